@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Duration } from './duration.ts';
+import { CONDITIONS, DEVICE_KINDS, HomeId, MEDICINES } from './messages.ts';
+
+const share = z.number().min(0).max(1);
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case words joined by hyphens');
+
+/** A group of residents. Homes are dealt to the groups in blocks of twenty, so that every `--homes` keeps the shares. */
+export const PopulationGroup = z.strictObject({
+  id: slug,
+  share,
+  /** years, inclusive */
+  age: z.tuple([z.int().min(18).max(110), z.int().min(18).max(110)]),
+  conditions: z.array(z.enum(CONDITIONS)).default([]),
+  medicines: z.array(z.enum(MEDICINES)).default([]),
+  devices: z.array(z.enum(DEVICE_KINDS)).min(1),
+});
+
+/** What to plant: an entry of a catalogue, in a share of all homes (among those it fits) or in named homes, at a time drawn from the window. */
+export const Planting = z.strictObject({
+  id: slug,
+  share: share.optional(),
+  homes: z.array(HomeId).optional(),
+  /** offsets from the start of the run, [from, to) */
+  window: z.tuple([Duration, Duration]).optional(),
+  /** 0–1 inclusive, drawn evenly between the two */
+  severity: z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]).optional(),
+  duration: Duration.optional(),
+}).refine((planting) => (planting.share === undefined) !== (planting.homes === undefined), 'give either share or homes');
+
+/** What happens to the lab's own stack. Restarts strike on the closed tick that contains `at`. */
+export const StackEvent = z.strictObject({ id: z.enum(['broker-restart']), at: Duration });
+
+export const ThresholdRule = z.strictObject({ min: z.number().optional(), max: z.number().optional() })
+  .refine((rule) => rule.min !== undefined || rule.max !== undefined, 'give min, max or both');
+
+const plant = {
+  episodes: z.array(Planting).default([]),
+  faults: z.array(Planting).default([]),
+  decoys: z.array(Planting).default([]),
+  stack: z.array(StackEvent).default([]),
+};
+
+/** A piece that scenarios include: its lists are put before the including scenario's own. */
+export const ScenarioFragment = z.strictObject({
+  schema: z.literal('twinward.fragment/1'),
+  include: z.array(z.string()).default([]),
+  population: z.array(PopulationGroup).default([]),
+  plant: z.strictObject(plant).prefault({}),
+  thresholds: z.record(z.string(), ThresholdRule).default({}),
+});
+
+export const Scenario = z.strictObject({
+  schema: z.literal('twinward.scenario/1'),
+  id: slug,
+  title: z.string(),
+  description: z.string().default(''),
+  include: z.array(z.string()).default([]),
+  /** local wall time of the homes, written as UTC */
+  start: z.iso.datetime(),
+  duration: Duration,
+  tick: Duration.default('60s'),
+  homes: z.int().min(1).max(200_000),
+  seed: z.string().min(1).max(200).default('1'),
+  /** homes per area: cross-home reasoning stays inside one */
+  areaSize: z.int().min(1).max(500).default(100),
+  population: z.array(PopulationGroup).default([]),
+  plant: z.strictObject(plant).prefault({}),
+  /** by metric id; decides the verdict, never the score */
+  thresholds: z.record(z.string(), ThresholdRule).default({}),
+});
+
+export type Scenario = z.infer<typeof Scenario>;
+export type ScenarioFragment = z.infer<typeof ScenarioFragment>;
+export type PopulationGroup = z.infer<typeof PopulationGroup>;
+export type Planting = z.infer<typeof Planting>;
+export type ThresholdRule = z.infer<typeof ThresholdRule>;

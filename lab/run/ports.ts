@@ -1,0 +1,43 @@
+/** What `run-scenario.ts` needs from the world outside; `virtual` and `embedded` implement it, later `memory` and outside brokers. */
+import type { Alert } from '../../contract/alert.ts';
+import type { Clock, Enrolment, Watermark } from '../../contract/messages.ts';
+import type { WireOp } from '../../sim/core/plan.ts';
+
+/** A message as the canary subscriber saw it, topic without prefix. */
+export interface SeenMessage {
+  topic: string;
+  payload: string;
+}
+
+/** The answer of the SUT to one clock: alerts seen before the watermark, in order of arrival. */
+export interface TickAnswer {
+  /** `undefined`: no watermark within the time allowed */
+  watermark: Watermark | undefined;
+  alerts: Alert[];
+  /** alert payloads that do not match the contract, as text for the reasons */
+  malformed: string[];
+}
+
+export interface TransportSetup {
+  run: string;
+  /** sent retained before tick 0, and again after a broker restart */
+  enrolments: readonly Enrolment[];
+}
+
+/**
+ * Carries the plan to the SUT and its alerts back. Calls are strictly sequential. Each may reject with a `TwinwardError` of kind `environment`
+ * (broker gone, SUT gone, time-out), within bounded time: a run never hangs. After a rejection only `close` is called.
+ */
+export interface Transport {
+  readonly name: string;
+  /** Starts broker and SUT, connects canary and lab client, publishes the enrolments; resolves when the SUT answered a first clock (tick 0, round 0, `last: false`). */
+  open(setup: TransportSetup): Promise<void>;
+  /** Sends one round (at most 800 messages) in order per home; resolves with what the canary saw of it, when it saw all, or after five seconds without progress. */
+  sendRound(ops: readonly WireOp[]): Promise<SeenMessage[]>;
+  /** Publishes the clock, QoS 1, and waits for the watermark with `received >= messages` (repeating the clock each second for five seconds on a shortfall). */
+  closeRound(clock: Clock): Promise<TickAnswer>;
+  /** On a closed tick: kills the broker, starts it again on the same address, waits until SUT and canary are subscribed and the enrolments stand again. Hubs come back by `connect` operations. */
+  restartBroker(): Promise<void>;
+  /** Stops all processes and sockets. Wire figures for `performance.wire`. Never rejects. */
+  close(): Promise<Record<string, unknown>>;
+}

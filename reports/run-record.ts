@@ -1,0 +1,59 @@
+/** The facts of one run, from which every metric, finding and page is computed. `lab/run` fills it; reports know nothing else. */
+import type { Alert } from '../contract/alert.ts';
+import type { Condition } from '../contract/messages.ts';
+import type { Account, CaseSignal } from '../contract/report.ts';
+import type { PatientMapping } from '../contract/patient.ts';
+import type { RunIdentity } from '../contract/run-files.ts';
+import type { ThresholdRule } from '../contract/scenario.ts';
+import type { TruthEvent } from '../contract/truth.ts';
+
+export interface HomeFacts {
+  id: string;
+  area: string;
+  resident: string;
+  /** plain words for people, such as `Edith Moore, 81, COPD` */
+  who: string;
+  conditions: readonly Condition[];
+}
+
+/** What only this run's transport can tell about a truth event. Times epoch ms; `null`: never. */
+export interface Stamps {
+  arrivedFrom?: number | null;
+  /** episodes: why there was nothing to see, and what would mend it */
+  unobservable?: { reason: 'never-crossed' | 'never-measured' | 'lost-in-transit' | 'sensor-wrong'; remedy: string };
+  /** faults: the first time the symptoms that arrived contradict all other layers */
+  tellableFrom?: number | null;
+}
+
+/** An alert message and the close of the tick in which the canary saw it. */
+export interface SeenAlert {
+  alert: Alert;
+  gradedAt: number;
+}
+
+export interface RunRecord {
+  identity: RunIdentity;
+  /** epoch ms; `end` is where the run really ended (earlier than planned when stopped) */
+  start: number;
+  end: number;
+  homes: readonly HomeFacts[];
+  truth: readonly TruthEvent[];
+  stamps: ReadonlyMap<string, Stamps>;
+  /** in order of arrival */
+  alerts: readonly SeenAlert[];
+  /** the clean twin's alerts, with `--paired` */
+  cleanAlerts?: readonly SeenAlert[];
+  account: Account;
+  /** readings that reached the SUT more than 10 minutes after they were taken: one row per home and tick. Interval [from, to] of their times, inclusive */
+  lateArrivals: readonly { home: string; arrivedAt: number; from: number; to: number; readings: number }[];
+  /** messages delivered again: one row each, with the times of the readings inside */
+  redeliveries: readonly { home: string; arrivedAt: number; from: number; to: number }[];
+  /** trouble of the lab itself, in plain words: any makes the verdict `unknown` */
+  trouble: readonly string[];
+  /** alerts that do not match the contract, as text */
+  malformed: readonly string[];
+  thresholds: Readonly<Record<string, ThresholdRule>>;
+  patients?: PatientMapping;
+  /** signals of one home between two times, recomputed on demand */
+  signals(home: string, from: number, to: number): CaseSignal[];
+}
