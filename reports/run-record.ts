@@ -23,6 +23,8 @@ export interface Stamps {
   unobservable?: { reason: 'never-crossed' | 'never-measured' | 'lost-in-transit' | 'sensor-wrong'; remedy: string };
   /** faults: the first time the symptoms that arrived contradict all other layers */
   tellableFrom?: number | null;
+  /** episodes: the last time the true values stood across the criterion, exclusive; the event's `end` where absent */
+  trueUntil?: number | null;
 }
 
 /** An alert message and the close of the tick in which the canary saw it. */
@@ -43,11 +45,17 @@ export interface RunRecord {
   alerts: readonly SeenAlert[];
   /** the clean twin's alerts, with `--paired` */
   cleanAlerts?: readonly SeenAlert[];
+  /** ids of the truth events that the clean twin was run without; all where absent */
+  cleanWithout?: readonly string[];
+  /** alerts that differ when the clean run is compared with itself; 0 where absent */
+  noiseFloor?: number;
   account: Account;
   /** readings that reached the SUT more than 10 minutes after they were taken: one row per home and tick. Interval [from, to] of their times, inclusive */
   lateArrivals: readonly { home: string; arrivedAt: number; from: number; to: number; readings: number }[];
   /** messages delivered again: one row each, with the times of the readings inside */
   redeliveries: readonly { home: string; arrivedAt: number; from: number; to: number }[];
+  /** when the broker or the SUT was restarted; none where absent */
+  restarts?: readonly { what: 'broker' | 'sut'; at: number }[];
   /** trouble of the lab itself, in plain words: any makes the verdict `unknown` */
   trouble: readonly string[];
   /** alerts that do not match the contract, as text */

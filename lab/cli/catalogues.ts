@@ -1,0 +1,85 @@
+/** The catalogues as lists of plain facts, each imported when asked for. */
+import { resolve } from 'node:path';
+import { badInput, TwinwardError } from '../../contract/errors.ts';
+import { CONDITIONS, type Condition } from '../../contract/messages.ts';
+import { findScenario, shelfId } from '../../scenarios/load-scenario.ts';
+import type { KnownIds } from '../../scenarios/check-meaning.ts';
+import { readYaml, TEXT_LIMIT } from '../../scenarios/read-yaml.ts';
+import { suggest } from '../../scenarios/nearest.ts';
+import { readText } from '../host-node/files.ts';
+import { shelf } from './shelf.ts';
+
+/** What `list --json` prints: `id` and `title` always, further facts by kind. */
+export interface CatalogueLine {
+  id: string;
+  title: string;
+  [fact: string]: unknown;
+}
+
+/** A catalogue entry as every index exports them; functions and large tables are left out of lists. */
+interface Entry {
+  id: string;
+  title: string;
+  meaning?: string;
+}
+
+const CONDITION_TITLES: Readonly<Record<Condition, string>> = {
+  'copd': 'Chronic obstructive pulmonary disease', 'heart-failure': 'Heart failure', 'hypertension': 'High blood pressure', 'diabetes-type-1': 'Diabetes, type 1',
+  'diabetes-type-2': 'Diabetes, type 2', 'frailty': 'Frailty', 'atrial-fibrillation': 'Atrial fibrillation', 'coronary-disease': 'Coronary artery disease', 'stroke': 'Stroke',
+  'dementia': 'Dementia', 'kidney-disease': 'Chronic kidney disease', 'asthma': 'Asthma', 'anaemia': 'Anaemia', 'depression': 'Depression', 'sleep-apnoea': 'Sleep apnoea',
+  'osteoporosis': 'Osteoporosis', 'prediabetes': 'Prediabetes', 'cancer': 'Cancer',
+};
+
+const CATALOGUES = {
+  scenarios: (cwd: string) => Promise.resolve(scenarios(cwd)),
+  conditions: () => Promise.resolve(CONDITIONS.map((id) => ({ id, title: CONDITION_TITLES[id] }))),
+  episodes: async () => (await import('../../sim/conditions/index.ts')).EPISODES.map((entry) => ({ ...facts(entry), condition: entry.condition, criterion: entry.criterion, sources: entry.sources })),
+  faults: async () => (await import('../../sim/faults/index.ts')).FAULTS.map((entry) => ({ ...facts(entry), layer: entry.layer, sources: entry.sources })),
+  decoys: async () => (await import('../../sim/decoys/index.ts')).DECOYS.map((entry) => ({ ...facts(entry), mustNot: entry.mustNot, sources: entry.sources })),
+  devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map(facts),
+  metrics: async () => (await indexOf('../../reports/metrics/index.ts', 'METRICS')).map(facts),
+  suts: async () => (await indexOf('../../pipeline/registry.ts', 'PIPELINES')).map((entry) => ({ ...facts(entry), version: (entry as { version?: unknown }).version })),
+} as const satisfies Record<string, (cwd: string) => Promise<CatalogueLine[]>>;
+
+export type CatalogueName = keyof typeof CATALOGUES;
+
+/** @throws TwinwardError where there is no such catalogue */
+export async function catalogue(name: string, cwd: string): Promise<CatalogueLine[]> {
+  if (!Object.hasOwn(CATALOGUES, name)) throw badInput('unknown-catalogue', `there is no list of "${name}"`, { path: 'twinward list' }, suggest(name, Object.keys(CATALOGUES)));
+  return CATALOGUES[name as CatalogueName](cwd);
+}
+
+/** Ids for the checks of scenarios. */
+export async function knownIds(): Promise<KnownIds> {
+  const [episodes, faults, decoys, metrics] = await Promise.all(['episodes', 'faults', 'decoys', 'metrics'].map(async (name) => (await catalogue(name, '')).map((line) => line.id)));
+  return { episodes: episodes ?? [], faults: faults ?? [], decoys: decoys ?? [], metrics: metrics ?? [] };
+}
+
+function facts(entry: Entry): CatalogueLine {
+  return { id: entry.id, title: entry.title, ...(entry.meaning !== undefined && { meaning: entry.meaning }) };
+}
+
+async function indexOf(path: string, name: string): Promise<readonly Entry[]> {
+  const module = (await import(path).catch(() => ({}))) as Record<string, readonly Entry[]>;
+  return module[name] ?? [];
+}
+
+/** Title and description of each shipped scenario, read without judging the rest of it: one bad file must not hide the others. */
+function scenarios(cwd: string): CatalogueLine[] {
+  const paths = shelf(cwd);
+  return paths.map((path) => {
+    const id = shelfId(path);
+    try {
+      const file = findScenario(path, paths);
+      const value = readYaml(readText(resolve(cwd, file), TEXT_LIMIT), file).value as Record<string, unknown>;
+      return { id, title: textOf(value['title']), description: textOf(value['description']), file };
+    } catch (error) {
+      if (!(error instanceof TwinwardError)) throw error;
+      return { id, title: `(cannot be read: ${error.message})`, file: path };
+    }
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}

@@ -1,0 +1,49 @@
+/** `--sut`: one of the shipped pipelines by id, or a file that says how to start another. */
+import { dirname, join, resolve } from 'node:path';
+import { badInput } from '../../contract/errors.ts';
+import { Sut } from '../../contract/sut.ts';
+import { checkSchema } from '../../scenarios/check-schema.ts';
+import { suggest } from '../../scenarios/nearest.ts';
+import { throwProblems } from '../../scenarios/problems.ts';
+import { readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
+import { readText, ROOT } from '../host-node/files.ts';
+import { catalogue } from './catalogues.ts';
+
+export interface ChosenSut {
+  sut: Sut;
+  /** shipped with the lab: its core can be joined without a broker */
+  builtin: boolean;
+}
+
+/** @throws TwinwardError bad input */
+export async function loadSut(name: string, cwd: string): Promise<ChosenSut> {
+  if (/[\\/]|\.(ya?ml|json)$/.test(name)) return { sut: readSut(name, cwd), builtin: false };
+  const pipelines = await catalogue('suts', cwd);
+  const entry = pipelines.find((pipeline) => pipeline.id === name);
+  if (!entry) {
+    const ids = pipelines.map((pipeline) => pipeline.id);
+    throw badInput('unknown-sut', `there is no pipeline "${name}"`, { path: '--sut' }, `${suggest(name, ids)} Or give the path of a sut.yaml`);
+  }
+  const command = [process.execPath, join(ROOT, 'pipeline', 'node', 'main.ts'), '--pipeline', entry.id];
+  const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT } });
+  return { sut, builtin: true };
+}
+
+function readSut(path: string, cwd: string): Sut {
+  const sut = sutOf(readYaml(readText(resolve(cwd, path), TEXT_LIMIT), path));
+  if (!sut.start) return sut;
+  // A command such as ["node", "main.js"] is written as seen from the file's own folder.
+  return { ...sut, start: { ...sut.start, cwd: resolve(dirname(resolve(cwd, path)), sut.start.cwd ?? '.') } };
+}
+
+/** Checks a sut document, and refuses what the lab cannot do with it yet. @throws TwinwardError bad input */
+export function sutOf(yaml: YamlText): Sut {
+  const { value: sut, problems } = checkSchema(Sut, yaml);
+  if (problems) throwProblems(problems);
+  const checked = sut as Sut;
+  if (!checked.start) throw badInput('sut-no-start', 'the file does not say how to start the pipeline', yaml.place([]), 'add "start:" with "command: [program, argument, …]"; pipelines that already run elsewhere come with outside brokers');
+  if (checked.clock !== 'watermark') {
+    throw badInput('sut-clock', `a pipeline with "clock: ${checked.clock}" needs a live run, which this version does not have yet`, yaml.place(['clock']), 'let the pipeline answer the lab\'s clock with a watermark');
+  }
+  return checked;
+}

@@ -1,0 +1,28 @@
+/** The one line that runs the same thing again. */
+import type { RunOptions } from './run-command.ts';
+
+/**
+ * A shell line for the repository's own script. The seed is always said, also where it is the scenario's default; options that change neither the run nor its
+ * result (`--out`, `--open`, `--quiet`, `--json`, `--pace`) are left out.
+ * @param seed as it stood after overrides
+ */
+export function replayLine(scenario: string, seed: string, options: RunOptions): string {
+  const words = ['run', scenario, '--seed', seed];
+  const add = (option: string, value: string | undefined): void => {
+    if (value !== undefined) words.push(option, value);
+  };
+  add('--homes', options.homes);
+  add('--duration', options.duration);
+  if (options.broker !== 'embedded') add('--broker', options.broker);
+  add('--topic-prefix', options.topicPrefix);
+  if (options.sut !== 'reference') add('--sut', options.sut);
+  add('--patients', options.patients);
+  for (const fault of options.fault ?? []) add('--fault', fault);
+  if (options.paired) words.push('--paired');
+  return `npm run twinward -- ${words.map(quoted).join(' ')}`;
+}
+
+/** A word as a POSIX shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

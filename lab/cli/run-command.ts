@@ -1,0 +1,216 @@
+/** `twinward run`: from the options to a request, from the outcome to the screen and the exit code. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { badInput } from '../../contract/errors.ts';
+import { durationMs } from '../../contract/duration.ts';
+import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { loadScenario } from '../../scenarios/load-scenario.ts';
+import { suggest } from '../../scenarios/nearest.ts';
+import { applyOverrides } from '../../scenarios/overrides.ts';
+import { readPatients } from '../host-node/read-patients.ts';
+import { checkRunFolder, reportText } from '../host-node/write-run.ts';
+import { PACES, type BrokerChoice, type Pace, type RunOutcome, type RunRequest, type RunScenario } from '../run/request.ts';
+import { loadSut, type ChosenSut } from './load-sut.ts';
+import { openReport } from './open-report.ts';
+import { clock, grouped, ProgressLine } from './progress.ts';
+import { replayLine } from './replay.ts';
+import { scenarioHost } from './scenario-host.ts';
+import type { Doing } from './show-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** As commander gives them: texts and flags. */
+export interface RunOptions {
+  seed?: string;
+  homes?: string;
+  duration?: string;
+  pace: string;
+  out?: string;
+  broker: string;
+  topicPrefix?: string;
+  sut: string;
+  patients?: string;
+  fault?: string[];
+  workers: string;
+  paired?: boolean;
+  open?: boolean;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+interface Patients {
+  records: readonly PatientRecord[];
+  mapping: PatientMapping;
+}
+
+/** @param run for tests; the lab's own by default @returns the exit code */
+export async function runCommand(name: string, options: RunOptions, terminal: Terminal, doing: Doing, run?: RunScenario): Promise<number> {
+  if (options.seed !== undefined) doing.seed = options.seed;
+  const { request, notes } = await requestOf(name, options, terminal.cwd);
+  doing.seed = request.scenario.seed;
+  doing.replay = request.replay;
+  const talkative = !options.quiet && !options.json;
+  if (talkative) terminal.out(headerText(request, notes));
+  const outcome = await conduct(request, terminal, talkative, run ?? (await import('../run/run-scenario.ts')).runScenario);
+  const page = resolve(outcome.folder, 'report.html');
+  if (options.json) terminal.out(reportText(outcome.report));
+  else if (options.quiet) terminal.out(`${verdictLine(outcome)}\n`);
+  else {
+    const { renderTerminal } = await import('../../reports/render/terminal.ts');
+    terminal.out(`${renderTerminal(outcome.report, { color: terminal.color, width: terminal.width }).trimEnd()}\n\n`);
+    terminal.out(`report  ${page}\nreplay  ${outcome.replay}\n`);
+  }
+  if (options.open) openReport(pathToFileURL(page).href);
+  return outcome.exit;
+}
+
+/** Everything that can be wrong with the input is found here, before anything is started or written. @throws TwinwardError bad input */
+export async function requestOf(name: string, options: RunOptions, cwd: string): Promise<{ request: RunRequest; notes: string[] }> {
+  if (options.json && options.quiet) throw badInput('bad-option', '--json and --quiet cannot be given together', { path: '--quiet' }, 'choose one of them');
+  const pace = oneOf('--pace', options.pace, PACES) as Pace;
+  const broker = brokerOf(options.broker);
+  const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
+  const workers = wholeNumber('--workers', options.workers, 'give 1') ?? 1;
+  if (workers !== 1) throw badInput('workers-later', `--workers ${workers}: this version simulates on one thread`, { path: '--workers' }, 'leave the option out, or give 1');
+  const host = await scenarioHost(cwd);
+  const loaded = loadScenario(name, host, { needPopulation: options.patients === undefined });
+  const patients = options.patients === undefined ? undefined : patientsOf(options.patients, loaded.scenario, cwd);
+  const { scenario, notes } = applyOverrides(
+    loaded.scenario,
+    {
+      ...(options.seed !== undefined && { seed: options.seed }),
+      ...(homes !== undefined ? { homes } : patients && { homes: patients.records.length }),
+      ...(options.duration !== undefined && { duration: options.duration }),
+      ...(options.fault && { faults: options.fault }),
+    },
+    host.known,
+  );
+  const chosen = await loadSut(options.sut, cwd);
+  if (broker.kind === 'virtual' && !chosen.builtin) {
+    throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
+  }
+  const outDir = options.out === undefined ? undefined : resolve(cwd, options.out);
+  const runsRoot = resolve(cwd, 'runs');
+  // Without --out the folder's name is only known at the end; that `runs/` can be written is known now.
+  checkRunFolder(outDir ?? resolve(runsRoot, 'run'));
+  const replay = replayLine(name, scenario.seed, options);
+  return { request: request({ name, scenario, chosen, broker, pace, workers, patients, outDir, runsRoot, replay, options }), notes };
+}
+
+interface Parts {
+  name: string;
+  scenario: Scenario;
+  chosen: ChosenSut;
+  broker: BrokerChoice;
+  pace: Pace;
+  workers: number;
+  patients: Patients | undefined;
+  outDir: string | undefined;
+  runsRoot: string;
+  replay: string;
+  options: RunOptions;
+}
+
+function request({ name, scenario, chosen, broker, pace, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
+  return {
+    scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
+    ...(patients && { patients }),
+    ...(outDir !== undefined && { outDir }),
+    topicPrefix: prefixOf(options.topicPrefix ?? ''),
+    paired: options.paired === true,
+    label: `${scenario.id}-${scenario.seed}`,
+    options: { ...options, scenario: name, seed: scenario.seed, homes: scenario.homes, duration: scenario.duration, pace, workers },
+  };
+}
+
+function patientsOf(path: string, scenario: Scenario, cwd: string): Patients {
+  const { patients, mapping } = readPatients(resolve(cwd, path), { year: Number(scenario.start.slice(0, 4)) });
+  return { records: patients, mapping };
+}
+
+function oneOf(option: string, value: string, choices: readonly string[]): string {
+  if (!choices.includes(value)) throw badInput('bad-option', `${option} cannot be "${value}"`, { path: option }, suggest(value, choices));
+  return value;
+}
+
+/** @throws TwinwardError where the text is no whole number; its range is checked with the scenario */
+function wholeNumber(option: string, text: string | undefined, hint: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw badInput('bad-option', `${option} cannot be "${text}"`, { path: option }, hint);
+  return Number(text);
+}
+
+function brokerOf(text: string): BrokerChoice {
+  if (/^(mqtts?|wss?|tcp):\/\//.test(text)) {
+    throw badInput('broker-later', `--broker ${text}: this version cannot use an outside broker yet`, { path: '--broker' }, 'leave the option out: the embedded broker is a real MQTT broker on this machine');
+  }
+  return { kind: oneOf('--broker', text, ['embedded', 'virtual']) as 'embedded' | 'virtual' };
+}
+
+/** Empty, or ending in one slash. @throws TwinwardError where MQTT would read something else into it */
+function prefixOf(text: string): string {
+  if (/[#+]/.test(text) || text.includes('\0') || text.startsWith('$') || text.length > 200) {
+    throw badInput('bad-option', `--topic-prefix cannot be "${text}"`, { path: '--topic-prefix' }, 'use words and slashes, without "#", "+" or a leading "$"');
+  }
+  return text === '' || text.endsWith('/') ? text : `${text}/`;
+}
+
+/** Scenario, homes, seed, span, pipeline, broker and every option that shapes the run; then what fell away, and who the residents are. */
+export function headerText(request: RunRequest, notes: readonly string[]): string {
+  const { scenario, sut, patients } = request;
+  const start = Date.parse(scenario.start);
+  const end = start + durationMs(scenario.duration);
+  const facts = [
+    `${scenario.title} (${scenario.id})`, `${grouped(scenario.homes)} homes`, `seed ${scenario.seed}`, `${clock(start)}–${clock(end)} (${scenario.duration}), tick ${scenario.tick}`,
+    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind}`, `pace ${request.pace}`,
+    ...(request.topicPrefix ? [`prefix ${request.topicPrefix}`] : []),
+    ...(request.paired ? ['paired'] : []),
+    ...(patients ? [patientsText(patients, scenario.homes)] : []),
+  ];
+  return [facts.join(' · '), ...notes.map((note) => `note    ${note}`), ...(patients ? mappingLines(patients.mapping) : [])].join('\n').concat('\n\n');
+}
+
+function patientsText({ records }: Patients, homes: number): string {
+  if (records.length === homes) return `${homes} imported patients`;
+  return homes > records.length ? `${records.length} imported patients, dealt to the homes in turn` : `the first ${homes} of ${records.length} imported patients`;
+}
+
+/** How many entries were mapped, and the reasons for the others. */
+function mappingLines(mapping: PatientMapping): string[] {
+  const sum = (list: readonly { count: number }[]): number => list.reduce((total, item) => total + item.count, 0);
+  const reasons = [...new Set(mapping.unmapped.map((item) => item.why))]
+    .map((why) => ({ why, count: sum(mapping.unmapped.filter((item) => item.why === why)) }))
+    .toSorted((a, b) => b.count - a.count);
+  return [
+    `records ${sum(mapping.mapped)} coded entries mapped, ${sum(mapping.unmapped)} left out${reasons.length > 0 ? ':' : ''}`,
+    ...reasons.map(({ why, count }) => `        ${String(count).padStart(4)}  ${why}`),
+    ...(mapping.unmapped.length > 0 ? ['        each of them is listed in the report'] : []),
+  ];
+}
+
+/** Runs, with live counts and two stages of Ctrl-C. */
+async function conduct(request: RunRequest, terminal: Terminal, talkative: boolean, run: RunScenario): Promise<RunOutcome> {
+  const progress = new ProgressLine(terminal);
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    // The second time nobody waits for anything; 130 is what shells expect of it.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+    progress.end();
+    terminal.err('stopping: what has happened so far is graded; Ctrl-C again to leave at once\n');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return await run(request, { onProgress: (now) => { if (talkative) progress.show(now); }, signal: stop.signal });
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    progress.end();
+  }
+}
+
+function verdictLine({ report }: RunOutcome): string {
+  const score = report.score === null ? 'no score' : `score ${Math.round(report.score)}`;
+  return [report.verdict, score, ...report.reasons.slice(0, 1)].join(' · ');
+}

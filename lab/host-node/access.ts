@@ -1,0 +1,47 @@
+/** Who may do what on the embedded broker: the profile `standard`. All decisions are synchronous, or aedes would reorder the packets of one read. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { hubName } from '../fleet/fleet.ts';
+import type { Credentials } from '../fleet/wire.ts';
+
+/** Channels that a hub publishes on, in its own home only. */
+const HUB_CHANNELS: ReadonlySet<string> = new Set(['telemetry', 'event', 'status', 'reply']);
+
+/** The user name is the claim, the HMAC over it the proof. @param secret random, one per run */
+export function credentialsOf(secret: string, username: string): Credentials {
+  return { username, password: createHmac('sha256', secret).update(username).digest('hex') };
+}
+
+export function isPasswordOf(secret: string, username: string, password: Uint8Array | undefined): boolean {
+  const right = Buffer.from(credentialsOf(secret, username).password);
+  return password !== undefined && password.length === right.length && timingSafeEqual(password, right);
+}
+
+export type BrokerRole = { kind: 'hub'; home: string } | { kind: 'sut' } | { kind: 'lab' };
+
+export function roleOf(username: string): BrokerRole | undefined {
+  if (username === 'lab') return { kind: 'lab' };
+  if (/^sut:.+/.test(username)) return { kind: 'sut' };
+  const home = /^home:(h\d{6})$/.exec(username)?.[1];
+  return home === undefined ? undefined : { kind: 'hub', home };
+}
+
+/** A hub's client id is its user name; others choose. */
+export function mayUseClientId(role: BrokerRole, clientId: string): boolean {
+  return role.kind !== 'hub' || clientId === hubName(role.home);
+}
+
+/** Publishes and last wills. */
+export function mayPublish(role: BrokerRole, topic: string, prefix: string): boolean {
+  if (topic.startsWith('$')) return false; // $SYS is the broker's own
+  if (role.kind === 'lab') return true;
+  const target = parseHomeTopic(topic, prefix);
+  if (role.kind === 'hub') return target?.home === role.home && HUB_CHANNELS.has(target.channel);
+  return topic.startsWith(`${prefix}twinward/v1/alerts/`) || topic === watermarkTopic(prefix) || target?.channel === 'cmd';
+}
+
+export function maySubscribe(role: BrokerRole, filter: string, prefix: string): boolean {
+  if (role.kind === 'lab') return true;
+  if (role.kind === 'sut') return filter.startsWith(`${prefix}twinward/`);
+  return filter === `${prefix}twinward/v1/${role.home}/cmd`;
+}

@@ -1,0 +1,55 @@
+/** The default transport: aedes in a process of its own on loopback, and the SUT beside it. */
+import { randomBytes } from 'node:crypto';
+import { durationMs } from '../../contract/duration.ts';
+import type { Sut } from '../../contract/sut.ts';
+import { credentialsOf } from './access.ts';
+import { BrokerProcess } from './broker-launch.ts';
+import { MqttTransport } from './mqtt-transport.ts';
+import type { BrokerPort, SutPort } from './mqtt-transport.ts';
+import { SutProcess } from './sut-process.ts';
+
+export interface EmbeddedOptions {
+  sut: Sut;
+  /** empty, or ending in `/` */
+  topicPrefix?: string;
+}
+
+/** Nothing is started before `open`. */
+export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport {
+  const secret = randomBytes(32).toString('hex');
+  const topicPrefix = options.topicPrefix ?? '';
+  return new MqttTransport({
+    name: 'embedded',
+    broker: embeddedBroker(secret, topicPrefix),
+    sut: sutPort(options.sut),
+    credentials: (username) => credentialsOf(secret, username),
+    topicPrefix,
+  });
+}
+
+function embeddedBroker(secret: string, topicPrefix: string): BrokerPort {
+  let broker: BrokerProcess | undefined;
+  return {
+    async start(gone) {
+      broker = await BrokerProcess.start({ secret, topicPrefix, gone });
+      return { url: broker.url, wsUrl: broker.wsUrl };
+    },
+    async restart() {
+      await broker?.restart();
+    },
+    watch: (pid) => broker?.watch(pid),
+    pid: () => broker?.pid,
+    stop: async () => broker?.stop(),
+  };
+}
+
+/** A SUT with a start command is started; another is expected to be there. */
+export function sutPort(sut: Sut): SutPort {
+  const { start } = sut;
+  const instance = `${sut.id}-1`;
+  return {
+    instance,
+    readyWithinMs: durationMs(sut.readyWithin),
+    ...(start && { launch: (where) => new SutProcess({ start, instance, ...where }) }),
+  };
+}

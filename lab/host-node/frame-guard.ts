@@ -1,0 +1,146 @@
+/**
+ * The frame guard: stands between a socket and the broker, reads each fixed header, and closes the connection before the first byte of a packet that
+ * declares more than the cap reaches a buffer. aedes 1.2.0 has no limit of its own (facts/security.md, 4.3). On the way out it gathers the broker's
+ * many small writes of one turn into one.
+ */
+import { Duplex } from 'node:stream';
+import { PACKET, readFixedHeader } from '../fleet/mqtt-frames.ts';
+import type { FixedHeader } from '../fleet/mqtt-frames.ts';
+
+/** Longest packet in bytes after the fixed header, inclusive. */
+export interface FrameCaps {
+  /** until the broker has accepted the client: room for CONNECT with credentials and a will */
+  beforeConnack: number;
+  afterConnack: number;
+}
+
+/** @source assumption: a telemetry message of 500 observations is about 60 KiB */
+export const STANDARD_CAPS: FrameCaps = { beforeConnack: 8 * 1024, afterConnack: 256 * 1024 };
+
+/** Bytes that may wait for a slow reader before the broker is told to wait. */
+const BACKLOG_BYTES = 1 << 20;
+
+export class FrameGuard extends Duplex {
+  readonly #socket: Duplex;
+  readonly #refused: (reason: string) => void;
+  readonly #caps: FrameCaps;
+  readonly #header: FixedHeader = { headBytes: 0, bodyBytes: 0 };
+  #cap: number;
+  #first = true;
+  /** bytes of the packet under way that are still to come */
+  #bodyLeft = 0;
+  /** the part of a fixed header that came without the rest, at most four bytes */
+  #headRest: Buffer | undefined;
+  #out: Buffer[] = [];
+  #flushing = false;
+  #held: (() => void) | undefined;
+
+  constructor(socket: Duplex, caps: FrameCaps, refused: (reason: string) => void) {
+    super({ readableHighWaterMark: BACKLOG_BYTES, writableHighWaterMark: BACKLOG_BYTES, decodeStrings: true });
+    this.#socket = socket;
+    this.#caps = caps;
+    this.#cap = caps.beforeConnack;
+    this.#refused = refused;
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('drain', () => this.#release());
+    socket.on('end', () => this.push(null));
+    socket.on('error', (error) => this.destroy(error));
+    socket.on('close', () => this.destroy());
+  }
+
+  /** The broker has accepted the client: the larger cap holds from now on. */
+  accepted(): void {
+    this.#cap = this.#caps.afterConnack;
+  }
+
+  override _read(): void {
+    this.#socket.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#gather(done, chunk);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+    for (const { chunk } of chunks) this.#out.push(chunk);
+    this.#gather(done);
+  }
+
+  override _final(done: () => void): void {
+    this.#flush();
+    this.#socket.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#out = [];
+    this.#held = undefined;
+    if (!this.#socket.destroyed) this.#socket.destroy();
+    done(error);
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.destroyed) return;
+    const refusal = this.#check(chunk);
+    if (refusal !== undefined) {
+      this.#refused(refusal);
+      this.destroy(new Error(refusal));
+      return;
+    }
+    if (!this.push(chunk)) this.#socket.pause();
+  }
+
+  /** Walks the headers of a chunk. @returns why the connection must close */
+  #check(chunk: Buffer): string | undefined {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#bodyLeft > 0) {
+        const step = Math.min(this.#bodyLeft, chunk.length - at);
+        this.#bodyLeft -= step;
+        at += step;
+        continue;
+      }
+      const rest = this.#headRest;
+      const bytes = rest ? Buffer.concat([rest, chunk.subarray(at, at + 5)]) : chunk;
+      const start = rest ? 0 : at;
+      if (this.#first && (bytes[start] as number) >> 4 !== PACKET.connect) return 'the first packet is not CONNECT'; // [MQTT-3.1.0-1]
+      readFixedHeader(bytes, start, this.#header);
+      const { headBytes, bodyBytes } = this.#header;
+      if (headBytes < 0) return 'malformed remaining length';
+      if (headBytes === 0) {
+        this.#headRest = Buffer.from(bytes.subarray(start));
+        return undefined;
+      }
+      if (bodyBytes > this.#cap) return `a packet of ${bodyBytes} bytes, the cap is ${this.#cap}`;
+      this.#first = false;
+      this.#headRest = undefined;
+      at += headBytes - (rest?.length ?? 0);
+      this.#bodyLeft = bodyBytes;
+    }
+    return undefined;
+  }
+
+  #gather(done: () => void, chunk?: Buffer): void {
+    if (chunk) this.#out.push(chunk);
+    if (!this.#flushing) {
+      this.#flushing = true;
+      setImmediate(() => this.#flush());
+    }
+    if (this.#socket.writableLength < BACKLOG_BYTES) done();
+    else this.#held = done;
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    const out = this.#out;
+    if (out.length === 0 || this.#socket.destroyed) return;
+    this.#out = [];
+    this.#socket.write(out.length === 1 ? (out[0] as Buffer) : Buffer.concat(out));
+  }
+
+  #release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    held?.();
+  }
+}

@@ -1,0 +1,318 @@
+/**
+ * A transport over a real MQTT broker: the fleet carries the plan, the canary sees what subscribers see, the lab client holds the clock against the SUT.
+ * Every wait has a limit, and ends at once when the broker or the SUT is gone.
+ */
+import { randomUUID } from 'node:crypto';
+import { badInput, environmentTrouble } from '../../contract/errors.ts';
+import type { Clock, Enrolment } from '../../contract/messages.ts';
+import { clockTopic, homeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { payloadOf } from '../../sim/core/plan.ts';
+import type { WireOp } from '../../sim/core/plan.ts';
+import { Fleet } from '../fleet/fleet.ts';
+import { LabClient } from '../fleet/lab-client.ts';
+import type { Credentials } from '../fleet/wire.ts';
+import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
+import { RoundWatch, STRAY } from './round-watch.ts';
+import { SutEar } from './sut-ear.ts';
+import { tcpDial } from './tcp-dial.ts';
+import { Trouble } from './trouble.ts';
+import { within } from './within.ts';
+
+/** The broker as the transport needs it. */
+export interface BrokerPort {
+  /** @param gone to be called when it ends unasked @returns where it listens */
+  start(gone: (how: string) => void): Promise<{ url: string; wsUrl?: string }>;
+  /** kills it and starts it again on the same address; absent for brokers that are not the lab's */
+  restart?(): Promise<void>;
+  /** the SUT's process, so that the broker can end it when the lab dies */
+  watch?(pid: number | undefined): void;
+  pid?(): number | undefined;
+  /** Never rejects. @returns figures for `performance.wire` */
+  stop(): Promise<unknown>;
+}
+
+/** A running SUT. */
+export interface SutHandle {
+  readonly pid: number | undefined;
+  /** the end of its standard error */
+  readonly lastWords: string;
+  stop(): Promise<void>;
+}
+
+export interface SutPort {
+  /** its user name is `sut:<instance>` */
+  instance: string;
+  /** until the first watermark, ms */
+  readyWithinMs: number;
+  /** absent where it runs already */
+  launch?(where: { brokerUrl: string; credentials: Credentials; topicPrefix: string; gone(how: string): void }): SutHandle;
+}
+
+export interface MqttTransportOptions {
+  name: string;
+  broker: BrokerPort;
+  sut: SutPort;
+  credentials(username: string): Credentials;
+  /** empty, or ending in `/` */
+  topicPrefix?: string;
+  /** take retained messages off the broker at the end: for brokers that others use too */
+  clearRetained?: boolean;
+}
+
+/** A round or a clock without any progress is given up after this, ms. */
+const NO_PROGRESS_MS = 5_000;
+/** A clock is given up after this even while its SUT makes progress, ms. @source assumption */
+const CLOCK_MOST_MS = 60_000;
+const CLOCK_REPEAT_MS = 1_000;
+const PROBE_REPEAT_MS = 300;
+/** Connecting, subscribing, publishing enrolments, ms. */
+const STEP_MS = 20_000;
+/** After a lost connection, how long to wait for the word that the broker's process ended, ms. */
+const LAST_WORD_MS = 300;
+const ENROLMENTS_AT_ONCE = 200;
+
+export class MqttTransport implements Transport {
+  readonly name: string;
+  readonly #options: MqttTransportOptions;
+  readonly #prefix: string;
+  readonly #trouble = new Trouble();
+  readonly #ear = new SutEar();
+  #url = '';
+  #fleet: Fleet | undefined;
+  #canary: LabClient | undefined;
+  #voice: LabClient | undefined;
+  #sut: SutHandle | undefined;
+  #setup: TransportSetup = { run: '', enrolments: [] };
+  #envelope = '';
+  #lastClock: Clock | undefined;
+  #round: RoundWatch | undefined;
+  #settle: (() => void) | undefined;
+  #progressAt = 0;
+  #expectLoss = false;
+  readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0 };
+
+  constructor(options: MqttTransportOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#prefix = options.topicPrefix ?? '';
+  }
+
+  /** Where the broker listens; empty before `open`. */
+  get brokerUrl(): string {
+    return this.#url;
+  }
+
+  get brokerPid(): number | undefined {
+    return this.#options.broker.pid?.();
+  }
+
+  get sutPid(): number | undefined {
+    return this.#sut?.pid;
+  }
+
+  async open(setup: TransportSetup): Promise<void> {
+    this.#setup = setup;
+    this.#envelope = payloadOf('', setup.run);
+    const { url } = await this.#options.broker.start((how) => this.#brokerGone(how));
+    this.#url = url;
+    this.#fleet = new Fleet({
+      dial: tcpDial(url),
+      topicPrefix: this.#prefix,
+      credentials: this.#options.credentials,
+      trouble: (error) => this.#trouble.raise(error),
+      progress: () => this.#progress(),
+    });
+    await this.#connectLab();
+    this.#startSut();
+    const first: Clock = { run: setup.run, tick: 0, round: 0, last: false, now: 0, messages: 0 };
+    await this.#prove(first, this.#options.sut.readyWithinMs);
+    await this.#publishEnrolments();
+    await this.#prove(first, STEP_MS);
+  }
+
+  async sendRound(ops: readonly WireOp[]): Promise<SeenMessage[]> {
+    const fleet = this.#fleet as Fleet;
+    const round = new RoundWatch();
+    this.#round = round;
+    this.#counts.rounds += 1;
+    for (const op of ops) {
+      const payload = this.#envelope + (op.kind === 'publish' ? op.body : op.willBody);
+      if (op.kind === 'publish') round.expect(homeTopic(op.home, op.channel), payload);
+      else if (op.kind === 'cut') round.expect(homeTopic(op.home, 'status'), payload, op.home);
+      fleet.submit(op, payload);
+    }
+    const carried = this.#roundCarried();
+    fleet.carry();
+    this.#progress();
+    await this.#trouble.guard(carried);
+    if (round.missing > 0) this.#counts.roundsShort += 1;
+    return round.seen;
+  }
+
+  async closeRound(clock: Clock): Promise<TickAnswer> {
+    this.#lastClock = clock;
+    return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS);
+  }
+
+  async restartBroker(): Promise<void> {
+    const { broker, sut } = this.#options;
+    if (!broker.restart) throw badInput('broker-not-ours', `the ${this.name} broker is not the lab's to restart`, undefined, 'use --broker embedded for scenarios with a broker restart');
+    this.#expectLoss = true;
+    this.#counts.brokerRestarts += 1;
+    this.#fleet?.hold();
+    await this.#trouble.guard(broker.restart());
+    this.#fleet?.detach();
+    this.#canary?.reset();
+    this.#voice?.reset();
+    this.#expectLoss = false;
+    await this.#connectLab();
+    const closed: Clock = { ...(this.#lastClock ?? { run: this.#setup.run, tick: 0, now: 0 }), round: 0, last: false, messages: 0 };
+    await this.#prove(closed, sut.readyWithinMs);
+    await this.#publishEnrolments();
+    await this.#prove(closed, STEP_MS);
+  }
+
+  async close(): Promise<Record<string, unknown>> {
+    this.#expectLoss = true;
+    this.#options.broker.watch?.(undefined);
+    await this.#sut?.stop();
+    this.#fleet?.close();
+    if (this.#options.clearRetained) await within(STEP_MS, this.#clearRetained()).catch(() => undefined);
+    this.#canary?.end();
+    this.#voice?.end();
+    const broker = await this.#options.broker.stop();
+    return {
+      transport: this.name, ...this.#counts, hubs: this.#fleet?.figures() ?? null, alertsOutsideClock: this.#ear.alertsOutside, watermarks: this.#ear.watermarks, broker: broker ?? null,
+    };
+  }
+
+  /** Canary and voice are clients of their own, so that a burst of messages does not stand before a watermark. */
+  async #connectLab(): Promise<void> {
+    const p = `${this.#prefix}twinward/`;
+    this.#canary = await this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`], (topic, payload) => this.#canarySaw(topic, payload));
+    this.#voice = await this.#labClient('clock', [`${p}v1/alerts/#`, watermarkTopic(this.#prefix)], (topic, payload) => this.#ear.hear(topic, payload));
+  }
+
+  async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {
+    const opening = LabClient.open({
+      dial: tcpDial(this.#url),
+      clientId: `lab-${role}-${randomUUID().slice(0, 8)}`,
+      credentials: this.#options.credentials('lab'),
+      message: (topic, payload) => message(topic.slice(this.#prefix.length), payload),
+      lost: (reason) => this.#lost(role, reason),
+    });
+    try {
+      const client = await this.#trouble.guard(within(STEP_MS, opening, 'no answer'));
+      await this.#trouble.guard(within(STEP_MS, client.subscribe(filters), 'no SUBACK'));
+      return client;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TwinwardError') throw error;
+      throw environmentTrouble('broker-unreachable', `the lab cannot work with the broker at ${this.#url}: ${(error as Error).message}`, 'check its address, and the credentials of the user lab', error);
+    }
+  }
+
+  #startSut(): void {
+    const { sut, credentials } = this.#options;
+    this.#sut = sut.launch?.({ brokerUrl: this.#url, credentials: credentials(`sut:${sut.instance}`), topicPrefix: this.#prefix, gone: (how) => this.#sutGone(how) });
+    this.#options.broker.watch?.(this.#sut?.pid);
+  }
+
+  /** Repeats a clock that asks for nothing until the SUT answers: then it is connected and subscribed. */
+  async #prove(clock: Clock, withinMs: number): Promise<void> {
+    const before = this.#ear.watermarks;
+    const { watermark } = await this.#ask(clock, PROBE_REPEAT_MS, withinMs, false);
+    if (watermark) return;
+    const words = this.#sut?.lastWords;
+    const said = this.#ear.watermarks > before ? 'only watermarks of other clocks' : 'no watermark';
+    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${words ? `; its last words: ${words.slice(-500)}` : ''}`, 'see readyWithin and clock in sut.yaml');
+  }
+
+  /** @param patienceMs without progress, before it gives up */
+  async #ask(clock: Clock, repeatMs: number, patienceMs: number, takeAlerts = true): Promise<TickAnswer> {
+    const answer = this.#ear.open(clock, takeAlerts);
+    const text = JSON.stringify(clock);
+    const openedAt = performance.now();
+    this.#publishClock(text);
+    const repeat = setInterval(() => {
+      const now = performance.now();
+      if (now - this.#ear.progressAt >= patienceMs || now - openedAt >= Math.max(CLOCK_MOST_MS, patienceMs)) return this.#ear.giveUp();
+      this.#counts.clocksRepeated += 1;
+      this.#publishClock(text);
+    }, repeatMs);
+    try {
+      return await this.#trouble.guard(answer);
+    } finally {
+      clearInterval(repeat);
+    }
+  }
+
+  #publishClock(text: string): void {
+    this.#counts.clocks += 1;
+    // A failure here is a lost connection, which `lost` reports.
+    this.#voice?.publish(clockTopic(this.#prefix), text).catch(() => undefined);
+  }
+
+  async #publishEnrolments(): Promise<void> {
+    const { enrolments } = this.#setup;
+    for (let from = 0; from < enrolments.length; from += ENROLMENTS_AT_ONCE) {
+      const some = enrolments.slice(from, from + ENROLMENTS_AT_ONCE).map((enrolment: Enrolment) => (this.#voice as LabClient).publish(homeTopic(enrolment.home, 'enrolment', this.#prefix), JSON.stringify(enrolment), true));
+      await this.#trouble.guard(within(STEP_MS, Promise.all(some), 'no PUBACK').catch((error: Error) => {
+        throw environmentTrouble('broker-gone', `the broker does not take the enrolments: ${error.message}`);
+      }));
+    }
+  }
+
+  /** An empty retained message takes the standing one away [MQTT-3.3.1-10]. */
+  async #clearRetained(): Promise<void> {
+    for (const { home } of this.#setup.enrolments) {
+      await Promise.all((['enrolment', 'status'] as const).map((channel) => this.#voice?.publish(homeTopic(home, channel, this.#prefix), '', true)));
+    }
+  }
+
+  #canarySaw(topic: string, payload: string): void {
+    const sight = this.#round?.saw(topic, payload) ?? STRAY;
+    if (sight.kind === 'extra') this.#counts.extra += 1;
+    else if (sight.kind === 'stray') this.#counts.strays += 1;
+    else {
+      this.#counts.seen += 1;
+      if (sight.willOf !== undefined) this.#fleet?.willSeen(sight.willOf);
+      this.#progress();
+    }
+  }
+
+  /** Resolves when the canary has seen all and the fleet has carried all, or when nothing moves any more. */
+  #roundCarried(): Promise<void> {
+    this.#progressAt = performance.now();
+    return new Promise((resolve) => {
+      const stalled = setInterval(() => {
+        if (performance.now() - this.#progressAt >= NO_PROGRESS_MS) settle();
+      }, 250);
+      const settle = (): void => {
+        clearInterval(stalled);
+        this.#settle = undefined;
+        resolve();
+      };
+      this.#settle = settle;
+    });
+  }
+
+  #progress(): void {
+    this.#progressAt = performance.now();
+    if (this.#settle && this.#round?.missing === 0 && this.#fleet?.pending === 0) this.#settle();
+  }
+
+  #lost(role: string, reason: string): void {
+    if (this.#expectLoss) return;
+    // Where the broker's process died, its own report says more; it is at most a moment behind.
+    setTimeout(() => this.#brokerGone(`the broker dropped the lab's ${role} connection: ${reason}`), LAST_WORD_MS);
+  }
+
+  #brokerGone(how: string): void {
+    if (!this.#expectLoss) this.#trouble.raise(environmentTrouble('broker-gone', how));
+  }
+
+  #sutGone(how: string): void {
+    const words = this.#sut?.lastWords;
+    this.#trouble.raise(environmentTrouble('sut-gone', words ? `${how}; its last words: ${words.slice(-500)}` : how));
+  }
+}

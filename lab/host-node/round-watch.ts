@@ -1,0 +1,57 @@
+/** What the canary should see of one round, and has seen. Pure bookkeeping over whole texts: no message is parsed. */
+import type { SeenMessage } from '../run/ports.ts';
+
+interface Expected {
+  count: number;
+  /** the home whose will this is */
+  willOf: string | undefined;
+}
+
+/** `extra`: of this round, but more often than planned (a real resend). `stray`: not of this round. `willOf`: the home whose expected will it is. */
+export interface Sight {
+  kind: 'expected' | 'extra' | 'stray';
+  willOf: string | undefined;
+}
+
+export class RoundWatch {
+  readonly #expected = new Map<string, Expected>();
+  readonly #seen: SeenMessage[] = [];
+  #missing = 0;
+
+  /** The same text may be expected several times: a hub may resend. */
+  expect(topic: string, payload: string, willOf?: string): void {
+    const key = keyOf(topic, payload);
+    const entry = this.#expected.get(key);
+    if (entry) entry.count += 1;
+    else this.#expected.set(key, { count: 1, willOf });
+    this.#missing += 1;
+  }
+
+  get missing(): number {
+    return this.#missing;
+  }
+
+  /** Seen of the round, in order of arrival. */
+  get seen(): SeenMessage[] {
+    return this.#seen;
+  }
+
+  /** Takes note of a message. */
+  saw(topic: string, payload: string): Sight {
+    const entry = this.#expected.get(keyOf(topic, payload));
+    if (!entry) return STRAY;
+    if (entry.count === 0) return EXTRA;
+    entry.count -= 1;
+    this.#missing -= 1;
+    this.#seen.push({ topic, payload });
+    return entry.willOf === undefined ? EXPECTED : { kind: 'expected', willOf: entry.willOf };
+  }
+}
+
+const EXPECTED: Sight = { kind: 'expected', willOf: undefined };
+const EXTRA: Sight = { kind: 'extra', willOf: undefined };
+export const STRAY: Sight = { kind: 'stray', willOf: undefined };
+
+function keyOf(topic: string, payload: string): string {
+  return `${topic}\n${payload}`;
+}

@@ -1,0 +1,42 @@
+/** `runScenario` on Node: real transports, the wall clock, and the folder on disk. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Manifest } from '../../contract/run-files.ts';
+import { pipelineById } from '../../pipeline/registry.ts';
+import { renderHtml } from '../../reports/render/html.ts';
+import { renderJunit } from '../../reports/render/junit.ts';
+import type { Transport } from '../run/ports.ts';
+import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.ts';
+import { runScenario as tellRun, type RunHost } from '../run/run-scenario.ts';
+import { VirtualTransport } from '../run/virtual.ts';
+import { createEmbeddedTransport } from './embedded.ts';
+import { runFolder, writeRun } from './write-run.ts';
+
+const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string; dependencies: Record<string, string> };
+
+export const nodeHost: RunHost = {
+  engineVersion: PACKAGE.version,
+  clock: {
+    nowMs: () => performance.now(),
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+  },
+  transport({ broker, sut, topicPrefix }: RunRequest): Transport {
+    return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id).create()) : createEmbeddedTransport({ sut, topicPrefix });
+  },
+};
+
+const EXITS = { pass: 0, fail: 99, unknown: 3 } as const satisfies Record<string, RunExit>;
+
+/** Runs, grades and writes the folder. @throws TwinwardError on bad input, or where the folder cannot be written */
+export async function runScenario(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
+  const startedAt = new Date().toISOString();
+  const { id, identity, report, truth, alerts, inputs } = await tellRun(request, hooks, nodeHost);
+  const manifest: Manifest = {
+    schema: 'twinward.manifest/1', id, identity, options: request.options, versions: { twinward: PACKAGE.version, ...PACKAGE.dependencies },
+    host: { platform: process.platform, arch: process.arch, cpus: availableParallelism(), node: process.versions.node },
+    startedAt, finishedAt: new Date().toISOString(), replay: request.replay,
+  };
+  const folder = writeRun(request.outDir ?? runFolder(request.runsRoot, id), { report, manifest, truth, inputs, alerts, html: renderHtml(report), junit: renderJunit(report) });
+  return { report, folder, exit: EXITS[report.verdict], replay: request.replay };
+}

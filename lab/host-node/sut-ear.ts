@@ -1,0 +1,86 @@
+/** What the SUT says: its alerts in order, and the watermark that answers a clock. */
+import { Alert } from '../../contract/alert.ts';
+import { Watermark } from '../../contract/messages.ts';
+import type { Clock } from '../../contract/messages.ts';
+import { watermarkTopic } from '../../contract/topics.ts';
+import type { TickAnswer } from '../run/ports.ts';
+
+interface Waiting {
+  clock: Clock;
+  takesAlerts: boolean;
+  best: Watermark | undefined;
+  answered(answer: TickAnswer): void;
+}
+
+export class SutEar {
+  /** alerts that came while no clock was open: after the watermark of their tick */
+  alertsOutside = 0;
+  watermarks = 0;
+  #alerts: Alert[] = [];
+  #malformed: string[] = [];
+  #waiting: Waiting | undefined;
+  #progressAt = 0;
+
+  /** When it last said something that brings the open clock on, ms of `performance.now()`. */
+  get progressAt(): number {
+    return this.#progressAt;
+  }
+
+  /** Resolves at a watermark of this (run, tick, round) with all messages received, or at `giveUp`. The alerts so far go with it, unless the clock is only a probe. */
+  open(clock: Clock, takesAlerts: boolean): Promise<TickAnswer> {
+    this.#progressAt = performance.now();
+    return new Promise((answered) => { this.#waiting = { clock, takesAlerts, best: undefined, answered }; });
+  }
+
+  /** Ends the wait with the best watermark so far, if any. */
+  giveUp(): void {
+    this.#answer();
+  }
+
+  /** @param topic without prefix */
+  hear(topic: string, payload: string): void {
+    if (topic === watermarkTopic()) return this.#hearWatermark(payload);
+    if (!this.#waiting) this.alertsOutside += 1;
+    this.#progressAt = performance.now();
+    const alert = Alert.safeParse(jsonOf(payload));
+    if (alert.success) this.#alerts.push(alert.data);
+    else this.#malformed.push(`${topic}: ${alert.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'alert'}: ${issue.message}`).join('; ')} — ${payload.slice(0, 200)}`);
+  }
+
+  #hearWatermark(payload: string): void {
+    this.watermarks += 1;
+    const parsed = Watermark.safeParse(jsonOf(payload));
+    if (!parsed.success) {
+      this.#malformed.push(`${watermarkTopic()}: not a watermark — ${payload.slice(0, 200)}`);
+      return;
+    }
+    const waiting = this.#waiting;
+    const watermark = parsed.data;
+    if (!waiting || watermark.run !== waiting.clock.run || watermark.tick !== waiting.clock.tick || watermark.round !== waiting.clock.round) return;
+    if (!waiting.best || watermark.received > waiting.best.received) {
+      waiting.best = watermark;
+      this.#progressAt = performance.now();
+    }
+    if (watermark.received >= waiting.clock.messages) this.#answer();
+  }
+
+  #answer(): void {
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    this.#waiting = undefined;
+    if (!waiting.takesAlerts) return waiting.answered({ watermark: waiting.best, alerts: [], malformed: [] });
+    const answer: TickAnswer = { watermark: waiting.best, alerts: this.#alerts, malformed: this.#malformed };
+    this.#alerts = [];
+    this.#malformed = [];
+    waiting.answered(answer);
+  }
+}
+
+/** `undefined` where the text is no JSON: no schema here takes it. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

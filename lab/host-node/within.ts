@@ -1,0 +1,7 @@
+/** A promise with a limit. Nothing in the lab waits for ever. @throws Error with `what` after `ms` */
+export function within<T>(ms: number, promise: Promise<T>, what = `nothing within ${ms} ms`): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(what)), ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

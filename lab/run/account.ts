@@ -1,0 +1,23 @@
+/** The account: every scheduled reading and event, and where it ended (SCORING §3). */
+import type { Account } from '../../contract/report.ts';
+import { total } from '../../sim/tally.ts';
+import type { Conducted } from './conduct.ts';
+
+export function accountOf({ shard, ledger, trouble }: Conducted): Account {
+  const { tally } = shard;
+  const lostByBroker = ledger.lost;
+  const parts = {
+    scheduled: tally.scheduled, notMeasured: total(tally.notMeasured), queued: shard.queued, dropped: total(tally.dropped),
+    lost: { hub: total(tally.lostHub), network: total(tally.lostNetwork), broker: lostByBroker }, refused: 0, received: ledger.received,
+  };
+  const explained = parts.notMeasured + parts.queued + parts.dropped + parts.lost.hub + parts.lost.network + parts.lost.broker + parts.refused + parts.received;
+  const brokerCause = trouble.length > 0 ? 'run stopped' : 'sent, acknowledged, never seen';
+  return {
+    ...parts, late: ledger.late, duplicated: ledger.duplicated, unexplained: parts.scheduled - explained,
+    causes: {
+      notMeasured: { ...tally.notMeasured }, dropped: { ...tally.dropped },
+      lost: { ...tally.lostHub, ...tally.lostNetwork, ...(lostByBroker > 0 && { [brokerCause]: lostByBroker }) },
+      late: ledger.late > 0 ? { 'sent after an outage': ledger.late } : {}, duplicated: ledger.duplicated > 0 ? { 'sent again, acknowledgement not believed': ledger.duplicated } : {},
+    },
+  };
+}

@@ -1,0 +1,160 @@
+/** The tick loop: the world advances, its messages travel, the SUT judges, until the end of the run or until something breaks. */
+import { canonicalJson } from '../../contract/canonical.ts';
+import { TwinwardError } from '../../contract/errors.ts';
+import type { Digests } from '../../contract/run-files.ts';
+import { parseHomeTopic } from '../../contract/topics.ts';
+import type { SeenAlert } from '../../reports/run-record.ts';
+import { digestText, HomeDigest } from '../../sim/core/digest.ts';
+import { bodyOf, messagesIn, type WireOp } from '../../sim/core/plan.ts';
+import { Shard, stackTime } from '../../sim/shard.ts';
+import type { World } from '../../sim/world.ts';
+import { Ledger } from './ledger.ts';
+import type { SeenMessage, Transport } from './ports.ts';
+import { PACES, type RunHooks, type RunPhase, type RunRequest } from './request.ts';
+
+/** Messages in flight at once: below the default queue of common brokers (Mosquitto: 1,000). */
+export const ROUND_MESSAGES = 800;
+
+/** The wall clock, for pace and performance only. */
+export interface WallClock {
+  nowMs(): number;
+  /** resolves after `ms`, or at once when aborted */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Conducted {
+  /** epoch ms of the last closed tick */
+  end: number;
+  shard: Shard;
+  ledger: Ledger;
+  alerts: SeenAlert[];
+  malformed: string[];
+  trouble: string[];
+  digests: Omit<Digests, 'truth'>;
+  performance: Record<string, unknown>;
+}
+
+/** Never rejects for trouble of broker or SUT: that ends the run early and stands in `trouble`. */
+export async function conduct(world: World, transport: Transport, request: RunRequest, hooks: RunHooks, clock: WallClock, phase: RunPhase): Promise<Conducted> {
+  const shard = new Shard(world, 0, world.homes);
+  const run: Running = {
+    world, shard, transport, label: request.label, ledger: new Ledger(), alerts: [], malformed: [], trouble: [],
+    planned: new HomeDigest(), received: new HomeDigest(), spoken: new HomeDigest(), end: world.start, shortfall: 0,
+  };
+  const started = clock.nowMs();
+  const tickWall: number[] = [];
+  const show = (tick: number) => hooks.onProgress({
+    phase, tick, ticks: world.ticks, simTime: run.end, messages: run.ledger.messages, readings: run.ledger.received, alerts: run.alerts.length, lost: run.ledger.lost,
+  });
+  show(0);
+  try {
+    await transport.open({ run: request.label, enrolments: shard.homes.map((home) => world.enrolment(home, request.label)) });
+    const restarts = new Set(world.scenario.plant.stack.map(({ at }) => stackTime(world, at)));
+    for (let tick = 0; tick < world.ticks; tick += 1) {
+      if (hooks.signal.aborted) {
+        run.trouble.push(`stopped by the user after ${tick} of ${world.ticks} ticks`);
+        break;
+      }
+      const wall = clock.nowMs();
+      const answered = await oneTick(run, tick);
+      tickWall.push(clock.nowMs() - wall);
+      show(tick + 1);
+      if (!answered) break;
+      if (restarts.has(run.end)) await transport.restartBroker();
+      await keepPace(request, world, wall, clock, hooks.signal);
+    }
+  } catch (error) {
+    if (!(error instanceof TwinwardError) || error.kind !== 'environment') throw error;
+    run.trouble.push(error.hint ? `${error.message} (${error.hint})` : error.message);
+  }
+  const wire = await transport.close();
+  if (run.shortfall > 0) run.trouble.push(`the SUT did not receive ${run.shortfall} messages that the canary saw`);
+  return {
+    end: run.end, shard, ledger: run.ledger, alerts: run.alerts, malformed: run.malformed, trouble: run.trouble,
+    digests: { planned: run.planned.hex(), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText('') },
+    performance: figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire),
+  };
+}
+
+interface Running {
+  world: World;
+  shard: Shard;
+  transport: Transport;
+  label: string;
+  ledger: Ledger;
+  alerts: SeenAlert[];
+  malformed: string[];
+  trouble: string[];
+  planned: HomeDigest;
+  received: HomeDigest;
+  spoken: HomeDigest;
+  end: number;
+  shortfall: number;
+}
+
+/** Advances the world by one tick, sends it in rounds, and takes the alerts. False: the SUT did not answer. */
+async function oneTick(run: Running, tick: number): Promise<boolean> {
+  const { world, shard, transport, ledger } = run;
+  const now = Math.min(world.end, world.start + (tick + 1) * world.tickMs);
+  const ops = shard.advance(now);
+  for (const op of ops) run.planned.add(op.home, `${op.kind}|${op.at}|${op.kind === 'publish' ? `${op.channel}|${op.resend}|${op.body}` : op.willBody}`);
+  ledger.expect(ops, tick);
+  const seen: SeenMessage[] = [];
+  let messages = 0;
+  const rounds = inRounds(ops);
+  for (const [round, part] of rounds.entries()) {
+    const arrived = await transport.sendRound(part);
+    seen.push(...arrived);
+    messages += arrived.length;
+    ledger.see(arrived, tick, now);
+    const answer = await transport.closeRound({ run: run.label, tick, round, last: round === rounds.length - 1, now, messages });
+    run.malformed.push(...answer.malformed);
+    for (const alert of answer.alerts) run.alerts.push({ alert, gradedAt: now });
+    addSorted(run.spoken, answer.alerts.map((alert): [string, string] => [alert.home, canonicalJson(alert)]));
+    if (!answer.watermark) {
+      run.trouble.push(`the SUT gave no watermark for tick ${tick} of ${world.ticks}`);
+      return false;
+    }
+    if (round === rounds.length - 1) run.shortfall += Math.max(0, messages - answer.watermark.received);
+  }
+  addSorted(run.received, seen.map(({ topic, payload }): [string, string] => [parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(payload) ?? payload}`]));
+  run.end = now;
+  return true;
+}
+
+/** Records of a tick in an order that does not depend on arrival. */
+function addSorted(digest: HomeDigest, records: [string, string][]): void {
+  for (const [home, record] of records.toSorted((a, b) => (a[1] < b[1] ? -1 : 1))) digest.add(home, record);
+}
+
+/** Cuts a tick into rounds of at most 800 messages, at least one, order kept. */
+function inRounds(ops: readonly WireOp[]): WireOp[][] {
+  const rounds: WireOp[][] = [[]];
+  let messages = 0;
+  for (const op of ops) {
+    const adds = messagesIn([op]);
+    if (messages + adds > ROUND_MESSAGES) {
+      rounds.push([]);
+      messages = 0;
+    }
+    (rounds.at(-1) as WireOp[]).push(op);
+    messages += adds;
+  }
+  return rounds;
+}
+
+async function keepPace({ pace }: RunRequest, world: World, wall: number, clock: WallClock, signal: AbortSignal): Promise<void> {
+  if (pace === PACES[0]) return;
+  const due = wall + world.tickMs / (pace === '60x' ? 60 : 1);
+  const left = due - clock.nowMs();
+  if (left > 0) await clock.sleep(left, signal);
+}
+
+function figures(transport: string, wallMs: number, tickWall: number[], ledger: Ledger, wire: Record<string, unknown>): Record<string, unknown> {
+  const sorted = tickWall.toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round(10 * (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)) / 10;
+  return {
+    transport, wallMs: Math.round(wallMs), messages: ledger.messages, messagesPerSecond: Math.round((1000 * ledger.messages) / Math.max(1, wallMs)),
+    tickMs: { p50: at(0.5), p99: at(0.99), max: at(1) }, wire,
+  };
+}

@@ -1,0 +1,100 @@
+/** What the canary saw of what hubs sent: the arrivals behind the account and the stamps. Only exceptions are remembered, so memory stays flat. */
+import { parseHomeTopic } from '../../contract/topics.ts';
+import type { WireOp } from '../../sim/core/plan.ts';
+import type { SeenMessage } from './ports.ts';
+
+/** A reading older than this on arrival is late. */
+export const LATE_MS = 10 * 60_000;
+
+interface Expected {
+  home: string;
+  readings: number;
+  tick: number;
+}
+
+export interface LateArrival {
+  home: string;
+  arrivedAt: number;
+  from: number;
+  to: number;
+  readings: number;
+}
+
+export class Ledger {
+  received = 0;
+  late = 0;
+  duplicated = 0;
+  messages = 0;
+  readonly lateArrivals: LateArrival[] = [];
+  readonly redeliveries: { home: string; arrivedAt: number; from: number; to: number }[] = [];
+  /** packs that arrived in a later tick than they were sent in: by key, the close of that tick */
+  readonly #arrivedLater = new Map<string, number>();
+  readonly #missing = new Map<string, Expected>();
+
+  /** Hubs send these now. Resends of a pack that already arrived expect a second copy, which is not missed when absent. */
+  expect(ops: readonly WireOp[], tick: number): void {
+    for (const op of ops) {
+      if (op.kind !== 'publish' || op.channel === 'status' || op.resend) continue;
+      this.#missing.set(`${op.home}|${op.epoch}|${op.seq}`, { home: op.home, readings: op.readings, tick });
+    }
+  }
+
+  /** The canary saw these in a tick that closes at `arrivedAt`. */
+  see(seen: readonly SeenMessage[], tick: number, arrivedAt: number): void {
+    this.messages += seen.length;
+    for (const { topic, payload } of seen) {
+      const place = parseHomeTopic(topic);
+      if (!place || (place.channel !== 'telemetry' && place.channel !== 'event')) continue;
+      const where = /"epoch":(\d+),"seq":(\d+)/.exec(payload);
+      const key = `${place.home}|${where?.[1]}|${where?.[2]}`;
+      const expected = this.#missing.get(key);
+      const readings = place.channel === 'event' ? 1 : countOf(payload, '"code":');
+      if (!expected) {
+        this.duplicated += readings;
+        this.redeliveries.push({ home: place.home, arrivedAt, ...timesOf(payload) });
+        continue;
+      }
+      this.#missing.delete(key);
+      if (expected.tick !== tick) this.#arrivedLater.set(key, arrivedAt);
+      this.received += readings;
+      const first = Number(/"at":(\d+)/.exec(payload)?.[1] ?? arrivedAt);
+      if (arrivedAt - first > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, timesOf(payload));
+    }
+  }
+
+  /** Readings in packs that hubs believe delivered and the canary never saw. */
+  get lost(): number {
+    let readings = 0;
+    for (const expected of this.#missing.values()) readings += expected.readings;
+    return readings;
+  }
+
+  /** When a pack sent in a tick closing at `planned` arrived; `undefined`: never. */
+  arrival(home: string, epoch: number, seq: number, planned: number): number | undefined {
+    const key = `${home}|${epoch}|${seq}`;
+    if (this.#missing.has(key)) return undefined;
+    return this.#arrivedLater.get(key) ?? planned;
+  }
+
+  #noteLate(home: string, arrivedAt: number, readings: number, { from, to }: { from: number; to: number }): void {
+    this.late += readings;
+    const last = this.lateArrivals.findLast((row) => row.arrivedAt < arrivedAt || row.home === home);
+    if (last?.home === home && last.arrivedAt === arrivedAt) {
+      last.from = Math.min(last.from, from);
+      last.to = Math.max(last.to, to);
+      last.readings += readings;
+    } else this.lateArrivals.push({ home, arrivedAt, from, to, readings });
+  }
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
+}
+
+/** Earliest and latest measuring time in a payload. */
+function timesOf(payload: string): { from: number; to: number } {
+  const times = [...payload.matchAll(/"at":(\d+)/g)].map((match) => Number(match[1]));
+  return times.length > 0 ? { from: Math.min(...times), to: Math.max(...times) } : { from: 0, to: 0 };
+}

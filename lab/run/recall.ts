@@ -1,0 +1,102 @@
+/** One home computed again, alone and watched: true values, readings and what became of them. Truth per sample is recalled, never stored. */
+import { CODES, type SignalName } from '../../contract/codes.ts';
+import type { EventType } from '../../contract/messages.ts';
+import type { CaseSignal } from '../../contract/report.ts';
+import type { Series } from '../../sim/core/catalogue.ts';
+import type { WireOp } from '../../sim/core/plan.ts';
+import { Shard } from '../../sim/shard.ts';
+import type { Home, World } from '../../sim/world.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface RecalledReading {
+  dev: string;
+  signal: SignalName;
+  at: number;
+  value: number;
+  q?: number;
+  flag: 'ok' | 'artefact' | 'fault';
+  /** close of the tick in which the canary saw it; `undefined`: never */
+  arrivedAt: number | undefined;
+}
+
+export interface Recalled {
+  home: Home;
+  truth: Partial<Record<SignalName, [number, number][]>>;
+  readings: RecalledReading[];
+  events: { dev: string; type: EventType; at: number; arrivedAt: number | undefined }[];
+  ops: WireOp[];
+}
+
+export function tickClose(world: World, at: number): number {
+  return Math.min(world.end, world.start + (Math.floor((at - world.start) / world.tickMs) + 1) * world.tickMs);
+}
+
+/** @param until epoch ms: where the run ended */
+export function recall(world: World, index: number, ledger: Ledger, until: number): Recalled {
+  const truth: Recalled['truth'] = {};
+  const readings: (RecalledReading & { pack: string | null })[] = [];
+  const events: (Recalled['events'][number] & { pack: string | null })[] = [];
+  const name = (pack: { epoch: number; seq: number } | null) => pack && `${pack.epoch}|${pack.seq}`;
+  const shard = new Shard(world, index, index + 1, {
+    vitals(_home, at, vitals) {
+      for (const [signal, value] of Object.entries(vitals) as [SignalName, number][]) (truth[signal] ??= []).push([at, value]);
+    },
+    reading(_home, dev, signal, at, measured, flag, pack) {
+      readings.push({ dev, signal, at, value: measured.value, ...(measured.q !== undefined && { q: measured.q }), flag, arrivedAt: undefined, pack: name(pack) });
+    },
+    event(_home, dev, type, at, pack) {
+      events.push({ dev, type, at, arrivedAt: undefined, pack: name(pack) });
+    },
+  });
+  const ops = shard.advance(until);
+  const home = shard.homes[0] as Home;
+  const arrivals = new Map<string, number>();
+  for (const op of ops) {
+    if (op.kind !== 'publish' || op.resend || op.channel === 'status') continue;
+    const arrivedAt = ledger.arrival(home.id, op.epoch, op.seq, tickClose(world, op.at));
+    if (arrivedAt !== undefined) arrivals.set(`${op.epoch}|${op.seq}`, arrivedAt);
+  }
+  for (const one of [...readings, ...events]) one.arrivedAt = one.pack === null ? undefined : arrivals.get(one.pack);
+  return { home, truth, readings: readings.filter(({ at }) => at >= world.start), events, ops };
+}
+
+/** True values each minute. */
+export function trueSeries({ truth }: Recalled): Series {
+  return { samples: (signal) => truth[signal] ?? [], events: () => [] };
+}
+
+/** Readings free of artefact and fault; with `by`, only those that arrived until then (inclusive). */
+export function readingSeries(recalled: Recalled, by?: number): Series {
+  const arrived = (arrivedAt: number | undefined) => by === undefined || (arrivedAt !== undefined && arrivedAt <= by);
+  const kept = new Map<SignalName, [number, number][]>();
+  for (const { signal, at, value, flag, arrivedAt } of recalled.readings) {
+    if (flag !== 'ok' || !arrived(arrivedAt)) continue;
+    const list = kept.get(signal);
+    if (list) list.push([at, value]);
+    else kept.set(signal, [[at, value]]);
+  }
+  const events = recalled.events.filter(({ arrivedAt }) => arrived(arrivedAt)).map(({ at, type }) => [at, type] as const);
+  return { samples: (signal) => kept.get(signal) ?? [], events: () => events };
+}
+
+const DRAWN: readonly SignalName[] = ['spo2', 'glucose', 'respiration', 'heartRate', 'weight', 'temperature', 'systolic', 'motion', 'bedPresence', 'steps', 'battery', 'uplinkSignal'];
+const SIGNALS_MAX = 4;
+const POINTS_MAX = 360;
+
+/** The signals of one home in [from, to], for drawing: the first four that have readings, thinned to 360 points each. `device` comes first. */
+export function caseSignals(recalled: Recalled, from: number, to: number): CaseSignal[] {
+  const signals: CaseSignal[] = [];
+  for (const signal of DRAWN) {
+    const readings = recalled.readings.filter((reading) => reading.signal === signal && reading.at >= from && reading.at <= to && reading.dev !== 'wearable');
+    if (readings.length === 0 || signals.length === SIGNALS_MAX) continue;
+    const { code, name, unit } = CODES[signal];
+    const truth = (recalled.truth[signal] ?? []).filter(([at]) => at >= from && at <= to).map(([at, value]): [number, number] => [at, Math.round(value * 100) / 100]);
+    signals.push({ code, name, unit, truth: thin(truth), readings: thin(readings).map(({ at, value, arrivedAt, flag }) => [at, value, arrivedAt ?? null, flag]) });
+  }
+  return signals;
+}
+
+function thin<T>(rows: readonly T[]): T[] {
+  const step = Math.ceil(rows.length / POINTS_MAX);
+  return rows.filter((_, index) => index % step === 0);
+}

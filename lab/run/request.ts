@@ -1,0 +1,73 @@
+/** What one run is asked to do, what it says while it runs, and what it leaves. The command line makes the request; `run-scenario.ts` tells the story. */
+import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
+import type { Report } from '../../contract/report.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { Sut } from '../../contract/sut.ts';
+
+/** Only delays the next tick; the bytes are the same at every pace. */
+export const PACES = ['max', '60x', '1x'] as const;
+export type Pace = (typeof PACES)[number];
+
+/** Which transport carries the plan. `mqtt` comes with the issue on outside brokers; until then the command line refuses it. */
+export type BrokerChoice = { kind: 'embedded' } | { kind: 'virtual' } | { kind: 'mqtt'; url: string };
+
+export interface RunRequest {
+  /** resolved: includes merged, overrides applied, `include` empty */
+  scenario: Scenario;
+  /** as the user named it, for messages */
+  scenarioName: string;
+  /** imported residents: home `i` (from 0) gets `records[i % records.length]`, in place of the population groups' conditions and ages */
+  patients?: { records: readonly PatientRecord[]; mapping: PatientMapping };
+  sut: Sut;
+  broker: BrokerChoice;
+  /** empty, or ending in `/` */
+  topicPrefix: string;
+  pace: Pace;
+  paired: boolean;
+  /** absolute; absent: `runs/<id>` under `runsRoot` */
+  outDir?: string;
+  /** absolute folder of runs without `--out` */
+  runsRoot: string;
+  /** 1 until shards come */
+  workers: number;
+  /** envelope label of the run on the wire: outside digests, comparisons and alert ids */
+  label: string;
+  /** the one line that runs this again, for the manifest and the last line on screen */
+  replay: string;
+  /** every option as it stood after defaults, for `manifest.options` */
+  options: Record<string, unknown>;
+}
+
+export type RunPhase = 'start' | 'run' | 'twin' | 'score' | 'write';
+
+/** Live counts. `tick` of `ticks` are closed; times in epoch ms; the rest since tick 0. */
+export interface RunProgress {
+  phase: RunPhase;
+  tick: number;
+  ticks: number;
+  simTime: number;
+  messages: number;
+  readings: number;
+  alerts: number;
+  lost: number;
+}
+
+export interface RunHooks {
+  /** Called at most once per tick, and at each change of phase. Must not throw. */
+  onProgress(progress: RunProgress): void;
+  /** Aborted: close the tick, score what there is, verdict `unknown`, and write the folder. */
+  signal: AbortSignal;
+}
+
+/** Exit code of a finished run: 0 pass, 99 thresholds failed, 3 verdict unknown (DESIGN §8). */
+export type RunExit = 0 | 99 | 3;
+
+export interface RunOutcome {
+  report: Report;
+  /** absolute path of the run's folder */
+  folder: string;
+  exit: RunExit;
+  replay: string;
+}
+
+export type RunScenario = (request: RunRequest, hooks: RunHooks) => Promise<RunOutcome>;

@@ -1,0 +1,80 @@
+/**
+ * The story of one run on one screen: build the world, carry it tick by tick through broker and SUT, recall what was true, grade, and hand over what the
+ * run's folder will hold. Works over ports: nothing here knows sockets, files or the wall clock.
+ */
+import { canonicalJson } from '../../contract/canonical.ts';
+import type { Report } from '../../contract/report.ts';
+import type { RunIdentity } from '../../contract/run-files.ts';
+import { buildReport } from '../../reports/build-report.ts';
+import type { RunRecord } from '../../reports/run-record.ts';
+import { digestText } from '../../sim/core/digest.ts';
+import { World } from '../../sim/world.ts';
+import { accountOf } from './account.ts';
+import { type Conducted, conduct, type WallClock } from './conduct.ts';
+import { homeFacts } from './home-facts.ts';
+import type { Transport } from './ports.ts';
+import { caseSignals, recall } from './recall.ts';
+import type { RunHooks, RunRequest } from './request.ts';
+import { stampAll } from './stamps.ts';
+
+/** What a host gives a run. */
+export interface RunHost {
+  clock: WallClock;
+  engineVersion: string;
+  /** a fresh transport with a fresh SUT; asked once, twice with `--paired` */
+  transport(request: RunRequest): Transport;
+}
+
+/** A finished run, still in memory. Lines are JSON without line ends. */
+export interface FinishedRun {
+  id: string;
+  identity: RunIdentity;
+  report: Report;
+  truth: string[];
+  alerts: string[];
+  inputs: string[];
+}
+
+/** @throws TwinwardError (bad input) where a planting does not fit; trouble of broker or SUT becomes verdict `unknown` instead */
+export async function runScenario(request: RunRequest, hooks: RunHooks, host: RunHost): Promise<FinishedRun> {
+  const { scenario, patients } = request;
+  const world = new World({ scenario, patients: patients?.records });
+  world.check();
+  const conducted = await conduct(world, host.transport(request), request, hooks, host.clock, 'run');
+
+  let twin: Conducted | undefined;
+  if (request.paired && !hooks.signal.aborted && conducted.trouble.length === 0) {
+    const clean = new World({ scenario, patients: patients?.records, clean: true });
+    twin = await conduct(clean, host.transport(request), request, hooks, host.clock, 'twin');
+  }
+
+  hooks.onProgress({ phase: 'score', tick: world.ticks, ticks: world.ticks, simTime: conducted.end, messages: conducted.ledger.messages, readings: conducted.ledger.received, alerts: conducted.alerts.length, lost: conducted.ledger.lost });
+  const { truth, stamps } = stampAll(world, conducted);
+  const truthLines = truth.map((event) => canonicalJson(event));
+  const identity = identityOf(request, world, host.engineVersion, { ...conducted.digests, truth: digestText(truthLines.join('\n')) });
+  const account = accountOf(conducted);
+  const record: RunRecord = {
+    identity, start: world.start, end: conducted.end, homes: conducted.shard.homes.map((home) => homeFacts(world, home)), truth, stamps,
+    alerts: conducted.alerts, account,
+    lateArrivals: conducted.ledger.lateArrivals, redeliveries: conducted.ledger.redeliveries,
+    trouble: [...conducted.trouble, ...(twin?.trouble ?? []).map((text) => `clean twin: ${text}`), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
+    malformed: conducted.malformed, thresholds: scenario.thresholds,
+    ...(twin && { cleanAlerts: twin.alerts }), ...(patients && { patients: patients.mapping }),
+    signals: (home, from, to) => caseSignals(recall(world, Number(home.slice(1)) - 1, conducted.ledger, conducted.end), from, to),
+  };
+  const report = buildReport(record, { ...conducted.performance, ...(twin && { twin: twin.performance }), replay: request.replay });
+  return { id: runId(identity), identity, report, truth: truthLines, alerts: conducted.alerts.map((seen) => canonicalJson(seen)), inputs: [] };
+}
+
+function identityOf(request: RunRequest, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
+  const { scenario, patients, sut, paired } = request;
+  return {
+    scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records })), seed: scenario.seed, homes: scenario.homes,
+    start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, digests,
+  };
+}
+
+/** Scenario id and the head of the hash of what was asked; digests of what came out are not part of it. */
+function runId({ digests: _, ...asked }: RunIdentity): string {
+  return `${asked.scenario}-${digestText(canonicalJson(asked)).slice(0, 10)}`;
+}

@@ -1,0 +1,141 @@
+/** The stamps of truth events: the criterion of an episode applied to three series, and what a fault lets be seen from outside (SCORING §1). */
+import type { Layer } from '../../contract/alert-codes.ts';
+import type { Symptom, TruthEvent } from '../../contract/truth.ts';
+import type { Stamps } from '../../reports/run-record.ts';
+import type { EpisodeEntry, Series } from '../../sim/core/catalogue.ts';
+import { deviceEntry } from '../../sim/devices/index.ts';
+import { FAULTS } from '../../sim/faults/index.ts';
+import type { World } from '../../sim/world.ts';
+import type { Conducted } from './conduct.ts';
+import { recall, type Recalled, readingSeries, tickClose, trueSeries } from './recall.ts';
+
+export interface Stamped {
+  truth: TruthEvent;
+  stamps: Stamps;
+}
+
+/** Stamps an episode. `trueFrom` and `measuredFrom` go into the truth event, `arrivedFrom` beside it. */
+export function stampEpisode(world: World, recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry): Stamped {
+  const { profile } = recalled.home;
+  const inside = (at: number | null, end: number) => (at !== null && at <= end ? at : null);
+  const latest = truth.end + (truth.expects?.graceMs ?? 0);
+  const trueFrom = inside(entry.truly(trueSeries(recalled), profile, truth.onset), truth.end);
+  const measuredFrom = trueFrom === null ? null : inside(entry.byReadings(readingSeries(recalled), profile, trueFrom), latest);
+  const arrivedFrom = measuredFrom === null ? null : inside(firstArrival(world, recalled, entry, trueFrom as number, measuredFrom), latest);
+  const stamped = { ...truth, trueFrom, measuredFrom };
+  if (arrivedFrom !== null) return { truth: stamped, stamps: { arrivedFrom } };
+  return { truth: stamped, stamps: { arrivedFrom, unobservable: whyUnobservable(recalled, trueFrom, measuredFrom, truth) } };
+}
+
+/** Close of the first tick by which the arrived readings satisfy the criterion. */
+function firstArrival(world: World, recalled: Recalled, entry: EpisodeEntry, trueFrom: number, measuredFrom: number): number | null {
+  const arrivals = [...recalled.readings, ...recalled.events].map(({ arrivedAt }) => arrivedAt).filter((at): at is number => at !== undefined && at >= measuredFrom);
+  const closes = [...new Set([tickClose(world, measuredFrom), ...arrivals])].toSorted((a, b) => a - b);
+  const holds = (by: number) => entry.byReadings(readingSeries(recalled, by) as Series, recalled.home.profile, trueFrom) !== null;
+  if (closes.length === 0 || !holds(closes.at(-1) as number)) return null;
+  let low = 0;
+  let high = closes.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(closes[middle] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return closes[low] as number;
+}
+
+function whyUnobservable(recalled: Recalled, trueFrom: number | null, measuredFrom: number | null, truth: TruthEvent): NonNullable<Stamps['unobservable']> {
+  if (trueFrom === null) return { reason: 'never-crossed', remedy: 'nothing to mend: this episode never crossed its criterion' };
+  if (measuredFrom !== null) return { reason: 'lost-in-transit', remedy: 'mend hub or network: the readings were taken and never arrived in time' };
+  const wrong = recalled.readings.some(({ at, flag }) => flag !== 'ok' && at >= trueFrom && at <= truth.end);
+  return wrong
+    ? { reason: 'sensor-wrong', remedy: 'a device gave wrong values all the while: re-seat, calibrate or replace it' }
+    : { reason: 'never-measured', remedy: 'no reading could show it: another device, a closer care plan or better adherence' };
+}
+
+const SILENT_MS = 120_000;
+const POOR_QUALITY = 0.3;
+const BATTERY_LOW = 15;
+const WEAK_SIGNAL = -100;
+
+/** Stamps a fault: `noticeableFrom` and `tellableFrom` from the symptoms that arrived. */
+export function stampFault(world: World, recalled: Recalled, truth: TruthEvent, until: number): Stamped {
+  const seen = symptomsOf(world, recalled, truth, until);
+  const first = seen.length > 0 ? (seen[0] as [number, Symptom])[0] : null;
+  return { truth: { ...truth, noticeableFrom: first }, stamps: { tellableFrom: tellable(truth.layer as Layer, seen) } };
+}
+
+/** The first time at which the symptoms so far contradict every layer but the true one. A layer is contradicted by a symptom that all its faults declare absent. */
+function tellable(layer: Layer, seen: readonly [number, Symptom][]): number | null {
+  const left = new Set<Layer>(FAULTS.map((fault) => fault.layer));
+  for (const [at, symptom] of seen) {
+    for (const candidate of [...left]) {
+      if (candidate !== layer && FAULTS.every((fault) => fault.layer !== candidate || fault.symptoms[symptom] === 'absent')) left.delete(candidate);
+    }
+    if (left.size === 1) return at;
+  }
+  return null;
+}
+
+/** Symptoms from the onset of a fault, by the time at which they could be seen, earliest first. */
+function symptomsOf(world: World, recalled: Recalled, truth: TruthEvent, until: number): [number, Symptom][] {
+  const found: [number, Symptom][] = [];
+  const add = (at: number | undefined, symptom: Symptom) => at !== undefined && at <= until && found.push([at, symptom]);
+  const { onset, end } = truth;
+  const arrived = recalled.readings.filter((reading) => reading.arrivedAt !== undefined);
+  const first = (test: (reading: (typeof arrived)[number]) => boolean) => arrived.find((reading) => reading.at >= onset && reading.at <= end && test(reading))?.arrivedAt;
+
+  const cut = recalled.ops.find((op) => op.kind === 'cut' && op.at >= onset && op.at <= end);
+  add(cut && tickClose(world, cut.at), 'will-received');
+  const packs = recalled.ops.filter((op) => op.kind === 'publish' && op.channel !== 'status').map(({ at }) => at);
+  add(silence(packs, onset, end, SILENT_MS), 'all-devices-silent');
+  add(first(({ dev, value }) => dev === 'hub' && value < WEAK_SIGNAL), 'uplink-signal-fell');
+  add(first(({ signal, value }) => signal === 'hubMains' && value === 0), 'hub-on-backup-cell');
+
+  const own = arrived.filter(({ dev, signal }) => dev === truth.device && signal !== 'battery');
+  if (truth.device) {
+    const { channels } = deviceEntry(truth.device as Parameters<typeof deviceEntry>[0]);
+    const everyMs = 1000 * Math.max(...channels.map(({ everyS }) => everyS ?? 0));
+    const alone = silence(own.map(({ at }) => at), onset, end, 2 * everyMs);
+    if (alone !== undefined && packs.some((at) => at > alone - everyMs && at <= alone)) add(alone, 'one-device-silent');
+    add(first(({ dev, signal, value }) => dev === truth.device && signal === 'battery' && value < BATTERY_LOW), 'device-battery-fell');
+    const poor = own.filter(({ at, q, signal }) => at >= onset && at <= end && signal === own[0]?.signal && q !== undefined && q < POOR_QUALITY);
+    add(poor[2]?.arrivedAt, 'signal-quality-poor');
+  }
+  const epoch = Math.max(...recalled.ops.filter(({ at }) => at <= onset).map((op) => op.epoch), 1);
+  const rebooted = recalled.ops.find((op) => op.at > onset && op.epoch > epoch && op.kind === 'publish');
+  add(rebooted && tickClose(world, rebooted.at), 'new-epoch-on-return');
+  add(arrived.find(({ at, arrivedAt }) => at >= onset && at <= end && (arrivedAt as number) - at > 3 * 60_000)?.arrivedAt, 'backlog-returned');
+  return found.toSorted((a, b) => a[0] - b[0]);
+}
+
+/** End of the first gap longer than `gapMs` that ends after `onset`: the moment at which the silence is `gapMs` old. */
+function silence(times: readonly number[], onset: number, end: number, gapMs: number): number | undefined {
+  let last = times.findLast((at) => at <= onset) ?? onset;
+  for (const at of [...times.filter((time) => time > onset && time <= end), end]) {
+    if (at - last > gapMs) return last + gapMs;
+    last = at;
+  }
+  return undefined;
+}
+
+/** Stamps every planted event that began before the run ended, in order of id. Ends are clipped to the end of the run. */
+export function stampAll(world: World, { shard, ledger, end }: Conducted): { truth: TruthEvent[]; stamps: Map<string, Stamps> } {
+  const truth: TruthEvent[] = [];
+  const stamps = new Map<string, Stamps>();
+  for (const home of shard.homes) {
+    const causes = home.causes.filter(({ truth: event }) => event.onset < end);
+    const needed = causes.some(({ truth: event }) => event.kind !== 'decoy');
+    const recalled = needed ? recall(world, home.index, ledger, end) : undefined;
+    for (const { truth: planted, episode } of causes) {
+      const event = { ...planted, end: Math.min(planted.end, end) };
+      if (event.kind === 'decoy' || !recalled) {
+        truth.push(event);
+        continue;
+      }
+      const stamped = episode ? stampEpisode(world, recalled, event, episode) : stampFault(world, recalled, event, end);
+      truth.push(stamped.truth);
+      stamps.set(event.id, stamped.stamps);
+    }
+  }
+  return { truth: truth.toSorted((a, b) => (a.id < b.id ? -1 : 1)), stamps };
+}

@@ -1,0 +1,168 @@
+/**
+ * The life of alerts: raise, hold, fold into one that already says it, resolve when the condition is gone long enough, escalate when nobody answers.
+ * Pure: judgements and the time in, alert messages out.
+ */
+import { layerOfCode } from '../../contract/alert-codes.ts';
+import type { AlertCode } from '../../contract/alert-codes.ts';
+import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
+import { escalationRouteOf, kindOf, routeOf } from './routing.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What a rule says about one subject now. A rule that cannot tell says nothing: what stands then stands on. */
+export interface Judgement {
+  code: AlertCode;
+  resident?: string | undefined;
+  device?: string | undefined;
+  /** `raise`: met now. `hold`: not to be raised, but not over. `clear`: over, as far as fresh data tell. */
+  state: 'raise' | 'hold' | 'clear';
+  priority: Priority;
+  /** measurement time of the first evidence: part of the id, so equal input gives equal ids */
+  since: number;
+  text: string;
+  evidence: Evidence[];
+  /** from so much later evidence on, a standing alert is raised anew, as another event; absent: never, ms */
+  anewAfterMs?: number;
+  /** how long `clear` must last until the alert is resolved, ms */
+  resolveAfterMs: number;
+}
+
+interface Standing {
+  alert: Alert;
+  since: number;
+  raisedAt: number;
+  clearSince: number | undefined;
+  folded: Set<AlertCode>;
+}
+
+const RANK: Record<Priority, number> = { low: 0, medium: 1, high: 2 };
+
+/**
+ * Which standing alert of the same resident (or device) already tells the story of a new one: `[new code]: standing codes`. The new one is folded when
+ * the standing one is at least as urgent. @source one event, one alert: SCORING §2 (repeats are burden); the pairs: assumption
+ */
+const TOLD_BY: Partial<Record<AlertCode, readonly AlertCode[]>> = {
+  'hypoxia': ['early-warning'],
+  'early-warning': ['hypoxia', 'tachypnoea', 'tachycardia', 'hypoglycaemia', 'fall', 'long-lie', 'sos'],
+  'tachypnoea': ['hypoxia', 'early-warning'],
+  'tachycardia': ['hypoxia', 'early-warning', 'tachypnoea', 'hypoglycaemia', 'fall', 'long-lie', 'sos'],
+  'long-lie': ['fall', 'sos'],
+  'device-silent': ['device-battery-low', 'device-signal-poor'],
+  'device-signal-poor': ['device-battery-low', 'device-silent'],
+  'hub-offline': ['uplink-offline'],
+  'uplink-offline': ['hub-offline'],
+};
+
+/** Time a high alert may wait for a person before it is escalated, ms. @source assumption; NEWS2 (RCP 2017) leaves the response time to local policy */
+export const ESCALATE_AFTER_MS = 10 * MINUTE_MS;
+
+function keyOf(code: AlertCode, resident: string | undefined, device: string | undefined): string {
+  return `${code}|${resident ?? ''}|${device ?? ''}`;
+}
+
+export class AlertBook {
+  /** by home, then by code, resident and device */
+  readonly #homes = new Map<string, Map<string, Standing>>();
+
+  forget(home: string): void {
+    this.#homes.delete(home);
+  }
+
+  standing(home: string, code: AlertCode, device?: string): boolean {
+    for (const standing of this.#homes.get(home)?.values() ?? []) {
+      if (standing.alert.code === code && (device === undefined || standing.alert.cause?.device === device)) return true;
+    }
+    return false;
+  }
+
+  /** Takes all judgements of a home at the close of a tick; returns the alerts to publish, in order: as judged, then resolved, then escalated. */
+  close(home: string, judgements: readonly Judgement[], now: number): Alert[] {
+    const known = this.#homes.get(home);
+    if (judgements.length === 0 && !known) return [];
+    const standing = known ?? new Map<string, Standing>();
+    const out: Alert[] = [];
+    const live = new Set<string>();
+    for (const judgement of judgements) {
+      if (judgement.state === 'clear') continue;
+      const key = keyOf(judgement.code, judgement.resident, judgement.device);
+      live.add(key);
+      const existing = standing.get(key);
+      if (existing) {
+        existing.clearSince = undefined;
+        if (judgement.state !== 'raise') continue;
+        if (judgement.anewAfterMs !== undefined && judgement.since - existing.since >= judgement.anewAfterMs) this.#raise(home, standing, key, judgement, now, out);
+        else this.#again(home, existing, judgement, now, out);
+      } else if (judgement.state === 'raise') this.#raise(home, standing, key, judgement, now, out);
+    }
+    for (const judgement of judgements) {
+      if (judgement.state !== 'clear') continue;
+      const key = keyOf(judgement.code, judgement.resident, judgement.device);
+      const existing = standing.get(key);
+      if (!existing || live.has(key)) continue;
+      existing.clearSince ??= now;
+      if (now - existing.clearSince < judgement.resolveAfterMs) continue;
+      standing.delete(key);
+      out.push({ ...existing.alert, state: 'resolved', updatedAt: now, text: judgement.text });
+    }
+    this.#escalate(standing, now, out);
+    if (standing.size > 0) this.#homes.set(home, standing);
+    else this.#homes.delete(home);
+    return out;
+  }
+
+  /** A standing alert met again: only a higher priority is worth a new message. */
+  #again(home: string, existing: Standing, judgement: Judgement, now: number, out: Alert[]): void {
+    if (RANK[judgement.priority] <= RANK[existing.alert.priority]) return;
+    existing.alert = { ...messageOf(home, judgement, now), id: existing.alert.id, at: existing.alert.at, updatedAt: now, state: 'raised' };
+    existing.raisedAt = now;
+    out.push(existing.alert);
+  }
+
+  #raise(home: string, standing: Map<string, Standing>, key: string, judgement: Judgement, now: number, out: Alert[]): void {
+    const teller = this.#teller(standing, judgement);
+    if (teller) {
+      if (teller.folded.has(judgement.code)) return;
+      teller.folded.add(judgement.code);
+      teller.alert = {
+        ...teller.alert, updatedAt: now, text: `${teller.alert.text} Also: ${judgement.text}`.slice(0, 2000),
+        evidence: [...teller.alert.evidence, ...judgement.evidence].slice(0, 50),
+      };
+      out.push(teller.alert);
+      return;
+    }
+    const alert = messageOf(home, judgement, now);
+    standing.set(key, { alert, since: judgement.since, raisedAt: now, clearSince: undefined, folded: new Set() });
+    out.push(alert);
+  }
+
+  #teller(standing: Map<string, Standing>, judgement: Judgement): Standing | undefined {
+    const tellers = TOLD_BY[judgement.code];
+    if (!tellers) return undefined;
+    for (const code of tellers) {
+      const teller = standing.get(keyOf(code, judgement.resident, judgement.device));
+      if (teller && RANK[teller.alert.priority] >= RANK[judgement.priority]) return teller;
+    }
+    return undefined;
+  }
+
+  #escalate(standing: Map<string, Standing>, now: number, out: Alert[]): void {
+    for (const entry of standing.values()) {
+      if (entry.alert.priority !== 'high' || entry.alert.state !== 'raised' || now - entry.raisedAt < ESCALATE_AFTER_MS) continue;
+      entry.alert = { ...entry.alert, state: 'escalated', updatedAt: now, route: escalationRouteOf(entry.alert.code) };
+      out.push(entry.alert);
+    }
+  }
+}
+
+/** The message of a fresh raise. The id comes from content alone: home, code, resident, device, time of the first evidence. */
+function messageOf(home: string, judgement: Judgement, now: number): Alert {
+  const layer = layerOfCode(judgement.code);
+  const subject = [judgement.resident, judgement.device].filter((part) => part !== undefined).map((part) => `:${part}`).join('');
+  return {
+    id: `${home}:${judgement.code}${subject}:${judgement.since}`.slice(0, 200), home,
+    ...(judgement.resident !== undefined && { resident: judgement.resident }),
+    at: now, kind: kindOf(judgement.code), code: judgement.code, priority: judgement.priority, route: routeOf(judgement.code), state: 'raised',
+    ...(layer && { cause: { layer, ...(judgement.device !== undefined && { device: judgement.device }) } }),
+    text: judgement.text.slice(0, 2000), evidence: judgement.evidence.slice(0, 50),
+  };
+}

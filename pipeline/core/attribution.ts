@@ -1,0 +1,62 @@
+/**
+ * A home went silent: is it the hub or its network? The kit's last words and its first words after the return decide; a device is never blamed for
+ * the silence of its hub.
+ *
+ * | sign | speaks for |
+ * |---|---|
+ * | `hubMains` 0 shortly before | hub (its power is gone, the backup cell runs out) |
+ * | `uplinkSignal` fell shortly before | uplink |
+ * | a new epoch on return | hub (it booted) |
+ * | the same epoch on return | uplink (the hub lived on; with a backlog, it proves it) |
+ *
+ * @source `facts/roles-and-training.md` §2.5, table of causes and trails
+ */
+import type { HubState } from './patient-state.ts';
+import { median } from './series.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Silence from which a home counts as silent, ms, inclusive. @source assumption: three missed packs and one for the road */
+export const HOME_SILENT_MS = 4 * MINUTE_MS;
+/** With the broker's word that the session broke, so much is enough, ms, inclusive: a reconnection takes seconds. @source assumption */
+export const HOME_CUT_OFF_MS = 3 * MINUTE_MS;
+/** How long a silence without a telling sign is watched before the prior speaks: the first ticket is judged, and a short outage tells its cause on return. @source assumption */
+export const UNSURE_WAIT_MS = 12 * MINUTE_MS;
+/** How far back before the silence a sign counts. @source assumption: a backup cell lasts minutes, a network fades over a quarter of an hour */
+export const SIGN_WINDOW_MS = 20 * MINUTE_MS;
+/** Signal at or below which a cellular or Wi-Fi uplink is about to fail, dB[mW]. @source assumption, common to LTE RSRP guides */
+export const SIGNAL_BAD_DBM = -100;
+/** A fall against the home's own median that counts as a sign even above the absolute limit, dB, inclusive. @source assumption */
+export const SIGNAL_FALL_DB = 15;
+
+export interface Attribution {
+  layer: 'hub' | 'uplink';
+  /** whether a sign speaks; without one the prior does */
+  sure: boolean;
+  why: string;
+}
+
+/** Before the return: from the last words. The prior without any sign is `uplink`. @source assumption: access networks fail more often than mains in one home */
+export function attributeSilence(hub: HubState): Attribution {
+  const silentFrom = hub.lastArrivalAt;
+  const mains = hub.mains.last;
+  if (mains !== undefined && mains < 1 && silentFrom - hub.mains.lastAt <= SIGN_WINDOW_MS) {
+    return { layer: 'hub', sure: true, why: 'its last report was on the backup cell: mains power was gone' };
+  }
+  const before = median(hub.signal.between(-Infinity, silentFrom - SIGN_WINDOW_MS));
+  const last = hub.signal.between(silentFrom - SIGN_WINDOW_MS, silentFrom + 2 * MINUTE_MS);
+  const lowest = last.length === 0 ? undefined : Math.min(...last);
+  if (lowest !== undefined && lowest <= SIGNAL_BAD_DBM && (before === undefined || before - lowest >= 5)) {
+    return { layer: 'uplink', sure: true, why: `its network signal had fallen to ${Math.round(lowest)} dBm` };
+  }
+  if (lowest !== undefined && before !== undefined && before - lowest >= SIGNAL_FALL_DB) {
+    return { layer: 'uplink', sure: true, why: `its network signal had fallen by ${Math.round(before - lowest)} dB` };
+  }
+  return { layer: 'uplink', sure: false, why: 'no warning before; a lost network is the likelier cause' };
+}
+
+/** After the return: the epoch tells. */
+export function attributeReturn(comeBack: NonNullable<HubState['comeBack']>): Attribution {
+  if (comeBack.newEpoch) return { layer: 'hub', sure: true, why: 'it started anew on return' };
+  return { layer: 'uplink', sure: true, why: comeBack.backlog ? 'it had kept its readings and sent them on return' : 'it came back without a restart' };
+}

@@ -1,0 +1,91 @@
+/**
+ * The conversation with the lab's clock, without sockets: counts what came, answers each clock, and judges a tick exactly once (DESIGN §5).
+ *
+ * - `received` counts telemetry, event and status messages since the last tick was closed; enrolments and retained replays are not counted.
+ * - A clock that asks for more than has come is answered with the count and remembered; it is answered again when the rest has come.
+ * - A tick is judged at its `last` clock, once everything has come; when it never does, at the first clock of a later tick.
+ * - A clock of a tick already judged gets the same watermark again.
+ */
+import type { Alert } from '../../contract/alert.ts';
+import type { Clock, Watermark } from '../../contract/messages.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What to send, in this order. */
+export interface Answer {
+  alerts: Alert[];
+  watermark: Watermark;
+}
+
+export class ClockKeeper {
+  readonly #pipeline: Pipeline;
+  readonly #instance: string | undefined;
+  #received = 0;
+  #waiting: Clock | undefined;
+  #closed: { run: string; tick: number; watermark: Watermark } | undefined;
+  /** messages of the tick after the one that waits for its missing ones */
+  #ahead: { topic: string; payload: string }[] = [];
+
+  constructor(pipeline: Pipeline, instance?: string) {
+    this.#pipeline = pipeline;
+    this.#instance = instance;
+  }
+
+  /** A retained enrolment, or one that changed. Never counted. */
+  enrolment(topic: string, payload: string): void {
+    this.#pipeline.receive(topic, payload);
+  }
+
+  /** A live message of telemetry, event or status. */
+  message(topic: string, payload: string): Answer | undefined {
+    const waiting = this.#waiting;
+    if (waiting?.last && isAfter(payload, waiting.now)) {
+      this.#ahead.push({ topic, payload });
+      return undefined;
+    }
+    this.#pipeline.receive(topic, payload);
+    this.#received += 1;
+    return waiting && this.#received >= waiting.messages ? this.#answer(waiting) : undefined;
+  }
+
+  /** A clock; at most two answers: an older tick that was given up, and this one. */
+  clock(clock: Clock): Answer[] {
+    const closed = this.#closed;
+    if (closed && closed.run === clock.run && clock.tick <= closed.tick) {
+      return [{ alerts: [], watermark: { ...closed.watermark, ...(clock.tick === closed.tick ? {} : { tick: clock.tick, round: clock.round }) } }];
+    }
+    const answers: Answer[] = [];
+    const waiting = this.#waiting;
+    if (waiting && waiting.last && (waiting.tick !== clock.tick || waiting.run !== clock.run)) answers.push(this.#close(waiting));
+    answers.push(this.#answer(clock));
+    return answers;
+  }
+
+  #answer(clock: Clock): Answer {
+    const complete = this.#received >= clock.messages;
+    if (complete && clock.last) return this.#close(clock);
+    this.#waiting = complete ? undefined : clock;
+    return { alerts: [], watermark: this.#watermark(clock) };
+  }
+
+  #close(clock: Clock): Answer {
+    const watermark = this.#watermark(clock);
+    const alerts = this.#pipeline.closeTick(clock.now);
+    this.#closed = { run: clock.run, tick: clock.tick, watermark };
+    this.#received = 0;
+    this.#waiting = undefined;
+    const ahead = this.#ahead;
+    this.#ahead = [];
+    for (const { topic, payload } of ahead) this.message(topic, payload);
+    return { alerts, watermark };
+  }
+
+  #watermark({ run, tick, round }: Clock): Watermark {
+    return { run, tick, round, received: this.#received, ...(this.#instance !== undefined && { instance: this.#instance }) };
+  }
+}
+
+/** Whether a message was sent after a time, by its own `sentAt` (births: `at`). A will has neither and is taken for now. */
+function isAfter(payload: string, time: number): boolean {
+  const sentAt = /"sentAt":(\d+)/.exec(payload) ?? (payload.includes('"state":"online"') ? /"at":(\d+)/.exec(payload) : null);
+  return sentAt !== null && Number(sentAt[1]) > time;
+}

@@ -1,0 +1,303 @@
+/**
+ * What the pipeline knows of one home: enrolment, hub, devices, residents. Messages of a tick are applied in judging order; rules then only read.
+ * Two clocks are kept apart everywhere: `at` (when measured) and arrival (close of the tick). A value older than `FRESH_MS` on arrival enters the
+ * history but proves nothing about now.
+ */
+import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
+import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Status, Telemetry, Thresholds } from '../../contract/messages.ts';
+import { checkObservation } from './ingest.ts';
+import type { IngestCounts, ObservationCheck } from './ingest.ts';
+import { SequenceWindow } from './sequence-window.ts';
+import { Series } from './series.ts';
+import { createVitals } from './vital-sign.ts';
+import type { Vitals } from './vital-sign.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Oldest age on arrival at which a reading still speaks of now, ms, inclusive. @source assumption: packs leave once a minute, a CGM reports each five minutes */
+export const FRESH_MS = 4 * MINUTE_MS;
+/** Silence of a hub, ms, after which its next message counts as a return. @source assumption: two missed packs */
+export const RETURN_GAP_MS = 3 * MINUTE_MS;
+/** Epochs of a hub whose sequence numbers are remembered. */
+const EPOCHS_MAX = 4;
+/** Quality below which a device's own word makes a reading unusable. @source assumption: middle of the 0–1 scale */
+export const QUALITY_MIN = 0.5;
+
+/** Samples kept per signal: two hours of one a minute. */
+const SAMPLES_MAX = 120;
+
+export interface DeviceState {
+  readonly enrolled: EnrolledDevice;
+  /** by code: values inside the plausible range */
+  readonly series: Map<string, Series>;
+  /** 1 usable, 0 unusable: every reading that says how good it is, or is impossible */
+  readonly usable: Series;
+  readonly battery: Series;
+  /** arrival of the last fresh sign of life of any kind */
+  seenAt: number;
+  /** arrival of the last fresh reading other than battery, usable or not */
+  signalAt: number;
+  /** measurement times of signal readings in a row without a gap of more than ten minutes: start of that run */
+  signalRunFrom: number;
+}
+
+export interface FallSign {
+  dev: string;
+  at: number;
+  arrivedAt: number;
+  kind: 'fall' | 'sos';
+  /** where motion was seen last before it */
+  room: string;
+}
+
+export interface HubState {
+  epoch: number;
+  readonly seen: Map<number, SequenceWindow>;
+  /** arrival of the last pack or event, resends left out; -Infinity before the first */
+  lastArrivalAt: number;
+  /** the broker's word that this epoch is cut off; cleared by any later message */
+  cutOffAt: number | undefined;
+  /** dB[mW] */
+  readonly signal: Series;
+  /** 1 mains, 0 backup cell */
+  readonly mains: Series;
+  /** the last return after a silence */
+  comeBack: { at: number; silentFrom: number; newEpoch: boolean; backlog: boolean } | undefined;
+}
+
+export interface ResidentState {
+  readonly enrolled: EnrolledResident;
+  readonly thresholds: Thresholds;
+  readonly vitals: Vitals;
+  has(condition: Condition): boolean;
+  takes(medicine: Medicine): boolean;
+}
+
+export interface HomeState {
+  readonly home: string;
+  readonly run: string;
+  enrolment: Enrolment;
+  /** close of the tick that brought the enrolment */
+  readonly enrolledAt: number;
+  readonly hub: HubState;
+  readonly devices: Map<string, DeviceState>;
+  readonly residents: Map<string, ResidentState>;
+  /** pendant and button events not yet too old */
+  falls: FallSign[];
+  /** movement by passive infrared: end of the last reporting period with motion, and where */
+  motionAt: number;
+  motionRoom: string;
+  /** last report of any motion sensor, motion or none */
+  motionReportAt: number;
+  doorAt: number;
+  /** undefined: not known */
+  inBed: boolean | undefined;
+  inBedAt: number;
+  bedExitAt: number;
+  /** last minute with steps, and steps of the last two hours */
+  stepsAt: number;
+  readonly steps: Series;
+}
+
+export function createHome(enrolment: Enrolment, now: number): HomeState {
+  const state: HomeState = {
+    home: enrolment.home, run: enrolment.run, enrolment, enrolledAt: now,
+    hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
+    devices: new Map(), residents: new Map(), falls: [],
+    motionAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, bedExitAt: -Infinity,
+    stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
+  };
+  applyEnrolment(state, enrolment, now);
+  return state;
+}
+
+/** Takes a repeated or changed enrolment of the same run: new devices and residents appear, what is known of the others stays. */
+export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: number): void {
+  state.enrolment = enrolment;
+  const deviceIds = new Set(enrolment.devices.map((device) => device.dev));
+  for (const dev of state.devices.keys()) if (!deviceIds.has(dev)) state.devices.delete(dev);
+  for (const enrolled of enrolment.devices) {
+    const known = state.devices.get(enrolled.dev);
+    if (known) state.devices.set(enrolled.dev, { ...known, enrolled });
+    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), usable: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity });
+  }
+  const residentIds = new Set(enrolment.residents.map((resident) => resident.id));
+  for (const id of state.residents.keys()) if (!residentIds.has(id)) state.residents.delete(id);
+  for (const enrolled of enrolment.residents) {
+    const conditions = new Set(enrolled.conditions);
+    const medicines = new Set(enrolled.medicines);
+    state.residents.set(enrolled.id, {
+      enrolled, thresholds: enrolled.thresholds ?? {}, vitals: state.residents.get(enrolled.id)?.vitals ?? createVitals(),
+      has: (condition) => conditions.has(condition), takes: (medicine) => medicines.has(medicine),
+    });
+  }
+}
+
+/** Notes that the hub spoke: return after silence, epoch, end of a cut-off. `false` for a message of an epoch long gone, or one seen before. */
+export function takeSequence(hub: HubState, epoch: number, seq: number, sentAt: number, now: number): boolean {
+  let window = hub.seen.get(epoch);
+  if (!window) {
+    if (epoch < hub.epoch - EPOCHS_MAX) return false;
+    window = new SequenceWindow();
+    hub.seen.set(epoch, window);
+    if (hub.seen.size > EPOCHS_MAX) hub.seen.delete(Math.min(...hub.seen.keys()));
+  }
+  if (!window.take(seq)) return false;
+  const fresh = now - sentAt <= FRESH_MS;
+  if (now - hub.lastArrivalAt >= RETURN_GAP_MS && hub.lastArrivalAt > -Infinity) {
+    hub.comeBack = { at: now, silentFrom: hub.lastArrivalAt, newEpoch: epoch > hub.epoch, backlog: !fresh };
+  } else if (hub.comeBack && hub.comeBack.at === now) {
+    if (!fresh) hub.comeBack.backlog = true;
+    if (epoch > hub.epoch) hub.comeBack.newEpoch = true;
+  }
+  hub.lastArrivalAt = now;
+  hub.cutOffAt = undefined;
+  if (epoch > hub.epoch) hub.epoch = epoch;
+  return true;
+}
+
+export function applyStatus(state: HomeState, status: Status, now: number): void {
+  const hub = state.hub;
+  if (status.state === 'offline') {
+    // A death whose epoch is not the current birth's is stale (contract/messages.ts).
+    if (status.epoch === hub.epoch) hub.cutOffAt = now;
+    return;
+  }
+  if (status.epoch < hub.epoch) return;
+  if (hub.comeBack?.at !== now && hub.lastArrivalAt > -Infinity && now - hub.lastArrivalAt >= RETURN_GAP_MS) {
+    hub.comeBack = { at: now, silentFrom: hub.lastArrivalAt, newEpoch: status.epoch > hub.epoch, backlog: false };
+    hub.lastArrivalAt = now;
+  }
+  hub.epoch = status.epoch;
+  hub.cutOffAt = undefined;
+}
+
+/** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */
+export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, counts: IngestCounts): void {
+  for (const obs of pack.obs) {
+    const check = checkObservation(obs, now);
+    counts.observations[check] += 1;
+    if (obs.dev === 'hub' || obs.dev === pack.hub) {
+      if (check !== 'good') continue;
+      if (obs.code === CODES.uplinkSignal.code) state.hub.signal.add(obs.at, obs.value);
+      else if (obs.code === CODES.hubMains.code) state.hub.mains.add(obs.at, obs.value);
+      continue;
+    }
+    const device = state.devices.get(obs.dev);
+    if (!device) continue;
+    noteLife(device, obs.code, obs.at, now);
+    noteUsable(device, check, obs.code, obs.at, obs.q);
+    if (check !== 'good') continue;
+    if (obs.code === CODES.battery.code) {
+      device.battery.add(obs.at, obs.value);
+      continue;
+    }
+    let series = device.series.get(obs.code);
+    if (!series) device.series.set(obs.code, (series = new Series(SAMPLES_MAX)));
+    if (!series.add(obs.at, obs.value, obs.q ?? -1)) continue;
+    applyValue(state, device, obs.code, obs.value, obs.at, obs.q);
+  }
+}
+
+function noteLife(device: DeviceState, code: string, at: number, now: number): void {
+  if (now - at > FRESH_MS) return;
+  device.seenAt = now;
+  if (code === CODES.battery.code) return;
+  if (now - device.signalAt > 10 * MINUTE_MS) device.signalRunFrom = now;
+  device.signalAt = now;
+}
+
+function noteUsable(device: DeviceState, check: ObservationCheck, code: string, at: number, q: number | undefined): void {
+  if (!CODE_BY_ID.has(code) || code === CODES.battery.code || check === 'from-the-future') return;
+  if (check === 'implausible') device.usable.add(at, 0);
+  else if (q !== undefined) device.usable.add(at, q < QUALITY_MIN ? 0 : 1);
+}
+
+/** Values with a meaning beyond their own series. */
+function applyValue(state: HomeState, device: DeviceState, code: string, value: number, at: number, q: number | undefined): void {
+  const vitals = state.residents.get(device.enrolled.resident)?.vitals;
+  switch (code) {
+    case CODES.motion.code:
+      if (at > state.motionReportAt) state.motionReportAt = at;
+      if (value > 0 && at >= state.motionAt) {
+        state.motionAt = at;
+        state.motionRoom = device.enrolled.room ?? device.enrolled.dev.replace(/^.*?pir-/, '');
+      }
+      return;
+    case CODES.bedPresence.code:
+      if (at >= state.inBedAt) {
+        state.inBed = value >= 1;
+        state.inBedAt = at;
+      }
+      return;
+    case CODES.steps.code:
+      state.steps.add(at, value);
+      if (value > 0 && at > state.stepsAt) state.stepsAt = at;
+      return;
+    case CODES.heartRate.code:
+    case CODES.respiration.code:
+    case CODES.spo2.code:
+      if (vitals) vitals.incoming.push({ kind: device.enrolled.kind, dev: device.enrolled.dev, code, value, at, q: q ?? -1 });
+  }
+}
+
+/** How long an event waits for its judgement, or a backlog may be late with it, ms. @source assumption: after four hours a visit is planned by other means */
+export const EVENT_KEPT_MS = 4 * 3_600_000;
+
+export function applyEvent(state: HomeState, event: HomeEvent, now: number): void {
+  const device = state.devices.get(event.dev);
+  if (device) noteLife(device, event.type, event.at, now);
+  switch (event.type) {
+    case 'fall':
+    case 'sos':
+      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) state.falls.push({ dev: event.dev, at: event.at, arrivedAt: now, kind: event.type, room: state.motionRoom });
+      return;
+    case 'door-open':
+    case 'door-close':
+      if (event.at > state.doorAt) state.doorAt = event.at;
+      return;
+    case 'bed-enter':
+    case 'bed-exit':
+      if (event.at >= state.inBedAt) {
+        state.inBed = event.type === 'bed-enter';
+        state.inBedAt = event.at;
+      }
+      if (event.type === 'bed-exit' && event.at > state.bedExitAt) state.bedExitAt = event.at;
+  }
+}
+
+/** Whether the home's hub spoke in the last few minutes: without it no device can be blamed. */
+export function hubSpeaks(state: HomeState, now: number): boolean {
+  return now - state.hub.lastArrivalAt < RETURN_GAP_MS;
+}
+
+export function devicesOf(state: HomeState, resident: string, kind: EnrolledDevice['kind']): DeviceState[] {
+  const found: DeviceState[] = [];
+  for (const device of state.devices.values()) if (device.enrolled.resident === resident && device.enrolled.kind === kind) found.push(device);
+  return found;
+}
+
+/** Minute of the local day, 0–1439. Times of a home are its local wall time, written as UTC (contract/scenario.ts). */
+export function minuteOfDay(at: number): number {
+  return Math.floor(at / MINUTE_MS) % 1440;
+}
+
+/** Whether `at` lies in the care plan's sleep, [from, to), which may pass midnight. */
+export function inSleepWindow(state: HomeState, at: number): boolean {
+  const [from, to] = state.enrolment.carePlan.sleep;
+  const minute = minuteOfDay(at);
+  return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
+/** In bed by the bed's own fresh word, else by the care plan's sleep. */
+export function asleepAt(state: HomeState, at: number): boolean {
+  if (state.inBed !== undefined && at - state.inBedAt <= 15 * MINUTE_MS) return state.inBed;
+  return inSleepWindow(state, at);
+}
+
+/** Steps counted in (from, to]. */
+export function stepsBetween(state: HomeState, from: number, to: number): number {
+  let sum = 0;
+  for (const steps of state.steps.between(from, to)) sum += steps;
+  return sum;
+}

@@ -1,0 +1,36 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import { SLEEP_STEP, departure, heldFor } from '../vitals.ts';
+import { MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Limit where the clinician gave none, per minute, inclusive. @source NEWS2 three points: 40 and below (RCP 2017) */
+export const LIMIT = 40;
+/** Below the usual by so much as well, unless below `LIMIT_ALONE`. @source assumption: a slow sleeper on a beta-blocker is well */
+const FALL_MIN = 8;
+const LIMIT_ALONE = 35;
+/** @source assumption */
+const HELD_MS = 15 * MINUTE_MS;
+
+function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+  const sign = resident.vitals.heartRate;
+  const { level, usual, by } = departure(home, sign, now, 10, SLEEP_STEP.heartRate);
+  if (level === undefined) {
+    heldFor(resident.vitals, 'bradycardia', false, now);
+    return [];
+  }
+  const limit = resident.thresholds.heartRateLow ?? LIMIT;
+  const met = level <= LIMIT_ALONE || (level <= limit && (by === undefined || by <= -FALL_MIN));
+  const held = heldFor(resident.vitals, 'bradycardia', met, now);
+  const base = { code: 'bradycardia', resident: resident.enrolled.id, priority: level <= LIMIT_ALONE ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.heartRate.code, level, sign.clean.lastAt)] } as const;
+  if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Heart rate is low: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient; ask about dizziness and medicines.` }];
+  return [{ ...base, evidence: [...base.evidence], state: level > limit + 3 ? 'clear' : 'hold', text: `Heart rate is back to ${Math.round(level)} per minute.` }];
+}
+
+export const bradycardia: Rule = {
+  id: 'bradycardia',
+  title: 'Heart rate is low',
+  sources: ['RCP 2017 (NEWS2)'],
+  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+};

@@ -1,0 +1,72 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import { SLEEP_STEP, departure, exercised, freezeSign, heldFor } from '../vitals.ts';
+import { MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Span of the level that is compared with the usual, minutes. @source assumption: longer than an artefact (ten) */
+const LEVEL_MIN = 15;
+/**
+ * Points for a departure from the usual, `[at least, points]`, highest first. @source sizes: COPD exacerbation +8.1 heart and +2.0 breathing per minute
+ * (Respir Res 2022), saturation day-to-day SD about 3 (Buekers 2019); the steps between: assumption
+ */
+const HEART_POINTS = [[22, 3], [14, 2], [8, 1]] as const;
+const BREATHING_POINTS = [[7, 3], [4, 2], [2.5, 1]] as const;
+const SATURATION_POINTS = [[6, 3], [4, 2], [2.5, 1]] as const;
+/** Points and signs needed: with heart or lung disease, and without. @source assumption */
+const SUM_MIN_ILL = 3;
+const SUM_MIN_OTHERS = 5;
+const SIGNS_MIN = 2;
+/** It must last. @source assumption: longer than waking up in bed */
+const HELD_MS = 15 * MINUTE_MS;
+
+function pointsFor(by: number | undefined, table: readonly (readonly [number, number])[]): number {
+  if (by === undefined) return 0;
+  for (const [least, points] of table) if (by >= least) return points;
+  return 0;
+}
+
+function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+  const { vitals } = resident;
+  const heart = departure(home, vitals.heartRate, now, LEVEL_MIN, SLEEP_STEP.heartRate);
+  const breathing = departure(home, vitals.respiration, now, LEVEL_MIN, SLEEP_STEP.respiration);
+  const saturation = departure(home, vitals.spo2, now, LEVEL_MIN, SLEEP_STEP.spo2);
+  const points = [pointsFor(heart.by, HEART_POINTS), pointsFor(breathing.by, BREATHING_POINTS), pointsFor(saturation.by === undefined ? undefined : -saturation.by, SATURATION_POINTS)];
+  freezeSign(vitals.heartRate, (points[0] as number) >= 1, now);
+  freezeSign(vitals.respiration, (points[1] as number) >= 1, now);
+  const known = [heart.by, breathing.by, saturation.by].filter((by) => by !== undefined).length;
+  if (known < SIGNS_MIN) {
+    heldFor(vitals, 'deterioration', false, now);
+    return [];
+  }
+  const sum = points.reduce((total, value) => total + value, 0);
+  const signs = points.filter((value) => value > 0).length;
+  const ill = resident.has('copd') || resident.has('heart-failure') || resident.has('asthma');
+  const sumMin = ill ? SUM_MIN_ILL : SUM_MIN_OTHERS;
+  const met = !exercised(home, now) && signs >= SIGNS_MIN && sum >= sumMin;
+  const held = heldFor(vitals, 'deterioration', met, now);
+  const said = [
+    ...(points[0] ? [`heart rate ${Math.round(heart.level as number)} (usual ${Math.round(heart.usual as number)})`] : []),
+    ...(points[1] ? [`breathing ${Math.round(breathing.level as number)} per minute (usual ${Math.round(breathing.usual as number)})`] : []),
+    ...(points[2] ? [`oxygen saturation ${Math.round(saturation.level as number)} % (usual ${Math.round(saturation.usual as number)} %)`] : []),
+  ];
+  const base = {
+    code: 'early-warning', resident: resident.enrolled.id, priority: sum >= SUM_MIN_OTHERS + 1 ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS,
+  } as const;
+  const evidence = [
+    ...(points[0] ? [reading(vitals.heartRate.dev, CODES.heartRate.code, heart.level as number, vitals.heartRate.clean.lastAt)] : []),
+    ...(points[1] ? [reading(vitals.respiration.dev, CODES.respiration.code, breathing.level as number, vitals.respiration.clean.lastAt)] : []),
+    ...(points[2] ? [reading(vitals.spo2.dev, CODES.spo2.code, saturation.level as number, vitals.spo2.clean.lastAt)] : []),
+  ];
+  if (held >= HELD_MS) return [{ ...base, state: 'raise', text: `Several signs move together at rest: ${said.join(', ')}. This may be a worsening: call the patient.`, evidence }];
+  return [{ ...base, state: sum <= sumMin - 2 ? 'clear' : 'hold', text: 'Heart, breathing and saturation are near their usual values.', evidence }];
+}
+
+/** Heart, breathing and saturation leave the person's usual together, each too little to alarm alone: heart failure at night, an exacerbation coming. */
+export const deterioration: Rule = {
+  id: 'deterioration',
+  title: 'Several vital signs leave the usual together',
+  sources: ['Respir Res 2022, doi 10.1186/s12931-022-02018-5', 'JMIR mHealth 2020;8(11):e17597', 'Moazeni 2023 (heart rate before heart-failure events)', 'Skubic 2015, PMC4848095'],
+  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+};

@@ -1,0 +1,50 @@
+import type { Judgement } from '../alert-book.ts';
+import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
+import type { DeviceState, HomeState } from '../patient-state.ts';
+import { HOUR_MS, MINUTE_MS, clockText, spanText } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Devices that report by themselves around the clock are missed after so many intervals, but not before the floor. @source assumption */
+const INTERVALS = 4;
+const FLOOR_MS = 20 * MINUTE_MS;
+/** Devices that report on use give a battery report each hour (contract/messages.ts): two missed and some grace. */
+const ON_USE_MS = 2 * HOUR_MS + 15 * MINUTE_MS;
+/** Devices on the body are taken off: after so long without their signal that counts, asleep (when they should be on) and awake. @source assumption */
+const WORN_ASLEEP_MS = 40 * MINUTE_MS;
+const WORN_AWAKE_MS = 2 * HOUR_MS + 15 * MINUTE_MS;
+/** The signal must have been steady before, ms. @source assumption */
+const STEADY_MS = 20 * MINUTE_MS;
+
+/** Silence of any kind that is too long for this device, ms. */
+function limitOf(home: HomeState, device: DeviceState, now: number): number {
+  const { kind, intervalS } = device.enrolled;
+  if (intervalS === 0) return ON_USE_MS;
+  if (kind === 'pulse-oximeter' || kind === 'wearable') {
+    const steady = device.signalAt - device.signalRunFrom >= STEADY_MS;
+    return steady && inSleepWindow(home, now) && inSleepWindow(home, device.signalAt) ? WORN_ASLEEP_MS : WORN_AWAKE_MS;
+  }
+  return Math.max(FLOOR_MS, INTERVALS * intervalS * 1000);
+}
+
+function judgeDevice(home: HomeState, device: DeviceState, now: number): Judgement[] {
+  const { dev } = device.enrolled;
+  const since = Math.max(device.seenAt, home.hub.comeBack?.at ?? -Infinity);
+  const silentFor = now - since;
+  const base = { code: 'device-silent', device: dev, priority: 'low', since: device.seenAt, resolveAfterMs: 0, evidence: [{ dev, at: device.seenAt, text: 'last sign of life' }] } as const;
+  if (silentFor >= limitOf(home, device, now)) {
+    return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `The ${kindText(device)} (${dev}) is silent for ${spanText(now - device.seenAt)}, since ${clockText(device.seenAt)}, while the rest of the home reports. Check its battery and place.` }];
+  }
+  return silentFor < 5 * MINUTE_MS ? [{ ...base, evidence: [], state: 'clear', text: `The ${kindText(device)} (${dev}) reports again.` }] : [];
+}
+
+export function kindText(device: DeviceState): string {
+  return device.enrolled.kind === 'pir' ? 'motion sensor' : device.enrolled.kind.replaceAll('-', ' ');
+}
+
+/** One device is silent while its hub speaks. A silent home is the hub's or the network's, never a device's. */
+export const deviceSilent: Rule = {
+  id: 'device-silent',
+  title: 'A device is silent while the home reports',
+  sources: ['facts/roles-and-training.md §2.5', 'spans: assumption'],
+  judge: (home, now) => (hubSpeaks(home, now) ? [...home.devices.values()].flatMap((device) => judgeDevice(home, device, now)) : []),
+};

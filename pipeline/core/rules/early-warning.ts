@@ -1,0 +1,92 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import { news2 } from '../news2.ts';
+import type { News2Score } from '../news2.ts';
+import { devicesOf } from '../patient-state.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import { recentMedian } from '../series.ts';
+import { exercised, freezeSign, heldFor } from '../vitals.ts';
+import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Oldest blood pressure and temperature that still enter the score. @source NEWS2 asks for 12-hourly monitoring at score 0 (RCP 2017) */
+const SPOT_AGE_MAX_MS = 12 * HOUR_MS;
+/** Oldest oximeter, heart or breathing reading: the median of ten minutes. @source assumption */
+const LEVEL_MIN = 10;
+/** Key threshold (urgent response) and emergency threshold. @source RCP 2017 */
+export const URGENT = 5;
+export const EMERGENCY = 7;
+/** Rise over the person's own usual score that is needed as well: old and chronically ill people do not rest at zero. @source assumption; RCP 2017 resting scores, fact sheet §11 */
+export const RISE_MIN = 3;
+/** The score must stand so long. @source assumption: longer than a motion artefact or a walk to the bathroom */
+const HELD_MS = 12 * MINUTE_MS;
+
+function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-pressure-cuff' | 'thermometer', code: string, now: number): { value: number; at: number; dev: string } | undefined {
+  let latest: { value: number; at: number; dev: string } | undefined;
+  for (const device of devicesOf(home, resident.enrolled.id, kind)) {
+    const series = device.series.get(code);
+    if (!series || series.last === undefined || now - series.lastAt > SPOT_AGE_MAX_MS) continue;
+    if (!latest || series.lastAt > latest.at) latest = { value: series.last, at: series.lastAt, dev: device.enrolled.dev };
+  }
+  return latest;
+}
+
+/** The aggregate score from the latest valid values; each as old as its kind of measurement allows. */
+export function scoreOf(home: HomeState, resident: ResidentState, now: number): News2Score {
+  const { heartRate, respiration, spo2 } = resident.vitals;
+  const level = (series: typeof spo2.clean): number | undefined => recentMedian(series, now, LEVEL_MIN, 4);
+  return news2({
+    respiration: level(respiration.clean), spo2: level(spo2.clean), pulse: level(heartRate.clean),
+    systolic: latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now)?.value,
+    // A single high temperature may be a bath: the fever rule asks for a second one; here it counts as measured only below 38.
+    temperature: temperatureFor(home, resident, now),
+    scale2: resident.thresholds.spo2Scale2, onOxygen: resident.thresholds.onOxygen,
+  });
+}
+
+function temperatureFor(home: HomeState, resident: ResidentState, now: number): number | undefined {
+  const value = latestSpot(home, resident, 'thermometer', CODES.temperature.code, now)?.value;
+  return value === undefined ? undefined : Math.min(value, 38);
+}
+
+function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+  const { vitals } = resident;
+  const score = scoreOf(home, resident, now);
+  const continuous = [score.points.respiration, score.points.spo2, score.points.pulse].filter((points) => points !== undefined).length;
+  if (continuous < 2) {
+    heldFor(vitals, 'early-warning', false, now);
+    return [];
+  }
+  const active = exercised(home, now);
+  if (!active && vitals.news2.clean.add(now, score.total)) vitals.news2.awake.add(now, score.total);
+  const usual = vitals.news2.awake.value(now);
+  const limit = usual === undefined ? EMERGENCY : Math.max(URGENT, usual + RISE_MIN);
+  const met = !active && score.total >= limit;
+  freezeSign(vitals.news2, usual !== undefined && score.total >= usual + 2, now);
+  const held = heldFor(vitals, 'early-warning', met, now);
+  const { heartRate, respiration, spo2 } = vitals;
+  const base = {
+    code: 'early-warning', resident: resident.enrolled.id, priority: score.total >= EMERGENCY ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS,
+    evidence: [
+      { code: 'NEWS2', value: score.total, at: now, text: Object.entries(score.points).filter(([, points]) => points > 0).map(([name, points]) => `${name} ${points}`).join(', ') },
+      ...[[spo2, CODES.spo2.code], [heartRate, CODES.heartRate.code], [respiration, CODES.respiration.code]].flatMap(([sign, code]) => {
+        const vital = sign as typeof spo2;
+        return vital.clean.last === undefined || now - vital.clean.lastAt > LEVEL_MIN * MINUTE_MS ? [] : [reading(vital.dev, code as string, vital.clean.last, vital.clean.lastAt)];
+      }),
+    ],
+  } as const satisfies Partial<Judgement>;
+  if (held >= HELD_MS) {
+    const usualText = usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`;
+    return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Early warning score (NEWS2) is ${score.total}${usualText}, for ${Math.round(held / MINUTE_MS)} minutes at rest. See which sign it is and call the patient.` }];
+  }
+  return [{ ...base, evidence: [...base.evidence], state: score.total < limit ? 'clear' : 'hold', text: `Early warning score is down to ${score.total}.` }];
+}
+
+/** NEWS2 against the published threshold and against the person's own usual score. */
+export const earlyWarning: Rule = {
+  id: 'early-warning',
+  title: 'Early warning score high, absolutely and for this person',
+  sources: ['RCP 2017 (NEWS2)', 'Skubic 2015, PMC4848095'],
+  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+};
+

@@ -1,0 +1,89 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import { asleepAt, devicesOf } from '../patient-state.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import type { Series } from '../series.ts';
+import { MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Level 1 and level 2, mg/dL. @source international consensus on time in range (Battelino 2019): below 70 and below 54, each for 15 minutes */
+export const LEVEL_1 = 70;
+export const LEVEL_2 = 54;
+/** Minutes below level 1: first low reading to this one. @source the same consensus: 15 minutes; readings come each 5, so the first stands for the 5 before it */
+const HELD_MS = 10 * MINUTE_MS;
+/** Falling so fast toward so low a value, a low need not be waited for: mg/dL per minute; mg/dL in 20 minutes; from at most. @source predictive low alerts of CGM systems (20 minutes ahead, 55 mg/dL, Dexcom "urgent low soon"); slope: assumption */
+const SLOPE_MAX = -0.8;
+const AHEAD_MIN = 20;
+const AHEAD_LEVEL = 55;
+const AHEAD_FROM = 80;
+/** A fall faster than this between two readings is a pressed sensor rather than blood, mg/dL per minute. @source physiological rates rarely exceed 3–4; assumption */
+export const STEP_RATE = 4;
+/** A pressed sensor recovers when the sleeper turns; beyond this the low is believed, ms. @source compression lows last mostly under half an hour; assumption */
+const STEP_HELD_MS = 30 * MINUTE_MS;
+/** A value this old is no longer now, ms, inclusive. @source two CGM intervals and one pack */
+const NEW_MS = 11 * MINUTE_MS;
+
+/** Slope over the last 15–20 minutes, mg/dL per minute; `undefined` with fewer than four readings. */
+function slopeOf(series: Series): number | undefined {
+  const from = series.indexAfter(series.lastAt - 20.5 * MINUTE_MS);
+  const count = series.length - from;
+  if (count < 4) return undefined;
+  return ((series.last as number) - (series.value[from] as number)) / (((series.lastAt - (series.at[from] as number)) / MINUTE_MS) || 1);
+}
+
+/** Start of the run of readings below a limit that ends with the last one; `undefined` where the last one is not below. */
+function runBelow(series: Series, limit: number): { from: number; index: number } | undefined {
+  let index = series.length;
+  while (index > 0 && (series.value[index - 1] as number) < limit && (index === series.length || (series.at[index] as number) - (series.at[index - 1] as number) <= 16 * MINUTE_MS)) index -= 1;
+  return index === series.length ? undefined : { from: series.at[index] as number, index };
+}
+
+/** Whether the run began with a step no blood makes. */
+function beganByStep(series: Series, index: number): boolean {
+  for (let i = Math.max(1, index - 1); i <= Math.min(index + 1, series.length - 1); i += 1) {
+    const minutes = ((series.at[i] as number) - (series.at[i - 1] as number)) / MINUTE_MS;
+    if (minutes > 0 && minutes <= 16 && ((series.value[i] as number) - (series.value[i - 1] as number)) / minutes <= -STEP_RATE) return true;
+  }
+  return false;
+}
+
+function judgeSensor(home: HomeState, resident: ResidentState, dev: string, series: Series, now: number): Judgement[] {
+  const value = series.last;
+  if (value === undefined || now - series.lastAt > NEW_MS) return [];
+  const limit = resident.thresholds.glucoseLow ?? LEVEL_1;
+  const run = runBelow(series, limit);
+  const slope = slopeOf(series);
+  const stepped = run !== undefined && beganByStep(series, run.index);
+  const length = run === undefined ? 0 : series.lastAt - run.from;
+  const lowering = resident.takes('insulin') || resident.takes('sulfonylurea');
+  const severe = value < LEVEL_2;
+  const settled = run !== undefined && (stepped ? length >= STEP_HELD_MS : length >= HELD_MS || (severe && length > 0));
+  const falling = !stepped && !(series.length > 1 && beganByStep(series, series.length - 1)) && slope !== undefined && slope <= SLOPE_MAX && value < AHEAD_FROM && value + slope * AHEAD_MIN < AHEAD_LEVEL;
+  const since = run?.from ?? series.lastAt;
+  const urgent = severe || (lowering && asleepAt(home, now));
+  const base = {
+    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, resolveAfterMs: 20 * MINUTE_MS,
+    evidence: [reading(dev, CODES.glucose.code, value, series.lastAt), ...(run === undefined ? [] : [reading(dev, CODES.glucose.code, series.value[run.index] as number, run.from)])],
+  } as const;
+  const trend = slope === undefined || Math.abs(slope) < 0.3 ? 'steady' : slope < 0 ? `falling by ${Math.abs(slope * 10).toFixed(0)} in ten minutes` : 'rising';
+  if (settled || falling) {
+    const text = settled
+      ? `Glucose is low: ${Math.round(value)} mg/dL, below ${limit} for ${Math.round(length / MINUTE_MS) + 5} minutes, ${trend}. Call now: fast sugar if awake; if nobody answers, send help.`
+      : `Glucose is ${Math.round(value)} mg/dL and ${trend}: about ${Math.max(20, Math.round(value + (slope as number) * AHEAD_MIN))} in ${AHEAD_MIN} minutes. Call now, before it is low.`;
+    return [{ ...base, evidence: [...base.evidence], state: 'raise', text }];
+  }
+  return [{ ...base, evidence: [...base.evidence], state: value >= limit + 5 ? 'clear' : 'hold', text: `Glucose is back to ${Math.round(value)} mg/dL.` }];
+}
+
+/** Low glucose by level and by slope; a sensor pressed by the sleeper's weight falls in a step and is given time. */
+export const hypoglycaemia: Rule = {
+  id: 'hypoglycaemia',
+  title: 'Glucose is low or about to be',
+  sources: ['Battelino 2019 (time in range consensus)', 'GL-1 to GL-4 of the fact sheet', 'compression lows: assumption'],
+  judge: (home, now) =>
+    [...home.residents.values()].flatMap((resident) =>
+      devicesOf(home, resident.enrolled.id, 'cgm').flatMap((device) => {
+        const series = device.series.get(CODES.glucose.code);
+        return series ? judgeSensor(home, resident, device.enrolled.dev, series, now) : [];
+      })),
+};

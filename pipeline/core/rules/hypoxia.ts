@@ -1,0 +1,87 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import { FRESH_MS, asleepAt } from '../patient-state.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import { SLEEP_STEP, departure, freezeSign } from '../vitals.ts';
+import { MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** What is usual before anything is learned, %, awake. @source Buekers 2019 (COPD at home 92.1 ± 2.9); Vold 2012 (6 % of older people at or below 95) */
+const USUAL_COPD = 92;
+const USUAL_OTHERS = 96;
+/** Fall against the personal baseline that counts, points. @source assumption: more than one standard deviation (2.9–3.4) of Buekers 2019 */
+export const FALL_POINTS = 4;
+/** Without chronic lung disease a fall counts only at or below this. @source NEWS2 scale 1: two points (RCP 2017) */
+const LOW_OTHERS = 92;
+/** Clinician's limit where none is given, %: COPD target 88–92 less three; others NEWS2 three points. @source RCP 2017; the three: assumption */
+const LIMIT_COPD = 85;
+const LIMIT_OTHERS = 91;
+/** Artefacts of motion last up to ten minutes: alone, a low saturation must outlast them. @source assumption, with the artefact's length from the field */
+const ALONE_MIN = 13;
+const ALONE_READINGS_MIN = 8;
+/** With heart or breathing up at the same time, less is needed. @source assumption */
+const BACKED_MIN = 6;
+const BACKED_READINGS_MIN = 4;
+/** Share of readings that must be low. @source assumption */
+const LOW_SHARE_MIN = 0.8;
+/** What counts as heart or breathing up. @source Respir Res 2022: +8.1 per minute and +2.0 per minute in exacerbations; heart a little lower */
+const BACKED_HEART = 6;
+const BACKED_BREATHING = 2;
+
+/** The saturation at or below which this person is low now, %. */
+export function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
+  const copd = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
+  const asleep = asleepAt(home, now);
+  const expected = usual ?? (copd ? USUAL_COPD : USUAL_OTHERS) + (asleep ? SLEEP_STEP.spo2 : 0);
+  const relative = copd ? expected - FALL_POINTS : Math.min(expected - FALL_POINTS, LOW_OTHERS);
+  const given = resident.thresholds.spo2Low;
+  const absolute = given === undefined ? (copd ? LIMIT_COPD : LIMIT_OTHERS) : given - 1;
+  // A limit inside what is usual for this person would alarm all night: then only the fall counts.
+  return absolute > expected - 2.5 ? relative : Math.max(relative, absolute);
+}
+
+function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+  const { spo2, heartRate, respiration } = resident.vitals;
+  if (now - spo2.clean.lastAt > FRESH_MS) return [];
+  const { usual } = departure(home, spo2, now, 10, SLEEP_STEP.spo2);
+  const limit = lowLimit(home, resident, usual, now);
+  const isLow = (value: number): boolean => value <= limit;
+  const lowIn = (minutes: number, readingsMin: number): boolean => {
+    const values = spo2.clean.between(now - minutes * MINUTE_MS, now);
+    return values.length >= readingsMin && values.filter(isLow).length >= LOW_SHARE_MIN * values.length;
+  };
+  const heart = departure(home, heartRate, now, 10, SLEEP_STEP.heartRate).by;
+  const breathing = departure(home, respiration, now, 10, SLEEP_STEP.respiration).by;
+  const backed = (heart !== undefined && heart >= BACKED_HEART) || (breathing !== undefined && breathing >= BACKED_BREATHING);
+  const met = lowIn(ALONE_MIN, ALONE_READINGS_MIN) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN));
+  const recent = spo2.clean.between(now - 10 * MINUTE_MS, now);
+  const mean = recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
+  freezeSign(spo2, usual !== undefined && recent.length >= 4 && mean < usual - 2.5, now);
+  const level = spo2.clean.last as number;
+  const first = spo2.clean.at[spo2.clean.indexAfter(now - BACKED_MIN * MINUTE_MS)] ?? now;
+  const base = { code: 'hypoxia', resident: resident.enrolled.id, priority: 'high', since: first, resolveAfterMs: 60 * MINUTE_MS } as const;
+  if (met) {
+    const up = [heart !== undefined && heart >= BACKED_HEART ? `heart rate is up by ${Math.round(heart)}` : '', breathing !== undefined && breathing >= BACKED_BREATHING ? `breathing is up by ${Math.round(breathing)} per minute` : ''].filter((part) => part);
+    const usualText = usual === undefined ? `expected above ${Math.round(limit)} %` : `usual for this person ${Math.round(usual)} %`;
+    return [{
+      ...base, state: 'raise',
+      text: `Oxygen saturation stays low, now ${Math.round(level)} % (${usualText})${up.length > 0 ? `; ${up.join(', ')}` : ''}. Signal is good and motion is ruled out: call the patient now.`,
+      evidence: [
+        reading(spo2.dev, CODES.spo2.code, level, spo2.clean.lastAt),
+        reading(spo2.dev, CODES.spo2.code, mean, first),
+        ...(heart !== undefined && heartRate.clean.last !== undefined ? [reading(heartRate.dev, CODES.heartRate.code, heartRate.clean.last, heartRate.clean.lastAt)] : []),
+        ...(breathing !== undefined && respiration.clean.last !== undefined ? [reading(respiration.dev, CODES.respiration.code, respiration.clean.last, respiration.clean.lastAt)] : []),
+      ],
+    }];
+  }
+  const over = recent.length >= 5 && mean > limit + 1;
+  return [{ ...base, state: over ? 'clear' : 'hold', text: `Oxygen saturation is back to ${Math.round(level)} %.`, evidence: [reading(spo2.dev, CODES.spo2.code, level, spo2.clean.lastAt)] }];
+}
+
+/** Low oxygen saturation against the person's own usual, artefacts gated out. */
+export const hypoxia: Rule = {
+  id: 'hypoxia',
+  title: 'Oxygen saturation stays low for this person',
+  sources: ['RCP 2017 (NEWS2 SpO2 scales)', 'Buekers 2019, doi 10.2196/12866', 'Respir Res 2022, doi 10.1186/s12931-022-02018-5', 'Skubic 2015, PMC4848095'],
+  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+};

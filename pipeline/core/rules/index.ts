@@ -1,0 +1,25 @@
+/** All rules of the reference pipeline, in the order in which they judge: the more urgent story first, so that lesser ones fold into it. */
+import { bloodPressure } from './blood-pressure.ts';
+import { bradycardia } from './bradycardia.ts';
+import { deterioration } from './deterioration.ts';
+import { deviceBatteryLow } from './device-battery-low.ts';
+import { deviceSignalPoor } from './device-signal-poor.ts';
+import { deviceSilent } from './device-silent.ts';
+import { earlyWarning } from './early-warning.ts';
+import { fall } from './fall.ts';
+import { fever } from './fever.ts';
+import { homeSilent } from './home-silent.ts';
+import { hyperglycaemia } from './hyperglycaemia.ts';
+import { hypoglycaemia } from './hypoglycaemia.ts';
+import { hypoxia } from './hypoxia.ts';
+import { longLie } from './long-lie.ts';
+import type { Rule } from './rule.ts';
+import { sos } from './sos.ts';
+import { tachycardia } from './tachycardia.ts';
+import { tachypnoea } from './tachypnoea.ts';
+import { weightGain } from './weight-gain.ts';
+
+export const RULES: readonly Rule[] = [
+  sos, fall, longLie, hypoglycaemia, hypoxia, deterioration, earlyWarning, tachypnoea, tachycardia, bradycardia, bloodPressure, fever, weightGain, hyperglycaemia,
+  homeSilent, deviceBatteryLow, deviceSignalPoor, deviceSilent,
+];

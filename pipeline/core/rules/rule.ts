@@ -1,0 +1,33 @@
+/** What every rule is: a header of facts and one pure function from the state of a home to judgements. */
+import type { Evidence } from '../../../contract/alert.ts';
+import type { Judgement } from '../alert-book.ts';
+import type { HomeState } from '../patient-state.ts';
+
+export interface Rule {
+  id: string;
+  title: string;
+  /** where its numbers come from; each number in the file says which, or "assumption" */
+  sources: readonly string[];
+  /** Reads the state after all messages of the tick were applied. May keep its own timers in `vitals.heldSince`. */
+  judge(home: HomeState, now: number): Judgement[];
+}
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+
+/** One line of evidence from a device. */
+export function reading(dev: string, code: string, value: number, at: number): Evidence {
+  return { dev, code, value: Math.round(value * 10) / 10, at };
+}
+
+/** `hh:mm` of a home's local time. */
+export function clockText(at: number): string {
+  const minute = Math.floor(at / MINUTE_MS) % 1440;
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** A whole number of minutes or, from two hours on, hours. */
+export function spanText(ms: number): string {
+  const minutes = Math.round(ms / MINUTE_MS);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
+}

@@ -1,0 +1,37 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import { SLEEP_STEP, departure, exercised, heldFor } from '../vitals.ts';
+import { MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Limit where the clinician gave none, per minute, inclusive. @source NEWS2: 111–130 two points, from 131 three (RCP 2017); 120 between: assumption */
+export const LIMIT = 120;
+const LIMIT_HIGH = 131;
+/** Rise over the usual that is needed too. @source assumption: twice the rise of a COPD exacerbation (Respir Res 2022) */
+const RISE_MIN = 15;
+/** @source assumption: a heart comes down from exercise within a quarter of an hour */
+const HELD_MS = 15 * MINUTE_MS;
+const LEVEL_MIN = 10;
+
+function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+  const sign = resident.vitals.heartRate;
+  const { level, usual, by } = departure(home, sign, now, LEVEL_MIN, SLEEP_STEP.heartRate);
+  if (level === undefined) {
+    heldFor(resident.vitals, 'tachycardia', false, now);
+    return [];
+  }
+  const limit = resident.thresholds.heartRateHigh ?? LIMIT;
+  const met = !exercised(home, now) && level >= limit && (by === undefined || by >= RISE_MIN);
+  const held = heldFor(resident.vitals, 'tachycardia', met, now);
+  const base = { code: 'tachycardia', resident: resident.enrolled.id, priority: level >= LIMIT_HIGH ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.heartRate.code, level, sign.clean.lastAt)] } as const;
+  if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Heart rate is high at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. No steps explain it: call the patient.` }];
+  return [{ ...base, evidence: [...base.evidence], state: level < limit - 5 ? 'clear' : 'hold', text: `Heart rate is back to ${Math.round(level)} per minute.` }];
+}
+
+export const tachycardia: Rule = {
+  id: 'tachycardia',
+  title: 'Heart rate is high at rest',
+  sources: ['RCP 2017 (NEWS2)', 'Respir Res 2022, doi 10.1186/s12931-022-02018-5'],
+  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+};

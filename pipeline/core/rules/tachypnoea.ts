@@ -1,0 +1,37 @@
+import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
+import { SLEEP_STEP, departure, exercised, heldFor } from '../vitals.ts';
+import { MINUTE_MS, reading } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** Limit where the clinician gave none, per minute, inclusive. @source NEWS2 three points (RCP 2017) */
+export const LIMIT = 25;
+/** Rise over the usual that is needed too, per minute. @source Rodríguez-Molinero 2013: well older people breathe up to 28 per minute; the four: assumption */
+const RISE_MIN = 4;
+/** @source assumption */
+const HELD_MS = 10 * MINUTE_MS;
+const LEVEL_MIN = 10;
+
+function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+  const sign = resident.vitals.respiration;
+  const { level, usual, by } = departure(home, sign, now, LEVEL_MIN, SLEEP_STEP.respiration);
+  if (level === undefined) {
+    heldFor(resident.vitals, 'tachypnoea', false, now);
+    return [];
+  }
+  const limit = resident.thresholds.respirationHigh ?? LIMIT;
+  // Nothing learned yet: only a very fast breath stands alone.
+  const met = !exercised(home, now) && level >= limit && (by === undefined ? level >= limit + RISE_MIN : by >= RISE_MIN);
+  const held = heldFor(resident.vitals, 'tachypnoea', met, now);
+  const base = { code: 'tachypnoea', resident: resident.enrolled.id, priority: level >= 30 ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.respiration.code, level, sign.clean.lastAt)] } as const;
+  if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Breathing is fast at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient.` }];
+  return [{ ...base, evidence: [...base.evidence], state: level < limit - 1 ? 'clear' : 'hold', text: `Breathing is back to ${Math.round(level)} per minute.` }];
+}
+
+export const tachypnoea: Rule = {
+  id: 'tachypnoea',
+  title: 'Breathing is fast at rest, for this person too',
+  sources: ['RCP 2017 (NEWS2)', 'Rodríguez-Molinero 2013, JAGS'],
+  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+};

@@ -1,0 +1,79 @@
+/** A short history of one measured signal, in order of measurement time. */
+export class Series {
+  readonly at: number[] = [];
+  readonly value: number[] = [];
+  /** signal quality 0–1; -1 where the device says nothing */
+  readonly quality: number[] = [];
+  readonly #capacity: number;
+
+  /** @param capacity samples kept at least; at most twice as many are held */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get length(): number {
+    return this.at.length;
+  }
+  /** Time of the newest sample, ms; -Infinity when empty. */
+  get lastAt(): number {
+    return this.at[this.at.length - 1] ?? -Infinity;
+  }
+  get last(): number | undefined {
+    return this.value[this.value.length - 1];
+  }
+
+  /** Puts a sample in its place by time. A second sample of the same time is left out: `false`. */
+  add(at: number, value: number, quality = -1): boolean {
+    let index = this.at.length;
+    while (index > 0 && (this.at[index - 1] as number) > at) index -= 1;
+    if (index > 0 && this.at[index - 1] === at) return false;
+    if (index === this.at.length) {
+      this.at.push(at);
+      this.value.push(value);
+      this.quality.push(quality);
+    } else {
+      this.at.splice(index, 0, at);
+      this.value.splice(index, 0, value);
+      this.quality.splice(index, 0, quality);
+    }
+    if (this.at.length > 2 * this.#capacity) {
+      const surplus = this.at.length - this.#capacity;
+      this.at.splice(0, surplus);
+      this.value.splice(0, surplus);
+      this.quality.splice(0, surplus);
+    }
+    return true;
+  }
+
+  /** Index of the first sample with `at` > `from`. */
+  indexAfter(from: number): number {
+    let index = this.at.length;
+    while (index > 0 && (this.at[index - 1] as number) > from) index -= 1;
+    return index;
+  }
+
+  /** Values measured in (from, to]. */
+  between(from: number, to: number): number[] {
+    let end = this.at.length;
+    while (end > 0 && (this.at[end - 1] as number) > to) end -= 1;
+    let start = end;
+    while (start > 0 && (this.at[start - 1] as number) > from) start -= 1;
+    return this.value.slice(start, end);
+  }
+}
+
+/** The middle value (mean of the two middle ones of an even count); `undefined` of nothing. */
+export function median(values: readonly number[]): number | undefined {
+  const count = values.length;
+  if (count === 0) return undefined;
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = count >> 1;
+  return count % 2 === 1 ? sorted[half] : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+}
+
+/** Median of the last `minutes` up to `now`, when at least `countMin` samples are there. */
+export function recentMedian(series: Series | undefined, now: number, minutes: number, countMin: number): number | undefined {
+  if (!series) return undefined;
+  const values = series.between(now - minutes * 60_000, now);
+  return values.length >= countMin ? median(values) : undefined;
+}

@@ -1,0 +1,42 @@
+/** What is kept of one resident's vital signs; `vitals.ts` fills it. */
+import type { DeviceKind } from '../../contract/messages.ts';
+import { Baseline } from './baseline.ts';
+import { Series } from './series.ts';
+
+export interface IncomingVital {
+  kind: DeviceKind;
+  dev: string;
+  code: string;
+  value: number;
+  at: number;
+  q: number;
+}
+
+/** One vital sign: clean readings, and what is usual awake and asleep. */
+export interface VitalSign {
+  readonly clean: Series;
+  readonly awake: Baseline;
+  readonly asleep: Baseline;
+  /** device of the last clean reading */
+  dev: string;
+}
+
+export interface Vitals {
+  /** readings of this tick, until `refineVitals` takes them */
+  incoming: IncomingVital[];
+  readonly heartRate: VitalSign;
+  readonly respiration: VitalSign;
+  readonly spo2: VitalSign;
+  /** the whole score, once a minute, for its own baseline */
+  readonly news2: VitalSign;
+  /** since when rules found their condition met, by rule; see `heldFor` */
+  readonly heldSince: Map<string, number>;
+}
+
+function createSign(): VitalSign {
+  return { clean: new Series(90), awake: new Baseline(), asleep: new Baseline(), dev: '' };
+}
+
+export function createVitals(): Vitals {
+  return { incoming: [], heartRate: createSign(), respiration: createSign(), spo2: createSign(), news2: createSign(), heldSince: new Map() };
+}

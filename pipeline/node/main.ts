@@ -1,0 +1,103 @@
+/**
+ * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference`.
+ * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE.
+ * Exit: 0 asked to stop · 2 bad input · 3 the broker was never reached.
+ */
+import { parseArgs } from 'node:util';
+import mqtt from 'mqtt';
+import type { IPublishPacket } from 'mqtt';
+import { canonicalJson } from '../../contract/canonical.ts';
+import { Clock } from '../../contract/messages.ts';
+import { alertTopic, clockTopic, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { ClockKeeper } from '../core/clock-keeper.ts';
+import type { Answer } from '../core/clock-keeper.ts';
+import { PIPELINES, pipelineById } from '../registry.ts';
+
+/** The lab waits for a restarted broker's subscribers, so reconnect fast. @source assumption */
+const RECONNECT_MS = 200;
+/** After a stop signal, how long the broker may take to say goodbye, ms. @source assumption */
+const GOODBYE_MS = 1_000;
+
+function badInput(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+function readArguments(): string {
+  try {
+    const { values } = parseArgs({ options: { pipeline: { type: 'string', default: 'reference' } } });
+    return values.pipeline;
+  } catch (error) {
+    return badInput(`${(error as Error).message}\nUsage: node pipeline/node/main.ts --pipeline <id>`);
+  }
+}
+
+const id = readArguments();
+const definition = pipelineById(id) ?? badInput(`There is no pipeline "${id}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
+const { TWINWARD_BROKER_URL: url = 'mqtt://127.0.0.1:1883', TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
+
+const keeper = new ClockKeeper(definition.create(), instance);
+const client = mqtt.connect(url, {
+  protocolVersion: 4, clean: true, clientId: username ?? `twinward-pipeline-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false,
+  ...(username !== undefined && { username }), ...(password !== undefined && { password }),
+});
+
+/** Sends answers one after the other: the alerts of a tick are acknowledged before its watermark leaves. */
+let outbox: Promise<void> = Promise.resolve();
+let stopping = false;
+function send(answer: Answer): void {
+  outbox = outbox.then(() => sendNow(answer));
+}
+
+async function sendNow(answer: Answer): Promise<void> {
+  try {
+    await Promise.all(answer.alerts.map((alert) => client.publishAsync(alertTopic(alert.home, prefix), canonicalJson(alert), { qos: 1 })));
+    client.publish(watermarkTopic(prefix), canonicalJson(answer.watermark), { qos: 1 });
+  } catch (error) {
+    if (!stopping) process.stderr.write(`publish failed: ${String(error)}\n`);
+  }
+}
+
+const subscriptions = [...['enrolment', 'telemetry', 'event', 'status'].map((channel) => `${prefix}twinward/v1/+/${channel}`), clockTopic(prefix)];
+client.on('connect', () => {
+  client.subscribe(subscriptions, { qos: 1 }, (error) => {
+    if (error && !stopping) process.stderr.write(`subscribe failed: ${error.message}\n`);
+  });
+});
+client.on('error', (error) => {
+  if (!stopping) process.stderr.write(`broker: ${error.message}\n`);
+});
+
+client.on('message', (topic: string, payload: Buffer, packet: IPublishPacket) => {
+  const text = payload.toString('utf8');
+  if (topic === clockTopic(prefix)) return onClock(text);
+  const place = parseHomeTopic(topic, prefix);
+  if (!place) return;
+  const bare = topic.slice(prefix.length);
+  if (place.channel === 'enrolment') return keeper.enrolment(bare, text);
+  // Retained births come again after each subscription; they say nothing new and are not of this tick.
+  if (packet.retain) return;
+  const answer = keeper.message(bare, text);
+  if (answer) send(answer);
+});
+
+function onClock(text: string): void {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return;
+  }
+  const clock = Clock.safeParse(json);
+  if (clock.success) for (const answer of keeper.clock(clock.data)) send(answer);
+}
+
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(0), GOODBYE_MS).unref();
+  void outbox.then(() => client.end(false, () => process.exit(0)));
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('disconnect', stop);

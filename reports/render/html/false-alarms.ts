@@ -1,0 +1,36 @@
+/** False alarms grouped by why they happened, because each cause has another remedy. */
+import type { Finding } from '../../../contract/report.ts';
+import { ALERT_CODES } from '../../../contract/alert-codes.ts';
+import { PRIORITIES } from '../../../contract/alert.ts';
+import { clip, html, type Markup } from './markup.ts';
+import { icon, place, priorityTag, timeTicks } from './charts.ts';
+import { beginOf, empty, section, type View } from './view.ts';
+import { count, percent, plural, sentence, spaced } from './words.ts';
+
+const LISTED = 400;
+
+export function falseAlarms(view: View): Markup {
+  const lead = 'A false alarm is an alert with nothing behind it. Because the lab knows the truth, it can say why each one happened; each cause has its own remedy. The marks on the right stand where in the run they fell.';
+  const all = view.falseAlarms;
+  if (all.length === 0) return section('false-alarms', 'False alarms', lead, empty('There was no false alarm.'));
+  const causes = new Map<string, Finding[]>();
+  for (const finding of all) {
+    const cause = finding.alert?.falseCause ?? finding.reason ?? 'not said';
+    causes.set(cause, [...(causes.get(cause) ?? []), finding]);
+  }
+  const groups = [...causes].toSorted((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+  const most = groups[0]![1].length;
+  const rate = view.report.metrics['clinical.false-alarms-per-patient-day'];
+  const summary = `${sentence(plural(all.length, 'false alarm'))}${rate?.value != null ? `, ${rate.value.toFixed(2)} per patient and day` : ''}; the most frequent cause is ${spaced(groups[0]![0])} with ${count(most)} (${percent(most / all.length)}).`;
+  return section('false-alarms', 'False alarms', lead, html`<figure><div class="causes" role="list" aria-label="${summary}"><div class="causes-axis" aria-hidden="true"><span></span><span></span><div>${timeTicks(view.start, view.end, 7).map((tick) => html`<i style="left:${place(tick.at, view.start, view.end)}%">${tick.label}</i>`)}</div></div>
+${groups.map(([cause, items]) => html`<div class="cause" role="listitem"><div class="cause-name"><b>${sentence(spaced(cause))}</b><small>${PRIORITIES.map((priority) => ({ priority, n: items.filter((finding) => finding.alert?.priority === priority).length })).filter((entry) => entry.n > 0).map((entry, i) => html`${i > 0 && ' '}${priorityTag(entry.priority)}\u00a0${count(entry.n)}`)}</small></div><div class="cause-bar"><span class="hbar"><i style="width:${((items.length / most) * 100).toFixed(1)}%"></i></span><b>${count(items.length)}</b></div><svg class="cause-strip" height="26" aria-hidden="true"><line class="base" x1="0" x2="100%" y1="25" y2="25"/>${items.slice(0, 250).map((finding) => html`<line class="tickmark" x1="${place(beginOf(finding), view.start, view.end)}%" x2="${place(beginOf(finding), view.start, view.end)}%" y1="9" y2="25"/>`)}</svg><p>${remedies(items)}</p></div>`)}</div><figcaption>${summary}</figcaption></figure>
+<details class="twin"><summary>Every false alarm${all.length > LISTED && `: the ${count(LISTED)} worst of ${count(all.length)}; all are in report.json`}</summary><div class="scroll"><table><thead><tr><th scope="col" class="num">Time</th><th scope="col">Home</th><th scope="col">Priority</th><th scope="col">Alert</th><th scope="col">Why it was false</th></tr></thead><tbody>${all.slice(0, LISTED).map((finding, i) => {
+    view.anchors.set(finding.id, `fa${i}`);
+    return html`<tr id="fa${i}"><td class="num">${view.when(beginOf(finding))}</td><td>${finding.home ?? finding.alert?.home}</td><td>${finding.alert && priorityTag(finding.alert.priority)}</td><td>${finding.alert ? ALERT_CODES[finding.alert.code].title : clip(finding.title, 90)}</td><td>${clip(finding.text, 200)}</td></tr>`;
+  })}</tbody></table></div></details>`);
+}
+
+function remedies(items: readonly Finding[]): Markup {
+  const words = [...new Set(items.flatMap((finding) => finding.remedy ?? []))];
+  return words.length === 0 ? html`<span class="faint">No remedy is known for this cause.</span>` : html`${icon('i-tool')}${clip(words.slice(0, 2).join(' '), 400)}`;
+}

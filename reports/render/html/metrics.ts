@@ -1,0 +1,71 @@
+/** The table of metrics: value, interval, target, verdict, what it rests on; each opens to its parts. */
+import type { MetricResult } from '../../../contract/report.ts';
+import { html, type Markup } from './markup.ts';
+import { drawing, scale, verdictBadge } from './charts.ts';
+import { section, type View } from './view.ts';
+import { count, figure, percent, span } from './words.ts';
+
+const SHARE_UNITS: readonly string[] = ['1', '', 'ratio', 'share', 'proportion', 'fraction'];
+const SUM_LABEL = 'Not part of the score';
+
+/** Where the events behind a metric stand on this page. */
+const EVENTS: readonly [prefix: string, section: string, words: string][] = [
+  ['clinical.false', 'false-alarms', 'the false alarms'], ['clinical.ppv', 'false-alarms', 'the false alarms'], ['clinical.detection-delay', 'delay', 'the delays'], ['clinical.in-time', 'delay', 'the delays'],
+  ['clinical.', 'patients', 'the episodes'], ['priority.', 'patients', 'the episodes'], ['routing.', 'patients', 'the episodes'], ['escalation.', 'patients', 'the episodes'], ['technical.', 'technical', 'the faults'],
+  ['handling.', 'account', 'the account'], ['alerts.', 'false-alarms', 'the false alarms'],
+];
+
+export function metrics(view: View): Markup {
+  const { report } = view;
+  const seen = new Set<string>();
+  const groups = report.categories.map((category) => ({ title: category.title, ids: category.metrics.filter((id) => report.metrics[id] && !seen.has(id) && seen.add(id)) }));
+  const rest = Object.keys(report.metrics).filter((id) => !seen.has(id)).toSorted();
+  if (rest.length > 0) groups.push({ title: SUM_LABEL, ids: rest });
+  const all = Object.values(report.metrics);
+  const tally = (verdict: string): number => all.filter((metric) => metric.verdict === verdict).length;
+  return section('metrics', 'Key metrics', html`Each line is one question about the pipeline. The drawing shows the value as a dot within its 95 % interval, and the scenario’s target as an upright line; the shaded side is where it should be. ${count(tally('pass'))} pass, ${count(tally('fail'))} fail, ${count(tally('unknown'))} cannot be decided.`,
+    html`<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Metric</th><th scope="col" class="num">Value</th><th scope="col">95 % interval</th><th scope="col" class="num">Target</th><th scope="col">Verdict</th><th scope="col" class="num" title="events, alerts or days that the value rests on">Rests on</th><th scope="col" class="num" title="0–100, by the rubric">Score</th></tr></thead>
+${groups.filter((group) => group.ids.length > 0).map((group) => html`<tbody><tr class="group"><th colspan="7" scope="rowgroup">${group.title}</th></tr>${group.ids.map((id, i) => row(id, report.metrics[id]!, `${group.title}${i}`))}</tbody>`)}</table></div>`);
+}
+
+function row(id: string, metric: MetricResult, key: string): Markup {
+  const parts = id === 'technical.attribution-accuracy' ? [] : (metric.breakdown ?? []);
+  const dead = metric.verdict === 'not-applicable';
+  const events = EVENTS.find(([prefix]) => id.startsWith(prefix));
+  const more = `m-${id.replace(/[^a-z0-9-]/gi, '-')}-${key.length}`;
+  return html`<tr class="metric ${dead && 'void'}"><th scope="row"><button type="button" class="opener js" aria-expanded="false" aria-controls="${more}"><span>${metric.title}</span></button><span class="nojs">${metric.title}</span></th>
+<td class="num strong">${metric.value === null ? '–' : amount(metric.value, metric)}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? html`<span class="faint">none</span>` : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
+${metric.note !== undefined && html`<tr class="note"><td colspan="7">${metric.note}</td></tr>`}
+<tr class="more" id="${more}"><td colspan="7"><div><p><code>${id}</code> · ${metric.direction === 'higher' ? 'higher is better' : 'lower is better'}${metric.ci && html` · 95 % interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}`} · rests on ${count(metric.n)}${events && html` · <a href="#${events[1]}">${events[2]} behind it</a>`}</p>
+${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;
+}
+
+export function isShare(metric: MetricResult): boolean {
+  return SHARE_UNITS.includes(metric.unit) && [metric.value ?? 0, ...(metric.ci ?? [])].every((value) => value >= 0 && value <= 1);
+}
+
+/** A value in the metric's own unit. */
+export function amount(value: number, metric: MetricResult): string {
+  if (isShare(metric)) return percent(value);
+  if (metric.unit === 'ms') return span(value);
+  if (metric.unit === '%') return `${figure(value)}\u202f%`;
+  return figure(value);
+}
+
+const TARGET = /^\s*(≥|≤|<|>|=|>=|<=)\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*$/i;
+
+function targetWords(metric: MetricResult): string {
+  const parts = TARGET.exec(metric.target ?? '');
+  return parts ? `${parts[1]} ${amount(Number(parts[2]), metric)}` : (metric.target ?? '');
+}
+
+const WIDE = 150;
+function interval(metric: MetricResult): Markup | string {
+  if (metric.value === null) return '';
+  const target = Number(TARGET.exec(metric.target ?? '')?.[2] ?? Number.NaN);
+  const top = isShare(metric) ? 1 : Math.max(metric.value, metric.ci?.[1] ?? 0, Number.isNaN(target) ? 0 : target) * 1.15 || 1;
+  const x = scale(0, top, 4, WIDE - 4);
+  const name = `${amount(metric.value, metric)}${metric.ci ? `, interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}` : ''}${metric.target ? `, target ${targetWords(metric)}` : ''}`;
+  const good = Number.isNaN(target) ? null : metric.direction === 'higher' ? [x(target), WIDE - 4] : [4, x(target)];
+  return drawing(name, 'interval', 22, html`${good && html`<rect class="good" x="${good[0]!.toFixed(1)}" y="4" width="${Math.max(0, good[1]! - good[0]!).toFixed(1)}" height="14"/>`}<path class="base" d="M4 11H${WIDE - 4}"/>${metric.ci && html`<rect class="ci" x="${x(Math.max(0, metric.ci[0])).toFixed(1)}" y="8" width="${Math.max(2, x(Math.min(top, metric.ci[1])) - x(Math.max(0, metric.ci[0]))).toFixed(1)}" height="6" rx="3"/>`}${!Number.isNaN(target) && html`<path class="target" d="M${x(target).toFixed(1)} 2V20"/>`}<circle class="value" cx="${x(metric.value).toFixed(1)}" cy="11" r="4"/>`, WIDE);
+}

@@ -1,0 +1,158 @@
+/**
+ * The event queue of a shard: a binary heap in typed arrays. The order is total and, within a home, independent of what other homes do: (time, home,
+ * kind, order of insertion). So a home's events come in the same order on 1 worker or N.
+ */
+const CAPACITY_MIN = 64;
+
+export class EventQueue {
+  /** Fields of the entry taken by the last `pop`: simulated time in ms. */
+  time = 0;
+  home = 0;
+  kind = 0;
+  target = 0;
+  data = 0;
+
+  /** All by heap slot: slot 0 is the earliest, the children of slot i are 2i+1 and 2i+2. */
+  #times: Float64Array;
+  #homes: Int32Array;
+  #kinds: Int32Array;
+  #targets: Int32Array;
+  #datas: Int32Array;
+  /** order of insertion; exact up to 2^53 */
+  #sequences: Float64Array;
+  #size = 0;
+  #pushed = 0;
+
+  /** @param capacity entries to make room for at once; the queue doubles when it is full */
+  constructor(capacity: number = CAPACITY_MIN) {
+    const room = Math.max(capacity, CAPACITY_MIN);
+    this.#times = new Float64Array(room);
+    this.#homes = new Int32Array(room);
+    this.#kinds = new Int32Array(room);
+    this.#targets = new Int32Array(room);
+    this.#datas = new Int32Array(room);
+    this.#sequences = new Float64Array(room);
+  }
+
+  /** Entries waiting. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes held, used or not: 32 per entry of capacity. */
+  get byteLength(): number {
+    return this.#times.length * 32;
+  }
+
+  /**
+   * Adds an entry. Allocates only when the queue doubles.
+   *
+   * @param time simulated ms, finite
+   * @param home, kind, target, data signed 32-bit integers; `home` then `kind` decide between equal times
+   * @throws RangeError when the time is not finite: such an entry has no place in the order
+   */
+  push(time: number, home: number, kind: number, target: number, data: number): void {
+    if (!(time - time === 0)) throw new RangeError(`event queue: time ${time} of home ${home}, kind ${kind} is not finite`);
+    if (this.#size === this.#times.length) this.#grow();
+    const slot = this.#rise(time, home, kind);
+    this.#times[slot] = time;
+    this.#homes[slot] = home;
+    this.#kinds[slot] = kind;
+    this.#targets[slot] = target;
+    this.#datas[slot] = data;
+    this.#sequences[slot] = this.#pushed;
+    this.#pushed += 1;
+    this.#size += 1;
+  }
+
+  /** Time of the earliest entry in ms; Infinity when there is none. */
+  peekTime(): number {
+    return this.#size === 0 ? Infinity : (this.#times[0] as number);
+  }
+
+  /** Takes the earliest entry into the fields `time`, `home`, `kind`, `target`, `data`. False, fields untouched, when there is none. */
+  pop(): boolean {
+    if (this.#size === 0) return false;
+    this.time = this.#times[0] as number;
+    this.home = this.#homes[0] as number;
+    this.kind = this.#kinds[0] as number;
+    this.target = this.#targets[0] as number;
+    this.data = this.#datas[0] as number;
+    this.#size -= 1;
+    if (this.#size > 0) this.#move(this.#size, this.#sink());
+    return true;
+  }
+
+  /** Empties the queue; the room stays. */
+  clear(): void {
+    this.#size = 0;
+    this.#pushed = 0;
+  }
+
+  /** Slot for a new entry, made free by moving later ancestors down. The newest is last among equals, so its sequence need not be compared. */
+  #rise(time: number, home: number, kind: number): number {
+    let slot = this.#size;
+    while (slot > 0) {
+      const parent = (slot - 1) >> 1;
+      if (!this.#newIsBefore(parent, time, home, kind)) break;
+      this.#move(parent, slot);
+      slot = parent;
+    }
+    return slot;
+  }
+
+  #newIsBefore(slot: number, time: number, home: number, kind: number): boolean {
+    const time0 = this.#times[slot] as number;
+    if (time !== time0) return time < time0;
+    const home0 = this.#homes[slot] as number;
+    if (home !== home0) return home < home0;
+    return kind < (this.#kinds[slot] as number);
+  }
+
+  /** Slot for the entry in the slot just past the end, made free from the root down by moving earlier children up. */
+  #sink(): number {
+    const last = this.#size;
+    let slot = 0;
+    for (;;) {
+      let child = 2 * slot + 1;
+      if (child >= last) return slot;
+      if (child + 1 < last && this.#isBefore(child + 1, child)) child += 1;
+      if (!this.#isBefore(child, last)) return slot;
+      this.#move(child, slot);
+      slot = child;
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const timeA = this.#times[a] as number;
+    const timeB = this.#times[b] as number;
+    if (timeA !== timeB) return timeA < timeB;
+    if (this.#homes[a] !== this.#homes[b]) return (this.#homes[a] as number) < (this.#homes[b] as number);
+    if (this.#kinds[a] !== this.#kinds[b]) return (this.#kinds[a] as number) < (this.#kinds[b] as number);
+    return (this.#sequences[a] as number) < (this.#sequences[b] as number);
+  }
+
+  #move(from: number, to: number): void {
+    this.#times[to] = this.#times[from] as number;
+    this.#homes[to] = this.#homes[from] as number;
+    this.#kinds[to] = this.#kinds[from] as number;
+    this.#targets[to] = this.#targets[from] as number;
+    this.#datas[to] = this.#datas[from] as number;
+    this.#sequences[to] = this.#sequences[from] as number;
+  }
+
+  #grow(): void {
+    const room = this.#times.length * 2;
+    this.#times = copyInto(new Float64Array(room), this.#times);
+    this.#homes = copyInto(new Int32Array(room), this.#homes);
+    this.#kinds = copyInto(new Int32Array(room), this.#kinds);
+    this.#targets = copyInto(new Int32Array(room), this.#targets);
+    this.#datas = copyInto(new Int32Array(room), this.#datas);
+    this.#sequences = copyInto(new Float64Array(room), this.#sequences);
+  }
+}
+
+function copyInto<A extends Float64Array | Int32Array>(wide: A, narrow: A): A {
+  wide.set(narrow);
+  return wide;
+}

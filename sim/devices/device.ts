@@ -1,0 +1,97 @@
+/** The shape of a device entry, and the error parts that entries share. */
+import { CODES, type SignalName } from '../../contract/codes.ts';
+import type { DeviceKind } from '../../contract/messages.ts';
+import type { Profile } from '../behaviour/people.ts';
+import { clamp, roundTo } from '../core/math.ts';
+import type { Rng } from '../core/rng.ts';
+import type { Vitals } from '../physiology/body.ts';
+
+/** What a device can see of the world when it measures. */
+export interface Scene {
+  vitals: Readonly<Vitals>;
+  profile: Profile;
+  asleep: boolean;
+  inBed: boolean;
+  inBath: boolean;
+  /** steps and movements since the device's last report */
+  steps: number;
+  /** room in which the device is mounted */
+  deviceRoom: string;
+  /** room in which the resident is, and how much they move there, 0–1 */
+  room: string;
+  movement: number;
+  /** the sensor is where it measures */
+  worn: boolean;
+  /** declared inputs, 0 where nothing acts */
+  motion: number;
+  otherPerson: number;
+  siteTemperature: number;
+}
+
+/** One value a device gives, or the reason why it gives none. `truth`: what it would be without any device error. */
+export type Measured = { value: number; truth: number; q?: number; artefact?: boolean } | { missing: string };
+
+/** Draws of one device: `noise(i)` standard normal and `chance(i)` even in (0, 1), own to (home, device, reading). `unit(i)`: normal, fixed for this unit. */
+export interface Draws {
+  noise(index: number): number;
+  chance(index: number): number;
+  unit(index: number): number;
+}
+
+/** Part of the day in which a care plan wants a measurement. */
+export type DayPart = 'evening' | 'morning';
+
+/** The window of a day part in this person's day: minutes of the day, [from, to). */
+export function dayWindow(profile: Profile, part: DayPart): [number, number] {
+  return part === 'evening' ? [19 * 60, 20 * 60 + 30] : [profile.wakeTime + 12, profile.wakeTime + 50];
+}
+
+/** A channel reports one code: each `everyS` seconds, or once in each window of the care plan. */
+export interface Channel {
+  signal: SignalName;
+  everyS?: number;
+  windows?: readonly DayPart[];
+  measure(scene: Scene, draws: Draws): Measured;
+}
+
+export interface DeviceEntry {
+  id: DeviceKind;
+  title: string;
+  meaning: string;
+  sources: readonly string[];
+  /** where it is worn or mounted; one device for each */
+  rooms: readonly string[];
+  /** for enrolment: seconds between reports, 0 for use or event */
+  intervalS: number;
+  channels: readonly Channel[];
+}
+
+/** A value with the unit's bias and noise, rounded as the device shows it, inside what is plausible. */
+export function reading(signal: SignalName, truth: number, error: number, step: number, extra: { q?: number; artefact?: boolean } = {}): Measured {
+  const [lowest, highest] = CODES[signal].plausible;
+  return { value: clamp(roundTo(truth + error, step), lowest, highest), truth, ...extra };
+}
+
+/** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving its fields. */
+export class DeviceDraws implements Draws {
+  home = 0;
+  stream = 0;
+  slot = 0;
+  readonly #rng: Rng;
+
+  constructor(rng: Rng) {
+    this.#rng = rng;
+  }
+
+  noise(index: number): number {
+    return this.#rng.normal(this.home, this.stream, this.slot, index);
+  }
+
+  chance(index: number): number {
+    return this.#rng.uniform(this.home, this.stream, this.slot, 64 + index);
+  }
+
+  unit(index: number): number {
+    return this.#rng.normal(this.home, this.stream, 0xffffffff, index);
+  }
+}

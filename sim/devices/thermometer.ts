@@ -1,0 +1,20 @@
+import { type DeviceEntry, reading } from './device.ts';
+
+const WINDOWS = ['evening', 'morning'] as const;
+
+export const thermometer: DeviceEntry = {
+  id: 'thermometer',
+  title: 'Ear thermometer',
+  meaning: 'Used in the evening and in the morning; warm skin after a bath or a hot drink lifts it.',
+  sources: ['SE-12: laboratory specification ± 0.1–0.3 °C (unverified); site spread 0.15: assumption'],
+  rooms: ['bathroom'],
+  intervalS: 0,
+  channels: [
+    {
+      signal: 'temperature',
+      windows: WINDOWS,
+      measure: (scene, draws) =>
+        reading('temperature', scene.vitals.temperature, 0.08 * draws.unit(0) + 0.12 * draws.noise(0) + scene.siteTemperature, 0.1, scene.siteTemperature > 0.3 ? { artefact: true } : {}),
+    },
+  ],
+};

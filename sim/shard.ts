@@ -1,0 +1,587 @@
+/**
+ * The engine: a range of homes advanced tick by tick. Control states are integers in typed arrays stepped by compiled statecharts, numbers are columns, and one
+ * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
+ */
+import { CODES } from '../contract/codes.ts';
+import { durationMs } from '../contract/duration.ts';
+import type { EventType } from '../contract/messages.ts';
+import { dayPlan } from './behaviour/day-plan.ts';
+import { INPUTS, influenceAt, type InputName, type PlannedEvent } from './core/catalogue.ts';
+import { compileMachine } from './core/compile.ts';
+import { EventQueue } from './core/event-queue.ts';
+import { type CompiledMachine, eventIndex, statesMatching } from './core/machine.ts';
+import { MachineRunner } from './core/machine-runner.ts';
+import { clamp, DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
+import type { WireOp } from './core/plan.ts';
+import { type Rng, streamId } from './core/rng.ts';
+import { type Channel, DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
+import { deviceEntry } from './devices/index.ts';
+import { FALL_SENSITIVITY } from './devices/fall-pendant.ts';
+import { HubStore, type Pack } from './hub-store.ts';
+import { Bodies, type Vitals } from './physiology/body.ts';
+import { residentScenes } from './resident-scene.ts';
+import { MACHINES, type MachineName } from './statecharts/index.ts';
+import { Tally } from './tally.ts';
+import type { Home, World } from './world.ts';
+
+/** What a watcher of a shard is told. Watching changes nothing. `pack`: where a reading travels; `null`: it never left the home. */
+export interface ShardWatcher {
+  vitals?(home: Home, at: number, vitals: Readonly<Vitals>): void;
+  reading?(home: Home, dev: string, signal: keyof typeof CODES, at: number, measured: Extract<Measured, { value: number }>, flag: 'ok' | 'artefact' | 'fault', pack: { epoch: number; seq: number } | null): void;
+  event?(home: Home, dev: string, type: EventType, at: number, pack: { epoch: number; seq: number } | null): void;
+}
+
+const NAMES = Object.keys(MACHINES) as MachineName[];
+const KIND = { planned: 0, resident: 1, sensor: 2, link: 3, hub: 4, uplink: 5, button: 6, sample: 7 } as const;
+const TIMERS_MAX = 8;
+
+/** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
+const WARM_UP_MS = 12 * HOUR_MS;
+const BODY_WARM_UP_MS = 2 * HOUR_MS;
+const KEEP_ALIVE_TIMEOUT_MS = 90_000; // MQTT-3.1.2-24: one and a half times a keep-alive of 60 s
+/** After this time without trouble a hub believes that its pack arrived. Assumption: seconds of round trip and buffers on a weak cellular uplink. */
+const ACKNOWLEDGED_MS = 20_000;
+/** Packs that a returning hub sends at once, and then each minute, so that its backlog does not choke the broker. Assumption. */
+const BACKLOG_BURST = 60;
+const FALSE_FALLS_PER_DAY = 0.03; // assumption: after the wearer's chance to cancel
+
+const STREAM = {
+  phase: streamId('phase'), adherence: streamId('adherence'), battery: streamId('battery'), meal: streamId('meal'), delay: streamId('delay'), fall: streamId('fall'), hub: streamId('hub'),
+} as const;
+
+interface Device {
+  dev: string;
+  kind: ReturnType<typeof deviceEntry>['id'];
+  room: string;
+  channels: readonly { channel: Channel; prefix: string }[];
+  stream: number;
+  /** minute at which its five-minute and hourly reports fall */
+  phase: number;
+  battery: number;
+  batteryPrefix: string;
+  sensor: number;
+}
+
+let compiled: Record<MachineName, CompiledMachine> | undefined;
+
+/** The product's machines as tables; compiled once. */
+export function compiledMachines(): Record<MachineName, CompiledMachine> {
+  compiled ??= Object.fromEntries(NAMES.map((name) => [name, compileMachine(MACHINES[name].machine, { guards: MACHINES[name].guards })])) as Record<MachineName, CompiledMachine>;
+  return compiled;
+}
+
+export class Shard {
+  readonly homes: readonly Home[];
+  readonly tally = new Tally();
+  readonly #world: World;
+  readonly #rng: Rng;
+  readonly #watcher: ShardWatcher;
+  readonly #queue: EventQueue;
+  readonly #bodies: Bodies;
+  readonly #vitals: Vitals[];
+  readonly #devices: Device[][];
+  readonly #stores: HubStore[];
+  readonly #hubUp: Uint8Array;
+  readonly #hasCell: Uint8Array;
+  readonly #sampleOffset: Int32Array;
+  readonly #steps: Int32Array;
+  readonly #connected: Uint8Array;
+  readonly #runners: Record<MachineName, MachineRunner>;
+  readonly #scenes: ReturnType<typeof residentScenes>;
+  readonly #sensorFlat: Uint8Array;
+  readonly #sensorRunning: Uint8Array;
+  readonly #sensorPaired: Uint8Array;
+  readonly #sensorWorn: Uint8Array;
+  readonly #linkUp: Uint8Array;
+  readonly #networkDown: Uint8Array;
+  readonly #sessionConnected: Uint8Array;
+  readonly #planned: { row: number; event: PlannedEvent }[] = [];
+  readonly #scene: Scene;
+  readonly #draws: DeviceDraws;
+  #ops: WireOp[] = [];
+  #now: number;
+  #nextMinute: number;
+
+  /** Homes [from, to) of the world. */
+  constructor(world: World, from: number, to: number, watcher: ShardWatcher = {}) {
+    this.#world = world;
+    this.#rng = world.rng;
+    this.#watcher = watcher;
+    this.homes = Array.from({ length: to - from }, (_, row) => world.home(from + row));
+    const count = this.homes.length;
+    this.#queue = new EventQueue(count * 24);
+    this.#bodies = new Bodies(world.rng, this.homes.map(({ profile }) => profile));
+    this.#vitals = this.homes.map(() => ({ heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 }));
+    this.#stores = this.homes.map(() => new HubStore());
+    this.#hubUp = new Uint8Array(count).fill(1);
+    this.#connected = new Uint8Array(count);
+    this.#steps = new Int32Array(count);
+    this.#hasCell = Uint8Array.from(this.homes, ({ index }) => Number(world.rng.uniform(index, STREAM.hub, 0) < 0.7)); // assumption: share of hubs with a backup cell
+    this.#sampleOffset = Int32Array.from(this.homes, ({ index }) => Math.floor(60 * world.rng.uniform(index, STREAM.phase, 0)) * 1000);
+    let sensors = 0;
+    this.#devices = this.homes.map((home) => home.devices.map((device) => this.#device(home, device, sensors++)));
+
+    const tables = compiledMachines();
+    const counts: Record<MachineName, number> = { resident: count, sensor: sensors, link: count, hub: count, uplink: count };
+    const rowOfSensor = Int32Array.from(this.#devices.flatMap((devices, row) => devices.map(() => row)));
+    this.#runners = Object.fromEntries(NAMES.map((name) => {
+      const machine = tables[name];
+      const actions = machine.actions;
+      return [name, new MachineRunner(machine, counts[name], {
+        onAction: (entity, action, now) => this.#act(name, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, actions[action] as string, now),
+        schedule: (entity, timer, generation, dueAt) => this.#queue.push(dueAt, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, KIND[name], entity * TIMERS_MAX + timer, generation),
+        delayOf: (entity, timer, now) => this.#delay(name, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, machine.timers[timer]?.delay as string, now),
+      })];
+    })) as Record<MachineName, MachineRunner>;
+    this.#scenes = residentScenes(tables.resident);
+    this.#sensorFlat = statesMatching(tables.sensor, 'power.flat');
+    this.#sensorRunning = statesMatching(tables.sensor, 'firmware.running');
+    this.#sensorPaired = statesMatching(tables.sensor, 'pairing.paired');
+    this.#sensorWorn = statesMatching(tables.sensor, 'wear.on');
+    this.#linkUp = Uint8Array.from(tables.link.states, (_, state) => Number(statesMatching(tables.link, 'connected')[state] || statesMatching(tables.link, 'degraded')[state]));
+    this.#networkDown = statesMatching(tables.uplink, 'network.down');
+    this.#sessionConnected = statesMatching(tables.uplink, 'session.connected');
+    this.#draws = new DeviceDraws(world.rng);
+    this.#scene = {
+      vitals: this.#vitals[0] as Vitals, profile: this.homes[0]?.profile as Home['profile'], asleep: false, inBed: false, inBath: false, steps: 0, deviceRoom: '', room: '', movement: 0, worn: true,
+      motion: 0, otherPerson: 0, siteTemperature: 0,
+    };
+    this.#now = world.start - WARM_UP_MS;
+    this.#nextMinute = world.start - BODY_WARM_UP_MS;
+    this.#begin();
+  }
+
+  /** Advances to a time (exclusive) and returns what hubs and networks did, in order of time and home. @param until epoch ms, not before the last one */
+  advance(until: number): WireOp[] {
+    this.#ops = [];
+    for (;;) {
+      const eventAt = this.#queue.peekTime();
+      if (this.#nextMinute < until && this.#nextMinute <= eventAt) {
+        this.#minute(this.#nextMinute);
+        this.#nextMinute += MINUTE_MS;
+      } else if (eventAt < until) {
+        this.#queue.pop();
+        this.#now = this.#queue.time;
+        this.#handle(this.#queue.home, this.#queue.kind, this.#queue.target, this.#queue.data);
+      } else break;
+    }
+    this.#now = until;
+    return this.#ops;
+  }
+
+  /** Readings that wait in hubs, never sent. */
+  get queued(): number {
+    return this.#stores.reduce((sum, store) => sum + store.readingsWaiting, 0);
+  }
+
+  /** Control state of the machines of one home as text, for pages and tests. */
+  states(row: number): Record<Exclude<MachineName, 'sensor'>, string> & { sensors: Record<string, string> } {
+    const text = (name: MachineName, entity: number) => this.#runners[name].machine.states[this.#runners[name].state[entity] as number] as string;
+    return {
+      resident: text('resident', row), link: text('link', row), hub: text('hub', row), uplink: text('uplink', row),
+      sensors: Object.fromEntries((this.#devices[row] ?? []).map(({ dev, sensor }) => [dev, text('sensor', sensor)])),
+    };
+  }
+
+  #device(home: Home, { dev, kind, room }: Home['devices'][number], sensor: number): Device {
+    const stream = streamId(`device:${dev}`);
+    const prefix = (signal: keyof typeof CODES) => `{"dev":"${dev}","code":"${CODES[signal].code}","unit":"${CODES[signal].unit}","value":`;
+    return {
+      dev, kind, room, stream, sensor,
+      channels: deviceEntry(kind).channels.map((channel) => ({ channel, prefix: prefix(channel.signal) })),
+      phase: Math.floor(60 * this.#rng.uniform(home.index, stream, 0, 200)),
+      battery: 40 + 59 * this.#rng.uniform(home.index, stream, 0, 201),
+      batteryPrefix: prefix('battery'),
+    };
+  }
+
+  #begin(): void {
+    const { start, end } = this.#world;
+    const firstDay = Math.floor((start - WARM_UP_MS) / DAY_MS) * DAY_MS;
+    this.homes.forEach((home, row) => {
+      const events: PlannedEvent[] = [];
+      for (let midnight = firstDay; midnight < end; midnight += DAY_MS) {
+        events.push(...dayPlan(this.#rng, home.profile, midnight));
+        this.#falseFalls(home, row, midnight);
+      }
+      for (const cause of home.causes) events.push(...cause.events);
+      for (const stack of this.#world.scenario.plant.stack) events.push({ at: stackTime(this.#world, stack.at), target: 'uplink', event: 'BROKER_LOST' });
+      for (const event of events) {
+        if (event.at < this.#now || event.at >= end) continue;
+        this.#planned.push({ row, event });
+        this.#queue.push(event.at, row, KIND.planned, this.#planned.length - 1, 0);
+      }
+      this.#queue.push(start + (this.#sampleOffset[row] as number), row, KIND.sample, 0, 0);
+      this.#runners.resident.start(row, this.#now, this.#bits('resident', row));
+      for (const name of ['link', 'hub', 'uplink'] as const) this.#runners[name].start(row, this.#now, this.#bits(name, row));
+      for (const device of this.#devices[row] as Device[]) this.#runners.sensor.start(device.sensor, this.#now, 0);
+    });
+  }
+
+  #falseFalls(home: Home, row: number, midnight: number): void {
+    const day = Math.floor(midnight / DAY_MS);
+    if (this.#rng.uniform(home.index, STREAM.fall, day, 0) >= FALSE_FALLS_PER_DAY) return;
+    const at = midnight + Math.floor(DAY_MS * this.#rng.uniform(home.index, STREAM.fall, day, 1));
+    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.button, 0, 0);
+  }
+
+  #handle(row: number, kind: number, target: number, data: number): void {
+    if (kind === KIND.sample) this.#sample(row, target);
+    else if (kind === KIND.planned) this.#plan(row, (this.#planned[target] as { event: PlannedEvent }).event);
+    else if (kind === KIND.button) this.#homeEvent(row, 'fall-pendant', data === 1 ? 'sos' : 'fall');
+    else {
+      const name = NAMES[kind - 1] as MachineName;
+      this.#runners[name].fire(Math.floor(target / TIMERS_MAX), target % TIMERS_MAX, data, this.#bits(name, row), this.#now);
+    }
+  }
+
+  #plan(row: number, event: PlannedEvent): void {
+    const runner = this.#runners[event.target];
+    const index = eventIndex(runner.machine, event.event);
+    if (event.target !== 'sensor') return runner.send(row, index, this.#bits(event.target, row), this.#now);
+    for (const device of this.#devices[row] as Device[]) if (device.kind === event.device) runner.send(device.sensor, index, 0, this.#now);
+  }
+
+  /** What the guards of a machine answer now, bit i for guard i. */
+  #bits(name: MachineName, row: number): number {
+    if (name === 'resident') {
+      const able = this.#scenes.fallen[this.#runners.resident.state[row] as number] === 0;
+      const { bedtime, wakeTime } = (this.homes[row] as Home).profile;
+      const minute = (this.#now % DAY_MS) / MINUTE_MS;
+      return Number(able) | (Number(able && (minute >= bedtime - 5 || minute < wakeTime - 25)) << 1);
+    }
+    if (name === 'hub') return this.#hasCell[row] as number;
+    if (name !== 'uplink') return 0;
+    const up = this.#networkDown[this.#runners.uplink.state[row] as number] === 0;
+    const running = this.#hubUp[row] === 1;
+    return Number(up) | (Number(running) << 1) | (Number(up && running) << 2);
+  }
+
+  /** Length in ms of a named delay, drawn at (home, machine and delay, minute). @source lengths: assumption */
+  #delay(machine: MachineName, row: number, name: string, now: number): number {
+    const [from, to] = DELAYS[`${machine}.${name}`] as readonly [number, number];
+    return Math.round(this.#rng.between(from, to, (this.homes[row] as Home).index, STREAM.delay, Math.floor(now / MINUTE_MS), delayIndex(machine, name)));
+  }
+
+  #act(machine: MachineName, row: number, action: string, now: number): void {
+    if (machine === 'resident') this.#residentActs(row, action, now);
+    else if (machine === 'hub') this.#hubActs(row, action);
+    else if (machine === 'uplink') this.#uplinkActs(row, action);
+  }
+
+  #residentActs(row: number, action: string, now: number): void {
+    const state = this.#runners.resident.state[row] as number;
+    const { index } = this.homes[row] as Home;
+    const minute = Math.floor(now / MINUTE_MS);
+    if (action === 'enterRoom' && this.#scenes.eating[state]) this.#bodies.eat(row, this.#rng.between(35, 70, index, STREAM.meal, minute)); // grams of carbohydrate: assumption
+    if (now < this.#world.start) return;
+    if (action === 'enterBed') this.#homeEvent(row, 'smart-bed', 'bed-enter');
+    if (action === 'leaveBed') this.#homeEvent(row, 'smart-bed', 'bed-exit');
+    if (action === 'leaveHome' || action === 'helped') {
+      this.#homeEvent(row, 'door', 'door-open');
+      this.#homeEvent(row, 'door', 'door-close');
+    }
+    if (action === 'fall' && (this.#devices[row] as Device[]).some(({ kind }) => kind === 'fall-pendant')) {
+      if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + 20_000, row, KIND.button, 0, 0);
+      else this.#notMeasured('fall not felt');
+      if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, 1); // @source FA-4: mostly not used
+    }
+  }
+
+  #hubActs(row: number, action: string): void {
+    const uplink = this.#runners.uplink;
+    if (action === 'down') {
+      this.#hubUp[row] = 0;
+      uplink.send(row, eventIndex(uplink.machine, 'HUB_DOWN'), this.#bits('uplink', row), this.#now);
+      this.#sessionLost(row);
+    } else if (action === 'boot') (this.#stores[row] as HubStore).boot();
+    else if (action === 'up') {
+      this.#hubUp[row] = 1;
+      uplink.send(row, eventIndex(uplink.machine, 'HUB_UP'), this.#bits('uplink', row), this.#now);
+    } else if (action === 'onBackup') this.#hubReading(row, 'hubMains', 0);
+  }
+
+  #uplinkActs(row: number, action: string): void {
+    const home = this.homes[row] as Home;
+    const store = this.#stores[row] as HubStore;
+    if (action === 'connect') this.#connect(row);
+    else if (action === 'resume') this.#connected[row] ? this.#flush(row, BACKLOG_BURST) : this.#connect(row);
+    else if (action === 'cut') {
+      const epoch = this.#connected[row] as number;
+      if (epoch > 0) this.#ops.push({ kind: 'cut', home: home.id, hub: home.hub, epoch, at: this.#now, willBody: willBody(home, epoch) });
+      this.#connected[row] = 0;
+      store.doubt(this.#now, ACKNOWLEDGED_MS + KEEP_ALIVE_TIMEOUT_MS);
+    }
+  }
+
+  /** The network or the hub went: only packs sent just before are in doubt. */
+  #sessionLost(row: number): void {
+    (this.#stores[row] as HubStore).doubt(this.#now, ACKNOWLEDGED_MS);
+  }
+
+  #connect(row: number): void {
+    const home = this.homes[row] as Home;
+    const store = this.#stores[row] as HubStore;
+    const at = this.#now;
+    this.#connected[row] = store.epoch;
+    this.#ops.push({ kind: 'connect', home: home.id, hub: home.hub, epoch: store.epoch, at, willBody: willBody(home, store.epoch) });
+    this.#ops.push({
+      kind: 'publish', home: home.id, hub: home.hub, epoch: store.epoch, seq: -1, at, channel: 'status', retain: true, resend: false, readings: 0,
+      body: `"home":"${home.id}","hub":"${home.hub}","epoch":${store.epoch},"state":"online","at":${at}}`,
+    });
+    this.#flush(row, BACKLOG_BURST);
+  }
+
+  #minute(at: number): void {
+    const { met, asleep, inBed, fallen } = this.#scenes;
+    for (let row = 0; row < this.homes.length; row += 1) {
+      const home = this.homes[row] as Home;
+      const state = this.#runners.resident.state[row] as number;
+      const inputs = this.#bodies.inputs;
+      const base = row * INPUTS.length;
+      inputs.fill(0, base, base + INPUTS.length);
+      for (const cause of home.causes) {
+        for (const influence of cause.influences) {
+          if (influence.device) continue;
+          const slot = base + INPUTS.indexOf(influence.input);
+          inputs[slot] = (inputs[slot] as number) + influenceAt(influence, at);
+        }
+      }
+      const doing = { asleep: asleep[state] === 1, inBed: inBed[state] === 1, met: met[state] as number };
+      this.#bodies.advance(row, at, doing, this.#vitals[row] as Vitals);
+      if (at >= this.#world.start) this.#steps[row] = (this.#steps[row] as number) + this.#bodies.steps(row, !doing.inBed && fallen[state] === 0);
+      if (at >= this.#world.start) this.#watcher.vitals?.(home, at, this.#vitals[row] as Vitals);
+    }
+  }
+
+  /** Once a minute per home: devices report, the hub packs and sends. `count`: samples before this one. */
+  #sample(row: number, count: number): void {
+    const home = this.homes[row] as Home;
+    const at = this.#now;
+    const minute = Math.floor(at / MINUTE_MS);
+    const store = this.#stores[row] as HubStore;
+    if (count === 0 && this.#online(row)) this.#connect(row);
+    if (at + MINUTE_MS < this.#world.end) this.#queue.push(at + MINUTE_MS, row, KIND.sample, count + 1, 0);
+    const texts: string[] = [];
+    const pack = { epoch: store.epoch, seq: store.seq };
+    this.#setScene(row);
+    for (const device of this.#devices[row] as Device[]) this.#deviceReports(home, row, device, minute, at, pack, texts);
+    if ((minute + home.index) % 5 === 0) this.#hubHealth(home, row, at, minute, texts);
+    this.#steps[row] = 0;
+    if (texts.length > 0) this.#pack(row, texts);
+    if (this.#online(row)) this.#flush(row, BACKLOG_BURST);
+  }
+
+  /** The hub's session stands, as far as the hub knows and the network allows. */
+  #online(row: number): boolean {
+    return this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1;
+  }
+
+  #setScene(row: number): void {
+    const state = this.#runners.resident.state[row] as number;
+    const home = this.homes[row] as Home;
+    const scene = this.#scene;
+    scene.vitals = this.#vitals[row] as Vitals;
+    scene.profile = home.profile;
+    scene.asleep = this.#scenes.asleep[state] === 1;
+    scene.inBed = this.#scenes.inBed[state] === 1;
+    scene.inBath = this.#scenes.inBath[state] === 1;
+    scene.room = this.#scenes.room[state] as string;
+    scene.movement = this.#scenes.movement[state] as number;
+    scene.steps = this.#steps[row] as number;
+    this.#draws.home = home.index;
+  }
+
+  /** Sum of the influences on one input of one device. */
+  #input(home: Home, input: InputName, device: Device | undefined, at: number): number {
+    let sum = 0;
+    for (const cause of home.causes) {
+      for (const influence of cause.influences) {
+        if (influence.input === input && (influence.device === undefined || influence.device === device?.kind)) sum += influenceAt(influence, at);
+      }
+    }
+    return sum;
+  }
+
+  #deviceReports(home: Home, row: number, device: Device, minute: number, at: number, pack: { epoch: number; seq: number }, texts: string[]): void {
+    const state = this.#runners.sensor.state[device.sensor] as number;
+    let prepared = false;
+    for (const { channel, prefix } of device.channels) {
+      const due = this.#due(home, row, device, channel, minute);
+      if (due === 'no') continue;
+      this.tally.scheduled += 1;
+      const why = due === 'skipped' ? 'not taken' : this.#unable(row, device, state);
+      if (why) {
+        this.#lose(why);
+        continue;
+      }
+      if (!prepared) this.#prepare(home, device, state, minute, at);
+      prepared = true;
+      const measured = channel.measure(this.#scene, this.#draws);
+      if ('missing' in measured) {
+        Tally.add(this.tally.notMeasured, measured.missing);
+        continue;
+      }
+      const flag = measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok';
+      this.#watcher.reading?.(home, device.dev, channel.signal, at, measured, flag, this.#hubUp[row] ? pack : null);
+      this.#collect(row, texts, `${prefix}${measured.value},"at":${at}${measured.q === undefined ? '' : `,"q":${measured.q}`}}`);
+    }
+    if ((minute + device.phase) % 60 === 0) this.#batteryReport(home, row, device, state, at, texts);
+  }
+
+  #prepare(home: Home, device: Device, state: number, minute: number, at: number): void {
+    this.#scene.deviceRoom = device.room;
+    this.#scene.worn = this.#sensorWorn[state] === 1;
+    this.#scene.motion = this.#input(home, 'motion', device, at);
+    this.#scene.otherPerson = this.#input(home, 'otherPerson', device, at);
+    this.#scene.siteTemperature = this.#input(home, 'siteTemperature', device, at);
+    this.#draws.stream = device.stream;
+    this.#draws.slot = minute;
+  }
+
+  /** Is a channel due in this minute, and if it is a measurement that the resident takes, is it taken? */
+  #due(home: Home, row: number, device: Device, channel: Channel, minute: number): 'yes' | 'no' | 'skipped' {
+    if (channel.everyS !== undefined) return (minute + device.phase) % (channel.everyS / 60) === 0 ? 'yes' : 'no';
+    const day = Math.floor(minute / 1440);
+    for (const [place, part] of (channel.windows ?? []).entries()) {
+      const [from, to] = dayWindow(home.profile, part);
+      const slot = day * 8 + place;
+      if (minute - day * 1440 !== Math.floor(this.#rng.between(from, to, home.index, device.stream, slot, 300))) continue;
+      const taken = this.#rng.uniform(home.index, STREAM.adherence, slot, device.stream % 4096) < home.profile.adherence;
+      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#runners.resident.state[row] as number] === 0;
+      return taken && able ? 'yes' : 'skipped';
+    }
+    return 'no';
+  }
+
+  /** Why a device cannot deliver a reading now; `undefined` when it can. */
+  #unable(row: number, device: Device, state: number): string | undefined {
+    if (this.#sensorFlat[state]) return 'battery flat';
+    if (!this.#sensorRunning[state]) return 'device not running';
+    if (this.#scene.room === 'outside' && BODY_PLACES.has(device.room)) return 'resident is out';
+    if (!this.#sensorPaired[state]) return 'device not paired';
+    return this.#linkUp[this.#runners.link.state[row] as number] ? undefined : 'link lost';
+  }
+
+  #lose(why: string): void {
+    if (why === 'link lost' || why === 'device not paired') Tally.add(this.tally.lostNetwork, why);
+    else this.#notMeasured(why, false);
+  }
+
+  #notMeasured(why: string, schedule = true): void {
+    if (schedule) this.tally.scheduled += 1;
+    Tally.add(this.tally.notMeasured, why);
+  }
+
+  #batteryReport(home: Home, row: number, device: Device, state: number, at: number, texts: string[]): void {
+    this.tally.scheduled += 1;
+    const why = this.#unable(row, device, state);
+    if (why) return this.#lose(why);
+    const level = Math.round(clamp(device.battery + this.#input(home, 'batteryLevel', device, at), 1, 100));
+    this.#watcher.reading?.(home, device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#hubUp[row] ? { epoch: (this.#stores[row] as HubStore).epoch, seq: (this.#stores[row] as HubStore).seq } : null);
+    this.#collect(row, texts, `${device.batteryPrefix}${level},"at":${at}}`);
+  }
+
+  #hubHealth(home: Home, row: number, at: number, minute: number, texts: string[]): void {
+    const base = -72 - 14 * this.#rng.uniform(home.index, STREAM.hub, 1);
+    const signal = Math.round(clamp(base + 2 * this.#rng.normal(home.index, STREAM.hub, minute) + this.#input(home, 'uplinkSignal', undefined, at), -139, -50));
+    for (const [name, value] of [['uplinkSignal', signal], ['hubMains', 1]] as const) {
+      this.tally.scheduled += 1;
+      this.#hubObservation(home, row, name, value, at, texts);
+    }
+  }
+
+  /** A reading that the hub takes of itself and sends at once. */
+  #hubReading(row: number, name: 'hubMains', value: number): void {
+    const texts: string[] = [];
+    this.tally.scheduled += 1;
+    this.#hubObservation(this.homes[row] as Home, row, name, value, this.#now, texts);
+    if (texts.length > 0) this.#pack(row, texts);
+  }
+
+  #hubObservation(home: Home, row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number, texts: string[]): void {
+    const { epoch, seq } = this.#stores[row] as HubStore;
+    this.#watcher.reading?.(home, 'hub', name, at, { value, truth: value }, 'ok', this.#hubUp[row] ? { epoch, seq } : null);
+    this.#collect(row, texts, `{"dev":"hub","code":"${CODES[name].code}","unit":"${CODES[name].unit}","value":${value},"at":${at}}`);
+  }
+
+  #collect(row: number, texts: string[], text: string): void {
+    if (this.#hubUp[row]) texts.push(text);
+    else Tally.add(this.tally.lostHub, 'hub down');
+  }
+
+  #homeEvent(row: number, dev: string, type: EventType): void {
+    const device = (this.#devices[row] as Device[]).find((candidate) => candidate.dev === dev);
+    if (!device) return;
+    const home = this.homes[row] as Home;
+    const store = this.#stores[row] as HubStore;
+    this.tally.scheduled += 1;
+    const why = this.#unable(row, device, this.#runners.sensor.state[device.sensor] as number);
+    const at = this.#now;
+    const lost = why !== undefined || !this.#hubUp[row];
+    this.#watcher.event?.(home, dev, type, at, lost ? null : { epoch: store.epoch, seq: store.seq });
+    if (why) return this.#lose(why);
+    if (!this.#hubUp[row]) return Tally.add(this.tally.lostHub, 'hub down');
+    this.#send(row, { epoch: store.epoch, seq: store.seq++, channel: 'event', tail: `,"dev":"${dev}","type":"${type}","at":${at}}`, readings: 1 });
+  }
+
+  #pack(row: number, texts: readonly string[]): void {
+    const store = this.#stores[row] as HubStore;
+    this.#send(row, { epoch: store.epoch, seq: store.seq++, channel: 'telemetry', tail: `,"obs":[${texts.join(',')}]}`, readings: texts.length });
+  }
+
+  /** Behind everything that waits; at once where nothing does and the session stands. */
+  #send(row: number, pack: Pack): void {
+    const dropped = (this.#stores[row] as HubStore).keep(pack);
+    if (dropped) Tally.add(this.tally.dropped, 'hub store full, oldest dropped', dropped.sentBody === undefined ? dropped.readings : 0);
+    if (this.#connected[row] && this.#online(row)) this.#flush(row, 1);
+  }
+
+  #flush(row: number, most: number): void {
+    const home = this.homes[row] as Home;
+    const store = this.#stores[row] as HubStore;
+    const at = this.#now;
+    for (let sent = 0; sent < most; sent += 1) {
+      const pack = store.take();
+      if (!pack) return;
+      const resend = pack.sentBody !== undefined;
+      const body = pack.sentBody ?? `"home":"${home.id}","hub":"${home.hub}","epoch":${pack.epoch},"seq":${pack.seq},"sentAt":${at}${pack.tail}`;
+      if (!resend) this.tally.sent += pack.readings;
+      this.#ops.push({ kind: 'publish', home: home.id, hub: home.hub, epoch: pack.epoch, seq: pack.seq, at, channel: pack.channel, retain: false, resend, body, readings: pack.readings });
+      store.sent(pack, body, at, ACKNOWLEDGED_MS);
+    }
+  }
+}
+
+/** Stack events strike on the close of the tick that contains their time. */
+export function stackTime(world: World, after: string): number {
+  const ms = durationMs(after);
+  return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
+}
+
+function willBody(home: Home, epoch: number): string {
+  return `"home":"${home.id}","hub":"${home.hub}","epoch":${epoch},"state":"offline"}`;
+}
+
+/** Places of devices that go out with the resident. */
+const BODY_PLACES: ReadonlySet<string> = new Set(['wrist', 'body', 'neck']);
+
+/** Shortest and longest of each named delay, ms. */
+const DELAYS: Readonly<Record<string, readonly [number, number]>> = {
+  'resident.sleepLatency': [6 * MINUTE_MS, 30 * MINUTE_MS],
+  'resident.mealTime': [15 * MINUTE_MS, 30 * MINUTE_MS],
+  'resident.walkTime': [8 * MINUTE_MS, 20 * MINUTE_MS],
+  'resident.exerciseTime': [12 * MINUTE_MS, 25 * MINUTE_MS],
+  'resident.bathTime': [12 * MINUTE_MS, 25 * MINUTE_MS],
+  'resident.toiletTime': [3 * MINUTE_MS, 9 * MINUTE_MS],
+  'sensor.bootTime': [15_000, 40_000],
+  'link.rejoinTime': [5_000, 60_000],
+  'hub.bootTime': [50_000, 120_000],
+  'hub.backupTime': [60_000, 150_000],
+  'uplink.keepAliveTimeout': [KEEP_ALIVE_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS],
+  'uplink.reconnectDelay': [2_000, 12_000],
+};
+const DELAY_NAMES = Object.keys(DELAYS);
+function delayIndex(machine: MachineName, name: string): number {
+  return DELAY_NAMES.indexOf(`${machine}.${name}`);
+}

@@ -1,0 +1,242 @@
+/** The world of a run before it starts: homes, residents, kit, and what is planted in whom. Every home is a pure function of (scenario, seed, home index). */
+import type { DeviceKind, Enrolment } from '../contract/messages.ts';
+import { durationMs, isoMs } from '../contract/duration.ts';
+import { badInput } from '../contract/errors.ts';
+import type { PatientRecord } from '../contract/patient.ts';
+import type { Planting, PopulationGroup, Scenario } from '../contract/scenario.ts';
+import type { TruthEvent } from '../contract/truth.ts';
+import { devicesFor, drawProfile, enrolledResident, type Profile } from './behaviour/people.ts';
+import { EPISODES } from './conditions/index.ts';
+import type { DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent } from './core/catalogue.ts';
+import { Rng, streamId } from './core/rng.ts';
+import { DECOYS } from './decoys/index.ts';
+import { dayWindow } from './devices/device.ts';
+import { deviceEntry } from './devices/index.ts';
+import { FAULTS } from './faults/index.ts';
+
+/** Homes are dealt to population groups and plantings in blocks of so many. */
+const BLOCK = 20;
+const DEAL = streamId('deal');
+
+export interface WorldOptions {
+  scenario: Scenario;
+  patients?: readonly PatientRecord[] | undefined;
+  /** the clean twin: nothing planted but decoys */
+  clean?: boolean;
+}
+
+export interface DeviceInstance {
+  dev: string;
+  kind: DeviceKind;
+  room: string;
+}
+
+export interface PlantedCause {
+  truth: TruthEvent;
+  episode?: EpisodeEntry;
+  influences: readonly Influence[];
+  events: readonly PlannedEvent[];
+}
+
+export interface Home {
+  index: number;
+  id: string;
+  area: string;
+  hub: string;
+  resident: string;
+  profile: Profile;
+  devices: readonly DeviceInstance[];
+  causes: readonly PlantedCause[];
+}
+
+export function homeId(index: number): string {
+  return `h${String(index + 1).padStart(6, '0')}`;
+}
+
+export class World {
+  readonly scenario: Scenario;
+  readonly rng: Rng;
+  readonly start: number;
+  readonly end: number;
+  readonly tickMs: number;
+  readonly homes: number;
+  readonly #patients: readonly PatientRecord[] | undefined;
+  readonly #clean: boolean;
+  readonly #profiles = new Map<number, Profile>();
+  readonly #dealt = new Map<string, ReadonlySet<number>>();
+
+  /** @throws TwinwardError (bad input) where a named home cannot have what is planted in it */
+  constructor({ scenario, patients, clean = false }: WorldOptions) {
+    this.scenario = scenario;
+    this.rng = new Rng(scenario.seed);
+    this.start = isoMs(scenario.start);
+    this.end = this.start + durationMs(scenario.duration);
+    this.tickMs = durationMs(scenario.tick);
+    this.homes = scenario.homes;
+    this.#patients = patients && patients.length > 0 ? patients : undefined;
+    this.#clean = clean;
+  }
+
+  get ticks(): number {
+    return Math.ceil((this.end - this.start) / this.tickMs);
+  }
+
+  home(index: number): Home {
+    const id = homeId(index);
+    const profile = this.#profile(index);
+    const kinds = this.#kinds(index);
+    return {
+      index, id, area: `a${String(Math.floor(index / this.scenario.areaSize) + 1).padStart(4, '0')}`, hub: `${id}-hub`, resident: `${id}-r1`, profile,
+      devices: kinds.flatMap((kind) => {
+        const { rooms } = deviceEntry(kind);
+        return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room }));
+      }),
+      causes: this.#causes(index, id, profile, kinds),
+    };
+  }
+
+  /** What any real programme knows of a home. `run` is a label. */
+  enrolment(home: Home, run: string): Enrolment {
+    return {
+      v: 1, run, home: home.id, area: home.area, hub: home.hub,
+      residents: [enrolledResident(home.profile, home.resident)],
+      devices: home.devices.map(({ dev, kind, room }) => ({ dev, kind, resident: home.resident, intervalS: deviceEntry(kind).intervalS, room })),
+      carePlan: {
+        items: home.devices.flatMap(({ dev, kind }) => {
+          const parts = new Set(deviceEntry(kind).channels.flatMap((channel) => channel.windows ?? []));
+          return parts.size > 0 ? [{ dev, windows: [...parts].map((part) => dayWindow(home.profile, part)) }] : [];
+        }),
+        sleep: [home.profile.bedtime, home.profile.wakeTime],
+      },
+    };
+  }
+
+  /** @throws TwinwardError (bad input) on a planting in a named home that cannot have it */
+  check(): void {
+    for (const { kind, entry, planting, path } of this.#plantings()) {
+      for (const id of planting.homes ?? []) {
+        const index = Number(id.slice(1)) - 1;
+        if (index < this.homes && !entry.fits(this.#profile(index), this.#kinds(index))) {
+          throw badInput('planting-does-not-fit', `${kind} ${entry.id} does not fit home ${id}: ${describe(this.#profile(index), this.#kinds(index))}`, { path }, 'name another home, or give a share');
+        }
+      }
+    }
+  }
+
+  #group(index: number): PopulationGroup {
+    const groups = this.scenario.population;
+    const place = (this.#rank(index, DEAL, blockOf(index)) + 0.5) / BLOCK;
+    let upTo = 0;
+    for (const group of groups) {
+      upTo += group.share;
+      if (place < upTo) return group;
+    }
+    return groups.at(-1) as PopulationGroup;
+  }
+
+  /** Place of a home in the shuffled order of its block, from 0. */
+  #rank(index: number, stream: number, homes: readonly number[]): number {
+    const mine = this.rng.word(index, stream, 0);
+    return homes.filter((other) => other !== index && before(this.rng.word(other, stream, 0), other, mine, index)).length;
+  }
+
+  #record(index: number): PatientRecord | undefined {
+    return this.#patients?.[index % this.#patients.length];
+  }
+
+  #profile(index: number): Profile {
+    let profile = this.#profiles.get(index);
+    if (!profile) {
+      profile = drawProfile(this.rng, index, Number(this.scenario.start.slice(0, 4)), this.#group(index), this.#record(index));
+      this.#profiles.set(index, profile);
+    }
+    return profile;
+  }
+
+  #kinds(index: number): readonly DeviceKind[] {
+    const record = this.#record(index);
+    return record ? devicesFor(record.conditions) : this.#group(index).devices;
+  }
+
+  *#plantings() {
+    const { episodes, faults, decoys } = this.scenario.plant;
+    const lists = [
+      ['episode', EPISODES, this.#clean ? [] : episodes, 'episodes'], ['fault', FAULTS, this.#clean ? [] : faults, 'faults'], ['decoy', DECOYS, decoys, 'decoys'],
+    ] as const;
+    for (const [kind, catalogue, plantings, name] of lists) {
+      const seen = new Map<string, number>();
+      for (const [place, planting] of plantings.entries()) {
+        const entry = (catalogue as readonly (EpisodeEntry | FaultEntry | DecoyEntry)[]).find(({ id }) => id === planting.id);
+        if (!entry) throw badInput('unknown-entry', `there is no ${kind} "${planting.id}"`, { path: `plant.${name}[${place}].id` }, `see: twinward list ${name}`);
+        const ordinal = (seen.get(planting.id) ?? 0) + 1;
+        seen.set(planting.id, ordinal);
+        yield { kind, entry, planting, ordinal, path: `plant.${name}[${place}]` };
+      }
+    }
+  }
+
+  #causes(index: number, id: string, profile: Profile, kinds: readonly DeviceKind[]): PlantedCause[] {
+    const causes: PlantedCause[] = [];
+    for (const { kind, entry, planting, ordinal } of this.#plantings()) {
+      const stream = streamId(`plant:${entry.id}:${ordinal}`);
+      const chosen = planting.homes ? planting.homes.includes(id) : this.#dealtTo(entry, planting, stream, index).has(index);
+      if (!chosen) continue;
+      const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
+      const [from, to] = planting.window ? [durationMs(planting.window[0]), durationMs(planting.window[1])] : [0, this.end - this.start];
+      const [mildest, worst] = planting.severity ?? [0.3, 1];
+      const severity = Math.round(100 * (mildest + (worst - mildest) * draw(101))) / 100;
+      const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
+      const planted = entry.plant({
+        profile, devices: kinds, onset, severity, durationMs: planting.duration ? durationMs(planting.duration) : undefined, runEnd: this.end, draw,
+      });
+      const truth: TruthEvent = {
+        id: `${id}/${entry.id}/${ordinal}`, kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
+        ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
+        ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
+      };
+      causes.push({
+        truth, influences: planted.influences, events: planted.events.map((event) => ({ ...event, at: Math.round(event.at) })),
+        ...(kind === 'episode' && { episode: entry as EpisodeEntry }),
+      });
+    }
+    return causes.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
+  }
+
+  /** Homes of this home's block in which a planting by share is planted. Shares are of all homes; a planting that fits anywhere is planted at least once. */
+  #dealtTo(entry: EpisodeEntry | FaultEntry | DecoyEntry, planting: Planting, stream: number, index: number): ReadonlySet<number> {
+    const block = Math.floor(index / BLOCK);
+    const key = `${stream}:${block}`;
+    const known = this.#dealt.get(key);
+    if (known) return known;
+    const homes = blockOf(index).filter((home) => home < this.homes);
+    const upTo = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round(count * (planting.share ?? 0))));
+    const quota = (planting.share ?? 0) === 0 ? 0 : upTo((homes.at(-1) as number) + 1) - upTo(block * BLOCK);
+    const able = homes.filter((home) => entry.fits(this.#profile(home), this.#kinds(home)));
+    const dealt = new Set(able.toSorted((a, b) => (before(this.rng.word(a, stream, 0), a, this.rng.word(b, stream, 0), b) ? -1 : 1)).slice(0, quota));
+    this.#dealt.set(key, dealt);
+    return dealt;
+  }
+}
+
+function blockOf(index: number): number[] {
+  const first = Math.floor(index / BLOCK) * BLOCK;
+  return Array.from({ length: BLOCK }, (_, place) => first + place);
+}
+
+function before(a: number, homeA: number, b: number, homeB: number): boolean {
+  return a < b || (a === b && homeA < homeB);
+}
+
+function describeEntry(kind: 'episode' | 'fault' | 'decoy', entry: EpisodeEntry | FaultEntry | DecoyEntry): Partial<TruthEvent> {
+  if (kind === 'episode') {
+    const { condition, criterion, expects } = entry as EpisodeEntry;
+    return { condition, criterion, expects };
+  }
+  if (kind === 'decoy') return { mustNot: [...(entry as DecoyEntry).mustNot] };
+  const { layer, symptoms, expects } = entry as FaultEntry;
+  return { layer, symptoms: { ...symptoms }, expects };
+}
+
+function describe(profile: Profile, kinds: readonly DeviceKind[]): string {
+  return `its resident has ${profile.conditions.join(', ') || 'no listed condition'}, its kit is ${kinds.join(', ')}`;
+}
