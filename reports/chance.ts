@@ -75,8 +75,8 @@ export function chanceDetections(run: Pick<GradedRun, 'homes' | 'episodes' | 'me
       const home = place.get(event.homes[0]!)!;
       const stream = streams.get(run.homes[donors[home] ?? home]!.id);
       const shift = all.length > 1 ? 0 : Math.floor(((round + 0.5) * length) / DEALS);
-      if (wouldFind(event, stream, shift) || (shift > 0 && wouldFind(event, stream, shift - length))) found[home]! += 1 / DEALS;
+      if (wouldFind(event, stream, shift) || (shift > 0 && wouldFind(event, stream, shift - length))) found[home]! += 1;
     }
   }
-  return found;
+  return found.map((times) => times / DEALS);
 }

@@ -2,7 +2,6 @@
 import type { MetricResult, Verdict } from '../contract/report.ts';
 import type { ThresholdRule } from '../contract/scenario.ts';
 import type { Result } from './score.ts';
-import { isMeasured } from './score.ts';
 import { counted, thousands, valueText } from './plain-words.ts';
 
 export interface Decision {

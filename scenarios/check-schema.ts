@@ -13,7 +13,10 @@ const NOUNS: Readonly<Record<string, string>> = { devices: 'device', conditions:
 export function checkSchema<S extends z.ZodType>(schema: S, yaml: YamlText): { value: z.output<S>; problems?: never } | { value?: never; problems: Problem[] } {
   const result = schema.safeParse(yaml.value, { reportInput: true });
   if (result.success) return { value: result.data };
-  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, schema, yaml)) };
+  const { issues } = result.error;
+  // A key with a slip of the pen also breaks the rules that wanted the right key: only the slip is told.
+  const misspelt = new Set(issues.filter((issue) => issue.code === 'unrecognized_keys').map((issue) => pathText(issue.path)));
+  return { problems: issues.filter((issue) => issue.code !== 'custom' || !misspelt.has(pathText(issue.path))).flatMap((issue) => problemsOf(issue, schema, yaml)) };
 }
 
 function problemsOf(issue: Issue, schema: z.ZodType, yaml: YamlText): Problem[] {
@@ -46,7 +49,7 @@ function problemsOf(issue: Issue, schema: z.ZodType, yaml: YamlText): Problem[] 
       return [{ code: 'wrong-format', message: `${name} cannot be ${describe(issue.input)}`, place: yaml.place(path), hint }];
     }
     default:
-      return [{ code: 'not-allowed', message: `${name}: ${issue.message}`, place: yaml.place(path) }];
+      return [{ code: 'not-allowed', message: `${name} cannot stand like this`, place: yaml.place(path), hint: issue.message }];
   }
 }
 

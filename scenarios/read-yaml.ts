@@ -29,7 +29,6 @@ export function refuseJunk(text: string, file: string): void {
   if (text.length > TEXT_LIMIT) {
     throw badInput('document-too-long', `the file holds more than ${TEXT_LIMIT.toString()} characters`, { file }, 'a scenario is a few kilobytes: give the path of a scenario file');
   }
-  // eslint-disable-next-line no-control-regex
   const strange = /[\u0000-\u0008\u000e-\u001f\ufffd]/.exec(text);
   if (strange) {
     const before = text.slice(0, strange.index).split('\n');
@@ -103,6 +102,8 @@ function yamlProblem(error: { code: string; message: string; pos: [number, numbe
     case 'TAG_RESOLVE_FAILED':
       return { code: 'yaml-tag', message: 'tags such as "!name" have no meaning here', place, hint: 'write the plain value' };
     case 'BAD_INDENT':
+      // The parser also calls an unclosed bracket so.
+      return { code: 'yaml-indent', message: error.message, place, hint: 'close every bracket, and indent with spaces, the same number for all keys of one mapping' };
     case 'TAB_AS_INDENT':
       return { code: 'yaml-indent', message: error.message, place, hint: 'indent with spaces, the same number for all keys of one mapping' };
     default:

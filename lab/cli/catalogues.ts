@@ -37,8 +37,8 @@ const CATALOGUES = {
   faults: async () => (await import('../../sim/faults/index.ts')).FAULTS.map((entry) => ({ ...facts(entry), layer: entry.layer, sources: entry.sources })),
   decoys: async () => (await import('../../sim/decoys/index.ts')).DECOYS.map((entry) => ({ ...facts(entry), mustNot: entry.mustNot, sources: entry.sources })),
   devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map(facts),
-  metrics: async () => (await indexOf('../../reports/metrics/index.ts', 'METRICS')).map(facts),
-  suts: async () => (await indexOf('../../pipeline/registry.ts', 'PIPELINES')).map((entry) => ({ ...facts(entry), version: (entry as { version?: unknown }).version })),
+  metrics: async () => (await import('../../reports/metrics/index.ts')).METRICS.map((entry) => ({ id: entry.id, title: entry.title, meaning: entry.definition, unit: entry.unit, direction: entry.direction })),
+  suts: async () => (await import('../../pipeline/registry.ts')).PIPELINES.map((entry) => ({ id: entry.id, title: entry.title, version: entry.version })),
 } as const satisfies Record<string, (cwd: string) => Promise<CatalogueLine[]>>;
 
 export type CatalogueName = keyof typeof CATALOGUES;
@@ -57,11 +57,6 @@ export async function knownIds(): Promise<KnownIds> {
 
 function facts(entry: Entry): CatalogueLine {
   return { id: entry.id, title: entry.title, ...(entry.meaning !== undefined && { meaning: entry.meaning }) };
-}
-
-async function indexOf(path: string, name: string): Promise<readonly Entry[]> {
-  const module = (await import(path).catch(() => ({}))) as Record<string, readonly Entry[]>;
-  return module[name] ?? [];
 }
 
 /** Title and description of each shipped scenario, read without judging the rest of it: one bad file must not hide the others. */

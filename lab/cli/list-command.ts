@@ -1,10 +1,10 @@
 /** `twinward list`: a table for people, JSON for programs. */
 import { catalogue, type CatalogueLine } from './catalogues.ts';
-import type { Terminal } from './terminal.ts';
+import { plain, type Terminal } from './terminal.ts';
 
 export async function listCommand(what: string, options: { json?: boolean }, terminal: Terminal): Promise<void> {
   const lines = await catalogue(what, terminal.cwd);
-  terminal.out(options.json ? `${JSON.stringify(lines, null, 2)}\n` : table(lines, terminal.width));
+  terminal.out(options.json ? `${JSON.stringify(lines, null, 2)}\n` : plain(table(lines, terminal.width)));
 }
 
 /** Id, title, and what it means where that fits below. */

@@ -24,7 +24,7 @@ export async function reportCommand(run: string, options: { format: string }, te
 async function render(report: Report, format: 'text' | 'html' | 'junit', terminal: Terminal): Promise<string> {
   if (format === 'html') return (await import('../../reports/render/html.ts')).renderHtml(report);
   if (format === 'junit') return (await import('../../reports/render/junit.ts')).renderJunit(report);
-  return (await import('../../reports/render/terminal.ts')).renderTerminal(report, { color: terminal.color, width: terminal.width });
+  return (await import('../../reports/render/terminal.ts')).renderTerminal(report, { color: terminal.color });
 }
 
 function withEnd(text: string): string {
@@ -53,6 +53,6 @@ function findRun(run: string, cwd: string): string {
   const names = namesIn(runs).filter((name) => !name.startsWith('.'));
   const found = names.filter((name) => name.startsWith(run));
   if (found.length === 1 || found.includes(run)) return join(runs, found.includes(run) ? run : (found[0] as string));
-  if (found.length > 1) throw badInput('run-ambiguous', `"${run}" could be ${found.slice(0, 5).join(', ')}`, undefined, 'give more letters of the id');
-  throw badInput('no-such-run', `there is no run "${run}"`, undefined, names.length > 0 ? suggest(run, names) : 'give the folder of a run; runs/ is empty or not here');
+  if (found.length > 1) throw badInput('run-ambiguous', `"${run}" could be ${found.slice(0, 5).join(', ')}`, { path: run }, 'give more letters of the id');
+  throw badInput('no-such-run', `there is no run "${run}"`, { path: run }, names.length > 0 ? suggest(run, names) : 'give the folder of a run; runs/ is empty or not here');
 }

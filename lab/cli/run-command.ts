@@ -17,7 +17,7 @@ import { clock, grouped, ProgressLine } from './progress.ts';
 import { replayLine } from './replay.ts';
 import { scenarioHost } from './scenario-host.ts';
 import type { Doing } from './show-error.ts';
-import type { Terminal } from './terminal.ts';
+import { plain, type Terminal } from './terminal.ts';
 
 /** As commander gives them: texts and flags. */
 export interface RunOptions {
@@ -51,13 +51,13 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
   doing.replay = request.replay;
   const talkative = !options.quiet && !options.json;
   if (talkative) terminal.out(headerText(request, notes));
-  const outcome = await conduct(request, terminal, talkative, run ?? (await import('../run/run-scenario.ts')).runScenario);
+  const outcome = await conduct(request, terminal, talkative, run ?? (await import('../host-node/run.ts')).runScenario);
   const page = resolve(outcome.folder, 'report.html');
   if (options.json) terminal.out(reportText(outcome.report));
-  else if (options.quiet) terminal.out(`${verdictLine(outcome)}\n`);
+  else if (options.quiet) terminal.out(`${plain(verdictLine(outcome))}\n`);
   else {
     const { renderTerminal } = await import('../../reports/render/terminal.ts');
-    terminal.out(`${renderTerminal(outcome.report, { color: terminal.color, width: terminal.width }).trimEnd()}\n\n`);
+    terminal.out(`${renderTerminal(outcome.report, { color: terminal.color }).trimEnd()}\n\n`);
     terminal.out(`report  ${page}\nreplay  ${outcome.replay}\n`);
   }
   if (options.open) openReport(pathToFileURL(page).href);
@@ -167,7 +167,7 @@ export function headerText(request: RunRequest, notes: readonly string[]): strin
     ...(request.paired ? ['paired'] : []),
     ...(patients ? [patientsText(patients, scenario.homes)] : []),
   ];
-  return [facts.join(' · '), ...notes.map((note) => `note    ${note}`), ...(patients ? mappingLines(patients.mapping) : [])].join('\n').concat('\n\n');
+  return plain([facts.join(' · '), ...notes.map((note) => `note    ${note}`), ...(patients ? mappingLines(patients.mapping) : [])].join('\n').concat('\n\n'));
 }
 
 function patientsText({ records }: Patients, homes: number): string {

@@ -1,5 +1,6 @@
 /** Errors to words and exit codes: the only place where that happens (DESIGN §8). */
 import { describePlace, TwinwardError } from '../../contract/errors.ts';
+import { plain } from './terminal.ts';
 
 /** 2 bad input · 3 trouble outside, the verdict is unknown · 1 our fault */
 export type ErrorExit = 1 | 2 | 3;
@@ -32,7 +33,7 @@ export function errorText(error: unknown, doing: Doing = {}, debug = process.env
     if (!debug) lines.push('mend:  please report it with the lines above; TWINWARD_DEBUG=1 shows where it happened');
   }
   if (debug && error instanceof Error && error.stack !== undefined) lines.push(error.stack);
-  return `${lines.join('\n')}\n`;
+  return plain(`${lines.join('\n')}\n`);
 }
 
 /** `DocumentError` carries further problems; asked for by shape, so that this file need not load the scenario reader. */

@@ -25,7 +25,7 @@ export interface SessionRoom {
 export interface SessionOwner {
   /** the planned connection stands */
   connected(): void;
-  /** nothing is unacknowledged any more */
+  /** nothing is unacknowledged any more, after something was */
   drained(): void;
   /** the broker refuses this hub for good: a wrong credential or identity */
   refused(reason: string): void;
@@ -58,6 +58,7 @@ export class HubSession implements LinkOwner {
   #queue: Outgoing[] = [];
   #out: Buffer[] = [];
   #acks: number[] = [];
+  #ackedNow = false;
   #nextId = 1;
   #attempt = 0;
   #planned = true;
@@ -156,6 +157,7 @@ export class HubSession implements LinkOwner {
       this.#room.stats.acksUnknown += 1;
       return;
     }
+    this.#ackedNow = true;
     const packet = this.#inFlight[index] as Outgoing;
     if (index === 0) this.#inFlight.shift();
     else this.#inFlight.splice(index, 1);
@@ -171,6 +173,8 @@ export class HubSession implements LinkOwner {
 
   settled(): void {
     this.flush();
+    if (!this.#ackedNow) return;
+    this.#ackedNow = false;
     if (this.unacknowledged === 0) this.#owner.drained();
   }
 

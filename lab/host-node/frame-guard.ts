@@ -72,10 +72,13 @@ export class FrameGuard extends Duplex {
     done();
   }
 
+  /** aedes closes a refused client right after its CONNACK: what it wrote last still goes out [MQTT-3.2.2-5]. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#out = [];
     this.#held = undefined;
-    if (!this.#socket.destroyed) this.#socket.destroy();
+    if (!error) this.#flush();
+    this.#out = [];
+    if (error || !this.#socket.writable) this.#socket.destroy();
+    else this.#socket.end(() => this.#socket.destroy());
     done(error);
   }
 

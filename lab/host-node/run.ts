@@ -22,7 +22,7 @@ export const nodeHost: RunHost = {
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
   transport({ broker, sut, topicPrefix }: RunRequest): Transport {
-    return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id).create()) : createEmbeddedTransport({ sut, topicPrefix });
+    return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create()) : createEmbeddedTransport({ sut, topicPrefix });
   },
 };
 

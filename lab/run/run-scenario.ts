@@ -6,14 +6,11 @@ import { canonicalJson } from '../../contract/canonical.ts';
 import type { Report } from '../../contract/report.ts';
 import type { RunIdentity } from '../../contract/run-files.ts';
 import { buildReport } from '../../reports/build-report.ts';
-import type { RunRecord } from '../../reports/run-record.ts';
 import { digestText } from '../../sim/core/digest.ts';
 import { World } from '../../sim/world.ts';
-import { accountOf } from './account.ts';
 import { type Conducted, conduct, type WallClock } from './conduct.ts';
-import { homeFacts } from './home-facts.ts';
 import type { Transport } from './ports.ts';
-import { caseSignals, recall } from './recall.ts';
+import { recordOf } from './record.ts';
 import type { RunHooks, RunRequest } from './request.ts';
 import { stampAll } from './stamps.ts';
 
@@ -49,28 +46,11 @@ export async function runScenario(request: RunRequest, hooks: RunHooks, host: Ru
   }
 
   hooks.onProgress({ phase: 'score', tick: world.ticks, ticks: world.ticks, simTime: conducted.end, messages: conducted.ledger.messages, readings: conducted.ledger.received, alerts: conducted.alerts.length, lost: conducted.ledger.lost });
-  const { truth, stamps } = stampAll(world, conducted);
-  const truthLines = truth.map((event) => canonicalJson(event));
-  const identity = identityOf(request, world, host.engineVersion, { ...conducted.digests, truth: digestText(truthLines.join('\n')) });
-  const account = accountOf(conducted);
-  const record: RunRecord = {
-    identity, start: world.start, end: conducted.end, homes: conducted.shard.homes.map((home) => homeFacts(world, home)), truth, stamps,
-    alerts: conducted.alerts, account,
-    lateArrivals: conducted.ledger.lateArrivals, redeliveries: conducted.ledger.redeliveries,
-    trouble: [...conducted.trouble, ...(twin?.trouble ?? []).map((text) => `clean twin: ${text}`), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
-    malformed: conducted.malformed, thresholds: scenario.thresholds,
-    ...(twin && { cleanAlerts: twin.alerts }), ...(patients && { patients: patients.mapping }),
-    signals: (home, from, to) => caseSignals(recall(world, Number(home.slice(1)) - 1, conducted.ledger, conducted.end), from, to),
-  };
+  const stamped = stampAll(world, conducted);
+  const record = recordOf(request, world, host.engineVersion, conducted, stamped, twin);
   const report = buildReport(record, { ...conducted.performance, ...(twin && { twin: twin.performance }), replay: request.replay });
-  return { id: runId(identity), identity, report, truth: truthLines, alerts: conducted.alerts.map((seen) => canonicalJson(seen)), inputs: [] };
-}
-
-function identityOf(request: RunRequest, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
-  const { scenario, patients, sut, paired } = request;
   return {
-    scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records })), seed: scenario.seed, homes: scenario.homes,
-    start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, digests,
+    id: runId(record.identity), identity: record.identity, report, truth: record.truth.map((event) => canonicalJson(event)), alerts: conducted.alerts.map((seen) => canonicalJson(seen)), inputs: [],
   };
 }
 

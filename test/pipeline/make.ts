@@ -117,7 +117,7 @@ export function observationsOf(n: number, minute: Minute = {}): Obs[] {
   }
   if (n % 60 === 0 || mains === 0) obs.push(['hub', 'hubMains', mains]);
   if (n % 60 === 7) for (const dev of ['oximeter', 'watch', 'bed', 'cuff', 'cgm', 'scale', 'thermometer', 'pendant', 'pir-bathroom', 'pir-bedroom', 'door']) obs.push([dev, 'battery', battery]);
-  return [...obs, ...(minute.extra ?? [])].filter(([dev]) => !without.includes(dev));
+  return [...obs.filter(([dev]) => !without.includes(dev)), ...(minute.extra ?? [])];
 }
 
 /** Runs minutes against a pipeline; keeps every alert with the minute in which it came. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TwinwardError } from '../../contract/errors.ts';
 import { checkFragment, findScenario, joinPath, loadScenario, type ScenarioHost } from '../../scenarios/load-scenario.ts';
-import { DocumentError } from '../../scenarios/problems.ts';
+import type { DocumentError } from '../../scenarios/problems.ts';
 
 const KNOWN = { episodes: ['copd-exacerbation', 'fall-with-long-lie'], faults: ['hub-power-loss', 'probe-off'], decoys: ['hot-bath'], metrics: ['clinical.sensitivity', 'clinical.ppv'] };
 const HEAD = `schema: twinward.scenario/1
@@ -100,12 +100,12 @@ describe('a bad scenario is told with place and mend', () => {
     ['unknown decoy', `${HEAD}${PEOPLE}plant: { decoys: [{ id: hotbath, share: 0.1 }] }\n`, 'unknown-decoy', /"hotbath"/, 9, 25, 'plant.decoys[0].id', /"hot-bath"/],
     ['unknown stack event', `${HEAD}${PEOPLE}plant: { stack: [{ id: sut-restart, at: 1h }] }\n`, 'unknown-value', /sut-restart/, 9, 24, 'plant.stack[0].id', /broker-restart/],
     ['unknown metric', `${HEAD}${PEOPLE}thresholds:\n  clinical.sensitivty: { min: 0.5 }\n`, 'unknown-metric', /"clinical.sensitivty"/, 10, 3, 'thresholds.clinical.sensitivty', /"clinical.sensitivity"/],
-    ['empty threshold', `${HEAD}${PEOPLE}thresholds: { clinical.ppv: {} }\n`, 'not-allowed', /give min, max or both/, 9, 29, 'thresholds.clinical.ppv', /^$/],
+    ['empty threshold', `${HEAD}${PEOPLE}thresholds: { clinical.ppv: {} }\n`, 'not-allowed', /cannot stand/, 9, 29, 'thresholds.clinical.ppv', /give min, max or both/],
     ['impossible threshold', `${HEAD}${PEOPLE}thresholds: { clinical.ppv: { min: 2, max: 1 } }\n`, 'threshold-order', /can never hold/, 9, 29, 'thresholds.clinical.ppv', /exchange/],
     ['window backwards', `${HEAD}${PEOPLE}plant: { faults: [{ id: probe-off, share: 0.1, window: [30m, 30m] }] }\n`, 'window-order', /closes before it opens/, 9, 56, 'plant.faults[0].window', /earlier/],
     ['window after the end', `${HEAD}${PEOPLE}plant: { faults: [{ id: probe-off, share: 0.1, window: [2h, 3h] }] }\n`, 'window-after-end', /opens at 2h, but the run ends at 2h/, 9, 56, 'plant.faults[0].window', /longer/],
     ['stack event after the end', `${HEAD}${PEOPLE}plant: { stack: [{ id: broker-restart, at: 3h }] }\n`, 'event-after-end', /strikes at 3h/, 9, 44, 'plant.stack[0].at', /earlier/],
-    ['share and homes', `${HEAD}${PEOPLE}plant: { faults: [{ id: probe-off, share: 0.1, homes: [h000001] }] }\n`, 'not-allowed', /either share or homes/, 9, 19, 'plant.faults[0]', /^$/],
+    ['share and homes', `${HEAD}${PEOPLE}plant: { faults: [{ id: probe-off, share: 0.1, homes: [h000001] }] }\n`, 'not-allowed', /cannot stand/, 9, 19, 'plant.faults[0]', /give either share or homes/],
     ['home beyond', `${HEAD}${PEOPLE}plant: { faults: [{ id: probe-off, homes: [h000001, h000010] }] }\n`, 'home-beyond', /there is no home "h000010"/, 9, 53, 'plant.faults[0].homes[1]', /h000009/],
     ['home twice', `${HEAD}${PEOPLE}plant: { faults: [{ id: probe-off, homes: [h000001, h000001] }] }\n`, 'duplicate-id', /named twice/, 9, 53, 'plant.faults[0].homes[1]', /keep one/],
     ['shares above one', `${HEAD}population:\n  - { id: a, share: 0.6, age: [60, 80], devices: [scale] }\n  - { id: b, share: 0.5, age: [60, 80], devices: [scale] }\n`, 'shares-sum', /more than 1 \(1.1 with "b"\)/, 9, 21, 'population[1].share', /lower a share/],
@@ -115,7 +115,7 @@ describe('a bad scenario is told with place and mend', () => {
     ['duplicate key', `${HEAD}homes: 11\n`, 'yaml-duplicate-key', /twice/, 7, 1, undefined, /keep one/],
     ['tag', `${HEAD}description: !!js/function 'x'\n`, 'yaml-tag', /tags/, 7, 14, undefined, /plain value/],
     ['tab', `${HEAD}plant:\n\tfaults: []\n`, 'yaml-indent', /./, 8, 1, undefined, /spaces/],
-    ['open bracket', `${HEAD}population: [\n`, 'yaml-syntax', /./, 8, 1, undefined, /mend the YAML/],
+    ['open bracket', `${HEAD}population: [1, 2\n`, 'yaml-indent', /end with a \]/, 8, 1, undefined, /spaces/],
     ['second document', `${HEAD}---\n${HEAD}`, 'document-many', /more than one/, 7, 1, undefined, /one document/],
     ['empty', '', 'document-empty', /empty/, 1, 1, undefined, /begin with/],
     ['a list', '- 1\n', 'no-schema', /not a scenario/, 1, 1, undefined, /begin with/],
@@ -149,7 +149,7 @@ describe('a bad scenario is told with place and mend', () => {
   it('a fault inside a fragment is placed in the fragment', () => {
     const error = failure(`${HEAD}include: [a.yaml]\n`, { './a.yaml': `schema: twinward.fragment/1\n${PEOPLE}plant: { faults: [{ id: nothing, share: 0.1, window: [5h, 6h] }] }\n` });
     expect(error.place).toMatchObject({ file: './a.yaml', line: 4, path: 'plant.faults[0].id' });
-    expect(error.others[0]).toMatch(/^\.\/a\.yaml:4:55 \(plant\.faults\[0\]\.window\): /);
+    expect(error.others[0]).toMatch(/^\.\/a\.yaml:4:54 \(plant\.faults\[0\]\.window\): /);
   });
 
   it('a group id taken by a fragment is told at the scenario', () => {

@@ -19,7 +19,7 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number): Judgeme
   const poor = recent.filter((usable) => usable === 0).length;
   const firstPoor = device.usable.at[device.usable.indexAfter(now - SPAN_MS)] ?? now;
   const base = { code: 'device-signal-poor', device: dev, priority: 'low', resolveAfterMs: 5 * MINUTE_MS } as const;
-  if (recent.length >= READINGS_MIN && poor >= POOR_SHARE_MIN * recent.length) {
+  if (device.usable.last === 0 && recent.length >= READINGS_MIN && poor >= POOR_SHARE_MIN * recent.length) {
     return [{ ...base, since: firstPoor, state: 'raise', evidence: [{ dev, value: poor, at: firstPoor, text: `${poor} of ${recent.length} readings unusable` }], text: `The ${kindText(device)} (${dev}) has given no usable reading for ${spanText(now - firstPoor)}: ${poor} of ${recent.length} are poor. Its sensor has probably slipped; its values are not used.` }];
   }
   if (signalGone(home, device, now)) {

@@ -23,12 +23,18 @@ const STEP_HELD_MS = 30 * MINUTE_MS;
 /** A value this old is no longer now, ms, inclusive. @source two CGM intervals and one pack */
 const NEW_MS = 11 * MINUTE_MS;
 
-/** Slope over the last 15–20 minutes, mg/dL per minute; `undefined` with fewer than four readings. */
+/** The gentlest of the slopes over the last 20, 10 and 5 minutes, mg/dL per minute: a fall that flattens is not projected on. `undefined` with fewer than four readings. */
 function slopeOf(series: Series): number | undefined {
-  const from = series.indexAfter(series.lastAt - 20.5 * MINUTE_MS);
-  const count = series.length - from;
-  if (count < 4) return undefined;
-  return ((series.last as number) - (series.value[from] as number)) / (((series.lastAt - (series.at[from] as number)) / MINUTE_MS) || 1);
+  if (series.length - series.indexAfter(series.lastAt - 20.5 * MINUTE_MS) < 4) return undefined;
+  let gentlest: number | undefined;
+  for (const minutes of [20.5, 10.5, 5.5]) {
+    const from = series.indexAfter(series.lastAt - minutes * MINUTE_MS);
+    const span = (series.lastAt - (series.at[from] as number)) / MINUTE_MS;
+    if (span <= 0) return undefined;
+    const slope = ((series.last as number) - (series.value[from] as number)) / span;
+    if (gentlest === undefined || slope > gentlest) gentlest = slope;
+  }
+  return gentlest;
 }
 
 /** Start of the run of readings below a limit that ends with the last one; `undefined` where the last one is not below. */

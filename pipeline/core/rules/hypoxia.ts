@@ -53,7 +53,9 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const heart = departure(home, heartRate, now, 10, SLEEP_STEP.heartRate).by;
   const breathing = departure(home, respiration, now, 10, SLEEP_STEP.respiration).by;
   const backed = (heart !== undefined && heart >= BACKED_HEART) || (breathing !== undefined && breathing >= BACKED_BREATHING);
-  const met = lowIn(ALONE_MIN, ALONE_READINGS_MIN) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN));
+  // A backlog may fill the window with what is over: the newest reading must be low too.
+  const lowNow = isLow(spo2.clean.last as number);
+  const met = lowNow && (lowIn(ALONE_MIN, ALONE_READINGS_MIN) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN)));
   const recent = spo2.clean.between(now - 10 * MINUTE_MS, now);
   const mean = recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
   freezeSign(spo2, usual !== undefined && recent.length >= 4 && mean < usual - 2.5, now);

@@ -64,9 +64,9 @@ function chart(scheduled: number, received: number, steps: readonly Step[], summ
 ${parts.map(({ step, from, width, row }) => html`<rect class="part p${row}" x="${at(from + 1)}" y="84" width="${at(Math.max(2, width - 2))}" height="26"><title>${step.title}: ${count(step.n)}</title></rect>${label(step, at(from + Math.min(8, width / 2)), from + Math.min(8, width / 2), 127 + row * 20)}`)}`}`, WIDTH);
 }
 
-/** Name and count of a part at the end of a thin line; to the left of it where the right edge is near. */
+/** Name and count of a part at the end of a thin line, to the left of it: rows go down to the right, so that no line crosses a word. */
 function label(step: Step, x: string, left: number, y: number): Markup {
-  const flip = left > WIDTH - 260;
+  const flip = left > 220;
   return html`<path class="leader" d="M${x} 110V${y - 4}h${flip ? -8 : 8}"/><text class="flow-part" x="${at(left + (flip ? -12 : 12))}" y="${y}" text-anchor="${flip ? 'end' : 'start'}">${step.title} <tspan class="strong">${count(step.n)}</tspan></text>`;
 }
 

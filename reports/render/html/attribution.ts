@@ -2,7 +2,7 @@
 import { LAYERS } from '../../../contract/alert-codes.ts';
 import { clip, html, type Markup } from './markup.ts';
 import { empty, section, type View } from './view.ts';
-import { count, percent, plural, sentence, span, spaced } from './words.ts';
+import { count, median, percent, plural, sentence, span, spaced } from './words.ts';
 
 const LISTED = 500;
 
@@ -30,14 +30,25 @@ function matrix(view: View): Markup {
   const right = order.reduce((sum, layer) => sum + at(layer, layer), 0);
   const most = Math.max(...counts.values());
   const worst = [...counts].filter(([label]) => label.split('>')[0] !== label.split('>')[1]).toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0];
-  const summary = `${count(right)} of ${count(total)} first tickets accused the right layer (${percent(right / total)})${worst ? `; the most frequent mistake took ${worst[0].split('>')[0]} for ${worst[0].split('>')[1]}, ${plural(worst[1], 'time')}` : ''}.`;
-  return html`<figure class="matrix-figure"><table class="matrix"><caption class="visually-hidden">${summary}</caption><thead><tr><td></td><th colspan="${order.length}" scope="colgroup" class="over">accused in the first ticket</th><td></td></tr><tr><th scope="col" class="over-row">what truly failed</th>${order.map((layer) => html`<th scope="col">${layer}</th>`)}<th scope="col" class="right">right</th></tr></thead><tbody>${order.map((truth) => {
+  const summary = `${count(right)} of ${count(total)} first tickets accused the right layer (${percent(right / total)})${worst ? `; the most frequent mistake was to blame the ${worst[0].split('>')[1]} for the ${worst[0].split('>')[0]}, ${plural(worst[1], 'time')}` : ''}.`;
+  return html`<figure><figcaption>${summary}</figcaption><div class="matrix-figure"><table class="matrix"><caption class="visually-hidden">${summary}</caption><thead><tr><td></td><th colspan="${order.length}" scope="colgroup" class="over">accused in the first ticket</th><td></td></tr><tr><th scope="col" class="over-row">what truly failed</th>${order.map((layer) => html`<th scope="col">${layer}</th>`)}<th scope="col" class="right">right</th></tr></thead><tbody>${order.map((truth) => {
     const all = order.reduce((sum, accused) => sum + at(truth, accused), 0);
     return html`<tr><th scope="row">${truth}</th>${order.map((accused) => {
       const value = at(truth, accused);
       return html`<td class="${truth === accused ? 'diagonal' : 'off'} ${value === 0 && 'zero'}"><i style="--s:${value === 0 ? 0 : (Math.sqrt(value / most) * 100).toFixed(0)}"></i><b>${value === 0 ? '·' : count(value)}</b></td>`;
     })}<td class="right">${all === 0 ? html`<span class="faint">–</span>` : percent(at(truth, truth) / all)}</td></tr>`;
-  })}</tbody></table><figcaption>${summary}</figcaption></figure>`;
+  })}</tbody></table>${byLayer(view, order)}</div></figure>`;
+}
+
+/** What became of the faults of each layer. */
+function byLayer(view: View, order: readonly string[]): Markup | null {
+  const rows = order.map((layer) => ({ layer, all: view.faults.filter((finding) => finding.truth?.layer === layer && finding.outcome !== 'not-noticeable') })).filter((row) => row.all.length > 0);
+  if (rows.length === 0) return null;
+  return html`<table class="by-layer"><thead><tr><th scope="col">Layer that failed</th><th scope="col">Ticketed, of those that could be noticed</th><th scope="col" class="num">Usual wait</th></tr></thead><tbody>${rows.map(({ layer, all }) => {
+    const ticketed = all.filter((finding) => finding.outcome === 'detected');
+    const wait = median(ticketed.flatMap((finding) => finding.delayMs ?? []));
+    return html`<tr><th scope="row">${sentence(layer)}</th><td><span class="minibar"><i style="width:${((ticketed.length / all.length) * 100).toFixed(1)}%"></i></span>${count(ticketed.length)} of ${count(all.length)}</td><td class="num">${wait === undefined ? '–' : span(wait)}</td></tr>`;
+  })}</tbody></table>`;
 }
 
 function faultTable(view: View): Markup {

@@ -61,7 +61,7 @@ export function drawing(name: string, kind: string, height: number, body: Part, 
 
 /** A drawing with the sentence that says what is to be seen in it. */
 export function figureBlock(summary: Part, body: Part, more?: Part): Markup {
-  return html`<figure>${body}<figcaption>${summary}</figcaption>${more}</figure>`;
+  return html`<figure><figcaption>${summary}</figcaption>${body}${more}</figure>`;
 }
 
 /**
@@ -81,7 +81,8 @@ export const SHAPES = trusted(`<svg width="0" height="0" class="defs" aria-hidde
 <path id="o-detected" class="o" d="M-5 .3-1.6 4 5-4.2"/>
 <path id="v-pass" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Zm-1.6 14.6L6.2 12.4l1.6-1.6 2.6 2.6 5.8-5.8 1.6 1.6Z"/>
 <path id="v-fail" d="M7.9 2h8.2L22 7.9v8.2L16.1 22H7.9L2 16.1V7.9Zm.2 4.6L6.6 8.1l3.9 3.9-3.9 3.9 1.5 1.5 3.9-3.9 3.9 3.9 1.5-1.5-3.9-3.9 3.9-3.9-1.5-1.5-3.9 3.9Z" fill-rule="evenodd"/>
-<path id="v-unknown" d="M12 1.5 22.5 12 12 22.5 1.5 12Zm-1 14v2h2.2v-2Zm-2.6-6h2.1c0-1 .6-1.6 1.6-1.6.9 0 1.5.5 1.5 1.3 0 .7-.4 1.1-1.2 1.7-1 .7-1.4 1.3-1.3 2.7h2c0-.8.3-1.2 1.1-1.8.9-.7 1.5-1.4 1.5-2.7C15.7 7.300 14.200 6.100 12.100 6.100c-2.200 0-3.700 1.300-3.700 3.400Z" fill-rule="evenodd"/>
+<g id="v-unknown"><path class="line" d="M12 2.200 21.800 12 12 21.800 2.200 12Z"/><path class="line" d="M9.400 10.300a2.600 2.600 0 1 1 4 2.100c-1 .7-1.400 1.100-1.400 2"/><circle cx="12" cy="17" r="1.300"/></g>
+<path id="i-tool" class="o" d="M-8 6V1A5 5 0 0 1-3-4H7M3-8.500 7.500-4 3 .5"/>
 <pattern id="p-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern>
 <pattern id="p-truth" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="hatch-truth" d="M0 0V7"/></pattern>
 </defs></svg>`);

@@ -8,11 +8,14 @@ import { count, median, percent, plural, span } from './words.ts';
 const MINUTE = 60_000;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * MINUTE);
 const WIDTH = 1080;
-const HEIGHT = 270;
+const HEIGHT = 292;
 const LEFT = 46;
-const RIGHT = 930;
-const BASE = 222;
-const TOP = 26;
+const RIGHT = 846;
+const LONGER = 884;
+const NEVER = 992;
+const END = 1072;
+const BASE = 246;
+const TOP = 30;
 
 export function delay(view: View): Markup {
   const title = 'How fast the alerts came';
@@ -29,56 +32,72 @@ export function delay(view: View): Markup {
   return section('delay', title, lead, figureBlock(summary, html`<div class="scroll">${chart(bins, detected.length + missed, missed, half, slow, summary)}</div>`, twin(bins, missed)), stretches(view));
 }
 
-interface Bins { step: number; counts: { inTime: number; late: number }[] }
+/** Columns of equal width up to `counts.length * step`; the few slowest, if any, stand together in `longer`. */
+interface Bins { step: number; counts: Bin[]; longer: Bin }
+interface Bin { inTime: number; late: number }
+const sum = (bin: Bin): number => bin.inTime + bin.late;
+
 function binsOf(detected: readonly Finding[]): Bins {
-  const longest = Math.max(...detected.map((finding) => finding.delayMs!));
-  const step = STEPS.find((candidate) => longest / candidate < 30) ?? Math.ceil(longest / 30);
-  const counts = Array.from({ length: Math.max(6, Math.floor(longest / step) + 1) }, () => ({ inTime: 0, late: 0 }));
-  for (const finding of detected) counts[Math.floor(finding.delayMs! / step)]![stateOf(finding) === 'late' ? 'late' : 'inTime'] += 1;
-  return { step, counts };
+  const delays = detected.map((finding) => finding.delayMs!).toSorted((a, b) => a - b);
+  const most = delays[Math.floor((delays.length - 1) * 0.93)]!;
+  const longest = delays.at(-1)!;
+  // One very slow alert must not press all others into the first column.
+  const reach = longest > most * 1.8 ? most : longest;
+  const step = STEPS.find((candidate) => reach / candidate < 26) ?? Math.ceil(reach / 26);
+  const counts: Bin[] = Array.from({ length: Math.max(8, Math.floor(reach / step) + 1) }, () => ({ inTime: 0, late: 0 }));
+  const longer: Bin = { inTime: 0, late: 0 };
+  for (const finding of detected) (counts[Math.floor(finding.delayMs! / step)] ?? longer)[stateOf(finding) === 'late' ? 'late' : 'inTime'] += 1;
+  return { step, counts, longer };
 }
 
 function chart(bins: Bins, observable: number, missed: number, half: number, slow: number, summary: string): Markup {
   const end = bins.counts.length * bins.step;
   const x = scale(0, end, LEFT, RIGHT);
-  const highest = Math.max(missed, ...bins.counts.map((bin) => bin.inTime + bin.late), 1);
-  const y = scale(0, highest, BASE, TOP + 14);
+  const highest = Math.max(missed, sum(bins.longer), ...bins.counts.map(sum), 1);
+  const y = scale(0, highest * 1.12, BASE, TOP);
   const share = scale(0, 1, BASE, TOP);
   const width = (RIGHT - LEFT) / bins.counts.length;
   let reached = 0;
   let curve = `M${LEFT} ${BASE}`;
   for (const [i, bin] of bins.counts.entries()) {
-    reached += bin.inTime + bin.late;
+    reached += sum(bin);
     curve += `L${at(x((i + 1) * bins.step))} ${at(share(reached / observable))}`;
   }
-  const rightmost = at(share(reached / observable));
+  reached += sum(bins.longer);
+  const rest = at(share(reached / observable));
+  curve += `L${LONGER + 33} ${rest}`;
   const ticks = bins.counts.map((_, i) => i).filter((i) => i % Math.ceil(bins.counts.length / 12) === 0);
+  const column = (bin: Bin, left: number, wide: number, name: string): Markup => html`${bin.inTime > 0 && html`<rect class="bar" x="${at(left)}" y="${at(y(bin.inTime))}" width="${at(wide)}" height="${at(BASE - y(bin.inTime))}"><title>${name}: ${bin.inTime} in time</title></rect>`}${bin.late > 0 && html`<g class="bar-late"><rect x="${at(left)}" y="${at(y(sum(bin)))}" width="${at(wide)}" height="${at(y(bin.inTime) - y(sum(bin)))}"><title>${name}: ${bin.late} late</title></rect></g>`}`;
   return drawing(summary, 'delay-chart', HEIGHT, html`
-${niceTicks(0, highest, 4).filter((tick) => Number.isInteger(tick)).map((tick) => html`<path class="grid" d="M${LEFT} ${at(y(tick))}H1070"/><text class="tick" x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick}</text>`)}
-${bins.counts.map((bin, i) => html`${bin.inTime > 0 && html`<rect class="bar" x="${at(x(i * bins.step) + 1.5)}" y="${at(y(bin.inTime))}" width="${at(width - 3)}" height="${at(BASE - y(bin.inTime))}" rx="1.500"><title>${span(i * bins.step)} to ${span((i + 1) * bins.step)}: ${bin.inTime} in time</title></rect>`}${bin.late > 0 && html`<g class="bar-late"><rect class="back" x="${at(x(i * bins.step) + 1.5)}" y="${at(y(bin.inTime + bin.late))}" width="${at(width - 3)}" height="${at(y(bin.inTime) - y(bin.inTime + bin.late))}"><title>${span(i * bins.step)} to ${span((i + 1) * bins.step)}: ${bin.late} late</title></rect></g>`}`)}
-<path class="curve" d="${curve}"/><path class="curve-rest" d="M${RIGHT} ${rightmost}H1070"/><text class="curve-name" x="1070" y="${at(Number(rightmost) - 7)}" text-anchor="end">${percent(reached / observable)} alerted in the end</text>
+<path class="all-line" d="M${LEFT} ${TOP}H${END}"/><text class="tick" x="${END}" y="${TOP - 7}" text-anchor="end">all ${count(observable)} observable episodes</text>
+${niceTicks(0, highest, 4).filter((tick) => Number.isInteger(tick)).map((tick) => html`<path class="grid" d="M${LEFT} ${at(y(tick))}H${END}"/><text class="tick" x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick}</text>`)}
+${bins.counts.map((bin, i) => column(bin, x(i * bins.step) + 1.5, width - 3, rangeWords(bins, i)))}
 <path class="axis-line" d="M${LEFT} ${BASE}H${RIGHT}"/>${ticks.map((i) => html`<path class="axis-line" d="M${at(x(i * bins.step))} ${BASE}v5"/><text class="tick" x="${at(x(i * bins.step))}" y="${BASE + 19}" text-anchor="middle">${span(i * bins.step)}</text>`)}
-${missed > 0 && html`<rect class="never" x="968" y="${at(y(missed))}" width="74" height="${at(BASE - y(missed))}"/><text class="never-count" x="1005" y="${at(y(missed) - 6)}" text-anchor="middle">${count(missed)}</text>`}<path class="axis-line" d="M960 ${BASE}H1050"/><text class="tick strong" x="1005" y="${BASE + 19}" text-anchor="middle">missed</text>
-<path class="quantile" d="M${at(x(half))} ${TOP - 8}V${BASE}"/><text class="quantile-name" x="${at(x(half) + 5)}" y="${TOP - 1}">half: ${span(half)}</text>${slow > half + end / 9 && html`<path class="quantile" d="M${at(x(slow))} ${TOP - 8}V${BASE}"/><text class="quantile-name" x="${at(x(slow) + 5)}" y="${TOP - 1}">19 in 20: ${span(slow)}</text>`}
-<text class="axis-name" x="${LEFT}" y="${HEIGHT - 6}">minutes from the first arrived reading to the alert</text>`, WIDTH);
+${column(bins.longer, LONGER, 66, `${span(end)} and longer`)}<path class="axis-line" d="M${LONGER - 8} ${BASE}H${LONGER + 74}"/><text class="tick" x="${LONGER + 33}" y="${BASE + 19}" text-anchor="middle">${sum(bins.longer) > 0 ? `over ${span(end)}` : 'longer'}</text>
+${missed > 0 && html`<rect class="never" x="${NEVER}" y="${at(y(missed))}" width="66" height="${at(BASE - y(missed))}"/><text class="never-count" x="${NEVER + 33}" y="${at(y(missed) - 7)}" text-anchor="middle">${count(missed)}</text>`}<path class="axis-line" d="M${NEVER - 8} ${BASE}H${NEVER + 74}"/><text class="tick strong" x="${NEVER + 33}" y="${BASE + 19}" text-anchor="middle">missed</text>
+<path class="curve" d="${curve}"/><path class="curve-rest" d="M${LONGER + 33} ${rest}H${END}"/><text class="curve-name" x="${END}" y="${at(Number(rest) + 16)}" text-anchor="end">${percent(reached / observable)} in the end</text>
+<path class="quantile" d="M${at(x(half))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(half) + 5)}" y="${TOP - 5}">half within ${span(half)}</text>${slow <= end && slow > half + end / 7 && html`<path class="quantile" d="M${at(x(slow))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(slow) + 5)}" y="${TOP - 5}">19 in 20 within ${span(slow)}</text>`}
+<text class="axis-name" x="${LEFT}" y="${HEIGHT - 5}">from the first arrived reading to the alert</text>`, WIDTH);
 }
+
+const rangeWords = (bins: Bins, i: number): string => `${span(i * bins.step)} to ${span((i + 1) * bins.step)}`;
 
 function twin(bins: Bins, missed: number): Markup {
   return html`<ul class="legend"><li><i class="swatch bar"></i>in time</li><li><i class="swatch late"></i>late</li><li><i class="swatch never"></i>missed</li><li><i class="swatch curve"></i>share of all observable episodes alerted so far</li></ul>
-<details class="twin"><summary>The same as a table</summary><table><thead><tr><th scope="col">Delay</th><th scope="col" class="num">In time</th><th scope="col" class="num">Late</th></tr></thead><tbody>${bins.counts.map((bin, i) => bin.inTime + bin.late > 0 && html`<tr><th scope="row">${span(i * bins.step)} to ${span((i + 1) * bins.step)}</th><td class="num">${bin.inTime}</td><td class="num">${bin.late}</td></tr>`)}<tr><th scope="row">missed</th><td class="num">–</td><td class="num">${count(missed)}</td></tr></tbody></table></details>`;
+<details class="twin"><summary>The same as a table</summary><table><thead><tr><th scope="col">Delay</th><th scope="col" class="num">In time</th><th scope="col" class="num">Late</th></tr></thead><tbody>${bins.counts.map((bin, i) => sum(bin) > 0 && html`<tr><th scope="row">${rangeWords(bins, i)}</th><td class="num">${bin.inTime}</td><td class="num">${bin.late}</td></tr>`)}${sum(bins.longer) > 0 && html`<tr><th scope="row">${span(bins.counts.length * bins.step)} and longer</th><td class="num">${bins.longer.inTime}</td><td class="num">${bins.longer.late}</td></tr>`}<tr><th scope="row">missed</th><td class="num">–</td><td class="num">${count(missed)}</td></tr></tbody></table></details>`;
 }
 
 /** The way of a typical episode in three stretches, each with another owner. */
 function stretches(view: View): Markup | null {
   const whole = view.episodes.filter((finding) => finding.trueFrom != null && finding.measuredFrom != null && finding.arrivedFrom != null && finding.delayMs !== undefined);
   if (whole.length < 3) return null;
-  const mean = (pick: (finding: Finding) => number): number => whole.reduce((sum, finding) => sum + Math.max(0, pick(finding)), 0) / whole.length;
+  const mean = (pick: (finding: Finding) => number): number => whole.reduce((all, finding) => all + Math.max(0, pick(finding)), 0) / whole.length;
   const parts = [
     { id: 'kit', words: 'until a device measured it', owner: 'care plan and kit', ms: mean((finding) => finding.measuredFrom! - finding.trueFrom!) },
     { id: 'net', words: 'until the reading arrived', owner: 'hub and network', ms: mean((finding) => finding.arrivedFrom! - finding.measuredFrom!) },
-    { id: 'pipe', words: 'until the alert', owner: 'pipeline', ms: mean((finding) => finding.delayMs!) },
+    { id: 'pipe', words: 'until the alert', owner: 'the pipeline', ms: mean((finding) => finding.delayMs!) },
   ];
-  const total = parts.reduce((sum, part) => sum + part.ms, 0) || 1;
+  const total = parts.reduce((all, part) => all + part.ms, 0) || 1;
   const longest = parts.toSorted((a, b) => b.ms - a.ms)[0]!;
   const summary = `From the body to the alert, the mean of the ${plural(whole.length, 'alerted episode')} took ${span(Math.round(total / MINUTE) * MINUTE)}; ${longest.owner} took the longest part, ${percent(longest.ms / total)}.`;
   return html`<h3>Who the time belongs to</h3>${figureBlock(summary, html`<div class="stretch" role="img" aria-label="${summary}">${icon('m-true')}${parts.map((part, i) => html`<div class="seg ${part.id}" style="flex-grow:${Math.max(0.02, part.ms / total).toFixed(3)}"><i></i></div>${icon(['m-meas', 'm-arr', 'm-high'][i]!)}`)}</div><ul class="stretch-words">${parts.map((part) => html`<li class="${part.id}"><b>${span(Math.round(part.ms / 6000) * 6000)}</b> ${part.words} <small>${part.owner} · ${percent(part.ms / total)}</small></li>`)}</ul>`)}`;

@@ -8,7 +8,7 @@ type House = State | 'false' | 'quiet';
 /** From what matters least to what matters most: a home shows the last of these that is true of it. */
 const ORDER: readonly House[] = ['quiet', 'false', 'detected', 'unobservable', 'late', 'missed'];
 const HOUSE_WORDS: Readonly<Record<House, string>> = {
-  quiet: 'nothing clinical happened', false: 'only a false alarm', detected: 'alerted in time', unobservable: 'could not be seen from outside', late: 'alerted late', missed: 'missed',
+  quiet: 'quiet', false: 'false alarm only', detected: 'alerted in time', unobservable: 'unobservable', late: 'alerted late', missed: 'missed',
 };
 /** More houses than this are drawn as a sample, and the page says so. */
 const HOUSES_MAX = 1200;
@@ -21,12 +21,12 @@ export function header(view: View): Markup {
   for (const house of houses.values()) tally.set(house, (tally.get(house) ?? 0) + 1);
   tally.set('quiet', Math.max(0, manifest.homes - houses.size) + (tally.get('quiet') ?? 0));
   const words: Readonly<Record<string, string>> = { pass: 'Every target of the scenario surely holds.', fail: 'At least one target of the scenario is surely broken.', unknown: 'The run cannot decide every target of the scenario.' };
-  return html`<header class="hero" id="top"><div class="wrap">
+  return html`<header class="hero" id="top">${sky()}<div class="wrap">
 <div class="brand">${moon()}<span>Twinward</span><i>crash-test report for home-health alerting</i></div>
 <div class="headline"><div><h1>${manifest.title}</h1>
 <dl class="facts">
 <div><dt>Homes</dt><dd>${count(manifest.homes)}</dd></div>
-<div><dt>Simulated</dt><dd>${clock(manifest.start)}–${clock(view.end)} <small>${span(manifest.durationMs)}, from ${date(manifest.start)}</small></dd></div>
+<div><dt>Simulated</dt><dd>${clock(manifest.start)}–${clock(view.end)} <small>${span(manifest.durationMs)} from ${date(manifest.start)}</small></dd></div>
 <div><dt>System under test</dt><dd>${manifest.sut.id} <small>${manifest.sut.version}</small></dd></div>
 <div><dt>Scenario</dt><dd>${manifest.scenario}</dd></div>
 <div><dt>Seed</dt><dd>${manifest.seed}</dd></div>
@@ -34,7 +34,7 @@ export function header(view: View): Markup {
 <div class="outcome">${verdictBadge(verdict)}<p>${words[verdict]}</p><p class="scoreline">Score <b>${score === null ? 'none' : score.toFixed(0)}</b>${score !== null && ' of 100'}</p></div></div></div>
 ${town(view, houses)}
 </header>
-<div class="town-key wrap"><p>${townSentence(view, tally)}</p><ul class="legend">${(['quiet', 'detected', 'late', 'missed', 'unobservable', 'false'] as const).map((house) => html`<li><svg viewBox="-11 -20 22 22" aria-hidden="true" class="key-house">${houseMarks(house, 1)}</svg>${HOUSE_WORDS[house]} <b>${count(tally.get(house) ?? 0)}</b></li>`)}</ul></div>`;
+<div class="town-key wrap"><p>${townSentence(view, tally)}</p><ul class="legend">${(['quiet', 'detected', 'late', 'missed', 'unobservable', 'false'] as const).map((house) => html`<li><svg viewBox="-17 -29 34 31" aria-hidden="true" class="key-house">${houseMarks(house, 1)}</svg>${HOUSE_WORDS[house]} <b>${count(tally.get(house) ?? 0)}</b></li>`)}</ul></div>`;
 }
 
 /** The reasons of the verdict, the lab's own trouble first, and five figures that answer the first questions. */
@@ -76,7 +76,7 @@ function townSentence(view: View, tally: ReadonlyMap<House, number>): string {
   const of = (house: House): number => tally.get(house) ?? 0;
   const drawn = Math.min(view.report.manifest.homes, HOUSES_MAX);
   const some = drawn < view.report.manifest.homes ? ` ${count(drawn)} of the ${count(view.report.manifest.homes)} homes are drawn, those with something to show first.` : '';
-  return `Each house is one home and shows the worst that happened to it: ${plural(of('missed'), 'home was', 'homes were')} missed, ${count(of('late'))} alerted late, ${count(of('detected'))} alerted in time.${some}`;
+  return `Each house is one home and shows the worst that happened in it. In ${plural(of('missed'), 'home')} an episode was missed, in ${count(of('late'))} it was alerted late, in ${count(of('detected'))} all were alerted in time.${some}`;
 }
 
 /** The town: rows of houses, smaller towards the back, every house where its home number puts it. */
@@ -100,8 +100,9 @@ function town(view: View, houses: ReadonlyMap<string, House>): Markup {
     slots[place] = rest[next++]!;
   }
 
-  const rows = Math.max(1, Math.min(9, Math.round(Math.sqrt(drawn / 14))));
-  const height = 54 + rows * 17;
+  const rows = Math.max(1, Math.min(10, Math.round(Math.sqrt(drawn / 8))));
+  const step = rows > 6 ? 15 : 19;
+  const height = 58 + rows * step;
   // Back rows hold more and smaller houses than front rows.
   const weights = Array.from({ length: rows }, (_, row) => 1 / (0.62 + 0.38 * ((row + 1) / rows)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -112,10 +113,11 @@ function town(view: View, houses: ReadonlyMap<string, House>): Markup {
     if (inRow <= 0) continue;
     const pitch = (WIDTH - 40) / inRow;
     const size = Math.min(1.5, Math.max(0.34, pitch / 21)) * (0.86 + 0.14 * ((row + 1) / rows));
-    const base = 40 + (row + 0.9) * 17;
+    const base = 48 + (row + 0.7) * step;
     const marks: Markup[] = [];
     for (let i = 0; i < inRow; i += 1) {
       const jitter = ((next * 7919 + row * 104_729) % 97) / 97 - 0.5;
+      if (size > 0.6 && (next * 13) % 5 === 0) marks.push(html`<use href="#tree" transform="translate(${at(20 + i * pitch)} ${at(base + jitter * 3)})scale(${(size * (1 + jitter * 0.3)).toFixed(2)})"/>`);
       const x = 20 + (i + 0.5 + jitter * 0.34) * pitch;
       const grow = size * (1 + (((next * 31) % 13) / 13 - 0.5) * 0.16);
       marks.push(html`<g transform="translate(${at(x)} ${at(base + jitter * 2)})scale(${grow.toFixed(2)})">${houseMarks(slots[next]!, next)}</g>`);
@@ -124,7 +126,7 @@ function town(view: View, houses: ReadonlyMap<string, House>): Markup {
     const yStreet = at(base + 1.5);
     body.push(html`<path class="ground g${row % 2}" d="M0 ${yStreet}Q290 ${at(base - 3)} 580 ${yStreet}T1160 ${yStreet}V${height}H0Z"/>${marks}`);
   }
-  return drawing(`The town at night: ${townSentence(view, tallyOf(houses, view))}`, 'town', height, html`${houseDefs()}${stars(height)}${observatory()}${body}`, WIDTH);
+  return drawing(`The town at night: ${townSentence(view, tallyOf(houses, view))}`, 'town', height, html`${houseDefs()}${observatory()}${body}`, WIDTH);
 }
 
 function tallyOf(houses: ReadonlyMap<string, House>, view: View): Map<House, number> {
@@ -142,18 +144,22 @@ function houseDefs(): Markup {
   const bodies = ['M-7 0V-7L0-12.500 7-7V0Z', 'M-8 0V-6H-9L-5-11H5L9-6H8V0Z', 'M-6 0V-9L0-14 6-9V0Z'];
   const windows = [html`<rect x="-4.400" y="-6" width="3.200" height="3.600"/><rect x="1.200" y="-6" width="3.200" height="3.600"/>`, html`<rect x="-5.600" y="-5" width="3.200" height="3.200"/><rect x="2.400" y="-5" width="3.200" height="3.200"/>`, html`<rect x="-3.800" y="-8" width="2.800" height="3"/><rect x="1" y="-4" width="2.800" height="3"/>`];
   return html`<defs>${bodies.map((d, i) => html`<g id="h${i}q"><path class="wall" d="${d}"/><g class="dark">${windows[i]}</g></g><g id="h${i}l"><path class="wall up" d="${d}"/><g class="lit">${windows[i]}</g></g>`)}
-<path id="hm" class="mark-missed" d="M0-27 5-22 0-17-5-22Z"/><path id="ht" class="mark-late" d="M0-27 5-22 0-17-5-22Z"/><circle id="hu" class="mark-unseen" cy="-21.500" r="4.300"/><path id="hf" class="mark-false" d="M0-13V-26H8L6-23 8-20H0"/></defs>`;
+<path id="hm" class="mark-missed" d="M0-27 5-22 0-17-5-22Z"/><path id="ht" class="mark-late" d="M0-27 5-22 0-17-5-22Z"/><circle id="hu" class="mark-unseen" cy="-21.500" r="4.300"/><path id="hf" class="mark-false" d="M0-12V-22H6.500L5-19.700 6.500-17.400H0"/><path id="tree" class="tree" d="M0 0V-3M-4-2.500 0-13 4-2.500Z"/></defs>`;
 }
 
-function stars(height: number): Markup {
-  const dots: string[] = [];
-  for (let i = 0; i < 46; i += 1) dots.push(`M${(i * 379) % WIDTH} ${((i * 53) % Math.max(20, height - 90)) + 3}h.01`);
-  return html`<path class="stars" d="${dots.join('')}"/>`;
+/** Stars over the whole first screen, placed by a fixed rule, denser towards the top. */
+function sky(): Markup {
+  let state = 11;
+  const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return html`<svg class="sky" width="100%" height="100%" aria-hidden="true">${Array.from({ length: 90 }, () => {
+    const [x, y, size] = [next(), next(), next()];
+    return html`<circle cx="${(x * 100).toFixed(1)}%" cy="${(y * y * 78).toFixed(1)}%" r="${(0.45 + size * size * 0.75).toFixed(2)}"/>`;
+  })}</svg>`;
 }
 
 /** A low hill with an observatory, open towards the sky. */
 function observatory(): Markup {
-  return html`<g class="observatory"><path class="hill" d="M640 62C760 58 850 14 960 14S1110 46 1160 54V80H640Z"/><path class="dome" d="M941 15V9A19 19 0 0 1 979 9V15Z"/><path class="slit" d="M957 9V-7.500L965-8.500V9Z"/></g>`;
+  return html`<g class="observatory"><path class="hill" d="M420 78C520 70 600 22 690 22S840 62 930 76V96H420Z"/><path class="dome" d="M671 23V17A19 19 0 0 1 709 17V23Z"/><path class="slit" d="M687 17V1L695 0V17Z"/></g>`;
 }
 
 function moon(): Markup {
@@ -169,6 +175,6 @@ export function navigation(entries: readonly { id: string; label: string }[]): M
   return html`<nav class="bar" aria-label="Sections"><div class="wrap"><ul>${entries.map((entry) => html`<li><a href="#${entry.id}">${entry.label}</a></li>`)}</ul><button type="button" class="theme js" id="theme" aria-label="Colours: as the system">${icon('t-half')}<span>Auto</span></button></div></nav>`;
 }
 
-export const themeShapes = html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs><g id="t-half"><circle r="8" class="ring"/><path d="M0-8A8 8 0 0 1 0 8Z" class="full"/></g></defs></svg>`;
+export const themeShapes = html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs><g id="t-half"><circle r="8" class="ring-line"/><path d="M0-8A8 8 0 0 1 0 8Z" class="full"/></g></defs></svg>`;
 
 export const outcomeIcon = (state: State): Markup => html`<span class="state ${state}">${icon(`o-${state}`)}${sentence(state === 'detected' ? 'in time' : state === 'late' ? 'late' : state)}</span>`;

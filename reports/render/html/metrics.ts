@@ -6,7 +6,7 @@ import { section, type View } from './view.ts';
 import { count, figure, percent, span } from './words.ts';
 
 const SHARE_UNITS: readonly string[] = ['1', '', 'ratio', 'share', 'proportion', 'fraction'];
-const SUM_LABEL = 'Not part of the score';
+const REST_TITLE = 'Not part of the score';
 
 /** Where the events behind a metric stand on this page. */
 const EVENTS: readonly [prefix: string, section: string, words: string][] = [
@@ -20,7 +20,7 @@ export function metrics(view: View): Markup {
   const seen = new Set<string>();
   const groups = report.categories.map((category) => ({ title: category.title, ids: category.metrics.filter((id) => report.metrics[id] && !seen.has(id) && seen.add(id)) }));
   const rest = Object.keys(report.metrics).filter((id) => !seen.has(id)).toSorted();
-  if (rest.length > 0) groups.push({ title: SUM_LABEL, ids: rest });
+  if (rest.length > 0) groups.push({ title: REST_TITLE, ids: rest });
   const all = Object.values(report.metrics);
   const tally = (verdict: string): number => all.filter((metric) => metric.verdict === verdict).length;
   return section('metrics', 'Key metrics', html`Each line is one question about the pipeline. The drawing shows the value as a dot within its 95 % interval, and the scenario’s target as an upright line; the shaded side is where it should be. ${count(tally('pass'))} pass, ${count(tally('fail'))} fail, ${count(tally('unknown'))} cannot be decided.`,
@@ -34,7 +34,7 @@ function row(id: string, metric: MetricResult, key: string): Markup {
   const events = EVENTS.find(([prefix]) => id.startsWith(prefix));
   const more = `m-${id.replace(/[^a-z0-9-]/gi, '-')}-${key.length}`;
   return html`<tr class="metric ${dead && 'void'}"><th scope="row"><button type="button" class="opener js" aria-expanded="false" aria-controls="${more}"><span>${metric.title}</span></button><span class="nojs">${metric.title}</span></th>
-<td class="num strong">${metric.value === null ? '–' : amount(metric.value, metric)}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? html`<span class="faint">none</span>` : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
+<td class="num strong">${metric.value === null ? '–' : amount(metric.value, metric)}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
 ${metric.note !== undefined && html`<tr class="note"><td colspan="7">${metric.note}</td></tr>`}
 <tr class="more" id="${more}"><td colspan="7"><div><p><code>${id}</code> · ${metric.direction === 'higher' ? 'higher is better' : 'lower is better'}${metric.ci && html` · 95 % interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}`} · rests on ${count(metric.n)}${events && html` · <a href="#${events[1]}">${events[2]} behind it</a>`}</p>
 ${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;

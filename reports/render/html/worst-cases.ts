@@ -7,7 +7,7 @@ import { clip, html, type Markup } from './markup.ts';
 import { at, drawing, icon, niceTicks, priorityTag, scale, timeTicks } from './charts.ts';
 import { outcomeIcon } from './header.ts';
 import { empty, section, stateOf, type View } from './view.ts';
-import { count, figure, plural, sentence, span, unitWords } from './words.ts';
+import { count, figure, plural, sentence, unitWords } from './words.ts';
 
 const WIDTH = 1080;
 const LEFT = 58;
@@ -48,7 +48,7 @@ function drawCase(view: View, entry: WorstCase, index: number): Markup {
   const summary = caseSentence(view, entry, finding, signals);
   return html`<article class="case" id="case${index}"><header><span class="case-no">${index + 1}</span><div><h3>${finding?.title ?? main?.title ?? 'A case'}</h3><p>${finding?.kind === 'episode' && outcomeIcon(stateOf(finding))} ${entry.who} · ${entry.home}${anchor && html` · <a href="#${anchor}">its line above</a>`}</p></div></header>
 ${finding && html`<p>${finding.text}${finding.remedy && html` <span class="remedy">${icon('i-tool')}${finding.remedy}</span>`}</p>`}
-<figure><div class="scroll">${chart(view, entry, signals, main, summary)}</div><figcaption>${summary}${entry.signals.length > signals.length && ` ${entry.signals.length - signals.length} further signals are in report.json.`}</figcaption></figure>
+<figure><div class="scroll">${chart(entry, signals, main, summary)}</div><figcaption>${summary}${entry.signals.length > signals.length && ` ${entry.signals.length - signals.length} further signals are in report.json.`}</figcaption></figure>
 ${entry.alerts.length > 0 && html`<ul class="case-alerts">${entry.alerts.slice(0, 12).map((alert) => html`<li><span class="num">${view.when(alert.gradedAt)}</span> ${priorityTag(alert.priority)} ${ALERT_CODES[alert.code].title} <small>${alertVerdict(alert)}</small></li>`)}</ul>`}
 <details class="twin"><summary>The same as tables</summary>${signals.map((signal) => table(view, signal))}</details></article>`;
 }
@@ -69,26 +69,31 @@ function caseSentence(view: View, entry: WorstCase, finding: Finding | undefined
   return `${truth ? `The episode lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${entry.alerts.length === 0 ? 'no alert was raised' : `${plural(entry.alerts.length, 'alert')} ${entry.alerts.length === 1 ? 'was' : 'were'} raised`}.`;
 }
 
-function chart(view: View, entry: WorstCase, signals: readonly CaseSignal[], main: TruthEvent | undefined, summary: string): Markup {
+function chart(entry: WorstCase, signals: readonly CaseSignal[], main: TruthEvent | undefined, summary: string): Markup {
   const x = scale(entry.from, entry.to, LEFT, RIGHT);
-  const height = TOP + signals.length * LANE + 26;
+  const others = entry.truth.filter((event) => event !== main && event.onset < entry.to && event.end > entry.from).slice(0, 6);
+  const height = TOP + signals.length * LANE + 30 + others.length * 19;
   const bottom = TOP + signals.length * LANE;
   const inside = (time: number): number => x(Math.min(entry.to, Math.max(entry.from, time)));
   const ticks = timeTicks(entry.from, entry.to, 10);
-  const others = entry.truth.filter((event) => event !== main && event.onset < entry.to && event.end > entry.from).slice(0, 6);
   const trueFrom = main?.trueFrom;
   return drawing(summary, 'case-chart', height, html`
 ${main && html`<rect class="truth-span" x="${at(inside(main.onset))}" y="${TOP - 24}" width="${at(Math.max(1, inside(main.end) - inside(main.onset)))}" height="${bottom - TOP + 24}"/><text class="truth-name" x="${at(inside(main.onset) + 6)}" y="${TOP - 10}">${clip(main.title, Math.max(12, Math.floor((inside(main.end) - inside(main.onset)) / 7)))}</text>`}
 ${trueFrom != null && trueFrom >= entry.from && trueFrom <= entry.to && html`<path class="truth-from" d="M${at(x(trueFrom))} ${TOP - 4}V${bottom}"/><svg x="${at(x(trueFrom))}" y="${TOP - 2}" overflow="visible"><use href="#m-true"/></svg>`}
 ${ticks.map((tick) => html`<path class="grid" d="M${at(x(tick.at))} ${TOP}V${bottom}"/><text class="tick" x="${at(x(tick.at))}" y="${bottom + 19}" text-anchor="middle">${tick.label}</text>`)}
-${signals.map((signal, i) => lane(signal, x, entry, TOP + i * LANE, others))}
-${others.map((event) => html`<path class="other-span" d="M${at(inside(event.onset))} ${bottom}H${at(inside(event.end))}"><title>${event.title}</title></path>`)}
+${signals.map((signal, i) => lane(signal, x, entry, TOP + i * LANE))}
+${others.map((event, i) => {
+    const y = bottom + 36 + i * 19;
+    const [from, to] = [inside(event.onset), inside(event.end)];
+    const flip = to > RIGHT - 330;
+    return html`<path class="other-line" d="M${at(from)} ${TOP}V${y}M${at(to)} ${TOP}V${y}"/><path class="other-span" d="M${at(from)} ${y}H${at(Math.max(from + 3, to))}"/><text class="other-name" x="${at(flip ? from - 8 : to + 8)}" y="${y + 4}" text-anchor="${flip ? 'end' : 'start'}">${clip(event.title, 60)} (${event.kind})</text>`;
+  })}
 ${entry.alerts.slice(0, 40).map((alert) => html`<path class="alert-line ${alert.priority}" d="M${at(inside(alert.gradedAt))} 26V${bottom}"/><svg x="${at(inside(alert.gradedAt))}" y="20" overflow="visible"><title>${ALERT_CODES[alert.code].title}, ${alertVerdict(alert)}</title><use href="#m-${alert.priority}"/></svg>${entry.alerts.length <= 4 && html`<text class="alert-name" x="${at(inside(alert.gradedAt) + (inside(alert.gradedAt) > RIGHT - 220 ? -6 : 16))}" y="19" text-anchor="${inside(alert.gradedAt) > RIGHT - 220 ? 'end' : 'start'}">${ALERT_CODES[alert.code].title}${alert.verdict === 'false' && ' (false)'}</text>`}`)}
 ${entry.alerts.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">no alert</text>`}`, WIDTH);
 }
 
 /** One signal on its own scale, all signals of a case on the same time axis. */
-function lane(signal: CaseSignal, x: (time: number) => number, entry: WorstCase, top: number, others: readonly TruthEvent[]): Markup {
+function lane(signal: CaseSignal, x: (time: number) => number, entry: WorstCase, top: number): Markup {
   const readings = thin(signal.readings.filter((row) => row[0] >= entry.from && row[0] <= entry.to), (row) => row[1], 420);
   const truth = thin(signal.truth.filter((row) => row[0] >= entry.from && row[0] <= entry.to), (row) => row[1], 420);
   const values = [...truth.map((row) => row[1]), ...readings.map((row) => row[1])];
@@ -100,7 +105,7 @@ function lane(signal: CaseSignal, x: (time: number) => number, entry: WorstCase,
   const frame = html`<path class="lane-frame" d="M${LEFT} ${top}H${RIGHT}M${LEFT} ${top + LANE}H${RIGHT}"/>`;
   if (values.length === 0) return html`${frame}${name}<text class="tick" x="${LEFT + 6}" y="${top + LANE / 2}">nothing recorded</text>`;
   const gaps = gapsOf(readings, entry);
-  return html`${frame}${gaps.map(([from, to]) => html`<rect class="gap-band" x="${at(x(from))}" y="${at(top + 1)}" width="${at(x(to) - x(from))}" height="${LANE - 2}"/>${x(to) - x(from) > 70 && html`<text class="gap-name" x="${at((x(from) + x(to)) / 2)}" y="${top + LANE - 7}" text-anchor="middle">${clip(gapCause(from, to, others), Math.floor((x(to) - x(from)) / 6))}</text>`}`)}
+  return html`${frame}${gaps.map(([from, to]) => html`<rect class="gap-band" x="${at(x(from))}" y="${at(top + 1)}" width="${at(x(to) - x(from))}" height="${LANE - 2}"/>${x(to) - x(from) > 64 && html`<text class="gap-name" x="${at((x(from) + x(to)) / 2)}" y="${top + LANE - 7}" text-anchor="middle">no reading</text>`}`)}
 ${niceTicks(low, high, 3).map((tick) => html`<text class="tick" x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${figure(tick)}</text><path class="tickline" d="M${LEFT - 4} ${at(y(tick))}H${LEFT}"/>`)}
 <path class="w-line" d="${linesOf(readings, gaps).map((line) => `M${line.map((row) => `${at(x(row[0]))} ${at(y(row[1]))}`).join('L')}`).join('')}"/>
 <path class="truth-line" d="${truth.length > 0 && `M${truth.map((row) => `${at(x(row[0]))} ${at(y(row[1]))}`).join('L')}`}"/>
@@ -157,11 +162,6 @@ function gapsOf(readings: CaseSignal['readings'], entry: WorstCase): [number, nu
   for (let i = 1; i < stops.length; i += 1) if (stops[i]! - stops[i - 1]! > usual * 3.01) gaps.push([stops[i - 1]!, stops[i]!]);
   if (readings[0]![0] - entry.from > usual * 3.01) gaps.unshift([entry.from, readings[0]![0]]);
   return gaps;
-}
-
-function gapCause(from: number, to: number, others: readonly TruthEvent[]): string {
-  const cause = others.find((event) => event.onset < to && event.end > from);
-  return cause ? cause.title.toLowerCase() : `no reading for ${span(to - from)}`;
 }
 
 /** At most `most` rows, the lowest and the highest of every column kept: no extreme is skipped. */

@@ -20,7 +20,7 @@ export class ScriptedBroker {
         this.#packets.push(packet);
         this.#arrivals.emit('packet');
       });
-      socket.on('data', (chunk) => parser.parse(chunk));
+      socket.on('data', (chunk: Buffer) => parser.parse(chunk));
     });
   }
 

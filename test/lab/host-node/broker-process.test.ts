@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import * as net from 'node:net';
 import mqtt from 'mqtt';
 import type { IClientOptions, MqttClient } from 'mqtt';
@@ -16,6 +17,9 @@ beforeAll(async () => { broker = await BrokerProcess.start({ secret, topicPrefix
 afterAll(async () => { await broker.stop(); });
 afterEach(() => { for (const client of clients.splice(0)) client.end(true); });
 
+/** The typed emitters of MQTT.js and `ws` are not the one that `once` asks for. */
+const event = (from: unknown, name: string): Promise<unknown[]> => once(from as EventEmitter, name);
+
 function client(username: string, options: IClientOptions = {}, url = broker.url): MqttClient {
   const made = mqtt.connect(url, { ...credentialsOf(secret, username), clientId: username, reconnectPeriod: 0, ...options });
   made.on('error', () => {});
@@ -25,11 +29,11 @@ function client(username: string, options: IClientOptions = {}, url = broker.url
 
 async function up(username: string, options: IClientOptions = {}, url = broker.url): Promise<MqttClient> {
   const made = client(username, options, url);
-  await once(made, 'connect');
+  await event(made, 'connect');
   return made;
 }
 
-const refusal = async (made: MqttClient): Promise<number> => ((await once(made, 'error'))[0] as { code: number }).code;
+const refusal = async (made: MqttClient): Promise<number> => ((await event(made, 'error'))[0] as { code: number }).code;
 const topic = (home: string, channel: string): string => `lab-7/twinward/v1/${home}/${channel}`;
 const hello = (username: string): Buffer => mqttPacket.generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: username, keepalive: 0, username, password: Buffer.from(credentialsOf(secret, username).password) });
 /** The fixed header of a PUBLISH that promises 100 MiB. */
@@ -40,33 +44,33 @@ describe('the frame guard of the broker process', () => {
     const socket = net.connect(Number(new URL(broker.url).port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write(hello('home:h000001'));
-    await once(socket, 'data');
+    await event(socket, 'data');
     socket.write(HUGE);
-    await once(socket, 'close');
+    await event(socket, 'close');
   });
 
   it('closes before CONNACK at a much smaller packet', async () => {
     const socket = net.connect(Number(new URL(broker.url).port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write(Buffer.from([0x10, 0x81, 0x40])); // 8193 bytes
-    await once(socket, 'close');
+    await event(socket, 'close');
   });
 
   it('closes a WebSocket at the header of a huge packet', async () => {
     const socket = new WebSocket(broker.wsUrl, 'mqtt');
     socket.on('error', () => {});
-    await once(socket, 'open');
+    await event(socket, 'open');
     socket.send(hello('home:h000001'));
-    await once(socket, 'message');
+    await event(socket, 'message');
     socket.send(HUGE);
-    await once(socket, 'close');
+    await event(socket, 'close');
   });
 
   it('lets an ordinary large message through', async () => {
     const lab = await up('lab');
     await lab.subscribeAsync(topic('h000001', 'telemetry'), { qos: 1 });
     const hub = await up('home:h000001');
-    const arrived = once(lab, 'message');
+    const arrived = event(lab, 'message');
     await hub.publishAsync(topic('h000001', 'telemetry'), 'x'.repeat(200_000), { qos: 1 });
     expect((await arrived)[1]).toHaveLength(200_000);
   });
@@ -87,7 +91,7 @@ describe('the profile standard', () => {
   ])('cuts off a hub that publishes %s', async (_what, forbidden) => {
     const hub = await up('home:h000001');
     hub.publish(forbidden, 'x', { qos: 1 }, () => {});
-    await once(hub, 'close');
+    await event(hub, 'close');
   });
 
   it.each(['telemetry', 'event', 'status', 'reply'])('lets a hub publish its own %s', async (channel) => {
@@ -99,7 +103,7 @@ describe('the profile standard', () => {
     const hub = client('home:h000001', { will: { topic: topic('h000002', 'status'), payload: Buffer.from('x'), qos: 1, retain: true } });
     let accepted = false;
     hub.on('connect', () => { accepted = true; });
-    await once(hub, 'close');
+    await event(hub, 'close');
     expect(accepted).toBe(false);
   });
 
@@ -115,7 +119,7 @@ describe('the profile standard', () => {
     expect(await sut.subscribeAsync(topic('+', 'telemetry'), { qos: 1 })).toMatchObject([{ qos: 1 }]);
     for (const allowed of ['lab-7/twinward/v1/alerts/h000001', 'lab-7/twinward/watermark', topic('h000001', 'cmd')]) await sut.publishAsync(allowed, 'x', { qos: 1 });
     sut.publish(topic('h000001', 'telemetry'), 'x', { qos: 1 }, () => {});
-    await once(sut, 'close');
+    await event(sut, 'close');
   });
 
   it('is the same over WebSocket', async () => {

@@ -1,0 +1,37 @@
+/** From what happened in a run to the facts that reports grade. */
+import { canonicalJson } from '../../contract/canonical.ts';
+import type { RunIdentity } from '../../contract/run-files.ts';
+import type { RunRecord } from '../../reports/run-record.ts';
+import { digestText } from '../../sim/core/digest.ts';
+import type { World } from '../../sim/world.ts';
+import { accountOf } from './account.ts';
+import type { Conducted } from './conduct.ts';
+import { homeFacts } from './home-facts.ts';
+import { caseSignals, recall } from './recall.ts';
+import type { RunRequest } from './request.ts';
+import type { stampAll } from './stamps.ts';
+
+/** The parts of a request that shape a record. */
+export type Asked = Pick<RunRequest, 'scenario' | 'patients' | 'sut' | 'paired'>;
+
+export function recordOf(asked: Asked, world: World, engineVersion: string, conducted: Conducted, { truth, stamps }: ReturnType<typeof stampAll>, twin?: Conducted): RunRecord {
+  const { ledger, end, shard } = conducted;
+  const truthDigest = digestText(truth.map((event) => canonicalJson(event)).join('\n'));
+  const account = accountOf(conducted);
+  return {
+    identity: identityOf(asked, world, engineVersion, { ...conducted.digests, truth: truthDigest }),
+    start: world.start, end, homes: shard.homes.map((home) => homeFacts(world, home)), truth, stamps, alerts: conducted.alerts, account,
+    lateArrivals: ledger.lateArrivals, redeliveries: ledger.redeliveries,
+    trouble: [...conducted.trouble, ...(twin?.trouble ?? []).map((text) => `clean twin: ${text}`), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
+    malformed: conducted.malformed, thresholds: asked.scenario.thresholds,
+    ...(twin && { cleanAlerts: twin.alerts }), ...(asked.patients && { patients: asked.patients.mapping }),
+    signals: (home, from, to) => caseSignals(recall(world, Number(home.slice(1)) - 1, ledger, end), from, to),
+  };
+}
+
+function identityOf({ scenario, patients, sut, paired }: Asked, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
+  return {
+    scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records })), seed: scenario.seed, homes: scenario.homes,
+    start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, digests,
+  };
+}

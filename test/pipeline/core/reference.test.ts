@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Alert } from '../../../contract/alert.ts';
+import { canonicalJson } from '../../../contract/canonical.ts';
+import { ReferencePipeline } from '../../../pipeline/core/reference.ts';
+import { Bench, MINUTE, START, TestHome, observationsOf } from '../make.ts';
+import type { Wire } from '../make.ts';
+
+/** Two homes, a night in which something happens to each; by tick. */
+function night(run = 'run-a'): Wire[][] {
+  const low = new TestHome({ home: 'h000001', run });
+  const cut = new TestHome({ home: 'h000002', run });
+  const ticks: Wire[][] = [];
+  for (let n = 0; n < 160; n += 1) {
+    const at = START + n * MINUTE + 40_000;
+    const tick = n === 0 ? [low.enrol(), cut.enrol(), low.status('online', START), cut.status('online', START)] : [];
+    tick.push(low.pack(at, observationsOf(n, { glucose: Math.max(60, Math.min(120, 180 - n)) })));
+    if (n === 120) tick.push(low.event(at, 'pendant', 'fall'));
+    if (n < 110) tick.push(cut.pack(at, observationsOf(n, { mains: n < 108 ? 1 : 0 })));
+    if (n === 110) tick.push(cut.status('offline'));
+    ticks.push(tick);
+  }
+  return ticks;
+}
+
+function judge(ticks: readonly (readonly Wire[])[]): string[] {
+  const pipeline = new ReferencePipeline();
+  return ticks.flatMap((tick, n) => {
+    for (const { topic, payload } of tick) pipeline.receive(topic, payload);
+    return pipeline.closeTick(START + (n + 1) * MINUTE).map((alert) => canonicalJson(alert));
+  });
+}
+
+describe('the reference pipeline', () => {
+  const expected = judge(night());
+
+  it('says what it should, in the form of the contract', () => {
+    const alerts = expected.map((text) => Alert.parse(JSON.parse(text)));
+    expect(alerts.filter((alert) => alert.state === 'raised').map((alert) => [alert.home, alert.code])).toEqual([['h000001', 'hypoglycaemia'], ['h000002', 'hub-offline'], ['h000001', 'fall']]);
+    for (const alert of alerts) {
+      expect(alert.evidence.length).toBeGreaterThan(0);
+      expect(alert.text).toMatch(/\w+ \w+/);
+    }
+  });
+
+  it('says the same whatever the order of arrival inside a tick', () => {
+    fc.assert(fc.property(fc.infiniteStream(fc.nat()), (stream) => {
+      const next = (): number => stream.next().value as number;
+      const shuffled = night().map((tick) => tick.map((wire) => ({ wire, key: next() })).sort((a, b) => a.key - b.key).map(({ wire }) => wire));
+      expect(judge(shuffled)).toEqual(expected);
+    }), { numRuns: 10 });
+  });
+
+  it('says the same when every message comes twice', () => {
+    expect(judge(night().map((tick) => [...tick, ...tick]))).toEqual(expected);
+  });
+
+  it('says the same when messages come again later', () => {
+    const ticks = night();
+    expect(judge(ticks.map((tick, n) => [...tick, ...(ticks[n - 2] ?? []).filter(({ topic }) => !topic.endsWith('status'))]))).toEqual(expected);
+  });
+
+  it('keeps the run label out of what it says', () => expect(judge(night('another-run'))).toEqual(expected));
+
+  it('keeps its state when the same enrolment is delivered again, and forgets with a new run', () => {
+    const bench = new Bench({ conditions: ['copd'] }).run(120, { spo2: 91 });
+    bench.give(bench.house.enrol());
+    bench.run(20, { spo2: 84 });
+    expect(bench.raised('hypoxia')).toHaveLength(1);
+    const next = new TestHome({ run: 'run-b' });
+    bench.give(next.enrol());
+    bench.give(next.pack(bench.at, observationsOf(0)));
+    bench.close();
+    bench.run(30, { spo2: 84 });
+    expect(bench.raised('hypoxia')).toHaveLength(1);
+  });
+
+  it('leaves out homes that were never enrolled and other runs', () => {
+    const bench = new Bench();
+    const stranger = new TestHome({ home: 'h000099' });
+    const old = new TestHome({ run: 'yesterday' });
+    for (const hub of [stranger, old]) bench.give(hub.event(bench.at, 'pendant', 'sos'));
+    expect(bench.close()).toEqual([]);
+    expect((bench.pipeline as ReferencePipeline).counts).toMatchObject({ notEnrolled: 1, otherRun: 1 });
+  });
+
+  /** A fall no blood exceeds: the sensor is not pressed. */
+  const falling = (n: number): { glucose: number } => ({ glucose: Math.max(60, 120 - 2 * n) });
+
+  describe('with a backlog', () => {
+    const outage = (during: Parameters<typeof observationsOf>[1], after: Parameters<typeof observationsOf>[1], event = false): Bench => {
+      const bench = new Bench({ medicines: ['insulin'] }).run(200);
+      const kept: Wire[] = [];
+      for (let n = 0; n < 60; n += 1) {
+        kept.push(bench.house.pack(bench.at, observationsOf(bench.minute, during)));
+        if (event && n === 30) kept.push(bench.house.event(bench.at, 'pendant', 'fall'));
+        bench.close();
+      }
+      bench.give(bench.house.status('online', bench.at));
+      for (const wire of kept) bench.give(wire);
+      return bench.run(60, after);
+    };
+
+    it('does not raise what is over', () => expect(outage({ glucose: 55, spo2: 80 }, {}).raised().map((alert) => alert.code)).toEqual(['uplink-offline']));
+    it('raises at once what still holds', () => {
+      const bench = outage({ glucose: 60 }, { glucose: 58 });
+      expect(bench.alerts.find(({ alert }) => alert.code === 'hypoglycaemia')?.minute).toBeLessThanOrEqual(265);
+    });
+    it('tells of a fall inside it, unless the person walks', () => {
+      expect(outage({ inBed: false }, { inBed: false }, true).raised('fall')).toHaveLength(1);
+      expect(outage({ inBed: false, steps: 10 }, { inBed: false }, true).raised('fall')).toHaveLength(0);
+    });
+    it('does not clear on old good values', () => {
+      const bench = new Bench({ medicines: ['insulin'] }).run(120).run(60, falling);
+      expect(bench.raised('hypoglycaemia')).toHaveLength(1);
+      const old = bench.house.pack(bench.at - 40 * MINUTE, [['cgm', 'glucose', 130]]);
+      for (let n = 0; n < 60; n += 1) bench.close();
+      bench.give(old);
+      for (let n = 0; n < 40; n += 1) bench.close();
+      expect(bench.resolved('hypoglycaemia')).toHaveLength(0);
+    });
+  });
+});

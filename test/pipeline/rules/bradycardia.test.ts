@@ -1,0 +1,7 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../make.ts';
+
+describe('bradycardia', () => {
+  it('is raised at 38 when 66 is usual', () => expect(new Bench().run(180).run(40, { heart: 38 }).raised('bradycardia')).toHaveLength(1));
+  it('is not raised for a slow sleeper', () => expect(new Bench({ medicines: ['beta-blocker'] }).run(300, { heart: 42 }).run(60, { heart: 40 }).raised()).toEqual([]));
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../make.ts';
+
+const rise = (heart: number, breathing: number) => (n: number): object => ({ heart: 66 + Math.min(heart, n / 4), breathing: 15 + Math.min(breathing, n / 10) });
+
+describe('deterioration', () => {
+  it('is raised when heart and breathing rise overnight in heart failure', () => {
+    const bench = new Bench({ conditions: ['heart-failure'] }).run(300).run(180, rise(16, 6));
+    expect(bench.raised('early-warning')).toHaveLength(1);
+    expect(bench.raised()).toHaveLength(1);
+  });
+  it('needs two signs', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(120, rise(20, 0)).raised('early-warning')).toEqual([]));
+  it('needs more without heart or lung disease', () => expect(new Bench().run(300).run(120, rise(12, 4)).raised()).toEqual([]));
+  it('is not raised by a short waking', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(15, { heart: 85, breathing: 20 }).run(60).raised()).toEqual([]));
+  it('is not raised by exercise', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(40, { heart: 100, breathing: 20, steps: 90 }).run(60).raised()).toEqual([]));
+});

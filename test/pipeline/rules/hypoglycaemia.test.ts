@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../make.ts';
+import type { Minute } from '../make.ts';
+
+const run = (values: readonly number[]) => (n: number): Minute => ({ glucose: values[Math.min(values.length - 1, Math.floor(n / 5))] as number });
+const after = (values: readonly number[], medicines: ('insulin' | 'metformin')[] = ['insulin']): Bench => new Bench({ medicines }).run(300, { glucose: 110 }).run(values.length * 5, run(values));
+
+describe('hypoglycaemia', () => {
+  it('is raised after three readings below 70', () => {
+    const bench = after([90, 84, 79, 75, 72, 69, 68, 67, 67]);
+    expect(bench.raised('hypoglycaemia')[0]).toMatchObject({ priority: 'high' });
+    expect(bench.alerts[0]!.minute).toBe(300 + 7 * 5);
+  });
+  it('is raised ahead when it falls fast', () => {
+    const bench = after([100, 92, 84, 76, 68, 60, 52]);
+    expect(bench.alerts[0]!.minute).toBeLessThanOrEqual(300 + 4 * 5);
+  });
+  it('is medium by day in one who takes nothing that lowers it', () => {
+    const bench = new Bench().run(60, { glucose: 90, inBed: false }).run(60, (n) => ({ glucose: Math.max(66, 90 - n), inBed: false }));
+    expect(bench.raised('hypoglycaemia')[0]).toMatchObject({ priority: 'medium' });
+  });
+  it('is one alert for one low', () => expect(after([90, 80, 72, 68, 64, 60, 55, 52, 50, 50, 58, 66, 72, 69, 66, 64, 70, 75]).raised('hypoglycaemia')).toHaveLength(1));
+  it('resolves after recovery', () => expect(after([90, 80, 72, 68, 64, 60, 66, 75, 85, 95, 100, 100, 100]).resolved('hypoglycaemia')).toHaveLength(1));
+  it('is not raised by a pressed sensor', () => expect(after([110, 60, 55, 58, 60, 105, 110]).raised()).toEqual([]));
+  it('is raised when a step does not recover', () => expect(after([110, 60, 55, 52, 50, 50, 50, 50, 50]).raised('hypoglycaemia')).toHaveLength(1));
+  it('is not raised by one reading', () => expect(after([85, 78, 74, 71, 69, 71, 74, 80]).raised()).toEqual([]));
+  it('is not raised by a slow drift that stays above', () => expect(after([90, 85, 80, 78, 76, 75, 74, 74]).raised()).toEqual([]));
+  it('follows the person limit', () => expect(new Bench({ thresholds: { glucoseLow: 80 } }).run(60).run(60, (n) => ({ glucose: Math.max(77, 110 - n) })).raised('hypoglycaemia')).toHaveLength(1));
+});

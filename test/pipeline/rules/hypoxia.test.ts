@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../make.ts';
+
+describe('hypoxia', () => {
+  it('is raised when saturation falls four points below the usual for a quarter of an hour, once', () => {
+    const bench = new Bench({ conditions: ['copd'] }).run(180, { spo2: 91 }).run(90, { spo2: 86 });
+    expect(bench.raised('hypoxia')).toHaveLength(1);
+    expect(bench.alerts[0]).toMatchObject({ alert: { priority: 'high', route: 'nurse', resident: 'r1' } });
+    expect(bench.alerts[0]!.minute - 180).toBeLessThanOrEqual(14);
+  });
+  it('comes sooner when heart and breathing rise with it', () => {
+    const bench = new Bench({ conditions: ['copd'] }).run(180, { spo2: 91 }).run(30, { spo2: 86, heart: 76, breathing: 19 });
+    expect(bench.alerts[0]!.minute - 180).toBeLessThanOrEqual(8);
+  });
+  it('escalates when nobody answers, and resolves an hour after recovery', () => {
+    const bench = new Bench({ conditions: ['copd'] }).run(180, { spo2: 91 }).run(30, { spo2: 85 }).run(120, { spo2: 91 });
+    expect(bench.alerts.map(({ alert }) => alert.state)).toEqual(['raised', 'escalated', 'resolved']);
+    expect(new Set(bench.alerts.map(({ alert }) => alert.id)).size).toBe(1);
+  });
+  it('is not raised for a person whose usual is below 92', () => expect(new Bench({ conditions: ['copd'] }).run(600, (n) => ({ spo2: n < 240 ? 91 : 89 })).raised()).toEqual([]));
+  it('is not raised by a clinician limit inside the usual', () => expect(new Bench({ conditions: ['copd'], thresholds: { spo2Low: 91 } }).run(300, { spo2: 90 }).raised()).toEqual([]));
+  it('follows a clinician limit below the usual', () => expect(new Bench({ thresholds: { spo2Low: 93 } }).run(180, { spo2: 97 }).run(30, { spo2: 91 }).raised('hypoxia')).toHaveLength(1));
+  it('is raised without a learned baseline when it is plainly low', () => expect(new Bench().run(10).run(30, { spo2: 84 }).raised('hypoxia')).toHaveLength(1));
+  it.each([
+    ['ten minutes of motion artefact with good quality', { spo2: 80 }, 10],
+    ['an artefact whose pulse disagrees with the watch', { spo2: 80, pulse: 110 }, 60],
+    ['poor quality', { spo2: 80, spo2Quality: 0.2 }, 60],
+    ['walking', { spo2: 85, steps: 80, heart: 100, inBed: false }, 60],
+  ])('is not raised by %s', (_what, minute, length) => expect(new Bench().run(180).run(length, minute).run(60).raised('hypoxia')).toEqual([]));
+});

@@ -1,0 +1,9 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../make.ts';
+
+describe('tachycardia', () => {
+  it('is raised at rest', () => expect(new Bench().run(180).run(40, { heart: 125 }).raised('tachycardia')[0]).toMatchObject({ priority: 'medium' }));
+  it('is high from 131', () => expect(new Bench().run(180).run(40, { heart: 140 }).raised('tachycardia')[0]).toMatchObject({ priority: 'high' }));
+  it('follows the person limit', () => expect(new Bench({ thresholds: { heartRateHigh: 105 } }).run(180).run(40, { heart: 110 }).raised('tachycardia')).toHaveLength(1));
+  it('is not raised by exercise', () => expect(new Bench().run(180).run(30, { heart: 130, steps: 100, inBed: false }).run(10, { heart: 110 }).run(30).raised()).toEqual([]));
+});

@@ -1,0 +1,42 @@
+/** `npm run prove [-- name]`: full counts in resumable slices; writes docs/evidence/<name>.json. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { namedScenario } from '../support/named-scenario.ts';
+import { inOrder, rankOnce, type Rung } from './ranking.ts';
+
+const SEEDS = 20;
+const PROOFS: Record<string, () => Promise<void>> = { ranking };
+
+/** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
+async function ranking(): Promise<void> {
+  const done = load<{ seeds: Record<string, Record<Rung, number>> }>('ranking')?.seeds ?? {};
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    done[`rank-${seed}`] ??= await rankOnce(namedScenario('first-night', { seed: `rank-${seed}` }));
+    const scores = done[`rank-${seed}`] as Record<Rung, number>;
+    console.log(`seed rank-${seed}`, scores, inOrder(scores) ? 'in order' : 'OUT OF ORDER');
+    save('ranking', { seeds: done, inOrder: Object.values(done).filter(inOrder).length, of: Object.keys(done).length });
+  }
+}
+
+const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);
+const tree = () => execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+
+function load<T>(name: string): T | undefined {
+  if (!existsSync(place(name))) return undefined;
+  const evidence = JSON.parse(readFileSync(place(name), 'utf8')) as T & { commit: string };
+  return evidence.commit === tree() ? evidence : undefined;
+}
+
+function save(name: string, figures: object): void {
+  writeFileSync(place(name), `${JSON.stringify({ command: `npm run prove -- ${name}`, commit: tree(), ...figures }, null, 2)}\n`);
+}
+
+const names = process.argv.slice(2);
+for (const name of names.length > 0 ? names : Object.keys(PROOFS)) {
+  const proof = PROOFS[name];
+  if (!proof) {
+    console.error(`error: there is no proof "${name}"\n mend: npm run prove -- ${Object.keys(PROOFS).join(' | ')}`);
+    process.exit(2);
+  }
+  await proof();
+}

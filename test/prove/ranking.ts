@@ -1,0 +1,48 @@
+/** The score must rank (SCORING §6): pipelines of known quality over many seeds, on the same worlds. */
+import type { Alert } from '../../contract/alert.ts';
+import { PIPELINES } from '../../pipeline/registry.ts';
+import { buildReport } from '../../reports/build-report.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { type Conducted, conduct } from '../../lab/run/conduct.ts';
+import { recordOf } from '../../lab/run/record.ts';
+import type { RunRequest } from '../../lab/run/request.ts';
+import { stampAll } from '../../lab/run/stamps.ts';
+import { VirtualTransport } from '../../lab/run/virtual.ts';
+import { World } from '../../sim/world.ts';
+
+export const LADDER = ['silent', 'alert-on-everything', 'fixed-thresholds', 'thresholds-with-artefact-gate', 'reference'] as const;
+export type Rung = (typeof LADDER)[number];
+
+/** Scores of every rung on one seed. All rungs hear the same run; each is graded by its own alerts. */
+export async function rankOnce(scenario: Scenario): Promise<Record<Rung, number>> {
+  const world = new World({ scenario });
+  const rungs = LADDER.map((id) => ({ id, pipeline: pipeline(id), alerts: [] as Conducted['alerts'] }));
+  const bus = {
+    receive: (topic: string, payload: string) => { for (const rung of rungs) rung.pipeline.receive(topic, payload); },
+    closeTick(now: number): Alert[] {
+      for (const rung of rungs) for (const alert of rung.pipeline.closeTick(now)) rung.alerts.push({ alert, gradedAt: now });
+      return [];
+    },
+  };
+  const clock = { nowMs: () => 0, sleep: async () => {} };
+  const hooks = { onProgress: () => {}, signal: new AbortController().signal };
+  const conducted = await conduct(world, new VirtualTransport(bus), { label: 'ranking', pace: 'max' } as RunRequest, hooks, clock, 'run');
+  const stamped = stampAll(world, conducted);
+  const scores = rungs.map(({ id, alerts }) => {
+    const sut = { schema: 'twinward.sut/1', id, title: id, version: '1', readyWithin: '20s', reset: 'restart', codec: 'twinward', clock: 'watermark' } as const;
+    return [id, buildReport(recordOf({ scenario, sut, paired: false }, world, 'prove', { ...conducted, alerts }, stamped), {}).score] as const;
+  });
+  return Object.fromEntries(scores) as Record<Rung, number>;
+}
+
+function pipeline(id: Rung) {
+  const definition = PIPELINES.find((candidate) => candidate.id === id);
+  if (!definition) throw new Error(`no pipeline ${id}`);
+  return definition.create();
+}
+
+/** Is silent and alert-on-everything < fixed thresholds < with artefact gate < reference? */
+export function inOrder(scores: Record<Rung, number>): boolean {
+  const useless = Math.max(scores.silent, scores['alert-on-everything']);
+  return useless < scores['fixed-thresholds'] && scores['fixed-thresholds'] < scores['thresholds-with-artefact-gate'] && scores['thresholds-with-artefact-gate'] < scores.reference;
+}

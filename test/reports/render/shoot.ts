@@ -1,0 +1,31 @@
+/** Screenshots of the sample report for human eyes: `npx node test/reports/render/shoot.ts OUT_DIR [section…]`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { renderHtml } from '../../../reports/render/html.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { sampleReport } from './sample-report.ts';
+
+const [out = '/tmp/shots', ...wanted] = process.argv.slice(2);
+mkdirSync(out, { recursive: true });
+const file = join(out, 'report.html');
+const html = renderHtml(sampleReport());
+writeFileSync(file, html);
+console.log('bytes', Buffer.byteLength(html), 'for 1000 homes', Buffer.byteLength(renderHtml(sampleReport({ homes: 1000 }))));
+const browser = await launchBrowser();
+for (const [width, height] of [[1440, 900], [1024, 768]] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    page.on('console', (message) => console.log('console', message.text()));
+    page.on('pageerror', (error) => console.log('error', error.message));
+    await page.goto(pathToFileURL(file).href);
+    const name = `${width}-${colorScheme}`;
+    await page.screenshot({ path: join(out, `${name}-first.png`) });
+    for (const id of wanted) {
+      if (id === 'open') await page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>('.ep').forEach((row, i) => (row.open = i === 1)));
+      else await page.locator(`#${id}`).screenshot({ path: join(out, `${name}-${id}.png`) });
+    }
+    await page.close();
+  }
+}
+await browser.close();
