@@ -93,5 +93,7 @@ export function runVerdict(trouble: readonly string[], failed: readonly string[]
   if (broken.length > 0) return { verdict: 'fail', reasons };
   if (undecided.length > 0) return { verdict: 'unknown', reasons };
   if (held.length === 0) return { verdict: 'unknown', reasons: [checks.length === 0 ? 'The scenario sets no threshold, so there is nothing to pass.' : 'None of the thresholds had anything to measure.', ...reasons] };
-  return { verdict: 'pass', reasons: [`${held.length === 1 ? 'The threshold holds' : `All ${counted(held.length, 'threshold')} hold`}${idle.length > 0 ? ' that apply' : ''}.`, ...reasons] };
+  const those = held.length === 1 ? 'The one threshold' : `All ${counted(held.length, 'threshold')}`;
+  const apply = idle.length === 0 ? '' : held.length === 1 ? ' that applies' : ' that apply';
+  return { verdict: 'pass', reasons: [`${those}${apply} ${held.length === 1 ? 'holds' : 'hold'}.`, ...reasons] };
 }

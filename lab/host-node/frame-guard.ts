@@ -17,6 +17,8 @@ export interface FrameCaps {
 /** @source assumption: a telemetry message of 500 observations is about 60 KiB */
 export const STANDARD_CAPS: FrameCaps = { beforeConnack: 8 * 1024, afterConnack: 256 * 1024 };
 
+/** How long last words may take, ms. */
+const LINGER_MS = 1_000;
 /** Bytes that may wait for a slow reader before the broker is told to wait. */
 const BACKLOG_BYTES = 1 << 20;
 
@@ -53,6 +55,14 @@ export class FrameGuard extends Duplex {
     this.#cap = this.#caps.afterConnack;
   }
 
+  /**
+   * Everything that has come. aedes 1.2.0 calls `read(null)` once per `readable` and relies on this; since Node 26 the plain stream gives one chunk at
+   * a time, and a CONNECT that came in several pieces, as MQTT.js sends it over WebSocket, would never be answered.
+   */
+  override read(size?: number | null): Buffer | null {
+    return super.read(size ?? (this.readableLength || undefined)) as Buffer | null;
+  }
+
   override _read(): void {
     this.#socket.resume();
   }
@@ -77,8 +87,12 @@ export class FrameGuard extends Duplex {
     this.#held = undefined;
     if (!error) this.#flush();
     this.#out = [];
-    if (error || !this.#socket.writable) this.#socket.destroy();
-    else this.#socket.end(() => this.#socket.destroy());
+    if (error || !this.#socket.writable) {
+      this.#socket.destroy();
+    } else {
+      this.#socket.end(() => this.#socket.destroy());
+      setTimeout(() => this.#socket.destroy(), LINGER_MS).unref(); // a peer that does not read
+    }
     done(error);
   }
 

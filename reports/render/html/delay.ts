@@ -75,8 +75,8 @@ ${bins.counts.map((bin, i) => column(bin, x(i * bins.step) + 1.5, width - 3, ran
 <path class="axis-line" d="M${LEFT} ${BASE}H${RIGHT}"/>${ticks.map((i) => html`<path class="axis-line" d="M${at(x(i * bins.step))} ${BASE}v5"/><text class="tick" x="${at(x(i * bins.step))}" y="${BASE + 19}" text-anchor="middle">${span(i * bins.step)}</text>`)}
 ${column(bins.longer, LONGER, 66, `${span(end)} and longer`)}<path class="axis-line" d="M${LONGER - 8} ${BASE}H${LONGER + 74}"/><text class="tick" x="${LONGER + 33}" y="${BASE + 19}" text-anchor="middle">${sum(bins.longer) > 0 ? `over ${span(end)}` : 'longer'}</text>
 ${missed > 0 && html`<rect class="never" x="${NEVER}" y="${at(y(missed))}" width="66" height="${at(BASE - y(missed))}"/><text class="never-count" x="${NEVER + 33}" y="${at(y(missed) - 7)}" text-anchor="middle">${count(missed)}</text>`}<path class="axis-line" d="M${NEVER - 8} ${BASE}H${NEVER + 74}"/><text class="tick strong" x="${NEVER + 33}" y="${BASE + 19}" text-anchor="middle">missed</text>
-<path class="curve" d="${curve}"/><path class="curve-rest" d="M${LONGER + 33} ${rest}H${END}"/><text class="curve-name" x="${END}" y="${at(Number(rest) + 16)}" text-anchor="end">${percent(reached / observable)} in the end</text>
-<path class="quantile" d="M${at(x(half))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(half) + 5)}" y="${TOP - 5}">half within ${span(half)}</text>${slow <= end && slow > half + end / 7 && html`<path class="quantile" d="M${at(x(slow))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(slow) + 5)}" y="${TOP - 5}">19 in 20 within ${span(slow)}</text>`}
+<path class="curve" d="${curve}"/><circle class="curve-end" cx="${LONGER + 33}" cy="${rest}" r="3"/><text class="curve-name" x="${LONGER + 72}" y="${at(Number(rest) + (reached === observable ? 17 : -8))}" text-anchor="end">${percent(reached / observable)} in the end</text>
+<path class="quantile" d="M${at(x(half))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(half) + 5)}" y="${TOP - 5}">half within ${span(half)}</text>${slow <= end && slow > half + end / 7 && html`<path class="quantile" d="M${at(x(slow))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(slow) + (x(slow) > RIGHT - 140 ? -5 : 5))}" y="${TOP - 5}" text-anchor="${x(slow) > RIGHT - 140 ? 'end' : 'start'}">19 in 20 within ${span(slow)}</text>`}
 <text class="axis-name" x="${LEFT}" y="${HEIGHT - 5}">from the first arrived reading to the alert</text>`, WIDTH);
 }
 
@@ -99,6 +99,6 @@ function stretches(view: View): Markup | null {
   ];
   const total = parts.reduce((all, part) => all + part.ms, 0) || 1;
   const longest = parts.toSorted((a, b) => b.ms - a.ms)[0]!;
-  const summary = `From the body to the alert, the mean of the ${plural(whole.length, 'alerted episode')} took ${span(Math.round(total / MINUTE) * MINUTE)}; ${longest.owner} took the longest part, ${percent(longest.ms / total)}.`;
+  const summary = `From the body to the alert, the ${plural(whole.length, 'alerted episode')} took on average ${span(Math.round(total / MINUTE) * MINUTE)}; ${longest.owner} took the longest part, ${percent(longest.ms / total)}.`;
   return html`<h3>Who the time belongs to</h3>${figureBlock(summary, html`<div class="stretch" role="img" aria-label="${summary}">${icon('m-true')}${parts.map((part, i) => html`<div class="seg ${part.id}" style="flex-grow:${Math.max(0.02, part.ms / total).toFixed(3)}"><i></i></div>${icon(['m-meas', 'm-arr', 'm-high'][i]!)}`)}</div><ul class="stretch-words">${parts.map((part) => html`<li class="${part.id}"><b>${span(Math.round(part.ms / 6000) * 6000)}</b> ${part.words} <small>${part.owner} · ${percent(part.ms / total)}</small></li>`)}</ul>`)}`;
 }

@@ -50,7 +50,7 @@ td .verdict.unknown{color:var(--muted)}
 .town{margin-top:6px;width:100%;min-width:900px;position:relative;left:50%;transform:translateX(-50%)}
 .sky{position:absolute;inset:0;fill:#f3ecdf;opacity:.5}.tree{fill:#1f2a3d;stroke:#1f2a3d;stroke-width:1.200}
 .ground{fill:#1b2138}.ground.g1{fill:#171c31}
-.hill{fill:#20273f}.dome{fill:#39405c}.slit{fill:#f4c980}
+.hill{fill:#262c47}.dome{fill:#39405c}.slit{fill:#f4c980}
 .wall{fill:#3a4160;stroke:#11162a;stroke-width:.6}.wall.up{fill:#4b4a63}
 .dark rect{fill:#232a45}.lit rect{fill:#ffd48a}
 .mark-missed{fill:#f08fe0;stroke:#11162a;stroke-width:1}.mark-late{fill:#11162a;stroke:#f08fe0;stroke-width:1.900}.mark-unseen{fill:none;stroke:#f4efe6;stroke-width:1.500;stroke-dasharray:2 1.600}.mark-false{fill:#b9bdcf;stroke:#b9bdcf;stroke-width:1}
@@ -157,7 +157,7 @@ text{font-size:12px;fill:var(--ink);font-family:var(--sans)}
 .tick,.axis-name{fill:var(--muted)}.tick.strong{fill:var(--ink)}.grid{stroke:var(--soft);stroke-width:1}.axis-line,.tickline{stroke:var(--muted);stroke-width:1;fill:none}
 .delay-chart .bar{fill:var(--accent)}.hatch{stroke:var(--accent);stroke-width:5}.hatch-truth{stroke:var(--truth);stroke-width:1}
 .bar-late rect{fill:url(#p-hatch);stroke:var(--accent);stroke-width:1.200}
-.curve{fill:none;stroke:var(--ink);stroke-width:1.500}.curve-rest{stroke:var(--ink);stroke-width:1.500;stroke-dasharray:1.500 3}.curve-name{font-weight:600;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
+.curve{fill:none;stroke:var(--ink);stroke-width:1.500}.curve-end{fill:var(--ink)}.curve-name{font-weight:600;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
 .never{fill:var(--sunk);stroke:var(--ink);stroke-width:1.600;stroke-dasharray:4 2.500}.never-count{font-size:15px;font-weight:640}
 .all-line{stroke:var(--muted);stroke-dasharray:1 3}.quantile{stroke:var(--muted);stroke-width:1;stroke-dasharray:2 2}.quantile-name{fill:var(--muted)}
 .stretch{display:flex;align-items:center;max-width:900px}.stretch .icon{margin:0;width:22px;height:22px;z-index:1}.seg{min-width:12px;margin:0 -6px}.seg i{display:block;height:12px}.seg.kit i{background:var(--accent-soft)}.seg.net i{background:var(--accent-mid)}.seg.pipe i{background:var(--accent)}

@@ -52,4 +52,25 @@ describe('the frame guard', () => {
     expect(refusals).toHaveLength(1);
     expect(passed()).toHaveLength(0);
   });
+
+  it('gives its reader everything that has come in one piece', async () => {
+    const socket = new Duplex({ read() {}, write(_chunk, _encoding, done) { done(); } });
+    const guard = new FrameGuard(socket, CAPS, () => {});
+    const reads: (Buffer | null)[] = [];
+    guard.on('readable', () => reads.push(guard.read(null)));
+    for (const piece of [[0x10], [3], [1, 2], [3]]) socket.push(Buffer.from(piece));
+    await new Promise(setImmediate);
+    expect(reads).toEqual([Buffer.from([0x10, 3, 1, 2, 3])]);
+  });
+
+  it('sends what was written last before it closes', async () => {
+    const written: Buffer[] = [];
+    const socket = new Duplex({ read() {}, write(chunk: Buffer, _encoding, done) { written.push(chunk); done(); } });
+    const guard = new FrameGuard(socket, CAPS, () => {});
+    guard.write(Buffer.from([0x20, 2]));
+    guard.write(Buffer.from([0, 4]));
+    guard.destroy();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(Buffer.concat(written)).toEqual(Buffer.from([0x20, 2, 0, 4]));
+  });
 });

@@ -22,7 +22,12 @@ for (const [width, height] of [[1440, 900], [1024, 768]] as const) {
     const name = `${width}-${colorScheme}`;
     await page.screenshot({ path: join(out, `${name}-first.png`) });
     for (const id of wanted) {
-      if (id === 'open') await page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>('.ep').forEach((row, i) => (row.open = i === 1)));
+      if (id.startsWith('view:')) {
+        await page.evaluate((wanted) => document.getElementById(wanted)!.scrollIntoView({ behavior: 'instant' }), id.slice(5));
+        await page.waitForTimeout(120);
+        await page.screenshot({ path: join(out, `${name}-view-${id.slice(5)}.png`) });
+      } else if (id === 'full') await page.screenshot({ path: join(out, `${name}-full.png`), fullPage: true });
+      else if (id === 'open') await page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>('.ep').forEach((row, i) => (row.open = i === 1)));
       else await page.locator(`#${id}`).screenshot({ path: join(out, `${name}-${id}.png`) });
     }
     await page.close();
