@@ -87,7 +87,7 @@ export function buildReport(record: RunRecord, performance: Record<string, unkno
   }
 
   const { unexplained } = record.account;
-  const trouble = [...record.trouble, ...(unexplained === 0 ? [] : [`The account does not close: ${thousands(unexplained)} readings are unexplained.`])];
+  const trouble = [...record.trouble, ...(unexplained === 0 || record.trouble.some((text) => text.includes('unexplained')) ? [] : [`The account does not close: ${thousands(unexplained)} readings are unexplained.`])];
   const failed = [...results].filter(([, result]) => 'failed' in result).map(([id]) => id);
   const checks = Object.keys(record.thresholds).toSorted().map((id) => {
     const metric = table[id];

@@ -35,6 +35,7 @@ interface Around {
   /** truth events by home */
   truth: ReadonlyMap<string, readonly TruthEvent[]>;
   graded: ReadonlyMap<string, readonly GradedEvent[]>;
+  /** missed events by area and accepted code */
   missedInArea: ReadonlyMap<string, readonly GradedEvent[]>;
   areaOf: ReadonlyMap<string, string>;
   residentOf: ReadonlyMap<string, string>;
@@ -105,8 +106,8 @@ function causeOf(message: GradedMessage, around: Around): FalseCause {
   if (alert.resident !== undefined && around.residentOf.get(alert.home) !== alert.resident) return 'another-resident';
   const events = around.graded.get(alert.home) ?? [];
   if (events.some((event) => event.onset <= gradedAt && gradedAt <= event.windowEnd + EXPLAIN_TAIL_MS && sameKind(event, kind))) return 'wrong-code';
-  const missed = around.missedInArea.get(around.areaOf.get(alert.home) ?? '') ?? [];
-  const fits = (event: GradedEvent): boolean => event.expects.codes.includes(alert.code) && event.from! <= gradedAt && gradedAt <= event.from! + event.expects.deadlineMs;
+  const missed = around.missedInArea.get(`${around.areaOf.get(alert.home) ?? ''} ${alert.code}`) ?? [];
+  const fits = (event: GradedEvent): boolean => event.from! <= gradedAt && gradedAt <= event.from! + event.expects.deadlineMs;
   if (missed.some((event) => !event.homes.includes(alert.home) && fits(event))) return 'another-home';
   return kind === 'clinical' && !readings && around.residentOf.has(alert.home) ? 'not-examined' : 'plain-variation';
 }
@@ -135,7 +136,10 @@ export function explainFalse(record: RunRecord, messages: readonly GradedMessage
   const around: Around = {
     truth: listBy(record.truth, (event) => event.homes),
     graded: listBy(events, (event) => event.homes),
-    missedInArea: listBy(events.filter((event) => event.graded && !event.detection), (event) => [...new Set(event.homes.map((home) => areaOf.get(home) ?? ''))]),
+    missedInArea: listBy(events.filter((event) => event.graded && !event.detection), (event) => {
+      const areas = [...new Set(event.homes.map((home) => areaOf.get(home) ?? ''))];
+      return areas.flatMap((area) => event.expects.codes.map((code) => `${area} ${code}`));
+    }),
     areaOf,
     residentOf: new Map(record.homes.map((home) => [home.id, home.resident])),
     late: timesByHome(record.lateArrivals),

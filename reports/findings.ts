@@ -23,6 +23,9 @@ const BADNESS = {
   caused: 20,
 } as const;
 
+/** False alerts told one by one, the worst and then the earliest first; beyond that they are counted by cause, and stand in alerts.ndjson. */
+const FALSE_TOLD_MAX = 2000;
+
 const UNSEEN: Readonly<Record<string, string>> = {
   'never-crossed': 'its values never crossed the published criterion',
   'never-measured': 'no device measured it while it lasted',
@@ -72,12 +75,12 @@ class Teller {
 function detectionWords(tell: Teller, event: GradedEvent, detection: GradedMessage, called: string): string {
   const { alert, gradedAt } = detection;
   const early = gradedAt < event.from!;
-  const when = early ? 'before it had to' : event.delayMs === 0 ? 'at once' : `${lengthOfTime(event.delayMs!)} later`;
+  const when = early ? 'ahead of that' : event.delayMs === 0 ? 'at once' : `${lengthOfTime(event.delayMs!)} later`;
   const late = event.inTime ? '' : `, too late: it was due within ${lengthOfTime(event.expects.deadlineMs)}`;
   const remarks = [
     !event.expects.roles.includes(alert.route) && `It went to the ${alert.route}, not to the ${event.expects.roles.join(' or the ')}.`,
     !event.expects.priorities.includes(alert.priority) && `Its priority was ${alert.priority}, not ${event.expects.priorities.join(' or ')}.`,
-    event.repeats.length > 0 && `It was said again ${event.repeats.length === 1 ? 'once' : `${thousands(event.repeats.length)} times`}.`,
+    event.repeats.length > 0 && `It was said again ${event.repeats.length === 1 ? 'once' : event.repeats.length === 2 ? 'twice' : `${thousands(event.repeats.length)} times`}.`,
   ].filter((remark) => remark !== false);
   return [`the ${called} came at ${tell.time(gradedAt)}, ${when}${late}.`, ...remarks].join(' ');
 }
@@ -120,10 +123,10 @@ function eventFacts(event: GradedEvent, record: RunRecord): Partial<Finding> {
 function episodeFinding(event: GradedEvent, record: RunRecord, tell: Teller): Finding {
   const { event: truth } = event;
   const person = tell.person(event.homes[0]!);
-  const had = `${person} had ${midSentence(truth.title)} from ${tell.time(truth.trueFrom ?? truth.onset)}`;
+  const had = `${person}: ${midSentence(truth.title)} from ${tell.time(truth.trueFrom ?? truth.onset)}`;
   const outcome = !event.graded ? 'unobservable' : event.detection ? 'detected' : 'missed';
   const text = !event.graded
-    ? `${had}; ${UNSEEN[event.why!.reason] ?? event.why!.reason}. It is not held against the pipeline. What would help: ${event.why!.remedy}.`
+    ? `${had}; ${UNSEEN[event.why!.reason] ?? event.why!.reason}. It is not held against the pipeline. Remedy: ${event.why!.remedy}.`
     : `${had}; the readings that showed it arrived at ${tell.time(event.from!)}; ${event.detection ? detectionWords(tell, event, event.detection, 'alert') : 'no alert came.'}`;
   const word = outcome === 'detected' && !event.inTime ? 'detected late' : outcome;
   return { id: `episode:${event.id}`, kind: 'episode', outcome, badness: eventBadness(event), title: `${truth.title}: ${word}`, text, ...eventFacts(event, record) };
@@ -132,7 +135,7 @@ function episodeFinding(event: GradedEvent, record: RunRecord, tell: Teller): Fi
 function faultFinding(event: GradedEvent, record: RunRecord, tell: Teller): Finding {
   const { event: truth, detection } = event;
   const outcome = !event.graded ? 'not-noticeable' : detection ? 'detected' : 'missed';
-  const where = `In ${tell.homes(event.homes)} there was this from ${tell.time(event.onset)} to ${tell.time(event.end)}: ${midSentence(truth.title)}`;
+  const where = `In ${tell.homes(event.homes)}, ${tell.time(event.onset)} to ${tell.time(event.end)}: ${midSentence(truth.title)}`;
   const layer = detection && wrongLayer(event) && event.tellableFrom !== null ? ` It blamed the ${layerOfCode(detection.alert.code) ?? 'patient'}, not the ${truth.layer}.` : '';
   const text = !event.graded
     ? `${where}; ${UNSEEN[event.why!.reason] ?? event.why!.reason}.`
@@ -145,19 +148,37 @@ function falseFinding(message: GradedMessage, id: string, tell: Teller): Finding
   const { alert, gradedAt } = message;
   const cause = FALSE_CAUSES[message.falseCause ?? 'plain-variation'];
   const { title } = ALERT_CODES[alert.code];
-  const doubt = { clinical: 'of that kind was wrong with the patient', technical: 'of that kind was wrong with the kit', security: 'of that kind was going on', administrative: 'was missing' }[message.kind];
   return {
     id,
     kind: 'false-alarm',
     outcome: 'false',
     badness: BADNESS.falseAlarm[alert.priority],
     title: `False alert: ${midSentence(title)}`,
-    text: `At ${tell.time(gradedAt)} the ${alert.route} was told of ${tell.person(alert.home)}: “${title}”. Nothing ${doubt}; ${cause.words}.`,
+    text: `At ${tell.time(gradedAt)} the ${alert.route} was told of ${tell.person(alert.home)}: “${title}”. That was false: ${cause.words}.`,
     home: alert.home,
     alert: gradedAlert(message),
     reason: message.falseCause ?? 'plain-variation',
     remedy: cause.remedy,
   };
+}
+
+/** One finding per false alert up to the limit, then one per cause for the rest. */
+function falseFindings(wrong: readonly GradedMessage[], tell: Teller): Finding[] {
+  const seen = new Map<string, number>();
+  const ranked = wrong.length <= FALSE_TOLD_MAX ? wrong : wrong.toSorted((a, b) => BADNESS.falseAlarm[b.alert.priority] - BADNESS.falseAlarm[a.alert.priority]);
+  const told = ranked.slice(0, FALSE_TOLD_MAX).map((message) => falseFinding(message, numbered(`false:${message.alert.home}:${message.gradedAt}:${message.alert.id}`, seen), tell));
+  const rest = Map.groupBy(ranked.slice(FALSE_TOLD_MAX), (message) => message.falseCause ?? 'plain-variation');
+  const counts = [...rest].toSorted((a, b) => byText(a[0], b[0])).map(([cause, list]): Finding => ({
+    id: `false:more:${cause}`,
+    kind: 'false-alarm',
+    outcome: 'false',
+    badness: BADNESS.falseAlarm.low,
+    title: `${thousands(list.length)} more false alerts`,
+    text: `${counted(list.length, 'more false alert')}, not told one by one; ${FALSE_CAUSES[cause].words}. They stand in alerts.ndjson.`,
+    reason: cause,
+    remedy: FALSE_CAUSES[cause].remedy,
+  }));
+  return [...told, ...counts];
 }
 
 function handlingFinding(mishandling: Mishandling, id: string, tell: Teller): Finding {
@@ -188,7 +209,7 @@ function closedTooEarly(run: GradedRun, tell: Teller): Finding[] {
           outcome: 'wrongly-resolved',
           badness: BADNESS.wronglyHandled,
           title: `Closed too early: ${midSentence(wrong.event.title)}`,
-          text: `The alert about ${tell.person(resolved.alert.home)} was closed at ${tell.time(resolved.gradedAt)}, while ${midSentence(wrong.event.title)} still held.`,
+          text: `The alert about ${tell.person(resolved.alert.home)} was closed at ${tell.time(resolved.gradedAt)} while this still held: ${midSentence(wrong.event.title)}.`,
           home: resolved.alert.home,
           alert: gradedAlert(resolved),
           truth: wrong.event,
@@ -266,11 +287,10 @@ function numbered(base: string, seen: Map<string, number>): string {
 export function findingsOf(run: GradedRun, record: RunRecord, difference: PairedDifference | undefined): Finding[] {
   const tell = new Teller(run);
   const seen = new Map<string, number>();
-  const wrong = run.messages.filter((message) => message.verdict === 'false');
   const findings: Finding[] = [
     ...run.episodes.map((event) => episodeFinding(event, record, tell)),
     ...run.faults.map((event) => faultFinding(event, record, tell)),
-    ...wrong.map((message) => falseFinding(message, numbered(`false:${message.alert.home}:${message.gradedAt}:${message.alert.id}`, seen), tell)),
+    ...falseFindings(run.messages.filter((message) => message.verdict === 'false'), tell),
     ...run.handling.map((mishandling) => handlingFinding(mishandling, numbered(`handling:${mishandling.what}:${mishandling.home}:${mishandling.at}`, seen), tell)),
     ...closedTooEarly(run, tell),
     ...lossFindings(record.account),

@@ -9,7 +9,7 @@ export type StreamRole = 'raise' | 're-raise' | 'rise' | 'update';
 
 /** Why a false alert happened, and what would mend it. */
 export const FALSE_CAUSES = {
-  'artefact': { words: 'the readings were an artefact: a motion, a bad contact', remedy: 'judge signal quality before judging the patient' },
+  'artefact': { words: 'the readings were an artefact, such as motion or a bad contact', remedy: 'judge signal quality before judging the patient' },
   'device-fault': { words: 'a device was faulty or wrongly used', remedy: 'check plausibility, and open a ticket instead of calling the nurse' },
   'decoy': { words: 'something harmless looked like trouble', remedy: 'look at context: activity, time of day, a second signal' },
   'attack': { words: 'someone attacked', remedy: 'authenticate and bound what arrives' },
@@ -19,7 +19,7 @@ export const FALSE_CAUSES = {
   'another-home': { words: 'it fits what happened in another home at that time', remedy: 'check which home a reading belongs to' },
   'wrong-code': { words: 'something was wrong there, but not this, or no longer', remedy: 'raise what the readings show, and resolve it when it is over' },
   'not-examined': { words: 'its readings were not examined: too many false alerts', remedy: 'lower the number of false alerts first' },
-  'plain-variation': { words: 'nothing was wrong: the values varied as they do', remedy: 'ask for a longer or a larger deviation, or a personal baseline' },
+  'plain-variation': { words: 'nothing was wrong, the values varied as they do', remedy: 'ask for a longer or a larger deviation, or a personal baseline' },
 } as const satisfies Record<string, { words: string; remedy: string }>;
 export type FalseCause = keyof typeof FALSE_CAUSES;
 

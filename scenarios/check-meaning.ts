@@ -22,9 +22,15 @@ const DURATION_MAX_MS = 3_660 * 86_400_000;
 /** Shares are written with a few decimals; their sum may miss 1 by this much. */
 const SHARE_SLACK = 1e-9;
 
-/** Number of a home from 0: `h000000` is the first. */
-export function homeIndex(home: string): number {
-  return Number(home.slice(1));
+/** Number of a home from 0; its name counts from 1, so `h000001` is 0 and `h000000` is none (-1). */
+function homeIndex(home: string): number {
+  return Number(home.slice(1)) - 1;
+}
+
+/** Does a run with this many homes have it? */
+export function hasHome(home: string, homes: number): boolean {
+  const index = homeIndex(home);
+  return index >= 0 && index < homes;
 }
 
 /** Checks of one document by itself, scenario or fragment. */
@@ -106,8 +112,8 @@ export function checkMerged({ scenario, origins, yaml }: Merged, needPopulation:
         complain('window-after-end', `the window of "${planting.id}" opens at ${planting.window[0]}, but the run ends at ${scenario.duration}`, origin, ['window'], 'open the window earlier or make the run longer');
       }
       for (const [at, home] of (planting.homes ?? []).entries()) {
-        if (homeIndex(home) >= scenario.homes) {
-          complain('home-beyond', `there is no home "${home}": the scenario has ${scenario.homes}`, origin, ['homes', at], `the last one is ${homeName(scenario.homes - 1)}`);
+        if (!hasHome(home, scenario.homes)) {
+          complain('home-beyond', `there is no home "${home}": the scenario has ${scenario.homes}`, origin, ['homes', at], homesHint(scenario.homes));
         }
       }
     }
@@ -119,9 +125,9 @@ export function checkMerged({ scenario, origins, yaml }: Merged, needPopulation:
   return problems;
 }
 
-/** `h000012` for 12 */
-export function homeName(index: number): string {
-  return `h${String(index).padStart(6, '0')}`;
+/** Says which homes there are. */
+export function homesHint(homes: number): string {
+  return `they are named h000001 to h${String(homes).padStart(6, '0')}`;
 }
 
 /** What is wrong with duration and tick: code, message, key, hint. Also used for `--duration`. */

@@ -2,7 +2,7 @@
 import { badInput, type Place } from '../contract/errors.ts';
 import { Duration, durationMs } from '../contract/duration.ts';
 import { Scenario, type Planting } from '../contract/scenario.ts';
-import { clockProblems, homeIndex, homeName, PLANT_KINDS, type KnownIds } from './check-meaning.ts';
+import { clockProblems, hasHome, homesHint, PLANT_KINDS, type KnownIds } from './check-meaning.ts';
 import { describe } from './check-schema.ts';
 import { suggest } from './nearest.ts';
 
@@ -57,7 +57,7 @@ function withoutStrays(scenario: Scenario, notes: string[]): Scenario['plant'] {
         return [];
       }
       if (!planting.homes) return [planting];
-      const homes = planting.homes.filter((home) => homeIndex(home) < scenario.homes);
+      const homes = planting.homes.filter((home) => hasHome(home, scenario.homes));
       if (homes.length < planting.homes.length) notes.push(`"${planting.id}" is left out of ${planting.homes.length - homes.length} home(s): the run has only ${scenario.homes}`);
       return homes.length > 0 ? [{ ...planting, homes }] : [];
     });
@@ -77,7 +77,7 @@ function faultOf(text: string, scenario: Scenario, known: readonly string[]): Pl
   if (!known.includes(id)) throw badInput('unknown-fault', `unknown fault "${id}"`, place, suggest(id, known));
   if (where === undefined) return { id, share: FAULT_SHARE };
   if (rest.length === 0 && /^h\d{6}$/.test(where)) {
-    if (homeIndex(where) >= scenario.homes) throw badInput('home-beyond', `there is no home "${where}": the run has ${scenario.homes}`, place, `the last one is ${homeName(scenario.homes - 1)}`);
+    if (!hasHome(where, scenario.homes)) throw badInput('home-beyond', `there is no home "${where}": the run has ${scenario.homes}`, place, homesHint(scenario.homes));
     return { id, homes: [where] };
   }
   const share = Number(where);

@@ -96,7 +96,11 @@ async function createBroker(options: BrokerOptions): Promise<Aedes> {
     },
     authorizePublish(client, packet, decide) {
       const role = client && roles.get(client);
-      decide(role && mayPublish(role, packet.topic, topicPrefix) ? null : denied(`publish on ${packet.topic}`));
+      const refusal = role && mayPublish(role, packet.topic, topicPrefix) ? null : denied(`publish on ${packet.topic}`);
+      // aedes takes QoS 1 up one turn later, after its PUBACK. A QoS 0 message that overtook it would not only come first: aedes would then drop the
+      // overtaken one as a duplicate of a later number. So QoS 0 waits its turn too [MQTT-4.6.0-6].
+      if (packet.qos === 0) setImmediate(decide, refusal);
+      else decide(refusal);
     },
     authorizeSubscribe(client, subscription, decide) {
       const role = roles.get(client);

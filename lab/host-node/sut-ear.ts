@@ -5,9 +5,12 @@ import type { Clock } from '../../contract/messages.ts';
 import { watermarkTopic } from '../../contract/topics.ts';
 import type { TickAnswer } from '../run/ports.ts';
 
+/** `close`: the alerts so far go with the answer. `probe`: they stay for the next clock. `any-round`: a probe that takes the watermark of any round. */
+export type Question = 'close' | 'probe' | 'any-round';
+
 interface Waiting {
   clock: Clock;
-  takesAlerts: boolean;
+  question: Question;
   best: Watermark | undefined;
   answered(answer: TickAnswer): void;
 }
@@ -26,10 +29,10 @@ export class SutEar {
     return this.#progressAt;
   }
 
-  /** Resolves at a watermark of this (run, tick, round) with all messages received, or at `giveUp`. The alerts so far go with it, unless the clock is only a probe. */
-  open(clock: Clock, takesAlerts: boolean): Promise<TickAnswer> {
+  /** Resolves at a watermark of this (run, tick, round) with all messages received, or at `giveUp`. */
+  open(clock: Clock, question: Question): Promise<TickAnswer> {
     this.#progressAt = performance.now();
-    return new Promise((answered) => { this.#waiting = { clock, takesAlerts, best: undefined, answered }; });
+    return new Promise((answered) => { this.#waiting = { clock, question, best: undefined, answered }; });
   }
 
   /** Ends the wait with the best watermark so far, if any. */
@@ -56,7 +59,7 @@ export class SutEar {
     }
     const waiting = this.#waiting;
     const watermark = parsed.data;
-    if (!waiting || watermark.run !== waiting.clock.run || watermark.tick !== waiting.clock.tick || watermark.round !== waiting.clock.round) return;
+    if (!waiting || watermark.run !== waiting.clock.run || watermark.tick !== waiting.clock.tick || (watermark.round !== waiting.clock.round && waiting.question !== 'any-round')) return;
     if (!waiting.best || watermark.received > waiting.best.received) {
       waiting.best = watermark;
       this.#progressAt = performance.now();
@@ -68,7 +71,7 @@ export class SutEar {
     const waiting = this.#waiting;
     if (!waiting) return;
     this.#waiting = undefined;
-    if (!waiting.takesAlerts) return waiting.answered({ watermark: waiting.best, alerts: [], malformed: [] });
+    if (waiting.question !== 'close') return waiting.answered({ watermark: waiting.best, alerts: [], malformed: [] });
     const answer: TickAnswer = { watermark: waiting.best, alerts: this.#alerts, malformed: this.#malformed };
     this.#alerts = [];
     this.#malformed = [];

@@ -68,7 +68,7 @@ export function stampFault(world: World, recalled: Recalled, truth: TruthEvent, 
 function tellable(layer: Layer, seen: readonly [number, Symptom][]): number | null {
   const left = new Set<Layer>(FAULTS.map((fault) => fault.layer));
   for (const [at, symptom] of seen) {
-    for (const candidate of [...left]) {
+    for (const candidate of left) {
       if (candidate !== layer && FAULTS.every((fault) => fault.layer !== candidate || fault.symptoms[symptom] === 'absent')) left.delete(candidate);
     }
     if (left.size === 1) return at;

@@ -36,7 +36,7 @@ export interface Attribution {
   why: string;
 }
 
-/** Before the return: from the last words. The prior without any sign is `uplink`. @source assumption: access networks fail more often than mains in one home */
+/** Before the return: from the last words. Without any sign the hub is blamed: a network mostly fades first and the signal is reported each five minutes, while a backup cell may die before its first report. @source assumption, borne out by graded nights */
 export function attributeSilence(hub: HubState): Attribution {
   const silentFrom = hub.lastArrivalAt;
   const mains = hub.mains.last;
@@ -52,7 +52,7 @@ export function attributeSilence(hub: HubState): Attribution {
   if (lowest !== undefined && before !== undefined && before - lowest >= SIGNAL_FALL_DB) {
     return { layer: 'uplink', sure: true, why: `its network signal had fallen by ${Math.round(before - lowest)} dB` };
   }
-  return { layer: 'uplink', sure: false, why: 'no warning before; a lost network is the likelier cause' };
+  return { layer: 'hub', sure: false, why: 'its network was good to the last word, so its power is the likelier cause' };
 }
 
 /** After the return: the epoch tells. */

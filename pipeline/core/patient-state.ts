@@ -30,8 +30,8 @@ export interface DeviceState {
   readonly enrolled: EnrolledDevice;
   /** by code: values inside the plausible range */
   readonly series: Map<string, Series>;
-  /** 1 usable, 0 unusable: every reading that says how good it is, or is impossible */
-  readonly usable: Series;
+  /** quality 0–1 of every reading that says how good it is; 0 for an impossible one */
+  readonly goodness: Series;
   readonly battery: Series;
   /** arrival of the last fresh sign of life of any kind */
   seenAt: number;
@@ -48,6 +48,8 @@ export interface FallSign {
   kind: 'fall' | 'sos';
   /** where motion was seen last before it */
   room: string;
+  /** the person was seen up after it: settled for good */
+  up: boolean;
 }
 
 export interface HubState {
@@ -93,6 +95,8 @@ export interface HomeState {
   /** undefined: not known */
   inBed: boolean | undefined;
   inBedAt: number;
+  /** when the bed last went from empty (or unknown) to occupied */
+  inBedSince: number;
   bedExitAt: number;
   /** last minute with steps, and steps of the last two hours */
   stepsAt: number;
@@ -104,7 +108,7 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
     home: enrolment.home, run: enrolment.run, enrolment, enrolledAt: now,
     hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
     devices: new Map(), residents: new Map(), falls: [],
-    motionAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, bedExitAt: -Infinity,
+    motionAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
     stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
   };
   applyEnrolment(state, enrolment, now);
@@ -119,7 +123,7 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
   for (const enrolled of enrolment.devices) {
     const known = state.devices.get(enrolled.dev);
     if (known) state.devices.set(enrolled.dev, { ...known, enrolled });
-    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), usable: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity });
+    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), goodness: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity });
   }
   const residentIds = new Set(enrolment.residents.map((resident) => resident.id));
   for (const id of state.residents.keys()) if (!residentIds.has(id)) state.residents.delete(id);
@@ -186,7 +190,7 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
     const device = state.devices.get(obs.dev);
     if (!device) continue;
     noteLife(device, obs.code, obs.at, now);
-    noteUsable(device, check, obs.code, obs.at, obs.q);
+    noteGoodness(device, check, obs.code, obs.at, obs.q);
     if (check !== 'good') continue;
     if (obs.code === CODES.battery.code) {
       device.battery.add(obs.at, obs.value);
@@ -207,10 +211,10 @@ function noteLife(device: DeviceState, code: string, at: number, now: number): v
   device.signalAt = now;
 }
 
-function noteUsable(device: DeviceState, check: ObservationCheck, code: string, at: number, q: number | undefined): void {
+function noteGoodness(device: DeviceState, check: ObservationCheck, code: string, at: number, q: number | undefined): void {
   if (!CODE_BY_ID.has(code) || code === CODES.battery.code || check === 'from-the-future') return;
-  if (check === 'implausible') device.usable.add(at, 0);
-  else if (q !== undefined) device.usable.add(at, q < QUALITY_MIN ? 0 : 1);
+  if (check === 'implausible') device.goodness.add(at, 0);
+  else if (q !== undefined) device.goodness.add(at, q);
 }
 
 /** Values with a meaning beyond their own series. */
@@ -225,10 +229,7 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
       }
       return;
     case CODES.bedPresence.code:
-      if (at >= state.inBedAt) {
-        state.inBed = value >= 1;
-        state.inBedAt = at;
-      }
+      noteBed(state, value >= 1, at);
       return;
     case CODES.steps.code:
       state.steps.add(at, value);
@@ -241,8 +242,15 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
   }
 }
 
-/** How long an event waits for its judgement, or a backlog may be late with it, ms. @source assumption: after four hours a visit is planned by other means */
-export const EVENT_KEPT_MS = 4 * 3_600_000;
+function noteBed(state: HomeState, inBed: boolean, at: number): void {
+  if (at < state.inBedAt) return;
+  if (inBed && state.inBed !== true) state.inBedSince = at;
+  state.inBed = inBed;
+  state.inBedAt = at;
+}
+
+/** How long an event waits for its judgement, or a backlog may be late with it, ms. @source assumption: after six hours somebody has looked */
+export const EVENT_KEPT_MS = 6 * 3_600_000;
 
 export function applyEvent(state: HomeState, event: HomeEvent, now: number): void {
   const device = state.devices.get(event.dev);
@@ -250,7 +258,7 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
   switch (event.type) {
     case 'fall':
     case 'sos':
-      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) state.falls.push({ dev: event.dev, at: event.at, arrivedAt: now, kind: event.type, room: state.motionRoom });
+      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) state.falls.push({ dev: event.dev, at: event.at, arrivedAt: now, kind: event.type, room: state.motionRoom, up: false });
       return;
     case 'door-open':
     case 'door-close':
@@ -258,10 +266,7 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
       return;
     case 'bed-enter':
     case 'bed-exit':
-      if (event.at >= state.inBedAt) {
-        state.inBed = event.type === 'bed-enter';
-        state.inBedAt = event.at;
-      }
+      noteBed(state, event.type === 'bed-enter', event.at);
       if (event.type === 'bed-exit' && event.at > state.bedExitAt) state.bedExitAt = event.at;
   }
 }

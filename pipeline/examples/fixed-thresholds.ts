@@ -50,23 +50,26 @@ export interface Gate {
   takes(home: string, hub: string, epoch: number, seq: number): boolean;
   /** what is believed of one reading: `met`, or `undefined` to wait */
   believes(key: string, obs: Observation, met: boolean, now: number): boolean | undefined;
+  /** after a raise, how long the same thing is not raised again, ms */
+  quietMs: number;
 }
 
 /** Believes everything at once. */
-const OPEN_GATE: Gate = { takes: () => true, believes: (_key, _obs, met) => met };
+const OPEN_GATE: Gate = { takes: () => true, believes: (_key, _obs, met) => met, quietMs: 0 };
 
 export class FixedThresholds implements Pipeline {
   readonly id: string;
   readonly version: string;
   readonly #buffer = new TickBuffer();
   readonly #homes = new Map<string, Home>();
-  readonly #alerts = new SimpleAlerts();
+  readonly #alerts: SimpleAlerts;
   readonly #gate: Gate;
 
   constructor(id: string, version: string, gate: Gate = OPEN_GATE) {
     this.id = id;
     this.version = version;
     this.#gate = gate;
+    this.#alerts = new SimpleAlerts(gate.quietMs);
   }
 
   receive(topic: string, payload: string): void {

@@ -35,11 +35,21 @@ export function simpleAlert(judgement: SimpleJudgement, now: number): Alert {
 /** What stands, by home, code and device or resident. */
 export class SimpleAlerts {
   readonly #standing = new Map<string, Alert>();
+  readonly #raisedAt = new Map<string, number>();
+  readonly #quietMs: number;
+
+  /** @param quietMs after a raise, how long the same thing is not raised again */
+  constructor(quietMs: number) {
+    this.#quietMs = quietMs;
+  }
+
 
   judge(judgement: SimpleJudgement, now: number): Alert | undefined {
     const key = [judgement.home, judgement.code, judgement.device ?? judgement.resident ?? ''].join('|');
     const standing = this.#standing.get(key);
     if (judgement.met && !standing) {
+      if (now - (this.#raisedAt.get(key) ?? -Infinity) < this.#quietMs) return undefined;
+      this.#raisedAt.set(key, now);
       const alert = simpleAlert(judgement, now);
       this.#standing.set(key, alert);
       return alert;

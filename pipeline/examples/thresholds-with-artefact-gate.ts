@@ -1,6 +1,6 @@
 /**
  * The same textbook limits with the first three lessons learned: poor readings are left out, three in a row must agree before anything is raised or
- * resolved, and a message that comes twice counts once. Still one size for all, still no word of causes.
+ * resolved, a message that comes twice counts once, and the same thing is said once an hour. Still one size for all, still no word of causes.
  */
 import { CODES } from '../../contract/codes.ts';
 import { SequenceWindow } from '../core/sequence-window.ts';
@@ -11,6 +11,8 @@ import type { Gate } from './fixed-thresholds.ts';
 /** @source the devices' own quality, 0–1; middle of the scale: assumption */
 const QUALITY_MIN = 0.5;
 const IN_A_ROW = 3;
+/** @source assumption: a snooze of an hour */
+const QUIET_MS = 3_600_000;
 /** Measured once or twice a day, or by the hour: there three in a row would be too late. */
 const RARE = new Set<string>([CODES.weight.code, CODES.temperature.code, CODES.systolic.code, CODES.battery.code]);
 
@@ -18,6 +20,7 @@ function createGate(): Gate {
   const windows = new Map<string, SequenceWindow>();
   const rows = new Map<string, { met: boolean; count: number; lastAt: number }>();
   return {
+    quietMs: QUIET_MS,
     takes(home, hub, epoch, seq) {
       const key = [home, hub, epoch].join('|');
       let window = windows.get(key);

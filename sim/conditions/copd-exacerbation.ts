@@ -15,7 +15,7 @@ function crossing(series: Series, profile: Profile, from: number): number | null
 
 export const copdExacerbation: EpisodeEntry = {
   id: 'copd-exacerbation',
-  title: 'COPD exacerbation with low oxygen',
+  title: 'A COPD exacerbation with low oxygen',
   meaning: 'The lungs let less oxygen through: breathing gets fast and the blood lacks oxygen.',
   condition: 'copd',
   sources: [

@@ -23,7 +23,7 @@ function stillness(series: Series, from: number): number | null {
 
 export const fallWithLongLie: EpisodeEntry = {
   id: 'fall-with-long-lie',
-  title: 'A fall, and nobody comes',
+  title: 'A fall with a long lie',
   meaning: 'The resident falls, cannot get up and lies on the floor for hours.',
   condition: 'frailty',
   sources: ['FA-4 (Fleming 2008): 80 % of fallers over 90 could not get up at least once; call alarms mostly not used', 'long lie: more than an hour on the floor; length 2–6 hours: assumption'],

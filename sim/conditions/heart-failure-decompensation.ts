@@ -15,7 +15,7 @@ function crossing(series: Series, profile: Profile, from: number, weighings: num
 
 export const heartFailureDecompensation: EpisodeEntry = {
   id: 'heart-failure-decompensation',
-  title: 'Heart failure decompensates',
+  title: 'A decompensation of heart failure',
   meaning: 'Fluid collects in lungs and legs: weight rises, and breathing is hard lying down.',
   condition: 'heart-failure',
   sources: [

@@ -6,7 +6,7 @@ const below70 = (series: Series, from: number, samples: number) => consecutive(s
 
 export const nocturnalHypoglycaemia: EpisodeEntry = {
   id: 'nocturnal-hypoglycaemia',
-  title: 'Low glucose at night',
+  title: 'A low glucose at night',
   meaning: 'Too much insulin for what was eaten: glucose falls while the resident sleeps.',
   condition: 'diabetes-type-1',
   sources: ['consensus on CGM targets: an event is below 70 mg/dL for at least 15 minutes, level 2 below 54', 'fall over one to two hours: assumption'],

@@ -69,7 +69,7 @@ class Compiler {
     this.#parts = checkMachine(machine, guards);
     this.#guards = guards;
     this.#maxStates = maxStates;
-    this.#combinations = 2 ** guards.length;
+    this.#combinations = 1 << guards.length;
     this.#paths = this.#parts.nodes.filter((node) => node.path.length > 0).map((node) => node.path.join('.'));
     this.#eventTypes = [...this.#parts.events, ...this.#parts.timers.map((timer) => timer.event)];
     this.#stepper = machine.provide({

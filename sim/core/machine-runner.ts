@@ -55,7 +55,7 @@ export class MachineRunner {
     this.#timers = machine.timers.length;
     this.#width = this.#events + this.#timers;
     this.#guards = machine.guards.length;
-    this.#bitsMax = 2 ** this.#guards - 1;
+    this.#bitsMax = (1 << this.#guards) - 1;
     this.#ops = Int32Array.from(machine.opLists.flat(), encode);
     this.#opsFrom = offsets(machine.opLists);
     this.#delays = Float64Array.from(machine.timers, (timer) => (typeof timer.delay === 'number' ? timer.delay : NaN));

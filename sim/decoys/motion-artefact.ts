@@ -3,11 +3,11 @@ import type { DecoyEntry } from '../core/catalogue.ts';
 
 export const motionArtefact: DecoyEntry = {
   id: 'motion-artefact',
-  title: 'The hand with the clip moves',
+  title: 'A moving hand with the clip',
   meaning: 'Knitting, eating or restless sleep: the oximeter shows low values that are not real.',
   sources: ['SE-4 (Buekers 2019): valid data 67.9 % in activity', 'length 6–20 minutes: assumption'],
   lookAlike: 'copd-exacerbation',
-  mustNot: ['hypoxia', 'early-warning', 'tachycardia'],
+  mustNot: ['hypoxia', 'early-warning', 'tachycardia', 'device-signal-poor'],
   fits: (_profile, devices) => devices.includes('pulse-oximeter'),
   plant({ onset, severity, durationMs, draw }) {
     const holdMs = durationMs ?? (5 + 14 * draw(0)) * MINUTE_MS;

@@ -3,7 +3,7 @@ import type { DecoyEntry } from '../core/catalogue.ts';
 
 export const visitorOnScale: DecoyEntry = {
   id: 'visitor-on-scale',
-  title: 'A visitor steps on the scale',
+  title: 'A visitor on the scale',
   meaning: 'Somebody else is weighed; the scale sends it as the resident’s weight.',
   sources: ['WT section of the physiology facts: wrong person on the scale; difference 3–25 kg: assumption'],
   lookAlike: 'heart-failure-decompensation',

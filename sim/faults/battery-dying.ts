@@ -7,7 +7,7 @@ const CANDIDATES: readonly DeviceKind[] = ['wearable', 'pulse-oximeter', 'smart-
 
 export const batteryDying: FaultEntry = {
   id: 'battery-dying',
-  title: 'A device battery dies',
+  title: 'A dying device battery',
   meaning: 'The charge falls over hours; then the device is silent.',
   layer: 'device',
   sources: ['SE-18: battery lives (unverified); last fall over 1.5–3 hours: assumption'],

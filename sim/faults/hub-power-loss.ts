@@ -4,7 +4,7 @@ import { SOON } from './expectations.ts';
 
 export const hubPowerLoss: FaultEntry = {
   id: 'hub-power-loss',
-  title: 'The hub loses its power',
+  title: 'A hub without power',
   meaning: 'The plug is pulled or the fuse is out: nothing from this home arrives, and nothing is kept.',
   layer: 'hub',
   sources: ['roles-and-training §2.5: hub unreachable, no buffered data; length 1–4 hours: assumption'],

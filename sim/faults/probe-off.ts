@@ -4,7 +4,7 @@ import { SOON } from './expectations.ts';
 
 export const probeOff: FaultEntry = {
   id: 'probe-off',
-  title: 'The oximeter clip is off the finger',
+  title: 'An oximeter clip off the finger',
   meaning: 'The clip lies on the bed and reads stray light.',
   layer: 'device',
   sources: ['AD-8: sensors lost in 6–34 % of hours on a ward; length 1–4 hours: assumption'],

@@ -7,7 +7,7 @@ const FADING_SHARE = 0.75;
 
 export const uplinkOutage: FaultEntry = {
   id: 'uplink-outage',
-  title: 'The hub loses its network',
+  title: 'A hub without network',
   meaning: 'The cellular network is gone; the hub keeps everything and sends it when the network is back.',
   layer: 'uplink',
   sources: ['roles-and-training §2.5: signal history falls first, late data with old times; length 30–150 minutes, share of fading 0.75: assumption'],

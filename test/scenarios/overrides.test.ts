@@ -48,8 +48,8 @@ describe('overrides', () => {
   });
 
   it('plant faults in a tenth, a share or one home, besides those of the scenario', () => {
-    const { scenario } = applyOverrides(SCENARIO, { faults: ['hub-power-loss', 'hub-power-loss:0.25', 'probe-off:h000019'] }, KNOWN);
-    expect(scenario.plant.faults.slice(1)).toEqual([{ id: 'hub-power-loss', share: FAULT_SHARE }, { id: 'hub-power-loss', share: 0.25 }, { id: 'probe-off', homes: ['h000019'] }]);
+    const { scenario } = applyOverrides(SCENARIO, { faults: ['hub-power-loss', 'hub-power-loss:0.25', 'probe-off:h000020'] }, KNOWN);
+    expect(scenario.plant.faults.slice(1)).toEqual([{ id: 'hub-power-loss', share: FAULT_SHARE }, { id: 'hub-power-loss', share: 0.25 }, { id: 'probe-off', homes: ['h000020'] }]);
   });
 
   it.each<[string, Overrides, string, RegExp]>([
@@ -62,7 +62,7 @@ describe('overrides', () => {
     ['an unknown fault', { faults: ['hub-powerloss'] }, '--fault', /"hub-power-loss"/],
     ['a share above one', { faults: ['probe-off:2'] }, '--fault', /probe-off:0.2/],
     ['an empty share', { faults: ['probe-off:'] }, '--fault', /probe-off:0.2/],
-    ['a home beyond', { faults: ['probe-off:h000020'] }, '--fault', /h000019/],
+    ['a home beyond', { faults: ['probe-off:h000021'] }, '--fault', /h000020/],
   ])('refuse %s', (_, overrides, path, hint) => {
     const error = failure(overrides);
     expect(error).toMatchObject({ kind: 'bad-input', place: { path } });

@@ -2,7 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { news2 } from '../news2.ts';
 import type { News2Score } from '../news2.ts';
-import { devicesOf } from '../patient-state.ts';
+import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { recentMedian } from '../series.ts';
 import { exercised, freezeSign, heldFor } from '../vitals.ts';
@@ -19,7 +19,7 @@ export const EMERGENCY = 7;
 /** Rise over the person's own usual score that is needed as well: old and chronically ill people do not rest at zero. @source assumption; RCP 2017 resting scores, fact sheet §11 */
 export const RISE_MIN = 3;
 /** The score must stand so long. @source assumption: longer than a motion artefact or a walk to the bathroom */
-const HELD_MS = 12 * MINUTE_MS;
+const HELD_MS = 15 * MINUTE_MS;
 
 function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-pressure-cuff' | 'thermometer', code: string, now: number): { value: number; at: number; dev: string } | undefined {
   let latest: { value: number; at: number; dev: string } | undefined;
@@ -58,9 +58,13 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
     return [];
   }
   const active = exercised(home, now);
-  if (!active && vitals.news2.clean.add(now, score.total)) vitals.news2.awake.add(now, score.total);
-  const usual = vitals.news2.awake.value(now);
-  const limit = usual === undefined ? EMERGENCY : Math.max(URGENT, usual + RISE_MIN);
+  const asleep = asleepAt(home, now);
+  const { news2: sign } = vitals;
+  if (!active && sign.clean.add(now, score.total)) (asleep ? sign.asleep : sign.awake).add(now, score.total);
+  const usual = (asleep ? sign.asleep : sign.awake).value(now);
+  // Lung disease scores for its usual saturation alone, and breathing joins the score only in bed: there five is no news.
+  const lungs = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
+  const limit = usual === undefined ? (lungs ? EMERGENCY + 2 : EMERGENCY) : Math.max(lungs ? EMERGENCY : URGENT, usual + RISE_MIN);
   const met = !active && score.total >= limit;
   freezeSign(vitals.news2, usual !== undefined && score.total >= usual + 2, now);
   const held = heldFor(vitals, 'early-warning', met, now);

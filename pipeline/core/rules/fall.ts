@@ -9,7 +9,7 @@ const WAIT_MS = 2 * MINUTE_MS;
 /** Steps after the event that contradict it, from the second minute on. @source assumption: who lies does not walk */
 export const STEPS_UP = 15;
 /** When the person is long up again, the alert is over. @source assumption */
-const RESOLVE_MS = 30 * MINUTE_MS;
+const RESOLVE_MS = 60 * MINUTE_MS;
 /** A report so much later is another fall. @source assumption */
 const ANEW_MS = 30 * MINUTE_MS;
 
@@ -17,7 +17,7 @@ const ANEW_MS = 30 * MINUTE_MS;
 export function isUp(home: HomeState, sign: FallSign, now: number): boolean {
   const since = sign.at;
   if (stepsBetween(home, since + MINUTE_MS, now) >= STEPS_UP) return true;
-  if (home.inBed === true && home.inBedAt > since + MINUTE_MS) return true;
+  if (home.inBedSince > since + MINUTE_MS) return true;
   // A report covers five minutes, so only a later one shows movement after the fall; in another room, because who lies may still stir.
   return home.motionAt > since + 6 * MINUTE_MS && home.motionRoom !== sign.room;
 }
@@ -28,10 +28,10 @@ function countsSteps(home: HomeState, now: number): boolean {
 
 function judgeSign(home: HomeState, sign: FallSign, now: number): Judgement[] {
   const resident = home.devices.get(sign.dev)?.enrolled.resident ?? home.enrolment.residents[0]?.id;
-  const up = isUp(home, sign, now);
+  sign.up ||= isUp(home, sign, now);
   const late = sign.arrivedAt - sign.at > 5 * MINUTE_MS;
   const base = { code: 'fall', resident, priority: 'high', since: sign.at, anewAfterMs: ANEW_MS, resolveAfterMs: RESOLVE_MS, evidence: [{ dev: sign.dev, code: 'fall', at: sign.at }] } as const;
-  if (up) return [{ ...base, evidence: [...base.evidence], state: 'clear', text: 'The person is up and moving again.' }];
+  if (sign.up) return [{ ...base, evidence: [...base.evidence], state: 'clear', text: 'The person is up and moving again.' }];
   if (now - sign.at < WAIT_MS && countsSteps(home, now)) return [];
   const text = `Fall reported at ${clockText(sign.at)}${late ? `, ${spanText(sign.arrivedAt - sign.at)} late because the hub was cut off` : ''}; no walking seen since. Call; if nobody answers, send help.`;
   return [{ ...base, evidence: [...base.evidence], state: 'raise', text }];

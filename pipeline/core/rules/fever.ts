@@ -2,7 +2,6 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
-import { SLEEP_STEP, departure } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,17 +10,15 @@ export const LIMIT = 38;
 /** So hot that a bath does not explain it. @source NEWS2 two points: 39.1 (RCP 2017); a bath adds 0.6–1.4 to at most 37.5 */
 const LIMIT_ALONE = 39.1;
 /** A second high reading counts after so long: a bath has worn off. @source assumption */
-const CONFIRM_AFTER_MS = 20 * MINUTE_MS;
+const CONFIRM_AFTER_MS = 40 * MINUTE_MS;
 const CONFIRM_WITHIN_MS = 16 * HOUR_MS;
-/** Heart rate up with the fever, per minute. @source Jensen 2019: 7.2 per minute and °C; 1.4 °C of fever */
-const HEART_MIN = 10;
 const NEW_MS = 10 * MINUTE_MS;
 
-/** A high temperature that a hot bath does not explain: measured again later, or with the heart up, or very high. A single one waits for the next measurement. */
+/** A high temperature that a hot bath does not explain: measured again later, or very high. A bath lifts the heart too, so a fast heart proves nothing. A single one waits for the next measurement. */
 export const fever: Rule = {
   id: 'fever',
   title: 'Temperature is high, and not from a bath',
-  sources: ['RCP 2017 (NEWS2)', 'Jensen 2019, doi 10.52964/amja.0766'],
+  sources: ['RCP 2017 (NEWS2)'],
   judge(home: HomeState, now: number): Judgement[] {
     const out: Judgement[] = [];
     for (const resident of home.residents.values()) {
@@ -31,10 +28,9 @@ export const fever: Rule = {
         if (!series || series.last === undefined || now - series.lastAt > NEW_MS) continue;
         const value = series.last;
         const earlier = series.value.findIndex((other, index) => other >= limit && series.lastAt - (series.at[index] as number) >= CONFIRM_AFTER_MS && series.lastAt - (series.at[index] as number) <= CONFIRM_WITHIN_MS);
-        const heart = departure(home, resident.vitals.heartRate, now, 15, SLEEP_STEP.heartRate).by;
-        const backed = earlier >= 0 || value >= LIMIT_ALONE || (heart !== undefined && heart >= HEART_MIN);
+        const backed = earlier >= 0 || value >= LIMIT_ALONE;
         const base = { code: 'fever', resident: resident.enrolled.id, priority: 'medium', since: series.lastAt, resolveAfterMs: 0, evidence: [reading(device.enrolled.dev, CODES.temperature.code, value, series.lastAt)] } as const;
-        const text = `Temperature is ${value.toFixed(1)} °C${earlier >= 0 ? `, after ${(series.value[earlier] as number).toFixed(1)} °C before` : ''}${heart !== undefined && heart >= HEART_MIN ? `, heart rate is up by ${Math.round(heart)}` : ''}. Call the patient.`;
+        const text = `Temperature is ${value.toFixed(1)} °C${earlier >= 0 ? `, after ${(series.value[earlier] as number).toFixed(1)} °C before` : ''}. Call the patient.`;
         if (value >= limit && backed) out.push({ ...base, evidence: [...base.evidence], state: 'raise', text });
         else if (value < limit) out.push({ ...base, evidence: [...base.evidence], state: 'clear', text: `Temperature is back to ${value.toFixed(1)} °C.` });
       }

@@ -68,7 +68,7 @@ function judgeSensor(home: HomeState, resident: ResidentState, dev: string, seri
   const since = run?.from ?? series.lastAt;
   const urgent = severe || (lowering && asleepAt(home, now));
   const base = {
-    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, resolveAfterMs: 20 * MINUTE_MS,
+    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, resolveAfterMs: 60 * MINUTE_MS,
     evidence: [reading(dev, CODES.glucose.code, value, series.lastAt), ...(run === undefined ? [] : [reading(dev, CODES.glucose.code, series.value[run.index] as number, run.from)])],
   } as const;
   const trend = slope === undefined || Math.abs(slope) < 0.3 ? 'steady' : slope < 0 ? `falling by ${Math.abs(slope * 10).toFixed(0)} in ten minutes` : 'rising';
@@ -78,7 +78,7 @@ function judgeSensor(home: HomeState, resident: ResidentState, dev: string, seri
       : `Glucose is ${Math.round(value)} mg/dL and ${trend}: about ${Math.max(20, Math.round(value + (slope as number) * AHEAD_MIN))} in ${AHEAD_MIN} minutes. Call now, before it is low.`;
     return [{ ...base, evidence: [...base.evidence], state: 'raise', text }];
   }
-  return [{ ...base, evidence: [...base.evidence], state: value >= limit + 5 ? 'clear' : 'hold', text: `Glucose is back to ${Math.round(value)} mg/dL.` }];
+  return [{ ...base, evidence: [...base.evidence], state: value >= limit + 10 ? 'clear' : 'hold', text: `Glucose is back to ${Math.round(value)} mg/dL.` }];
 }
 
 /** Low glucose by level and by slope; a sensor pressed by the sleeper's weight falls in a step and is given time. */

@@ -20,13 +20,13 @@ const LIMIT_OTHERS = 91;
 const ALONE_MIN = 13;
 const ALONE_READINGS_MIN = 8;
 /** With heart or breathing up at the same time, less is needed. @source assumption */
-const BACKED_MIN = 6;
-const BACKED_READINGS_MIN = 4;
+const BACKED_MIN = 9;
+const BACKED_READINGS_MIN = 6;
 /** Share of readings that must be low. @source assumption */
 const LOW_SHARE_MIN = 0.8;
-/** What counts as heart or breathing up. @source Respir Res 2022: +8.1 per minute and +2.0 per minute in exacerbations; heart a little lower */
-const BACKED_HEART = 6;
-const BACKED_BREATHING = 2;
+/** What counts as heart or breathing up. @source Respir Res 2022: +8.1 per minute and +2.0 per minute in exacerbations; breathing a little more, against its own spread */
+const BACKED_HEART = 8;
+const BACKED_BREATHING = 2.5;
 
 /** The saturation at or below which this person is low now, %. */
 export function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {

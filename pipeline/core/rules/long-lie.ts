@@ -1,4 +1,5 @@
 import { CODES } from '../../../contract/codes.ts';
+import type { DeviceKind } from '../../../contract/messages.ts';
 import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
@@ -11,7 +12,7 @@ const PASSAGE_ROOM_MS = 50 * MINUTE_MS;
 const DAY_MS = 120 * MINUTE_MS;
 /** Where nobody stays for long without moving. @source assumption */
 const PASSAGE_ROOM = /bath|toilet|wc|hall|corridor|stair/i;
-/** All motion sensors must have spoken so recently. @source their interval is five minutes */
+/** Bed and motion sensors must have spoken so recently. @source their interval is five minutes */
 const REPORT_MS = 12 * MINUTE_MS;
 
 interface Stillness {
@@ -22,22 +23,28 @@ interface Stillness {
 
 /** How long nobody moved, and how long would be too long; `undefined` where nothing can be said. */
 function stillness(home: HomeState, now: number): Stillness | 'moving' | undefined {
-  if (home.enrolment.residents.length !== 1 || !hubSpeaks(home, now) || now - home.motionReportAt > REPORT_MS || home.motionAt === -Infinity) return undefined;
+  if (home.enrolment.residents.length !== 1 || !hubSpeaks(home, now) || !allSpeak(home, 'pir', now) || home.motionAt === -Infinity) return undefined;
   // A door used after the last motion inside: they may be out.
   if (home.doorAt >= home.motionAt - 6 * MINUTE_MS) return undefined;
-  const bedKnown = home.inBed !== undefined && bedSpeaks(home, now);
+  // A dead bed or motion sensor hides the person: then stillness means nothing.
+  if (!allSpeak(home, 'smart-bed', now)) return undefined;
+  const bedKnown = home.inBed !== undefined;
   if (bedKnown && home.inBed === true) return 'moving';
-  const since = Math.max(home.motionAt, home.stepsAt, home.bedExitAt);
+  // While the hub was away nothing was seen; what its backlog tells is judged from the return on.
+  const since = Math.max(home.motionAt, home.stepsAt, home.bedExitAt, home.hub.comeBack?.at ?? -Infinity);
   const room = home.motionRoom;
   const night = inSleepWindow(home, now);
   const passage = PASSAGE_ROOM.test(room);
-  const limit = night && bedKnown ? NIGHT_OUT_OF_BED_MS : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
+  const bedroomSeen = bedKnown || home.enrolment.devices.some((device) => device.kind === 'pir' && /bed/i.test(device.room ?? device.dev));
+  // At night without a view of the bed, quiet may be sleep.
+  const limit = night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
   return now - since < 10 * MINUTE_MS ? 'moving' : { since, limit, room };
 }
 
-function bedSpeaks(home: HomeState, now: number): boolean {
-  for (const device of home.devices.values()) if (device.enrolled.kind === 'smart-bed' && now - device.seenAt <= REPORT_MS) return true;
-  return false;
+/** Whether every device of a kind gave a sign of life lately; true where there is none of the kind. */
+function allSpeak(home: HomeState, kind: DeviceKind, now: number): boolean {
+  for (const device of home.devices.values()) if (device.enrolled.kind === kind && now - device.seenAt > REPORT_MS) return false;
+  return true;
 }
 
 /** No movement where there should be some: out of bed at night, or gone quiet in a bathroom or hall, or still for hours by day. */
@@ -49,7 +56,7 @@ export const longLie: Rule = {
     const state = stillness(home, now);
     const resident = home.enrolment.residents[0]?.id;
     if (state === undefined) return [];
-    const base = { code: 'long-lie', resident, priority: 'high', resolveAfterMs: 15 * MINUTE_MS } as const;
+    const base = { code: 'long-lie', resident, priority: 'high', resolveAfterMs: 60 * MINUTE_MS } as const;
     if (state === 'moving') return [{ ...base, since: now, state: 'clear', text: 'There is movement in the home, or the person is in bed.', evidence: [] }];
     const evidence = [{ code: CODES.motion.code, value: 0, at: home.motionReportAt, text: `last motion in ${state.room || 'the home'} at ${clockText(home.motionAt)}` }];
     if (now - state.since < state.limit) return [{ ...base, since: state.since, state: 'hold', text: '', evidence }];

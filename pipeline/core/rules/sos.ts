@@ -1,9 +1,10 @@
 import type { Judgement } from '../alert-book.ts';
+import { EVENT_KEPT_MS } from '../patient-state.ts';
 import { HOUR_MS, clockText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
-/** A press is answered by people: the alert stands until somebody acted, here at most so long. @source assumption */
-const STANDS_MS = 2 * HOUR_MS;
+/** A press is answered by people, not by sensors: the alert stands until somebody acted, here at most so long. @source the pipeline forgets an event after that */
+const STANDS_MS = EVENT_KEPT_MS - HOUR_MS / 60;
 /** Pressing again within so long is the same call. @source assumption */
 const ANEW_MS = HOUR_MS / 4;
 

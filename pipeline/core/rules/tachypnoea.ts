@@ -9,6 +9,8 @@ import type { Rule } from './rule.ts';
 export const LIMIT = 25;
 /** Rise over the usual that is needed too, per minute. @source Rodríguez-Molinero 2013: well older people breathe up to 28 per minute; the four: assumption */
 const RISE_MIN = 4;
+/** @source Rodríguez-Molinero 2013: upper limit awake, age 65 and more */
+const USUAL_MAX = 28;
 /** @source assumption */
 const HELD_MS = 10 * MINUTE_MS;
 const LEVEL_MIN = 10;
@@ -21,8 +23,9 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
     return [];
   }
   const limit = resident.thresholds.respirationHigh ?? LIMIT;
-  // Nothing learned yet: only a very fast breath stands alone.
-  const met = !exercised(home, now) && level >= limit && (by === undefined ? level >= limit + RISE_MIN : by >= RISE_MIN);
+  // Nothing learned yet: the published limit stands for those at risk, the upper limit of well older people for the others.
+  const atRisk = resident.has('heart-failure') || resident.has('copd');
+  const met = !exercised(home, now) && level >= limit && (by === undefined ? atRisk || level > USUAL_MAX : by >= RISE_MIN);
   const held = heldFor(resident.vitals, 'tachypnoea', met, now);
   const base = { code: 'tachypnoea', resident: resident.enrolled.id, priority: level >= 30 ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.respiration.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Breathing is fast at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient.` }];

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** Gain over the reference that asks for a call, kg, inclusive. @source rule of thumb "2 kg in 2–3 days" (Ledwidge 2013; Cuba Gyllensten 2016) */
 export const GAIN = 2;
 /** From so far off the reference, another person stood on the scale, kg, inclusive. @source assumption; +3.4 kg at readmission is the mean of Saha */
-export const OTHER_PERSON_KG = 7;
+export const OTHER_PERSON_KG = 5.5;
 /** A weight this late (backlog) still raises: fluid does not go within hours. @source assumption */
 const NEW_MS = 6 * HOUR_MS;
 

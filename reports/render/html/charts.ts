@@ -37,7 +37,7 @@ function niceStep(rough: number): number {
   while (power * 10 <= rough) power *= 10;
   while (power > rough) power /= 10;
   const lead = rough / power;
-  return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
+  return (lead < 1.4 ? 1 : lead < 3.2 ? 2 : lead < 7 ? 5 : 10) * power;
 }
 
 const TIME_STEPS = [5 * 60_000, 10 * 60_000, 15 * 60_000, 30 * 60_000, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 48 * HOUR, 7 * 24 * HOUR, 28 * 24 * HOUR, 91 * 24 * HOUR];

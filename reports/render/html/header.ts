@@ -10,16 +10,14 @@ const ORDER: readonly House[] = ['quiet', 'false', 'detected', 'unobservable', '
 const HOUSE_WORDS: Readonly<Record<House, string>> = {
   quiet: 'quiet', false: 'false alarm only', detected: 'alerted in time', unobservable: 'unobservable', late: 'alerted late', missed: 'missed',
 };
-/** More houses than this are drawn as a sample, and the page says so. */
+/** In larger towns each house stands for several homes, and the page says so. */
 const HOUSES_MAX = 1200;
 const WIDTH = 1160;
 
 export function header(view: View): Markup {
   const { manifest, verdict, score } = view.report;
   const houses = housesOf(view);
-  const tally = new Map<House, number>();
-  for (const house of houses.values()) tally.set(house, (tally.get(house) ?? 0) + 1);
-  tally.set('quiet', Math.max(0, manifest.homes - houses.size) + (tally.get('quiet') ?? 0));
+  const tally = tallyOf(houses, view);
   const words: Readonly<Record<string, string>> = { pass: 'Every target of the scenario surely holds.', fail: 'At least one target of the scenario is surely broken.', unknown: 'The run cannot decide every target of the scenario.' };
   return html`<header class="hero" id="top">${sky()}<div class="wrap">
 <div class="brand">${moon()}<span>Twinward</span><i>crash-test report for home-health alerting</i></div>
@@ -75,31 +73,14 @@ function housesOf(view: View): Map<string, House> {
 function townSentence(view: View, tally: ReadonlyMap<House, number>): string {
   const of = (house: House): number => tally.get(house) ?? 0;
   const drawn = Math.min(view.report.manifest.homes, HOUSES_MAX);
-  const some = drawn < view.report.manifest.homes ? ` ${count(drawn)} of the ${count(view.report.manifest.homes)} homes are drawn, those with something to show first.` : '';
-  return `Each house is one home and shows the worst that happened in it. In ${plural(of('missed'), 'home')} an episode was missed, in ${count(of('late'))} it was alerted late, in ${count(of('detected'))} all were alerted in time.${some}`;
+  const each = drawn < view.report.manifest.homes ? `Each house stands for about ${count(view.report.manifest.homes / drawn)} homes, in proportion, and shows the worst that happened in them.` : 'Each house is one home and shows the worst that happened in it.';
+  return `${each} In ${plural(of('missed'), 'home')} an episode was missed, in ${count(of('late'))} it was alerted late, in ${count(of('detected'))} all were alerted in time.`;
 }
 
 /** The town: rows of houses, smaller towards the back, every house where its home number puts it. */
 function town(view: View, houses: ReadonlyMap<string, House>): Markup {
   const drawn = Math.min(view.report.manifest.homes, HOUSES_MAX);
-  const slots: House[] = Array.from({ length: drawn }, () => 'quiet');
-  const taken = new Set<number>();
-  const rest: House[] = [];
-  const byWeight = [...houses].toSorted((a, b) => ORDER.indexOf(b[1]) - ORDER.indexOf(a[1]) || (a[0] < b[0] ? -1 : 1));
-  for (const [home, house] of byWeight) {
-    const slot = Number(home.slice(1)) % view.report.manifest.homes;
-    if (drawn === view.report.manifest.homes && slot < drawn && !taken.has(slot)) {
-      taken.add(slot);
-      slots[slot] = house;
-    } else rest.push(house);
-  }
-  for (let slot = 0, next = 0; next < rest.length && slot < drawn; slot += 1) {
-    const place = drawn === view.report.manifest.homes ? slot : (slot * 37) % drawn;
-    if (taken.has(place)) continue;
-    taken.add(place);
-    slots[place] = rest[next++]!;
-  }
-
+  const slots = drawn === view.report.manifest.homes ? everyHome(drawn, houses) : inProportion(drawn, tallyOf(houses, view), view.report.manifest.homes);
   const rows = Math.max(1, Math.min(10, Math.round(Math.sqrt(drawn / 8))));
   const step = rows > 6 ? 15 : 19;
   const height = 58 + rows * step;
@@ -129,8 +110,32 @@ function town(view: View, houses: ReadonlyMap<string, House>): Markup {
   return drawing(`The town at night: ${townSentence(view, tallyOf(houses, view))}`, 'town', height, html`${houseDefs()}${observatory()}${body}`, WIDTH);
 }
 
+/** Every home in the place of its number; ids that share a place take the next free one. */
+function everyHome(homes: number, houses: ReadonlyMap<string, House>): House[] {
+  const slots: (House | undefined)[] = Array.from({ length: homes });
+  for (const [home, house] of [...houses].toSorted((a, b) => (a[0] < b[0] ? -1 : 1))) {
+    let slot = Math.max(0, Number(home.slice(1))) % homes;
+    for (let tried = 0; slots[slot] !== undefined && tried < homes; tried += 1) slot = (slot + 1) % homes;
+    slots[slot] = house;
+  }
+  return slots.map((house) => house ?? 'quiet');
+}
+
+/** Houses in the proportions of the whole town, scattered by a fixed rule; what happened at all is drawn at least once. */
+function inProportion(drawn: number, tally: ReadonlyMap<House, number>, homes: number): House[] {
+  const row: House[] = [];
+  for (const house of ORDER.toReversed()) {
+    const n = tally.get(house) ?? 0;
+    if (house !== 'quiet' && n > 0) row.push(...Array.from({ length: Math.max(1, Math.round((n / homes) * drawn)) }, () => house));
+  }
+  const slots: House[] = Array.from({ length: drawn }, () => 'quiet');
+  // 557 is prime and no divisor of the number of houses, so every place is met once.
+  for (let i = 0; i < Math.min(row.length, drawn); i += 1) slots[(i * 557) % drawn] = row[i]!;
+  return slots;
+}
+
 function tallyOf(houses: ReadonlyMap<string, House>, view: View): Map<House, number> {
-  const tally = new Map<House, number>([['quiet', view.report.manifest.homes - houses.size]]);
+  const tally = new Map<House, number>([['quiet', Math.max(0, view.report.manifest.homes - houses.size)]]);
   for (const house of houses.values()) tally.set(house, (tally.get(house) ?? 0) + 1);
   return tally;
 }

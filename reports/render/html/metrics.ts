@@ -22,17 +22,18 @@ export function metrics(view: View): Markup {
   const rest = Object.keys(report.metrics).filter((id) => !seen.has(id)).toSorted();
   if (rest.length > 0) groups.push({ title: REST_TITLE, ids: rest });
   const all = Object.values(report.metrics);
+  let lines = 0;
   const tally = (verdict: string): number => all.filter((metric) => metric.verdict === verdict).length;
   return section('metrics', 'Key metrics', html`Each line is one question about the pipeline. The drawing shows the value as a dot within its 95 % interval, and the scenario’s target as an upright line; the shaded side is where it should be. ${count(tally('pass'))} pass, ${count(tally('fail'))} fail, ${count(tally('unknown'))} cannot be decided.`,
     html`<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Metric</th><th scope="col" class="num">Value</th><th scope="col">95 % interval</th><th scope="col" class="num">Target</th><th scope="col">Verdict</th><th scope="col" class="num" title="events, alerts or days that the value rests on">Rests on</th><th scope="col" class="num" title="0–100, by the rubric">Score</th></tr></thead>
-${groups.filter((group) => group.ids.length > 0).map((group) => html`<tbody><tr class="group"><th colspan="7" scope="rowgroup">${group.title}</th></tr>${group.ids.map((id, i) => row(id, report.metrics[id]!, `${group.title}${i}`))}</tbody>`)}</table></div>`);
+${groups.filter((group) => group.ids.length > 0).map((group) => html`<tbody><tr class="group"><th colspan="7" scope="rowgroup">${group.title}</th></tr>${group.ids.map((id) => row(id, report.metrics[id]!, (lines += 1)))}</tbody>`)}</table></div>`);
 }
 
-function row(id: string, metric: MetricResult, key: string): Markup {
+function row(id: string, metric: MetricResult, line: number): Markup {
   const parts = id === 'technical.attribution-accuracy' ? [] : (metric.breakdown ?? []);
   const dead = metric.verdict === 'not-applicable';
   const events = EVENTS.find(([prefix]) => id.startsWith(prefix));
-  const more = `m-${id.replace(/[^a-z0-9-]/gi, '-')}-${key.length}`;
+  const more = `metric-${line}`;
   return html`<tr class="metric ${dead && 'void'}"><th scope="row"><button type="button" class="opener js" aria-expanded="false" aria-controls="${more}"><span>${metric.title}</span></button><span class="nojs">${metric.title}</span></th>
 <td class="num strong">${metric.value === null ? '–' : amount(metric.value, metric)}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
 ${metric.note !== undefined && html`<tr class="note"><td colspan="7">${metric.note}</td></tr>`}
@@ -65,7 +66,7 @@ function interval(metric: MetricResult): Markup | string {
   const target = Number(TARGET.exec(metric.target ?? '')?.[2] ?? Number.NaN);
   const top = isShare(metric) ? 1 : Math.max(metric.value, metric.ci?.[1] ?? 0, Number.isNaN(target) ? 0 : target) * 1.15 || 1;
   const x = scale(0, top, 4, WIDE - 4);
-  const name = `${amount(metric.value, metric)}${metric.ci ? `, interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}` : ''}${metric.target ? `, target ${targetWords(metric)}` : ''}`;
+  const name = `Value ${amount(metric.value, metric)}${metric.ci ? `, interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}` : ''}${metric.target ? `, target ${targetWords(metric)}` : ''}`;
   const good = Number.isNaN(target) ? null : metric.direction === 'higher' ? [x(target), WIDE - 4] : [4, x(target)];
   return drawing(name, 'interval', 22, html`${good && html`<rect class="good" x="${good[0]!.toFixed(1)}" y="4" width="${Math.max(0, good[1]! - good[0]!).toFixed(1)}" height="14"/>`}<path class="base" d="M4 11H${WIDE - 4}"/>${metric.ci && html`<rect class="ci" x="${x(Math.max(0, metric.ci[0])).toFixed(1)}" y="8" width="${Math.max(2, x(Math.min(top, metric.ci[1])) - x(Math.max(0, metric.ci[0]))).toFixed(1)}" height="6" rx="3"/>`}${!Number.isNaN(target) && html`<path class="target" d="M${x(target).toFixed(1)} 2V20"/>`}<circle class="value" cx="${x(metric.value).toFixed(1)}" cy="11" r="4"/>`, WIDE);
 }

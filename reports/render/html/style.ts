@@ -2,10 +2,10 @@
  * The look of the page: a quiet observatory over a small town at night. Neutral warm greys and one accent; red, yellow and cyan belong to alarms only
  * (IEC 60601-1-8); one plum colour and a dashed pattern belong to truth only. Both themes keep AA contrast.
  */
-const LIGHT = `--paper:#f6f3ee;--surface:#fdfbf8;--sunk:#efebe4;--ink:#26231f;--muted:#635d55;--line:#ddd6cb;--soft:#e9e4db;
+const LIGHT = `--paper:#f6f3ee;--surface:#fdfbf8;--sunk:#efebe4;--gap:#f0ece4;--ink:#26231f;--muted:#635d55;--line:#ddd6cb;--soft:#e9e4db;
 --accent:#2d5284;--accent-ink:#fff;--accent-soft:#ccd9e9;--accent-mid:#8fa9ca;--truth:#8d2a80;--truth-soft:#8d2a8014;--truth-mid:#8d2a8038;
 --high:#d0161d;--medium:#f2c200;--low:#12b0c6;--alarm-edge:#26231f;--shadow:0 1px 2px #4b3d2a14,0 4px 14px #4b3d2a0d;color-scheme:light;`;
-const DARK = `--paper:#15161a;--surface:#1d1e23;--sunk:#101114;--ink:#ece7df;--muted:#aaa49b;--line:#35353c;--soft:#292a30;
+const DARK = `--paper:#15161a;--surface:#1d1e23;--sunk:#101114;--gap:#282930;--ink:#ece7df;--muted:#aaa49b;--line:#35353c;--soft:#292a30;
 --accent:#8db3e6;--accent-ink:#10141c;--accent-soft:#2b3d57;--accent-mid:#54739e;--truth:#e690da;--truth-soft:#e690da17;--truth-mid:#e690da40;
 --high:#ff5b54;--medium:#ffd54a;--low:#3fd3e6;--alarm-edge:#15161a;--shadow:0 1px 2px #0006;color-scheme:dark;`;
 
@@ -53,8 +53,8 @@ td .verdict.unknown{color:var(--muted)}
 .hill{fill:#262c47}.dome{fill:#39405c}.slit{fill:#f4c980}
 .wall{fill:#3a4160;stroke:#11162a;stroke-width:.6}.wall.up{fill:#4b4a63}
 .dark rect{fill:#232a45}.lit rect{fill:#ffd48a}
-.mark-missed{fill:#f08fe0;stroke:#11162a;stroke-width:1}.mark-late{fill:#11162a;stroke:#f08fe0;stroke-width:1.900}.mark-unseen{fill:none;stroke:#f4efe6;stroke-width:1.500;stroke-dasharray:2 1.600}.mark-false{fill:#b9bdcf;stroke:#b9bdcf;stroke-width:1}
-.town-key{padding:14px 0 16px;color:var(--muted)}.town-key .legend{margin:10px 0 0;gap:6px 26px}
+.mark-missed{fill:#e690da;stroke:#11162a;stroke-width:1}.mark-late{fill:#11162a;stroke:#e690da;stroke-width:1.900}.mark-unseen{fill:none;stroke:#f4efe6;stroke-width:1.500;stroke-dasharray:2 1.600}.mark-false{fill:#b9bdcf;stroke:#b9bdcf;stroke-width:1}
+.town-key{padding:14px 0 16px;color:var(--muted)}.town-key .legend{margin:10px 0 0;gap:6px clamp(10px,2vw,26px)}
 .key-house{display:inline-block;width:32px;height:30px;background:#1b2138;border-radius:6px;vertical-align:-10px;margin-right:8px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 
 .bar{position:sticky;top:0;z-index:5;background:color-mix(in srgb,var(--paper) 92%,transparent);backdrop-filter:blur(8px);border-block:1px solid var(--line)}
@@ -67,7 +67,7 @@ td .verdict.unknown{color:var(--muted)}
 button,select,input{font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--line);border-radius:7px;padding:4px 10px;min-height:30px}
 button{cursor:pointer}button:hover{border-color:var(--muted)}
 
-section{padding:52px 0 8px}
+section{padding:48px 0 8px;scroll-margin-top:-26px}
 #result{padding-top:34px}
 h2{font-size:24px;line-height:1.2;font-weight:640;letter-spacing:-.012em}h2 em{font-style:normal;text-decoration:underline;text-decoration-color:var(--accent);text-decoration-thickness:3px;text-underline-offset:5px}
 h3{font-size:16px;font-weight:640;margin:30px 0 8px}h4{font-size:13px;margin:18px 0 6px}
@@ -75,8 +75,8 @@ h3{font-size:16px;font-weight:640;margin:30px 0 8px}h4{font-size:13px;margin:18p
 .summary{max-width:92ch;margin-bottom:14px}
 .empty{padding:22px;border:1px dashed var(--line);border-radius:10px;color:var(--muted);text-align:center}
 .hint{color:var(--muted);font-size:13px;margin-top:10px}
-figcaption{margin-bottom:16px;font-weight:600;font-size:15px;max-width:92ch;text-wrap:pretty}
-.reasons li{position:relative;padding:3px 0 3px 22px;font-size:15px}.reasons li::before{content:"";position:absolute;left:3px;top:11px;width:8px;height:8px;background:var(--accent);transform:rotate(45deg)}
+figcaption{margin-bottom:16px;font-weight:600;font-size:15px;max-width:100ch;text-wrap:balance}
+.reasons li{position:relative;padding:3px 0 3px 22px;font-size:15px}.reasons li::before{content:"";position:absolute;left:0;top:13px;width:11px;height:3px;border-radius:2px;background:var(--accent)}
 .notice{margin-top:16px;border-left:4px solid var(--ink);padding:2px 0 2px 16px}.notice h3{margin-top:0}
 .keyfigures{display:grid;grid-template-columns:repeat(5,1fr);margin-top:26px;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .keyfigures.plain{grid-template-columns:repeat(4,1fr)}
@@ -114,13 +114,13 @@ tr.void>*{color:var(--muted)}
 .opener::before{content:"";display:inline-block;width:0;height:0;border:4.5px solid transparent;border-left:6px solid var(--muted);border-right:0;margin-right:10px;transition:transform .12s}.opener[aria-expanded=true]::before{transform:rotate(90deg)}
 .more>td{padding:0}.more>td>div{background:var(--sunk);border-radius:8px;padding:12px 18px 14px 21px;margin:2px 0 12px}
 .parts{margin-top:8px;max-width:640px;font-size:13px}.parts td:nth-child(2){width:180px}
-.minibar{display:block;height:8px;background:var(--soft);border-radius:4px;margin-top:7px}.minibar i{display:block;height:100%;background:var(--accent);border-radius:4px}
+.minibar{display:block;height:8px;background:var(--soft);border-radius:4px;margin-top:5px}.minibar i{display:block;height:100%;background:var(--accent);border-radius:4px}
 .interval{width:150px}.interval .good{fill:var(--accent-soft);opacity:.55}.interval .base{stroke:var(--line);stroke-width:1}.interval .ci{fill:var(--accent-mid)}.interval .target{stroke:var(--ink);stroke-width:2}.interval .value{fill:var(--accent);stroke:var(--paper);stroke-width:1.500}
 
 .legend{display:flex;flex-wrap:wrap;gap:5px 20px;font-size:13px;color:var(--muted)}.legend b{color:var(--ink);font-weight:600;margin-left:2px}
-figure .legend,.legend.marks{margin:12px 0}
+figure .legend,.legend.marks{margin:12px 0}.marks .icon{width:20px;height:20px;vertical-align:-5px}.marks .icon.wide{width:34px;height:24px;vertical-align:-7px}
 .swatch{display:inline-block;width:15px;height:11px;margin-right:6px;border-radius:2px}
-.swatch.bar{background:var(--accent)}.swatch.late{background:repeating-linear-gradient(-45deg,var(--accent) 0 2px,var(--accent-soft) 2px 5px)}.swatch.never{box-shadow:inset 0 0 0 1.500px var(--ink);background:repeating-linear-gradient(45deg,var(--muted) 0 1px,transparent 1px 5px)}.swatch.curve{height:2px;background:var(--ink);vertical-align:4px}
+.swatch.bar{background:var(--accent)}.swatch.late{background:repeating-linear-gradient(-45deg,var(--accent) 0 2px,var(--accent-soft) 2px 5px)}.swatch.never{border:1.500px dashed var(--ink)}.swatch.curve{height:2px;background:var(--ink);vertical-align:4px}
 .s-true{fill:var(--truth);stroke:var(--paper);stroke-width:1}.s-meas{fill:var(--paper);stroke:var(--ink);stroke-width:1.700}.s-arr{fill:var(--ink);stroke:var(--paper);stroke-width:1}
 .s-flag .pole{stroke:var(--ink);stroke-width:1.500}.s-high,.s-medium,.s-low{stroke:var(--ink);stroke-width:.8;stroke-linejoin:round}.s-high{fill:var(--high)}.s-medium{fill:var(--medium)}.s-low{fill:var(--low)}
 .band{fill:var(--truth-mid)}.truth-line{stroke:var(--truth);stroke-width:1.800;stroke-dasharray:5 3;fill:none}.wait{stroke:var(--ink);stroke-width:2.200}
@@ -137,7 +137,6 @@ figure .legend,.legend.marks{margin:12px 0}
 .axis{position:sticky;top:43px;z-index:3;background:var(--paper);border-bottom:1px solid var(--line);font-size:12px;color:var(--muted);padding:8px 0 5px}
 .axis-head{padding-left:20px}.axis-tail{text-align:right}
 .axis-scale{position:relative;height:16px}.axis-scale i,.causes-axis i{position:absolute;transform:translateX(-50%);font-style:normal;white-space:nowrap}
-.axis-scale i:first-child{transform:none}.axis-scale i:last-child{transform:translateX(-70%)}
 .ep{border-bottom:1px solid var(--soft)}
 .ep>summary{cursor:pointer;list-style:none;padding:5px 0;position:relative}.ep>summary::-webkit-details-marker{display:none}
 .ep>summary:hover{background:var(--sunk)}
@@ -146,7 +145,7 @@ figure .legend,.legend.marks{margin:12px 0}
 .ep .icon{width:14px;height:14px;vertical-align:-2px}
 .strip{width:100%;overflow:visible}.strip .o{stroke-width:2.500}
 .ep-delay{text-align:right;white-space:nowrap}.ep.missed .ep-delay,.ep.late .ep-delay{font-weight:640}
-.ep-inside{padding:6px 0 20px 20px;display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 40px}.ep-inside>p{grid-column:1/3;max-width:86ch;font-size:15px}
+.ep-inside{padding:6px 0 20px 20px;display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 40px;align-items:start}.ep-inside>p{grid-column:1/3;max-width:86ch;font-size:15px}
 .ep[open]{background:var(--surface);box-shadow:0 0 0 1px var(--line);border-radius:8px;margin:4px -14px;padding:0 14px}
 .steps td,.steps th,.parts td,.parts th{padding-block:4px}
 .more-facts>div{display:grid;grid-template-columns:84px 1fr;gap:10px;padding:4px 0;border-bottom:1px solid var(--soft)}.more-facts dt{color:var(--muted)}
@@ -168,7 +167,7 @@ text{font-size:12px;fill:var(--ink);font-family:var(--sans)}
 .cause{border-top:1px solid var(--soft);padding:11px 0 12px;align-items:center}
 .cause-name>b{display:block;font-weight:600}.cause-name small{display:block;margin-top:3px;line-height:1.8}.cause-name .prio{margin-right:1px}
 .cause-bar{display:flex;align-items:center;gap:10px}.cause-bar>b{font-size:17px;font-weight:640}.hbar{flex:1;height:18px}.hbar i{display:block;height:100%;background:var(--accent);border-radius:0 4px 4px 0;min-width:2px}
-.cause-strip{width:100%}.cause-strip .base{stroke:var(--line)}.tickmark{stroke:var(--accent);stroke-width:2.500}
+.cause-strip{width:100%}.cause-strip .base{stroke:var(--line)}.cause-strip .dense{fill:var(--accent-mid)}
 .cause p{grid-column:2/4;color:var(--muted);font-size:13px;margin-top:5px}
 .twin{margin-top:14px}.twin>summary{cursor:pointer;color:var(--accent);width:fit-content;padding:3px 0}.twin table{font-size:13px;margin-top:8px}.twin th,.twin td{padding-block:4px}
 .delay-chart+.twin table,#delay .twin table{max-width:420px}
@@ -186,30 +185,30 @@ text{font-size:12px;fill:var(--ink);font-family:var(--sans)}
 .flow{margin-bottom:4px}.flow-name{font-size:13px;fill:var(--muted)}.flow .strong,.flow-part .strong{font-weight:650;fill:var(--ink)}.flow-part{font-size:13px;fill:var(--muted);paint-order:stroke;stroke:var(--paper);stroke-width:4px}.flow tspan.strong{stroke:none}
 .received{fill:var(--accent)}.missing{fill:var(--ink)}.lens{fill:var(--soft);opacity:.75}.part{fill:var(--accent-mid)}.part.p0,.part.p2,.part.p4,.part.p6{fill:var(--muted)}.leader{fill:none;stroke:var(--muted)}
 .account{margin-top:16px}.account .total>*{font-weight:640;border-top:1px solid var(--line)}.account .sub>*{font-size:13px;color:var(--muted);padding-left:0}.account .sub th{padding-left:16px}.account .minus{display:inline-block;width:16px;color:var(--muted)}.account td:nth-child(n+4){color:var(--muted);font-weight:400}.account .num{padding-right:22px}.account tr.alarm>*{font-weight:640;color:var(--ink)}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(330px,1fr));gap:14px}.cards li{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:14px 18px}.cards p{margin:3px 0 5px}.cards .hint{margin-top:4px}
+.keyfigures+.cards{margin-top:18px}.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(330px,1fr));gap:14px}.cards li{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:14px 18px}.cards p{margin:3px 0 5px}.cards .hint{margin-top:4px}
 
 .case{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:22px 26px 18px;margin:18px 0 24px;box-shadow:var(--shadow)}
 .case header{display:flex;gap:14px;align-items:center;margin-bottom:10px}.case h3{margin:0;font-size:18px}.case header p{color:var(--muted)}.case-no{flex:none;width:34px;height:34px;border-radius:50%;box-shadow:inset 0 0 0 1.500px var(--line);display:grid;place-items:center;font-weight:640;color:var(--muted)}
-.case figure{margin-top:12px}.case figcaption{font-weight:400;font-size:14px;margin-bottom:0;color:var(--muted);margin-top:6px}
+.case figure{margin-top:12px}.case figcaption{text-wrap:pretty;font-weight:400;font-size:14px;margin-bottom:0;color:var(--muted);margin-top:6px}
 .remedy{display:block;color:var(--muted);margin-top:3px}
 .case .s-true,.case .s-arr,.case .s-meas{stroke-width:1.200}
 .truth-span{fill:url(#p-truth);stroke:none;opacity:.32}.truth-name{fill:var(--truth);font-weight:600}.truth-from{stroke:var(--truth);stroke-width:1;stroke-dasharray:2 2}
 .lane-frame{stroke:var(--line);fill:none}.lane-name{font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:4px;stroke-linejoin:round}.lane-unit{font-weight:400;fill:var(--muted)}
 .w-line{fill:none;stroke:var(--muted);stroke-width:1;opacity:.75}.w-ok{fill:var(--ink)}.w-lost{fill:var(--surface);stroke:var(--ink);stroke-width:1.200}.w-bad{fill:var(--surface);stroke:var(--ink);stroke-width:1.600}.w-bad.gone{stroke-dasharray:2 1.500}
 .case .truth-line{stroke-width:2.200}
-.gap-band{fill:var(--sunk);stroke:var(--line);stroke-dasharray:3 2}.gap-name{fill:var(--muted);paint-order:stroke;stroke:var(--sunk);stroke-width:3px}
+.gap-band{fill:var(--gap);stroke:var(--line);stroke-dasharray:3 2}.gap-name{fill:var(--muted);paint-order:stroke;stroke:var(--gap);stroke-width:3px}
 .other-span{stroke:var(--ink);stroke-width:5}.other-line{stroke:var(--line);stroke-dasharray:1 3}.other-name{fill:var(--muted)}
 .alert-line{stroke-width:1.200;stroke:var(--ink)}.alert-line.high{stroke:var(--high)}.alert-line.medium{stroke-dasharray:6 2}.alert-line.low{stroke-dasharray:2 3}.alert-name{font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:4px}
 .case-alerts{margin-top:10px;border-top:1px solid var(--soft);padding-top:8px}.case-alerts li{padding:2px 0}.case-alerts .num{font-weight:600;margin-right:6px}
 
 .replay{display:flex;align-items:center;gap:14px;background:var(--sunk);border-radius:10px;padding:13px 18px;margin-bottom:20px;flex-wrap:wrap}.replay span{color:var(--muted)}.replay code{font-size:14px;flex:1;font-weight:600}
 .twocol{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:0 44px}
-.plainlist>div{display:grid;grid-template-columns:130px 1fr;gap:12px;padding:5px 0;border-bottom:1px solid var(--soft)}.plainlist dt{color:var(--muted)}.digests code{font-size:11.5px;color:var(--muted)}
+.plainlist>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:12px;padding:5px 0;border-bottom:1px solid var(--soft)}.plainlist dt{color:var(--muted)}.digests code{font-size:11.5px;color:var(--muted)}
 .plainlist.columns{columns:2;column-gap:44px}.plainlist.columns>div{grid-template-columns:190px 1fr;break-inside:avoid}
 footer{margin-top:56px;padding:18px 0 34px;border-top:1px solid var(--line);color:var(--muted);font-size:13px}
 
 @media (max-width:1100px){.bar a{padding-inline:8px}.timeline{--side:256px}.keyfigures b{font-size:23px}.keyfigures li{padding:14px 12px}.scoregrid{grid-template-columns:190px 1fr;gap:34px}.categories li{grid-template-columns:150px 1fr 144px;gap:0 12px}h1{font-size:32px}.facts{gap:12px 24px}.outcome{max-width:220px}.headline{gap:28px}.theme span{display:none}.theme .icon{margin:0}.metrics td:nth-child(3){width:160px}}
-@media (max-width:820px){.wrap{width:min(100% - 32px,1160px)}.headline,.scoregrid,.ep-inside,.twocol{display:block}.outcome{text-align:left;margin-top:22px}.keyfigures,.keyfigures.plain{grid-template-columns:1fr 1fr}.keyfigures li:nth-child(odd){border-left:0;padding-left:0}.categories li{grid-template-columns:1fr auto}.cat-track{grid-column:1/3;grid-row:2}.categories p{grid-column:1/3}.dial{position:static;max-width:200px;margin:0 auto 26px}.timeline{--side:minmax(0,1fr);--tail:70px}.axis-scale{display:none}.axis,.ep>summary{grid-template-columns:var(--side) var(--tail)}.strip{grid-column:1/3;grid-row:2}.causes-axis{display:none}.cause{grid-template-columns:1fr}.cause p{grid-column:1}.plainlist.columns{columns:1}.metrics .metric th{min-width:150px}.ep-inside>*{margin-bottom:12px}}
+@media (max-width:820px){.brand i{display:none}.wrap{width:min(100% - 32px,1160px)}.headline,.scoregrid,.ep-inside,.twocol{display:block}.outcome{text-align:left;margin-top:22px}.keyfigures,.keyfigures.plain{grid-template-columns:1fr 1fr}.keyfigures li:nth-child(odd){border-left:0;padding-left:0}.categories li{grid-template-columns:1fr auto}.cat-track{grid-column:1/3;grid-row:2}.categories p{grid-column:1/3}.dial{position:static;max-width:200px;margin:0 auto 26px}.timeline{--side:minmax(0,1fr);--tail:70px}.axis-scale{display:none}.axis,.ep>summary{grid-template-columns:var(--side) var(--tail)}.strip{grid-column:1/3;grid-row:2}.causes-axis{display:none}.cause{grid-template-columns:1fr}.cause p{grid-column:1}.plainlist.columns{columns:1}.metrics .metric th{min-width:150px}.ep-inside>*{margin-bottom:12px}.matrix-figure{display:block;overflow-x:auto}.matrix td.diagonal,.matrix td.off{width:44px;height:44px}.cards{grid-template-columns:1fr}.case{padding:16px}.plainlist>div{grid-template-columns:110px minmax(0,1fr)}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}*{transition:none!important}}
-@media print{:root,:root[data-theme=dark],:root:not([data-theme]){${LIGHT}--paper:#fff;--surface:#fff}.bar,.controls,.more-rows,.skip,.twin:not([open]),.replay button{display:none!important}.axis{position:static}.case,figure,.ep,tr{break-inside:avoid}h2,h3{break-after:avoid}section{padding-top:26px}body{font-size:11px}.dial{position:static}}
+@media print{:root,:root[data-theme=dark],:root:not([data-theme]){${LIGHT}--paper:#fff;--surface:#fff}.bar,.controls,.more-rows,.skip,.twin:not([open]),.replay button{display:none!important}.axis{position:static}.case,figure,.ep,tr{break-inside:avoid}h2,h3{break-after:avoid}section{padding-top:26px}body{font-size:11px}small,.lead,.hint,figcaption,.case figcaption,.cat-score span,.categories p,thead th{font-size:11px}td,th{padding-block:4px}.delay-chart,.flow,.case-chart{min-width:0}.scroll{overflow:visible}.strip{width:100%}.dial{position:static}}
 `;

@@ -46,7 +46,7 @@ function drawCase(view: View, entry: WorstCase, index: number): Markup {
   const anchor = finding && view.anchors.get(finding.id);
   const main = finding?.truth ? entry.truth.find((event) => event.id === finding.truth!.id) : entry.truth[0];
   const summary = caseSentence(view, entry, finding, signals);
-  return html`<article class="case" id="case${index}"><header><span class="case-no">${index + 1}</span><div><h3>${finding?.title ?? main?.title ?? 'A case'}</h3><p>${finding?.kind === 'episode' && outcomeIcon(stateOf(finding))} ${entry.who} · ${entry.home}${anchor && html` · <a href="#${anchor}">its line above</a>`}</p></div></header>
+  return html`<article class="case" id="case${index}"><header><span class="case-no">${index + 1}</span><div><h3>${finding?.title ?? main?.title ?? 'A case'}</h3><p>${finding?.kind === 'episode' && html`${outcomeIcon(stateOf(finding))} · `}${entry.who} · ${entry.home}${anchor && html` · <a href="#${anchor}">its line above</a>`}</p></div></header>
 ${finding && html`<p>${finding.text}${finding.remedy && html` <span class="remedy">${icon('i-tool')}${finding.remedy}</span>`}</p>`}
 <figure><div class="scroll">${chart(entry, signals, main, summary)}</div><figcaption>${summary}${entry.signals.length > signals.length && ` ${entry.signals.length - signals.length} further signals are in report.json.`}</figcaption></figure>
 ${entry.alerts.length > 0 && html`<ul class="case-alerts">${entry.alerts.slice(0, 12).map((alert) => html`<li><span class="num">${view.when(alert.gradedAt)}</span> ${priorityTag(alert.priority)} ${ALERT_CODES[alert.code].title} <small>${alertVerdict(alert)}</small></li>`)}</ul>`}
@@ -79,7 +79,6 @@ function chart(entry: WorstCase, signals: readonly CaseSignal[], main: TruthEven
   const trueFrom = main?.trueFrom;
   return drawing(summary, 'case-chart', height, html`
 ${main && html`<rect class="truth-span" x="${at(inside(main.onset))}" y="${TOP - 24}" width="${at(Math.max(1, inside(main.end) - inside(main.onset)))}" height="${bottom - TOP + 24}"/><text class="truth-name" x="${at(inside(main.onset) + 6)}" y="${TOP - 10}">${clip(main.title, Math.max(12, Math.floor((inside(main.end) - inside(main.onset)) / 7)))}</text>`}
-${trueFrom != null && trueFrom >= entry.from && trueFrom <= entry.to && html`<path class="truth-from" d="M${at(x(trueFrom))} ${TOP - 4}V${bottom}"/><svg x="${at(x(trueFrom))}" y="${TOP - 2}" overflow="visible"><use href="#m-true"/></svg>`}
 ${ticks.map((tick) => html`<path class="grid" d="M${at(x(tick.at))} ${TOP}V${bottom}"/><text class="tick" x="${at(x(tick.at))}" y="${bottom + 19}" text-anchor="middle">${tick.label}</text>`)}
 ${signals.map((signal, i) => lane(signal, x, entry, TOP + i * LANE))}
 ${others.map((event, i) => {
@@ -88,6 +87,7 @@ ${others.map((event, i) => {
     const flip = to > RIGHT - 330;
     return html`<path class="other-line" d="M${at(from)} ${TOP}V${y}M${at(to)} ${TOP}V${y}"/><path class="other-span" d="M${at(from)} ${y}H${at(Math.max(from + 3, to))}"/><text class="other-name" x="${at(flip ? from - 8 : to + 8)}" y="${y + 4}" text-anchor="${flip ? 'end' : 'start'}">${clip(event.title, 60)} (${event.kind})</text>`;
   })}
+${trueFrom != null && trueFrom >= entry.from && trueFrom <= entry.to && html`<path class="truth-from" d="M${at(x(trueFrom))} ${TOP - 4}V${bottom}"/><svg x="${at(x(trueFrom))}" y="${TOP - 2}" overflow="visible"><use href="#m-true"/></svg>`}
 ${entry.alerts.slice(0, 40).map((alert) => html`<path class="alert-line ${alert.priority}" d="M${at(inside(alert.gradedAt))} 26V${bottom}"/><svg x="${at(inside(alert.gradedAt))}" y="20" overflow="visible"><title>${ALERT_CODES[alert.code].title}, ${alertVerdict(alert)}</title><use href="#m-${alert.priority}"/></svg>${entry.alerts.length <= 4 && html`<text class="alert-name" x="${at(inside(alert.gradedAt) + (inside(alert.gradedAt) > RIGHT - 220 ? -6 : 16))}" y="19" text-anchor="${inside(alert.gradedAt) > RIGHT - 220 ? 'end' : 'start'}">${ALERT_CODES[alert.code].title}${alert.verdict === 'false' && ' (false)'}</text>`}`)}
 ${entry.alerts.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">no alert</text>`}`, WIDTH);
 }

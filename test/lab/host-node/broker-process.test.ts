@@ -128,3 +128,17 @@ describe('the profile standard', () => {
     await hub.publishAsync(topic('h000001', 'telemetry'), 'x', { qos: 1 });
   });
 });
+
+it('keeps the order of one client across QoS 0 and QoS 1, retained or not, and loses nothing', async () => {
+  const lab = await up('lab', { clientId: 'lab-ear' });
+  await lab.subscribeAsync('lab-7/twinward/v1/alerts/#', { qos: 1 });
+  const sut = await up('sut:mixed');
+  const heard: number[] = [];
+  const all = new Promise<void>((resolve) => lab.on('message', (_topic, payload) => {
+    heard.push(Number(payload.toString()));
+    if (heard.at(-1) === 999) resolve();
+  }));
+  for (let n = 0; n < 1_000; n += 1) sut.publish('lab-7/twinward/v1/alerts/h000001', String(n), { qos: n === 999 ? 1 : ((n % 2) as 0 | 1), retain: n % 3 === 0 });
+  await all;
+  expect(heard).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+});

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Enrolment } from '../../../contract/messages.ts';
 import { Sut } from '../../../contract/sut.ts';
@@ -90,6 +93,30 @@ describe('the embedded transport', () => {
     expect(await lab.close()).toMatchObject({ brokerRestarts: 1, strays: 0, hubs: { connects: 3, reconnects: 0 }, broker: { connects: 4 } });
   });
 
+  it('gets the reference pipeline through a broker restart after a tick of several rounds', async () => {
+    const reference = { command: [process.execPath, new URL('../../../pipeline/node/main.ts', import.meta.url).pathname], env: {} };
+    const lab = (transport = createEmbeddedTransport({ sut: sut('', { start: reference }) }));
+    await lab.open({ run: RUN, enrolments: homes(2).map((n) => enrolment(home(n))) });
+    await lab.sendRound([connect(0), birth(0)]);
+    await lab.closeRound(clock(0, 1, false, 0));
+    await lab.sendRound([connect(1), birth(1)]);
+    expect((await lab.closeRound(clock(0, 2, true, 1))).watermark?.received).toBe(2);
+    await lab.restartBroker();
+    await lab.sendRound([connect(0, 1), birth(0, 1)]);
+    expect((await lab.closeRound(clock(1, 1))).watermark).toMatchObject({ tick: 1, received: 1 });
+  });
+
+  it('hears all alerts of a tick before its watermark, in order', async () => {
+    const lab = await opened(0, { defect: 'chatty' });
+    await lab.sendRound([connect(0)]);
+    for (const tick of homes(10)) {
+      await lab.sendRound([publish(0, tick)]);
+      const { alerts } = await lab.closeRound(clock(tick, 1));
+      expect(alerts.map((alert) => alert.id)).toEqual(homes(300).map((n) => `echo-${tick}-${n}`));
+    }
+    expect(await lab.close()).toMatchObject({ alertsOutsideClock: 0 });
+  });
+
   it('sets alerts outside the contract apart', async () => {
     const lab = await opened(0, { defect: 'malformed' });
     await lab.sendRound([connect(0), publish(0, 0)]);
@@ -159,3 +186,24 @@ it('nothing outlives a closed transport', async () => {
   await lab.close();
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
 });
+
+it('a lab that is killed takes its broker and its SUT with it', async () => {
+  const lab = spawn(process.execPath, [new URL('./fixtures/lab-that-dies.ts', import.meta.url).pathname], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = (await once(lab.stdout, 'data')) as [Buffer];
+  const pids = JSON.parse(said.toString()) as number[];
+  expect(pids).toHaveLength(2);
+  lab.kill('SIGKILL');
+  const ends = performance.now() + 5_000;
+  while (pids.some(lives) && performance.now() < ends) await new Promise(setImmediate);
+  expect(pids.filter(lives)).toEqual([]);
+});
+
+/** A zombie that waits for its new parent has ended too. */
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -101,7 +101,7 @@ describe('the reference pipeline', () => {
       return bench.run(60, after);
     };
 
-    it('does not raise what is over', () => expect(outage({ glucose: 55, spo2: 80 }, {}).raised().map((alert) => alert.code)).toEqual(['uplink-offline']));
+    it('does not raise what is over', () => expect(outage({ glucose: 55, spo2: 80 }, {}).raised().map((alert) => alert.code)).toEqual(['hub-offline']));
     it('raises at once what still holds', () => {
       const bench = outage({ glucose: 60 }, { glucose: 58 });
       expect(bench.alerts.find(({ alert }) => alert.code === 'hypoglycaemia')?.minute).toBeLessThanOrEqual(265);

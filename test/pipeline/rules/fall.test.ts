@@ -21,8 +21,14 @@ describe('fall', () => {
   });
   it('is one alert with the long lie that follows', () => expect(withEvent({ inBed: false }, 200).raised()).toHaveLength(1));
   it('is not raised when the person walks on', () => expect(withEvent({ inBed: false, steps: 20 }).raised()).toEqual([]));
+  it('resolves when the person got into bed after it', () => expect(withEvent({ inBed: true }, 80).resolved('fall')).toHaveLength(1));
+  it('is raised even when the bed says occupied all along: it may be wrong, and nobody got in', () => {
+    const bench = new Bench().run(60);
+    bench.give(bench.house.event(bench.at, 'pendant', 'fall'));
+    expect(bench.run(10).raised('fall')).toHaveLength(1);
+  });
   it('resolves when the person is up again', () => {
-    const bench = withEvent({ inBed: false }, 20).run(60, { inBed: false, steps: 10, motion: 'bathroom' });
+    const bench = withEvent({ inBed: false }, 20).run(90, { inBed: false, steps: 10, motion: 'bathroom' });
     expect(bench.resolved('fall')).toHaveLength(1);
   });
   it('is raised anew by another fall later', () => {

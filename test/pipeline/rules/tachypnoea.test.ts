@@ -5,5 +5,6 @@ describe('tachypnoea', () => {
   it('is raised from 25 when that is a rise', () => expect(new Bench().run(180).run(40, { breathing: 27 }).raised('tachypnoea')).toHaveLength(1));
   it('follows the person limit', () => expect(new Bench({ thresholds: { respirationHigh: 20 } }).run(180).run(40, { breathing: 22 }).raised('tachypnoea')).toHaveLength(1));
   it('is not raised for one who always breathes at 26', () => expect(new Bench().run(400, { breathing: 26 }).raised('tachypnoea')).toEqual([]));
+  it('is raised from the published limit in heart failure before anything is learned', () => expect(new Bench({ conditions: ['heart-failure'] }).run(40, { breathing: 26 }).raised('tachypnoea')).toHaveLength(1));
   it('is not raised by a few fast minutes', () => expect(new Bench().run(180).run(8, { breathing: 30 }).run(30).raised()).toEqual([]));
 });

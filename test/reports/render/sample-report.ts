@@ -43,6 +43,8 @@ const FALSE_CAUSES: readonly { cause: string; text: string; remedy: string; code
 ];
 const NAMES = ['Edith Moore', 'George Hall', 'Irene Walsh', 'Arthur Kemp', 'Mabel Osei', 'Stanley Reid', 'Dorothy Lin', 'Harold Price', 'Joan Castillo', 'Walter Singh'];
 
+const CONDITION_WORDS: Readonly<Record<Kind['signal'], string>> = { spo2: 'COPD', glucose: 'diabetes type 1', heartRate: 'atrial fibrillation', weight: 'heart failure' };
+
 function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -59,6 +61,7 @@ export function sampleReport({ homes = 200, seed = 7, taint = '' }: SampleOption
   const findings: Finding[] = [];
   const worst: WorstCase[] = [];
   const confusion = new Map<string, number>();
+  const people = new Map<string, string>();
   let serial = 0;
 
   function alertOf(home: string, code: AlertCode, priority: Priority, role: Role, at: number, verdict: GradedAlert['verdict'], truth: string[], text: string, more: Partial<Alert> = {}): GradedAlert {
@@ -75,7 +78,8 @@ export function sampleReport({ homes = 200, seed = 7, taint = '' }: SampleOption
     for (let i = 0; i < planted; i += 1) {
       episodeIndex += 1;
       const home = homeId(1 + Math.floor(random() * homes));
-      const who = `${NAMES[episodeIndex % NAMES.length]}, ${68 + Math.floor(random() * 24)}, ${kind.condition}`;
+      const who = `${NAMES[episodeIndex % NAMES.length]}, ${68 + Math.floor(random() * 24)}, ${CONDITION_WORDS[kind.signal]}`;
+      people.set(`f-ep-${String(episodeIndex).padStart(4, '0')}`, who);
       const onset = START + Math.floor((1 + random() * 10.2) * 60) * MINUTE;
       const trueFrom = onset + Math.floor(5 + random() * 22) * MINUTE;
       const end = Math.min(START + DURATION, onset + Math.floor(kind.lengthMin * (0.7 + random() * 0.6)) * MINUTE);
@@ -159,9 +163,10 @@ export function sampleReport({ homes = 200, seed = 7, taint = '' }: SampleOption
     const drawn = new Set<string>();
     for (const finding of findings) {
       if (drawn.size === limit) break;
-      if (finding.kind !== 'episode' || stateOf(finding) !== wanted || drawn.has(finding.truth!.entry)) continue;
-      drawn.add(finding.truth!.entry);
-      worst.push(caseOf(finding, KINDS.find((entry) => entry.entry === finding.truth!.entry)!, random, taint));
+      const kindKey = wanted === 'missed' ? finding.truth?.entry : finding.id;
+      if (finding.kind !== 'episode' || stateOf(finding) !== wanted || drawn.has(kindKey!)) continue;
+      drawn.add(kindKey!);
+      worst.push(caseOf(finding, KINDS.find((entry) => entry.entry === finding.truth!.entry)!, random, taint, people.get(finding.id)!));
     }
   }
 
@@ -243,7 +248,7 @@ export function sampleReport({ homes = 200, seed = 7, taint = '' }: SampleOption
 }
 
 /** Draws the signals round one finding: a true curve per signal, readings with noise, artefacts, a stretch that did not arrive and a gap. */
-function caseOf(finding: Finding, kind: Kind, random: () => number, taint: string): WorstCase {
+function caseOf(finding: Finding, kind: Kind, random: () => number, taint: string, who: string): WorstCase {
   const truth = finding.truth!;
   const from = truth.onset - 60 * MINUTE;
   const to = Math.min(START + DURATION, Math.max(truth.end + 45 * MINUTE, (finding.alert?.gradedAt ?? 0) + 20 * MINUTE));
@@ -279,6 +284,6 @@ function caseOf(finding: Finding, kind: Kind, random: () => number, taint: strin
     alerts.push({ id: `a-x-${finding.id}`, home: truth.homes[0]!, at: from + 40 * MINUTE, kind: 'clinical', code: 'tachycardia', priority: 'medium', route: 'nurse', state: 'raised', text: `Heart rate is high.${taint}`, evidence: [], gradedAt: from + 41 * MINUTE, counts: true, verdict: 'false', truth: [], falseCause: 'plain variation' });
   }
   const gap: TruthEvent = { id: `t-gap-${finding.id}`, kind: 'fault', entry: 'uplink-dropped', title: 'The mobile network dropped out', homes: truth.homes, layer: 'uplink', onset: gapFrom, end: gapFrom + 16 * MINUTE, severity: 0.4, causes: [] };
-  return { finding: finding.id, home: truth.homes[0]!, who: `${NAMES[Number(finding.id.slice(-2)) % NAMES.length]}, 81, ${truth.condition}${taint}`, from, to, signals, truth: [truth, { ...gap, onset: Math.round(gap.onset), end: Math.round(gap.end) }], alerts };
+  return { finding: finding.id, home: truth.homes[0]!, who: `${who}${taint}`, from, to, signals, truth: [truth, { ...gap, onset: Math.round(gap.onset), end: Math.round(gap.end) }], alerts };
 }
 const worstHasOther = (finding: Finding): boolean => finding.outcome === 'missed';

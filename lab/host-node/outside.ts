@@ -1,0 +1,27 @@
+/** A transport over a broker that is not the lab's. Whether the lab may act on it is decided elsewhere (DESIGN §11). */
+import type { Sut } from '../../contract/sut.ts';
+import type { Credentials } from '../fleet/wire.ts';
+import { sutPort } from './embedded.ts';
+import { MqttTransport } from './mqtt-transport.ts';
+
+export interface OutsideOptions {
+  /** `mqtt://…` or `mqtts://…` */
+  url: string;
+  sut: Sut;
+  /** of the users `home:<homeId>`, `sut:<instance>` and `lab` */
+  credentials(username: string): Credentials;
+  /** empty, or ending in `/`; needed where others use the broker too */
+  topicPrefix?: string;
+}
+
+/** It cannot restart the broker. It takes its retained messages away at the end. */
+export function createOutsideTransport(options: OutsideOptions): MqttTransport {
+  return new MqttTransport({
+    name: 'mqtt',
+    broker: { start: async () => ({ url: options.url }), stop: async () => undefined },
+    sut: sutPort(options.sut),
+    credentials: options.credentials,
+    topicPrefix: options.topicPrefix ?? '',
+    clearRetained: true,
+  });
+}
