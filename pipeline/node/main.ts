@@ -1,8 +1,9 @@
 /**
  * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference`.
  * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE.
- * Exit: 0 asked to stop · 2 bad input · 3 the broker was never reached.
+ * Exit: 0 asked to stop · 2 bad input. An unreachable broker is tried again until asked to stop.
  */
+import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import mqtt from 'mqtt';
 import type { IPublishPacket } from 'mqtt';
@@ -34,7 +35,8 @@ function readArguments(): string {
 
 const id = readArguments();
 const definition = pipelineById(id) ?? badInput(`There is no pipeline "${id}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
-const { TWINWARD_BROKER_URL: url = 'mqtt://127.0.0.1:1883', TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
+const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
+const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
 
 const keeper = new ClockKeeper(definition.create(), instance);
 const client = mqtt.connect(url, {
@@ -60,6 +62,8 @@ async function sendNow(answer: Answer): Promise<void> {
 
 const subscriptions = [...['enrolment', 'telemetry', 'event', 'status'].map((channel) => `${prefix}twinward/v1/+/${channel}`), clockTopic(prefix)];
 client.on('connect', () => {
+  // Else every small answer waits for Nagle's algorithm and the broker's delayed acknowledgement, some 40 ms.
+  (client.stream as Partial<Socket>).setNoDelay?.(true);
   client.subscribe(subscriptions, { qos: 1 }, (error) => {
     if (error && !stopping) process.stderr.write(`subscribe failed: ${error.message}\n`);
   });

@@ -1,7 +1,7 @@
 /** Technical faults: which layer was to blame, which one the first ticket accused, and every fault in a table. */
 import { LAYERS } from '../../../contract/alert-codes.ts';
 import { clip, html, type Markup } from './markup.ts';
-import { empty, section, type View } from './view.ts';
+import { empty, section, subjectOf, type View } from './view.ts';
 import { count, median, percent, plural, sentence, span, spaced } from './words.ts';
 
 const LISTED = 500;
@@ -60,6 +60,6 @@ function faultTable(view: View): Markup {
     view.anchors.set(finding.id, `ft${i}`);
     const wrong = finding.accusedLayer !== undefined && finding.truth?.layer !== undefined && finding.accusedLayer !== finding.truth.layer;
     const homes = finding.truth?.homes ?? [];
-    return html`<tr id="ft${i}"><td>${clip(finding.title, 120)}</td><td>${finding.home ?? homes[0]}${homes.length > 1 && ` and ${count(homes.length - 1)} more`}</td><td>${finding.truth?.layer}</td><td class="num">${finding.truth && view.when(finding.truth.onset)}</td><td class="num">${finding.truth && view.when(finding.truth.end)}</td><td class="num">${finding.noticeableFrom == null ? 'never' : view.when(finding.noticeableFrom)}</td><td>${finding.outcome === 'missed' ? html`<b>${words[finding.outcome]}</b>` : (words[finding.outcome] ?? spaced(finding.outcome))}</td><td>${finding.accusedLayer === undefined ? html`<span class="faint">–</span>` : wrong ? html`<span class="wrong">✕ ${finding.accusedLayer}</span>` : finding.accusedLayer}</td><td class="num">${finding.delayMs === undefined ? '–' : span(finding.delayMs)}</td></tr>`;
+    return html`<tr id="ft${i}"><td>${clip(subjectOf(finding), 120)}</td><td>${finding.home ?? homes[0]}${homes.length > 1 && ` and ${count(homes.length - 1)} more`}</td><td>${finding.truth?.layer}</td><td class="num">${finding.truth && view.when(finding.truth.onset)}</td><td class="num">${finding.truth && view.when(finding.truth.end)}</td><td class="num">${finding.noticeableFrom == null ? 'never' : view.when(finding.noticeableFrom)}</td><td>${finding.outcome === 'missed' ? html`<b>${words[finding.outcome]}</b>` : (words[finding.outcome] ?? spaced(finding.outcome))}</td><td>${finding.accusedLayer === undefined ? html`<span class="faint">–</span>` : wrong ? html`<span class="wrong">✕ ${finding.accusedLayer}</span>` : finding.accusedLayer}</td><td class="num">${finding.delayMs === undefined ? '–' : span(finding.delayMs)}</td></tr>`;
   })}</tbody></table></div></details>`;
 }

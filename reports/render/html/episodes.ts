@@ -4,7 +4,7 @@ import { ALERT_CODES } from '../../../contract/alert-codes.ts';
 import { clip, html, type Markup } from './markup.ts';
 import { icon, place, priorityTag, timeTicks } from './charts.ts';
 import { outcomeIcon } from './header.ts';
-import { beginOf, empty, section, stateOf, STATE_WORDS, STATES, type View } from './view.ts';
+import { beginOf, empty, section, stateOf, STATE_WORDS, STATES, subjectOf, type View } from './view.ts';
 import { count, plural, sentence, span, spaced } from './words.ts';
 
 /** Rows beyond this many characters of markup are left out, the least bad ones first, and the page says so. */
@@ -24,16 +24,16 @@ export function episodes(view: View): Markup {
     rows.push(made);
   }
   const left = view.episodes.length - rows.length;
-  const titles = [...new Set(view.episodes.map((finding) => finding.title))].toSorted();
+  const titles = [...new Set(view.episodes.map(subjectOf))].toSorted();
   return section('patients', 'What happened to patients', lead,
-    html`<p class="summary">${sentence(plural(view.episodes.length, 'episode'))}: ${STATES.map((state, i) => html`${i > 0 && ', '}${count(tally.get(state)!)} ${STATE_WORDS[state]}`)}. Unobservable means that no reading which shows it ever reached the pipeline, so the pipeline is not blamed for it.</p>
+    html`<p class="summary">${sentence(plural(view.episodes.length, 'episode'))}: ${STATES.map((state, i) => html`${i > 0 && ', '}${count(tally.get(state)!)} ${STATE_WORDS[state]}`)}. Unobservable means that the pipeline had no fair chance: what showed the episode never reached it, or came too late. It is not blamed for these.</p>
 <div class="controls js" role="group" aria-label="Choose episodes"><div class="chips"><button type="button" class="chip" data-state="" aria-pressed="true">All <b>${count(view.episodes.length)}</b></button>${STATES.map((state) => html`<button type="button" class="chip ${state}" data-state="${state}" aria-pressed="false">${icon(`o-${state}`)}${sentence(STATE_WORDS[state])} <b>${count(tally.get(state)!)}</b></button>`)}</div>
 <label>Kind <select id="ep-kind"><option value="">all kinds</option>${titles.map((title, i) => html`<option value="${i}">${clip(title, 60)}</option>`)}</select></label>
 <label>Sort <select id="ep-sort"><option value="worst">worst first</option><option value="time">by time</option><option value="delay">slowest alert first</option><option value="home">by home</option></select></label>
 <label>Find <input id="ep-find" type="search" placeholder="home, person, words"></label></div>
 ${legend()}
 <div class="timeline" id="episodes" data-first="${FIRST}"><div class="axis" aria-hidden="true"><span class="axis-head">Episode</span><div class="axis-scale">${timeTicks(view.start, view.end, 8).map((tick) => html`<i style="left:${place(tick.at, view.start, view.end)}%">${tick.label}</i>`)}</div><span class="axis-tail">Delay</span></div>
-<div class="rows">${rows.map((made, i) => html`<details class="ep ${stateOf(view.episodes[i]!)}" id="ep${i}" data-s="${stateOf(view.episodes[i]!)}" data-k="${titles.indexOf(view.episodes[i]!.title)}" data-t="${beginOf(view.episodes[i]!)}" data-d="${view.episodes[i]!.delayMs ?? -1}" data-h="${view.episodes[i]!.home ?? ''}">${made}</details>`)}</div>
+<div class="rows">${rows.map((made, i) => html`<details class="ep ${stateOf(view.episodes[i]!)}" id="ep${i}" data-s="${stateOf(view.episodes[i]!)}" data-k="${titles.indexOf(subjectOf(view.episodes[i]!))}" data-t="${beginOf(view.episodes[i]!)}" data-d="${view.episodes[i]!.delayMs ?? -1}" data-h="${view.episodes[i]!.home ?? ''}">${made}</details>`)}</div>
 <p class="nothing" hidden>No episode fits. Choose “All”, or empty the search field.</p><button type="button" class="more-rows js" hidden></button></div>
 ${left > 0 && html`<p class="hint">${sentence(plural(left, 'further episode'))} of least badness ${left === 1 ? 'is' : 'are'} not drawn here, to keep this file small; every figure counts them, and <code>report.json</code> lists them all.</p>`}`);
 }
@@ -46,9 +46,9 @@ function legend(): Markup {
 function row(view: View, finding: Finding, index: number): Markup {
   view.anchors.set(finding.id, `ep${index}`);
   const state = stateOf(finding);
-  const who = finding.home ?? finding.truth?.homes.join(', ') ?? '';
+  const who = finding.home ?? finding.truth?.homes.slice(0, 4).join(', ') ?? '';
   const delay = finding.delayMs !== undefined ? span(finding.delayMs) : state === 'missed' ? 'never' : '–';
-  return html`<summary><span class="ep-name"><b>${clip(finding.title, 90)}</b><small>${outcomeIcon(state)} ${who}${finding.truth?.lifeCritical && html` · <em>life-critical</em>`}</small></span>${strip(view, finding)}<span class="ep-delay">${delay}</span></summary>${inside(view, finding)}`;
+  return html`<summary><span class="ep-name"><b>${clip(subjectOf(finding), 90)}</b><small>${outcomeIcon(state)} ${who}${finding.truth?.lifeCritical && html` · <em>life-critical</em>`}</small></span>${strip(view, finding)}<span class="ep-delay">${delay}</span></summary>${inside(view, finding)}`;
 }
 
 function strip(view: View, finding: Finding): Markup {
@@ -81,5 +81,5 @@ function inside(view: View, finding: Finding): Markup {
     if (time != null) last = time;
     return html`<tr><th scope="row">${label}</th><td class="num">${time == null ? 'never' : view.when(time)}</td><td class="num">${took}</td><td>${meaning}</td></tr>`;
   })}</tbody></table>
-<dl class="more-facts">${truth && html`<div><dt>Lasted</dt><dd>${view.when(truth.onset)}–${view.when(truth.end)}, severity ${truth.severity}</dd></div>`}${truth?.condition && html`<div><dt>Condition</dt><dd>${spaced(truth.condition)}</dd></div>`}${truth?.expects && html`<div><dt>Expected</dt><dd>${truth.expects.codes.join(' or ')}, to ${truth.expects.roles.map(spaced).join(' or ')}, within ${span(truth.expects.deadlineMs)}</dd></div>`}${truth?.criterion && html`<div><dt>Criterion</dt><dd>${truth.criterion}</dd></div>`}${alert && html`<div><dt>Alert</dt><dd>${priorityTag(alert.priority)} ${ALERT_CODES[alert.code].title}, to ${spaced(alert.route)}: “${clip(alert.text, 400)}” <code>${clip(alert.id, 60)}</code></dd></div>`}${finding.repeats ? html`<div><dt>Repeats</dt><dd>${plural(finding.repeats, 'further alert')} about the same episode</dd></div>` : null}${finding.reason && html`<div><dt>Reason</dt><dd>${spaced(finding.reason)}</dd></div>`}${finding.remedy && html`<div><dt>Remedy</dt><dd>${finding.remedy}</dd></div>`}<div><dt>Finding</dt><dd><code>${finding.id}</code>${truth && html` <code>${truth.id}</code>`}</dd></div></dl></div>`;
+<dl class="more-facts">${truth && html`<div><dt>Lasted</dt><dd>${view.when(truth.onset)}–${view.when(truth.end)}, severity ${truth.severity}</dd></div>`}${truth?.condition && html`<div><dt>Condition</dt><dd>${spaced(truth.condition)}</dd></div>`}${truth?.expects && html`<div><dt>Expected</dt><dd>${truth.expects.codes.join(' or ')}, to ${truth.expects.roles.map(spaced).join(' or ')}, within ${span(truth.expects.deadlineMs)}</dd></div>`}${truth?.criterion && html`<div><dt>Criterion</dt><dd>${truth.criterion}</dd></div>`}${alert && html`<div><dt>Alert</dt><dd>${priorityTag(alert.priority)} ${ALERT_CODES[alert.code].title}, to ${spaced(alert.route)}: “${clip(alert.text, 400)}” <code>${clip(alert.id, 60)}</code></dd></div>`}${finding.repeats ? html`<div><dt>Repeats</dt><dd>${plural(finding.repeats, 'further alert')} about the same episode</dd></div>` : null}${finding.reason && html`<div><dt>Reason</dt><dd>${sentence(spaced(finding.reason))}</dd></div>`}${finding.remedy && html`<div><dt>Remedy</dt><dd>${sentence(finding.remedy)}</dd></div>`}<div><dt>Finding</dt><dd><code>${finding.id}</code>${truth && html` <code>${truth.id}</code>`}</dd></div></dl></div>`;
 }

@@ -1,8 +1,8 @@
 /** The first screen: which run this is, its verdict, and the town with one house per home. */
-import { html, type Markup } from './markup.ts';
+import { html, withCode, type Markup } from './markup.ts';
 import { at, drawing, icon, verdictBadge } from './charts.ts';
-import { stateOf, type State, type View } from './view.ts';
-import { clock, count, date, percent, plural, sentence, span } from './words.ts';
+import { falseCount, stateOf, type State, type View } from './view.ts';
+import { clock, count, date, figure, percent, plural, sentence, span } from './words.ts';
 
 type House = State | 'false' | 'quiet';
 /** From what matters least to what matters most: a home shows the last of these that is true of it. */
@@ -48,12 +48,12 @@ export function result(view: View): Markup {
     { value: observable.length ? `${count(alerted.length)} of ${count(observable.length)}` : 'none', words: 'episodes alerted', more: observable.length ? `${percent(alerted.length / observable.length)} of what could be seen${unseen ? `; ${count(unseen)} more could not` : ''}` : 'no episode could be seen from outside', to: 'patients' },
     { value: count(view.episodes.filter((finding) => stateOf(finding) === 'late').length), words: 'alerted too late', more: 'after the deadline of the condition', to: 'delay' },
     { value: delay === null ? '–' : span(delay), words: 'half were alerted within', more: 'counted from the first reading that showed it', to: 'delay' },
-    { value: count(view.falseAlarms.length), words: 'false alarms', more: burden === null ? 'over the whole run' : `${burden.toFixed(2)} per patient and day`, to: 'false-alarms' },
+    { value: count(falseCount(view.falseAlarms)), words: 'false alarms', more: burden === null ? 'over the whole run' : `${figure(burden)} clinical ones per patient and day`, to: 'false-alarms' },
     { value: report.account.scheduled ? percent(report.account.received / report.account.scheduled) : '–', words: 'of readings arrived', more: report.account.unexplained ? `${count(report.account.unexplained)} are unexplained` : 'every other one is explained', to: 'account' },
   ];
   return html`<section id="result" aria-labelledby="result-h"><h2 id="result-h">Why the verdict is <em>${report.verdict}</em></h2>
 <p class="lead">The verdict comes only from the targets that the scenario sets; the score further down never decides it.</p>
-${report.reasons.length > 0 ? html`<ul class="reasons">${report.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : html`<p class="empty">${report.verdict === 'pass' ? 'Nothing stands against it.' : 'No reason was given.'}</p>`}
+${report.reasons.length > 0 ? html`<ul class="reasons">${report.reasons.map((reason) => html`<li>${withCode(reason)}</li>`)}</ul>` : html`<p class="empty">${report.verdict === 'pass' ? 'Nothing stands against it.' : 'No reason was given.'}</p>`}
 ${lab.length > 0 && html`<div class="notice"><h3>Trouble of the lab itself</h3>${lab.map((finding) => html`<p><b>${finding.title}</b> ${finding.text}</p>`)}</div>`}
 <ul class="keyfigures">${figures.map((entry) => html`<li><a href="#${entry.to}"><b>${entry.value}</b><span>${entry.words}</span><small>${entry.more}</small></a></li>`)}</ul></section>`;
 }

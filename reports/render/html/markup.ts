@@ -39,6 +39,11 @@ function textOf(part: Part): string {
   return part.map(textOf).join('');
 }
 
+/** Text in which `words between backticks` are set as code. */
+export function withCode(text: string): Markup {
+  return html`${text.split('`').map((piece, i, all) => (i % 2 === 1 && i < all.length - 1 ? html`<code>${piece}</code>` : i % 2 === 1 ? `\`${piece}` : piece))}`;
+}
+
 /** Long payload text cut to `max` characters, with a mark that says so. */
 export function clip(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max)} …`;

@@ -1,6 +1,6 @@
 /** The table of metrics: value, interval, target, verdict, what it rests on; each opens to its parts. */
 import type { MetricResult } from '../../../contract/report.ts';
-import { html, type Markup } from './markup.ts';
+import { html, withCode, type Markup } from './markup.ts';
 import { drawing, scale, verdictBadge } from './charts.ts';
 import { section, type View } from './view.ts';
 import { count, figure, percent, span } from './words.ts';
@@ -35,10 +35,10 @@ function row(id: string, metric: MetricResult, line: number): Markup {
   const events = EVENTS.find(([prefix]) => id.startsWith(prefix));
   const more = `metric-${line}`;
   return html`<tr class="metric ${dead && 'void'}"><th scope="row"><button type="button" class="opener js" aria-expanded="false" aria-controls="${more}"><span>${metric.title}</span></button><span class="nojs">${metric.title}</span></th>
-<td class="num strong">${metric.value === null ? '–' : amount(metric.value, metric)}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
-${metric.note !== undefined && html`<tr class="note"><td colspan="7">${metric.note}</td></tr>`}
+<td class="num strong">${metric.value === null ? '–' : html`${amount(metric.value, metric)}${metric.unit.startsWith('per ') && html` <small>${metric.unit}</small>`}`}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
+${metric.note !== undefined && html`<tr class="note"><td colspan="7">${withCode(metric.note)}</td></tr>`}
 <tr class="more" id="${more}"><td colspan="7"><div><p><code>${id}</code> · ${metric.direction === 'higher' ? 'higher is better' : 'lower is better'}${metric.ci && html` · 95 % interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}`} · rests on ${count(metric.n)}${events && html` · <a href="#${events[1]}">${events[2]} behind it</a>`}</p>
-${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;
+${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && part.value <= 1 && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : part.value === part.n || part.value > 1 && isShare(metric) ? figure(part.value) : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;
 }
 
 export function isShare(metric: MetricResult): boolean {
@@ -60,13 +60,25 @@ function targetWords(metric: MetricResult): string {
   return parts ? `${parts[1]} ${amount(Number(parts[2]), metric)}` : (metric.target ?? '');
 }
 
+const LENGTHS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, day: 86_400_000, days: 86_400_000 };
+
+/** The limits that a target names, in the metric's unit: `≥ 0.8`, `≥ 2 and ≤ 5`, and for times `≤ 1 h 10 min`. */
+export function limitsOf(target: string | undefined): number[] {
+  return (target ?? '').split(' and ').flatMap((part) => {
+    const text = part.replace(/^\s*(≥|≤|<=|>=|<|>|=)\s*/, '').replaceAll(',', '');
+    if (/^-?[\d.]+(e[+-]?\d+)?$/i.test(text.trim())) return Number(text);
+    const pieces = [...text.matchAll(/([\d.]+)\s*(ms|s|min|h|days?)(?![a-z])/g)];
+    return pieces.length === 0 ? [] : pieces.reduce((sum, [, value, unit]) => sum + Number(value) * LENGTHS[unit!]!, 0);
+  });
+}
+
 const WIDE = 150;
 function interval(metric: MetricResult): Markup | string {
   if (metric.value === null) return '';
-  const target = Number(TARGET.exec(metric.target ?? '')?.[2] ?? Number.NaN);
-  const top = isShare(metric) ? 1 : Math.max(metric.value, metric.ci?.[1] ?? 0, Number.isNaN(target) ? 0 : target) * 1.15 || 1;
+  const limits = limitsOf(metric.target);
+  const top = isShare(metric) ? 1 : Math.max(metric.value, metric.ci?.[1] ?? 0, ...limits) * 1.15 || 1;
   const x = scale(0, top, 4, WIDE - 4);
   const name = `Value ${amount(metric.value, metric)}${metric.ci ? `, interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}` : ''}${metric.target ? `, target ${targetWords(metric)}` : ''}`;
-  const good = Number.isNaN(target) ? null : metric.direction === 'higher' ? [x(target), WIDE - 4] : [4, x(target)];
-  return drawing(name, 'interval', 22, html`${good && html`<rect class="good" x="${good[0]!.toFixed(1)}" y="4" width="${Math.max(0, good[1]! - good[0]!).toFixed(1)}" height="14"/>`}<path class="base" d="M4 11H${WIDE - 4}"/>${metric.ci && html`<rect class="ci" x="${x(Math.max(0, metric.ci[0])).toFixed(1)}" y="8" width="${Math.max(2, x(Math.min(top, metric.ci[1])) - x(Math.max(0, metric.ci[0]))).toFixed(1)}" height="6" rx="3"/>`}${!Number.isNaN(target) && html`<path class="target" d="M${x(target).toFixed(1)} 2V20"/>`}<circle class="value" cx="${x(metric.value).toFixed(1)}" cy="11" r="4"/>`, WIDE);
+  const good = limits.length === 0 ? null : limits.length === 2 ? [x(limits[0]!), x(limits[1]!)] : metric.direction === 'higher' ? [x(limits[0]!), WIDE - 4] : [4, x(limits[0]!)];
+  return drawing(name, 'interval', 22, html`${good && html`<rect class="good" x="${good[0]!.toFixed(1)}" y="4" width="${Math.max(0, good[1]! - good[0]!).toFixed(1)}" height="14"/>`}<path class="base" d="M4 11H${WIDE - 4}"/>${metric.ci && html`<rect class="ci" x="${x(Math.max(0, metric.ci[0])).toFixed(1)}" y="8" width="${Math.max(2, x(Math.min(top, metric.ci[1])) - x(Math.max(0, metric.ci[0]))).toFixed(1)}" height="6" rx="3"/>`}${limits.map((limit) => html`<path class="target" d="M${x(limit).toFixed(1)} 2V20"/>`)}<circle class="value" cx="${x(metric.value).toFixed(1)}" cy="11" r="4"/>`, WIDE);
 }

@@ -45,6 +45,16 @@ export function stateOf(finding: Finding): State {
   return finding.outcome === 'missed' ? 'missed' : 'unobservable';
 }
 
+/** What a finding is about, without how it ended: the title of its truth event where there is one. */
+export function subjectOf(finding: Finding): string {
+  return finding.truth?.title ?? finding.title;
+}
+
+/** How many false alerts findings stand for. Beyond a limit the report tells them by cause, as `1,234 more false alerts`, without an alert. */
+export function falseCount(findings: readonly Finding[]): number {
+  return findings.reduce((sum, finding) => sum + (finding.alert ? 1 : Number(/^([\d,]+) /.exec(finding.title)?.[1]?.replaceAll(',', '') ?? 1)), 0);
+}
+
 /** A section with its heading and the one sentence that says what it shows and how to read it. */
 export function section(id: string, title: string, lead: Part, ...body: readonly Part[]): Markup {
   return html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2><p class="lead">${lead}</p>${body}</section>`;

@@ -8,13 +8,13 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A count with narrow spaces between thousands: 12 345. */
+/** A whole number with commas between thousands: 12,345. */
 export function count(value: number): string {
-  const whole = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+(?!\d))/g, NARROW);
+  const whole = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return value < 0 ? `−${whole}` : whole;
 }
 
-/** About three significant digits: 1 234, 45.6, 3.21, 0.048. */
+/** About three significant digits: 1,234, 45.6, 3.21, 0.048. */
 export function figure(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) || size >= 1000) return count(value);

@@ -6,19 +6,18 @@ import type { TruthEvent } from '../../../contract/truth.ts';
 import { clip, html, type Markup } from './markup.ts';
 import { at, drawing, icon, niceTicks, priorityTag, scale, timeTicks } from './charts.ts';
 import { outcomeIcon } from './header.ts';
-import { empty, section, stateOf, type View } from './view.ts';
-import { count, figure, plural, sentence, unitWords } from './words.ts';
+import { empty, section, stateOf, subjectOf, type View } from './view.ts';
+import { count, figure, plural, sentence, spaced, unitWords } from './words.ts';
 
 const WIDTH = 1080;
 const LEFT = 58;
 const RIGHT = 1066;
-const LANE = 132;
 const PAD = 14;
 const TOP = 64;
 /** Cases beyond this many characters of markup are left out, and the page says so. */
 const BUDGET = 620_000;
 const TABLE_ROWS = 90;
-const SIGNALS_MAX = 8;
+const SIGNALS_MAX = 6;
 
 export function worstCases(view: View): Markup {
   const lead = 'The worst moments of the run, drawn from the signals themselves. The dashed line is the truth, which no pipeline ever sees; squares are what devices read; hollow ones never arrived; flags are alerts at the moment they were seen.';
@@ -37,25 +36,35 @@ export function worstCases(view: View): Markup {
 
 function legend(): Markup {
   const glyph = (body: Markup): Markup => html`<svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true">${body}</svg>`;
-  return html`<ul class="legend marks"><li>${glyph(html`<path class="truth-line" d="M1 0H33"/>`)}true value</li><li>${glyph(html`<path class="w-line" d="M1 0H33"/><rect class="w-ok" x="7" y="-2.500" width="5" height="5"/><rect class="w-ok" x="22" y="-2.500" width="5" height="5"/>`)}measured and arrived</li><li>${glyph(html`<circle class="w-lost" cx="17" r="3.600"/>`)}measured, never arrived</li><li>${glyph(html`<path class="w-bad" d="M17-5 22 4H12Z"/>`)}artefact</li><li>${glyph(html`<path class="w-bad" d="M13-4 21 4M21-4 13 4"/>`)}wrong by a fault</li><li>${glyph(html`<path class="w-bad" d="M17-5.500V5.500M11.500 0H22.500"/>`)}altered by an attack</li><li>${glyph(html`<rect class="gap-band" x="3" y="-8" width="28" height="16"/>`)}no reading</li></ul>`;
+  return html`<ul class="legend marks"><li>${glyph(html`<path class="truth-line" d="M1 0H33"/>`)}true value</li><li>${glyph(html`<path class="w-line" d="M1 0H33"/><path class="w-ok" d="M10 0h0M24 0h0"/>`)}measured and arrived</li><li>${glyph(html`<circle class="w-lost" cx="17" r="3.600"/>`)}measured, never arrived</li><li>${glyph(html`<path class="w-bad" d="M17-5 22 4H12Z"/>`)}artefact</li><li>${glyph(html`<path class="w-bad" d="M13-4 21 4M21-4 13 4"/>`)}wrong by a fault</li><li>${glyph(html`<path class="w-bad" d="M17-5.500V5.500M11.500 0H22.500"/>`)}altered by an attack</li><li>${glyph(html`<rect class="gap-band" x="3" y="-8" width="28" height="16"/>`)}no reading</li></ul>`;
 }
 
 function drawCase(view: View, entry: WorstCase, index: number): Markup {
   const finding = view.report.findings.find((candidate) => candidate.id === entry.finding);
-  const signals = entry.signals.slice(0, SIGNALS_MAX);
+  const signals = drawnSignals(entry);
   const anchor = finding && view.anchors.get(finding.id);
-  const main = finding?.truth ? entry.truth.find((event) => event.id === finding.truth!.id) : entry.truth[0];
+  const main = finding?.truth ? (entry.truth.find((event) => event.id === finding.truth!.id) ?? finding.truth) : undefined;
   const summary = caseSentence(view, entry, finding, signals);
-  return html`<article class="case" id="case${index}"><header><span class="case-no">${index + 1}</span><div><h3>${finding?.title ?? main?.title ?? 'A case'}</h3><p>${finding?.kind === 'episode' && html`${outcomeIcon(stateOf(finding))} · `}${entry.who} · ${entry.home}${anchor && html` · <a href="#${anchor}">its line above</a>`}</p></div></header>
-${finding && html`<p>${finding.text}${finding.remedy && html` <span class="remedy">${icon('i-tool')}${finding.remedy}</span>`}</p>`}
-<figure><div class="scroll">${chart(entry, signals, main, summary)}</div><figcaption>${summary}${entry.signals.length > signals.length && ` ${entry.signals.length - signals.length} further signals are in report.json.`}</figcaption></figure>
+  return html`<article class="case" id="case${index}"><header><span class="case-no">${index + 1}</span><div><h3>${finding ? subjectOf(finding) : 'A case'}</h3><p>${finding?.kind === 'episode' && html`${outcomeIcon(stateOf(finding))} · `}${entry.who} · ${entry.home}${anchor && html` · <a href="#${anchor}">its line above</a>`}</p></div></header>
+${finding && html`<p>${finding.text}${finding.remedy && html` <span class="remedy">${icon('i-tool')}${sentence(finding.remedy)}</span>`}</p>`}
+<figure><div class="scroll">${chart(entry, signals, main, summary)}</div><figcaption>${summary}${entry.signals.length > signals.length && ` ${sentence(plural(entry.signals.length - signals.length, 'signal'))} that stayed the same or found no room ${entry.signals.length - signals.length === 1 ? 'is' : 'are'} in report.json.`}</figcaption></figure>
 ${entry.alerts.length > 0 && html`<ul class="case-alerts">${entry.alerts.slice(0, 12).map((alert) => html`<li><span class="num">${view.when(alert.gradedAt)}</span> ${priorityTag(alert.priority)} ${ALERT_CODES[alert.code].title} <small>${alertVerdict(alert)}</small></li>`)}</ul>`}
 <details class="twin"><summary>The same as tables</summary>${signals.map((signal) => table(view, signal))}</details></article>`;
 }
 
+/** Signals that moved come first; those that only stood still give way where there are many. */
+function drawnSignals(entry: WorstCase): CaseSignal[] {
+  const moved = (signal: CaseSignal): boolean => new Set([...signal.truth.map((row) => row[1]), ...signal.readings.map((row) => row[1])]).size > 1;
+  const moving = entry.signals.filter(moved);
+  return (moving.length >= 3 || entry.signals.length > SIGNALS_MAX ? (moving.length > 0 ? moving : entry.signals) : entry.signals).slice(0, SIGNALS_MAX);
+}
+
+/** Height of one signal: high where there are few, lower where there are many. */
+const laneHeight = (signals: number): number => (signals <= 2 ? 132 : signals <= 4 ? 108 : 88);
+
 function alertVerdict(alert: GradedAlert): string {
   const words: Readonly<Record<GradedAlert['verdict'], string>> = { detects: 'detects an event', repeat: 'a repeat', false: 'false', ungraded: 'not graded', update: 'an update' };
-  return words[alert.verdict] + (alert.falseCause ? `: ${alert.falseCause}` : '');
+  return words[alert.verdict] + (alert.falseCause ? `: ${spaced(alert.falseCause)}` : '');
 }
 
 function caseSentence(view: View, entry: WorstCase, finding: Finding | undefined, signals: readonly CaseSignal[]): string {
@@ -66,21 +75,22 @@ function caseSentence(view: View, entry: WorstCase, finding: Finding | undefined
   const signal = signals[0];
   const values = signal?.truth.map((row) => row[1]) ?? [];
   const reach = signal && values.length > 0 ? ` True ${signal.name} ran from ${figure(Math.min(...values))} to ${figure(Math.max(...values))} ${unitWords(signal.unit)}.` : '';
-  return `${truth ? `The episode lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${entry.alerts.length === 0 ? 'no alert was raised' : `${plural(entry.alerts.length, 'alert')} ${entry.alerts.length === 1 ? 'was' : 'were'} raised`}.`;
+  return `${truth ? `The ${truth.kind} lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${entry.alerts.length === 0 ? 'no alert was raised' : `${plural(entry.alerts.length, 'alert')} ${entry.alerts.length === 1 ? 'was' : 'were'} raised`}.`;
 }
 
 function chart(entry: WorstCase, signals: readonly CaseSignal[], main: TruthEvent | undefined, summary: string): Markup {
   const x = scale(entry.from, entry.to, LEFT, RIGHT);
   const others = entry.truth.filter((event) => event !== main && event.onset < entry.to && event.end > entry.from).slice(0, 6);
-  const height = TOP + signals.length * LANE + 30 + others.length * 19;
-  const bottom = TOP + signals.length * LANE;
+  const tall = laneHeight(signals.length);
+  const height = TOP + signals.length * tall + 30 + others.length * 19;
+  const bottom = TOP + signals.length * tall;
   const inside = (time: number): number => x(Math.min(entry.to, Math.max(entry.from, time)));
   const ticks = timeTicks(entry.from, entry.to, 10);
   const trueFrom = main?.trueFrom;
   return drawing(summary, 'case-chart', height, html`
 ${main && html`<rect class="truth-span" x="${at(inside(main.onset))}" y="${TOP - 24}" width="${at(Math.max(1, inside(main.end) - inside(main.onset)))}" height="${bottom - TOP + 24}"/><text class="truth-name" x="${at(inside(main.onset) + 6)}" y="${TOP - 10}">${clip(main.title, Math.max(12, Math.floor((inside(main.end) - inside(main.onset)) / 7)))}</text>`}
 ${ticks.map((tick) => html`<path class="grid" d="M${at(x(tick.at))} ${TOP}V${bottom}"/><text class="tick" x="${at(x(tick.at))}" y="${bottom + 19}" text-anchor="middle">${tick.label}</text>`)}
-${signals.map((signal, i) => lane(signal, x, entry, TOP + i * LANE))}
+${signals.map((signal, i) => lane(signal, x, entry, TOP + i * tall, tall))}
 ${others.map((event, i) => {
     const y = bottom + 36 + i * 19;
     const [from, to] = [inside(event.onset), inside(event.end)];
@@ -93,7 +103,7 @@ ${entry.alerts.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">
 }
 
 /** One signal on its own scale, all signals of a case on the same time axis. */
-function lane(signal: CaseSignal, x: (time: number) => number, entry: WorstCase, top: number): Markup {
+function lane(signal: CaseSignal, x: (time: number) => number, entry: WorstCase, top: number, tall: number): Markup {
   const readings = thin(signal.readings.filter((row) => row[0] >= entry.from && row[0] <= entry.to), (row) => row[1], 420);
   const truth = thin(signal.truth.filter((row) => row[0] >= entry.from && row[0] <= entry.to), (row) => row[1], 420);
   const values = [...truth.map((row) => row[1]), ...readings.map((row) => row[1])];
@@ -101,11 +111,11 @@ function lane(signal: CaseSignal, x: (time: number) => number, entry: WorstCase,
   const low = Math.min(...values);
   const high = Math.max(...values);
   const room = (high - low || Math.abs(high) || 1) * 0.08;
-  const y = scale(low - room, high + room, top + LANE - PAD, top + PAD + 10);
-  const frame = html`<path class="lane-frame" d="M${LEFT} ${top}H${RIGHT}M${LEFT} ${top + LANE}H${RIGHT}"/>`;
-  if (values.length === 0) return html`${frame}${name}<text class="tick" x="${LEFT + 6}" y="${top + LANE / 2}">nothing recorded</text>`;
+  const y = scale(low - room, high + room, top + tall - PAD, top + PAD + 10);
+  const frame = html`<path class="lane-frame" d="M${LEFT} ${top}H${RIGHT}M${LEFT} ${top + tall}H${RIGHT}"/>`;
+  if (values.length === 0) return html`${frame}${name}<text class="tick" x="${LEFT + 6}" y="${top + tall / 2}">nothing recorded</text>`;
   const gaps = gapsOf(readings, entry);
-  return html`${frame}${gaps.map(([from, to]) => html`<rect class="gap-band" x="${at(x(from))}" y="${at(top + 1)}" width="${at(x(to) - x(from))}" height="${LANE - 2}"/>${x(to) - x(from) > 64 && html`<text class="gap-name" x="${at((x(from) + x(to)) / 2)}" y="${top + LANE - 7}" text-anchor="middle">no reading</text>`}`)}
+  return html`${frame}${gaps.map(([from, to]) => html`<rect class="gap-band" x="${at(x(from))}" y="${at(top + 1)}" width="${at(x(to) - x(from))}" height="${tall - 2}"/>${x(to) - x(from) > 64 && html`<text class="gap-name" x="${at((x(from) + x(to)) / 2)}" y="${top + tall - 7}" text-anchor="middle">no reading</text>`}`)}
 ${niceTicks(low, high, 3).map((tick) => html`<text class="tick" x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${figure(tick)}</text><path class="tickline" d="M${LEFT - 4} ${at(y(tick))}H${LEFT}"/>`)}
 <path class="w-line" d="${linesOf(readings, gaps).map((line) => `M${line.map((row) => `${at(x(row[0]))} ${at(y(row[1]))}`).join('L')}`).join('')}"/>
 <path class="truth-line" d="${truth.length > 0 && `M${truth.map((row) => `${at(x(row[0]))} ${at(y(row[1]))}`).join('L')}`}"/>
@@ -124,14 +134,14 @@ function points(readings: CaseSignal['readings'], x: (time: number) => number, y
     const py = y(value);
     if (flag === 'ok') {
       if (arrived === null) lost += `M${at(px - size - 0.8)} ${at(py)}a${size + 0.8} ${size + 0.8} 0 1 0 ${at(2 * size + 1.6)} 0a${size + 0.8} ${size + 0.8} 0 1 0 ${at(-2 * size - 1.6)} 0`;
-      else ok += `M${at(px - size)} ${at(py - size)}h${2 * size}v${2 * size}h${-2 * size}Z`;
+      else ok += `M${at(px)} ${at(py)}h0`;
       continue;
     }
     const form = flag === 'artefact' ? `M${at(px)} ${at(py - 5)}l5 9h-10Z` : flag === 'fault' ? `M${at(px - 4)} ${at(py - 4)}l8 8m0-8l-8 8` : `M${at(px)} ${at(py - 5)}v10m-5-5h10`;
     if (arrived === null) badLost += form;
     else bad += form;
   }
-  return html`${ok && html`<path class="w-ok" d="${ok}"/>`}${lost && html`<path class="w-lost" d="${lost}"/>`}${bad && html`<path class="w-bad" d="${bad}"/>`}${badLost && html`<path class="w-bad gone" d="${badLost}"/>`}`;
+  return html`${ok && html`<path class="w-ok${readings.length > 200 && ' small'}" d="${ok}"/>`}${lost && html`<path class="w-lost" d="${lost}"/>`}${bad && html`<path class="w-bad" d="${bad}"/>`}${badLost && html`<path class="w-bad gone" d="${badLost}"/>`}`;
 }
 
 /** Runs of readings that arrived and were sound, broken at gaps. */

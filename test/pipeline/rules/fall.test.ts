@@ -21,7 +21,7 @@ describe('fall', () => {
   });
   it('is one alert with the long lie that follows', () => expect(withEvent({ inBed: false }, 200).raised()).toHaveLength(1));
   it('is not raised when the person walks on', () => expect(withEvent({ inBed: false, steps: 20 }).raised()).toEqual([]));
-  it('resolves when the person got into bed after it', () => expect(withEvent({ inBed: true }, 80).resolved('fall')).toHaveLength(1));
+  it('resolves when the person got into bed after it', () => expect(withEvent({ inBed: false }, 3).run(80, { inBed: true }).resolved('fall')).toHaveLength(1));
   it('is raised even when the bed says occupied all along: it may be wrong, and nobody got in', () => {
     const bench = new Bench().run(60);
     bench.give(bench.house.event(bench.at, 'pendant', 'fall'));
