@@ -1,8 +1,9 @@
 /** From what happened in a run to the facts that reports grade. */
 import { canonicalJson } from '../../contract/canonical.ts';
 import type { RunIdentity } from '../../contract/run-files.ts';
-import type { RunRecord } from '../../reports/run-record.ts';
+import type { RunRecord, SeenAlert } from '../../reports/run-record.ts';
 import { digestText } from '../../sim/core/digest.ts';
+import { stackTime } from '../../sim/shard.ts';
 import type { World } from '../../sim/world.ts';
 import { accountOf } from './account.ts';
 import type { Conducted } from './conduct.ts';
@@ -14,17 +15,19 @@ import type { stampAll } from './stamps.ts';
 /** The parts of a request that shape a record. */
 export type Asked = Pick<RunRequest, 'scenario' | 'patients' | 'sut' | 'paired'>;
 
-export function recordOf(asked: Asked, world: World, engineVersion: string, conducted: Conducted, { truth, stamps }: ReturnType<typeof stampAll>, twin?: Conducted): RunRecord {
+export function recordOf(asked: Asked, world: World, engineVersion: string, conducted: Conducted, { truth, stamps }: ReturnType<typeof stampAll>, twins: readonly Conducted[] = []): RunRecord {
   const { ledger, end, shard } = conducted;
   const truthDigest = digestText(truth.map((event) => canonicalJson(event)).join('\n'));
   const account = accountOf(conducted);
+  const [first, second] = twins;
   return {
     identity: identityOf(asked, world, engineVersion, { ...conducted.digests, truth: truthDigest }),
     start: world.start, end, homes: shard.homes.map((home) => homeFacts(world, home)), truth, stamps, alerts: conducted.alerts, account,
     lateArrivals: ledger.lateArrivals, redeliveries: ledger.redeliveries,
-    trouble: [...conducted.trouble, ...(twin?.trouble ?? []).map((text) => `clean twin: ${text}`), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
+    trouble: [...conducted.trouble, ...twins.flatMap(({ trouble }) => trouble.map((text) => `clean twin: ${text}`)), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
+    restarts: asked.scenario.plant.stack.map(({ at }) => ({ what: 'broker' as const, at: stackTime(world, at) })).filter(({ at }) => at <= end),
     malformed: conducted.malformed, thresholds: asked.scenario.thresholds,
-    ...(twin && { cleanAlerts: twin.alerts }), ...(asked.patients && { patients: asked.patients.mapping }),
+    ...(first && { cleanAlerts: first.alerts }), ...(first && second && { noiseFloor: differing(first.alerts, second.alerts) }), ...(asked.patients && { patients: asked.patients.mapping }),
     signals: (home, from, to) => caseSignals(recall(world, Number(home.slice(1)) - 1, ledger, end), from, to),
   };
 }
@@ -34,4 +37,10 @@ function identityOf({ scenario, patients, sut, paired }: Asked, world: World, en
     scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records })), seed: scenario.seed, homes: scenario.homes,
     start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, digests,
   };
+}
+
+/** Alerts that stand in only one of two lists, time of grading included. */
+function differing(a: readonly SeenAlert[], b: readonly SeenAlert[]): number {
+  const texts = (list: readonly SeenAlert[]) => new Set(list.map((seen) => canonicalJson(seen)));
+  return texts(a).symmetricDifference(texts(b)).size;
 }

@@ -18,7 +18,7 @@ import { stampAll } from './stamps.ts';
 export interface RunHost {
   clock: WallClock;
   engineVersion: string;
-  /** a fresh transport with a fresh SUT; asked once, twice with `--paired` */
+  /** a fresh transport with a fresh SUT; asked once, three times with `--paired` */
   transport(request: RunRequest): Transport;
 }
 
@@ -39,16 +39,17 @@ export async function runScenario(request: RunRequest, hooks: RunHooks, host: Ru
   world.check();
   const conducted = await conduct(world, host.transport(request), request, hooks, host.clock, 'run');
 
-  let twin: Conducted | undefined;
-  if (request.paired && !hooks.signal.aborted && conducted.trouble.length === 0) {
+  // The clean twin runs twice: what differs between the two is the noise floor of the comparison.
+  const twins: Conducted[] = [];
+  while (request.paired && twins.length < 2 && !hooks.signal.aborted && conducted.trouble.length === 0) {
     const clean = new World({ scenario, patients: patients?.records, clean: true });
-    twin = await conduct(clean, host.transport(request), request, hooks, host.clock, 'twin');
+    twins.push(await conduct(clean, host.transport(request), request, hooks, host.clock, 'twin'));
   }
 
   hooks.onProgress({ phase: 'score', tick: world.ticks, ticks: world.ticks, simTime: conducted.end, messages: conducted.ledger.messages, readings: conducted.ledger.received, alerts: conducted.alerts.length, lost: conducted.ledger.lost });
   const stamped = stampAll(world, conducted);
-  const record = recordOf(request, world, host.engineVersion, conducted, stamped, twin);
-  const report = buildReport(record, { ...conducted.performance, ...(twin && { twin: twin.performance }), replay: request.replay });
+  const record = recordOf(request, world, host.engineVersion, conducted, stamped, twins);
+  const report = buildReport(record, { ...conducted.performance, ...(twins.length > 0 && { twins: twins.map(({ performance }) => performance) }), replay: request.replay });
   return {
     id: runId(record.identity), identity: record.identity, report, truth: record.truth.map((event) => canonicalJson(event)), alerts: conducted.alerts.map((seen) => canonicalJson(seen)), inputs: [],
   };

@@ -23,8 +23,20 @@ export function stampEpisode(world: World, recalled: Recalled, truth: TruthEvent
   const measuredFrom = trueFrom === null ? null : inside(entry.byReadings(readingSeries(recalled), profile, trueFrom), latest);
   const arrivedFrom = measuredFrom === null ? null : inside(firstArrival(world, recalled, entry, trueFrom as number, measuredFrom), latest);
   const stamped = { ...truth, trueFrom, measuredFrom };
-  if (arrivedFrom !== null) return { truth: stamped, stamps: { arrivedFrom } };
+  if (arrivedFrom !== null) return { truth: stamped, stamps: { arrivedFrom, trueUntil: lastCrossing(recalled, truth, entry, trueFrom as number) } };
   return { truth: stamped, stamps: { arrivedFrom, unobservable: whyUnobservable(recalled, trueFrom, measuredFrom, truth) } };
+}
+
+/** Until when the true values kept crossing, exclusive. */
+function lastCrossing(recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry, trueFrom: number): number {
+  const series = trueSeries(recalled);
+  let last = trueFrom;
+  for (let from = trueFrom; from < truth.end; from = last + 1) {
+    const next = entry.truly(series, recalled.home.profile, from);
+    if (next === null || next >= truth.end) break;
+    last = next;
+  }
+  return last + 1;
 }
 
 /** Close of the first tick by which the arrived readings satisfy the criterion. */

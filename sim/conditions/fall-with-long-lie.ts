@@ -43,9 +43,11 @@ export const fallWithLongLie: EpisodeEntry = {
       lifeCritical: true,
       influences: [{ input: 'heartRate', size: 8 + 10 * severity, from: onset, riseMs: 2 * MINUTE_MS, holdMs: end - onset, fallMs: 30 * MINUTE_MS }],
       events: [
+        { at: onset - 2.5 * MINUTE_MS, target: 'resident', event: 'GET_UP' },
         { at: onset - 2 * MINUTE_MS, target: 'resident', event: draw(1) < 0.5 ? 'TOILET' : 'WALK' },
         { at: onset, target: 'resident', event: 'FALL' },
         { at: end, target: 'resident', event: 'GET_HELP' },
+        { at: end + 10 * MINUTE_MS, target: 'resident', event: 'GO_TO_BED' },
       ],
     };
   },

@@ -94,7 +94,8 @@ export class Bodies {
     // saturation has a hard ceiling, falls asleep and, in lung disease, with effort; OX-3
     const lungs = profile.spo2 < 94.5 ? 1.1 : 0.25;
     const nightDrop = doing.asleep ? profile.spo2NightDrop : 0;
-    const spo2Wander = 0.55 * (s[o + S.slowSpo2] as number) + 0.35 * (s[o + S.fastSpo2] as number);
+    // @source OX-4: half of the patients change between desaturating and not within a week; size within a night: assumption
+    const spo2Wander = (lungs > 1 ? 1.1 : 0.5) * (s[o + S.slowSpo2] as number) + 0.45 * (s[o + S.fastSpo2] as number);
     const spo2 = clamp(profile.spo2 - nightDrop - lungs * effort + spo2Wander + (i[io + SPO2] as number), 50, 99.6);
     const hypoxia = Math.max(0, profile.spo2 - nightDrop - 2 - spo2);
 
@@ -105,9 +106,9 @@ export class Bodies {
     // @source HR-5 7.2 /min per °C; RR-4 1.4 /min per °C; response to hypoxia and effort: assumption
     const heartRate =
       profile.heartRate + 3.2 * phase(16) - (doing.asleep ? 4.5 : 0) + blocked * (11 * effort + 0.9 * hypoxia + adrenaline) + 7.2 * fever +
-      2.8 * (s[o + S.slowHeart] as number) + 2.2 * (s[o + S.fastHeart] as number) + (i[io + HR] as number);
+      3.8 * (s[o + S.slowHeart] as number) + 2.6 * (s[o + S.fastHeart] as number) + (i[io + HR] as number);
     const respiration =
-      profile.respiration - (doing.asleep ? 1.2 : 0) + 2.6 * effort + 1.4 * fever + 0.35 * hypoxia + 0.9 * (s[o + S.slowBreath] as number) + 0.7 * (s[o + S.fastBreath] as number) +
+      profile.respiration - (doing.asleep ? 1.2 : 0) + 2.6 * effort + 1.4 * fever + 0.35 * hypoxia + 1.2 * (s[o + S.slowBreath] as number) + 0.7 * (s[o + S.fastBreath] as number) +
       (i[io + RR] as number);
     // @source BP-5, BP-6: night fall about 13 %
     const asleepFactor = doing.asleep ? 0.87 : 1;

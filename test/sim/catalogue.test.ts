@@ -56,7 +56,7 @@ describe('paired twins', () => {
         if (silent) expect(first).toBe(-1);
         else {
           expect(first).toBeGreaterThan(0);
-          // a fall is reached on the way to the bathroom, two minutes before its onset
+          // a fall is reached on the way to the bathroom, two and a half minutes before its onset
           expect((JSON.parse(after[first] as string) as { at: number }).at).toBeGreaterThanOrEqual(world.start + (early ? 45 * 60_000 : ONSET) - 130_000);
         }
       });

@@ -27,7 +27,7 @@ export function delay(view: View): Markup {
   const half = median(delays)!;
   const slow = delays[Math.min(delays.length - 1, Math.ceil(delays.length * 0.95) - 1)]!;
   const late = detected.filter((finding) => stateOf(finding) === 'late').length;
-  const summary = `Half of the ${count(detected.length)} alerted episodes were alerted within ${span(half)}, nineteen in twenty within ${span(slow)}; ${count(late)} came after their deadline and ${count(missed)} never came.`;
+  const summary = `Half of the ${count(detected.length)} alerted episodes were alerted ${half === 0 ? 'at once' : `within ${span(half)}`}, nineteen in twenty ${slow === 0 ? 'at once' : `within ${span(slow)}`}; ${late === 0 ? 'none' : count(late)} came after ${late === 1 ? 'its' : 'their'} deadline and ${missed === 0 ? 'none was missed' : `${count(missed)} never came`}.`;
   const bins = binsOf(detected);
   return section('delay', title, lead, figureBlock(summary, html`<div class="scroll">${chart(bins, detected.length + missed, missed, half, slow, summary)}</div>`, twin(bins, missed)), stretches(view));
 }
@@ -76,7 +76,7 @@ ${bins.counts.map((bin, i) => column(bin, x(i * bins.step) + 1.5, width - 3, ran
 ${column(bins.longer, LONGER, 66, `${span(end)} and longer`)}<path class="axis-line" d="M${LONGER - 8} ${BASE}H${LONGER + 74}"/><text class="tick" x="${LONGER + 33}" y="${BASE + 19}" text-anchor="middle">${sum(bins.longer) > 0 ? `over ${span(end)}` : 'longer'}</text>
 ${missed > 0 && html`<rect class="never" x="${NEVER}" y="${at(y(missed))}" width="66" height="${at(BASE - y(missed))}"/><text class="never-count" x="${NEVER + 33}" y="${at(y(missed) - 7)}" text-anchor="middle">${count(missed)}</text>`}<path class="axis-line" d="M${NEVER - 8} ${BASE}H${NEVER + 74}"/><text class="tick strong" x="${NEVER + 33}" y="${BASE + 19}" text-anchor="middle">missed</text>
 <path class="curve" d="${curve}"/><circle class="curve-end" cx="${LONGER + 33}" cy="${rest}" r="3"/><text class="curve-name" x="${LONGER + 72}" y="${at(Number(rest) + (reached === observable ? 17 : -8))}" text-anchor="end">${percent(reached / observable)} in the end</text>
-<path class="quantile" d="M${at(x(half))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(half) + 5)}" y="${TOP - 5}">half within ${span(half)}</text>${slow <= end && x(slow) - x(half) > (x(slow) > RIGHT - 140 ? 265 : 125) && html`<path class="quantile" d="M${at(x(slow))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(slow) + (x(slow) > RIGHT - 140 ? -5 : 5))}" y="${TOP - 5}" text-anchor="${x(slow) > RIGHT - 140 ? 'end' : 'start'}">19 in 20 within ${span(slow)}</text>`}
+<path class="quantile" d="M${at(x(half))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(half) + 5)}" y="${TOP - 5}">${half === 0 ? 'half at once' : `half within ${span(half)}`}</text>${slow <= end && x(slow) - x(half) > (x(slow) > RIGHT - 140 ? 265 : 125) && html`<path class="quantile" d="M${at(x(slow))} ${TOP - 12}V${BASE}"/><text class="quantile-name" x="${at(x(slow) + (x(slow) > RIGHT - 140 ? -5 : 5))}" y="${TOP - 5}" text-anchor="${x(slow) > RIGHT - 140 ? 'end' : 'start'}">19 in 20 within ${span(slow)}</text>`}
 <text class="axis-name" x="${LEFT}" y="${HEIGHT - 5}">from the first arrived reading to the alert</text>`, WIDTH);
 }
 

@@ -5,7 +5,7 @@ import { clip, html, type Markup } from './markup.ts';
 import { icon, place, priorityTag, timeTicks } from './charts.ts';
 import { outcomeIcon } from './header.ts';
 import { beginOf, empty, section, stateOf, STATE_WORDS, STATES, subjectOf, type View } from './view.ts';
-import { count, plural, sentence, span, spaced } from './words.ts';
+import { count, delayWords, plural, sentence, span, spaced } from './words.ts';
 
 /** Rows beyond this many characters of markup are left out, the least bad ones first, and the page says so. */
 const BUDGET = 780_000;
@@ -31,15 +31,15 @@ export function episodes(view: View): Markup {
 <label>Kind <select id="ep-kind"><option value="">all kinds</option>${titles.map((title, i) => html`<option value="${i}">${clip(title, 60)}</option>`)}</select></label>
 <label>Sort <select id="ep-sort"><option value="worst">worst first</option><option value="time">by time</option><option value="delay">slowest alert first</option><option value="home">by home</option></select></label>
 <label>Find <input id="ep-find" type="search" placeholder="home, person, words"></label></div>
-${legend()}
+${legend(view.episodes.some((finding) => finding.trueFrom === null))}
 <div class="timeline" id="episodes" data-first="${FIRST}"><div class="axis" aria-hidden="true"><span class="axis-head">Episode</span><div class="axis-scale">${timeTicks(view.start, view.end, 8).map((tick) => html`<i style="left:${place(tick.at, view.start, view.end)}%">${tick.label}</i>`)}</div><span class="axis-tail">Delay</span></div>
 <div class="rows">${rows.map((made, i) => html`<details class="ep ${stateOf(view.episodes[i]!)}" id="ep${i}" data-s="${stateOf(view.episodes[i]!)}" data-k="${titles.indexOf(subjectOf(view.episodes[i]!))}" data-t="${beginOf(view.episodes[i]!)}" data-d="${view.episodes[i]!.delayMs ?? -1}" data-h="${view.episodes[i]!.home ?? ''}">${made}</details>`)}</div>
 <p class="nothing" hidden>No episode fits. Choose “All”, or empty the search field.</p><button type="button" class="more-rows js" hidden></button></div>
 ${left > 0 && html`<p class="hint">${sentence(plural(left, 'further episode'))} of least badness ${left === 1 ? 'is' : 'are'} not drawn here, to keep this file small; every figure counts them, and <code>report.json</code> lists them all.</p>`}`);
 }
 
-function legend(): Markup {
-  return html`<ul class="legend marks"><li><svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true"><rect class="band" x="1" y="-6" width="32" height="12"/><path class="truth-line" d="M1 0H33"/></svg>true, by the published criterion</li><li>${icon('m-true')}true from</li><li>${icon('m-meas')}first measured</li><li>${icon('m-arr')}first arrived</li><li>${icon('m-high')}${icon('m-medium')}${icon('m-low')}alert: high ***, medium **, low *</li><li><svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true"><path class="wait" d="M1 0H33"/></svg>waiting for the alert</li></ul>`;
+function legend(unmet: boolean): Markup {
+  return html`<ul class="legend marks"><li><svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true"><rect class="band" x="1" y="-6" width="32" height="12"/><path class="truth-line" d="M1 0H33"/></svg>true, by the published criterion</li>${unmet && html`<li><svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true"><rect class="band unmet" x="1" y="-6" width="32" height="12"/></svg>lasted, without meeting it</li>`}<li>${icon('m-true')}true from</li><li>${icon('m-meas')}first measured</li><li>${icon('m-arr')}first arrived</li><li>${icon('m-high')}${icon('m-medium')}${icon('m-low')}alert: high ***, medium **, low *</li><li><svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true"><path class="wait" d="M1 0H33"/></svg>waiting for the alert</li></ul>`;
 }
 
 /** The inside of one row: its line, and behind it its words and facts. */
@@ -47,7 +47,7 @@ function row(view: View, finding: Finding, index: number): Markup {
   view.anchors.set(finding.id, `ep${index}`);
   const state = stateOf(finding);
   const who = finding.home ?? finding.truth?.homes.slice(0, 4).join(', ') ?? '';
-  const delay = finding.delayMs !== undefined ? span(finding.delayMs) : state === 'missed' ? 'never' : '–';
+  const delay = finding.delayMs !== undefined ? (finding.alert && finding.arrivedFrom != null && finding.alert.gradedAt < finding.arrivedFrom ? 'ahead' : delayWords(finding.delayMs)) : state === 'missed' ? 'never' : '–';
   return html`<summary><span class="ep-name"><b>${clip(subjectOf(finding), 90)}</b><small>${outcomeIcon(state)} ${who}${finding.truth?.lifeCritical && html` · <em>life-critical</em>`}</small></span>${strip(view, finding)}<span class="ep-delay">${delay}</span></summary>${inside(view, finding)}`;
 }
 
@@ -58,7 +58,7 @@ function strip(view: View, finding: Finding): Markup {
   const until = truth?.end;
   const waitFrom = finding.arrivedFrom ?? undefined;
   const waitTo = alert?.gradedAt ?? (stateOf(finding) === 'missed' ? until : undefined);
-  return html`<svg class="strip" height="30" aria-hidden="true">${from !== undefined && until !== undefined && html`<rect class="band" x="${x(from)}%" y="9" width="${(Number(x(until)) - Number(x(from))).toFixed(2)}%" height="12"/><line class="truth-line" x1="${x(from)}%" x2="${x(until)}%" y1="15" y2="15"/>`}${waitFrom !== undefined && waitTo !== undefined && waitTo > waitFrom && html`<line class="wait" x1="${x(waitFrom)}%" x2="${x(waitTo)}%" y1="15" y2="15"/>`}${finding.measuredFrom != null && mark('m-meas', x(finding.measuredFrom))}${finding.arrivedFrom != null && mark('m-arr', x(finding.arrivedFrom))}${finding.trueFrom != null && mark('m-true', x(finding.trueFrom))}${alert && mark(`m-${alert.priority}`, x(alert.gradedAt))}${stateOf(finding) === 'missed' && until !== undefined && html`<svg x="${x(until)}%" y="15" overflow="visible" class="state missed"><use href="#o-missed" x="9"/></svg>`}</svg>`;
+  return html`<svg class="strip" height="30" aria-hidden="true">${from !== undefined && until !== undefined && html`<rect class="band${finding.trueFrom === null && ' unmet'}" x="${x(from)}%" y="9" width="${(Number(x(until)) - Number(x(from))).toFixed(2)}%" height="12"/>${finding.trueFrom !== null && html`<line class="truth-line" x1="${x(from)}%" x2="${x(until)}%" y1="15" y2="15"/>`}`}${waitFrom !== undefined && waitTo !== undefined && waitTo > waitFrom && html`<line class="wait" x1="${x(waitFrom)}%" x2="${x(waitTo)}%" y1="15" y2="15"/>`}${finding.measuredFrom != null && mark('m-meas', x(finding.measuredFrom))}${finding.arrivedFrom != null && mark('m-arr', x(finding.arrivedFrom))}${finding.trueFrom != null && mark('m-true', x(finding.trueFrom))}${alert && mark(`m-${alert.priority}`, x(alert.gradedAt))}${stateOf(finding) === 'missed' && until !== undefined && html`<svg x="${x(until)}%" y="15" overflow="visible" class="state missed"><use href="#o-missed" x="9"/></svg>`}</svg>`;
 }
 
 /** A shape at a share of the width: nested `svg` takes per cent where `use` with a transform would not. */

@@ -2,7 +2,7 @@
 import { html, withCode, type Markup } from './markup.ts';
 import { at, drawing, icon, verdictBadge } from './charts.ts';
 import { falseCount, stateOf, type State, type View } from './view.ts';
-import { clock, count, date, figure, percent, plural, sentence, span } from './words.ts';
+import { clock, count, date, delayWords, figure, percent, plural, scoreWords, sentence, span } from './words.ts';
 
 type House = State | 'false' | 'quiet';
 /** From what matters least to what matters most: a home shows the last of these that is true of it. */
@@ -29,7 +29,7 @@ export function header(view: View): Markup {
 <div><dt>Scenario</dt><dd>${manifest.scenario}</dd></div>
 <div><dt>Seed</dt><dd>${manifest.seed}</dd></div>
 </dl></div>
-<div class="outcome">${verdictBadge(verdict)}<p>${words[verdict]}</p><p class="scoreline">Score <b>${score === null ? 'none' : score.toFixed(0)}</b>${score !== null && ' of 100'}</p></div></div></div>
+<div class="outcome">${verdictBadge(verdict)}<p>${words[verdict]}</p><p class="scoreline">Score <b>${score === null ? 'none' : scoreWords(score)}</b>${score !== null && ' of 100'}</p></div></div></div>
 ${town(view, houses)}
 </header>
 <div class="town-key wrap"><p>${townSentence(view, tally)}</p><ul class="legend">${(['quiet', 'detected', 'late', 'missed', 'unobservable', 'false'] as const).map((house) => html`<li><svg viewBox="-17 -29 34 31" aria-hidden="true" class="key-house">${houseMarks(house, 1)}</svg>${HOUSE_WORDS[house]} <b>${count(tally.get(house) ?? 0)}</b></li>`)}</ul></div>`;
@@ -47,7 +47,7 @@ export function result(view: View): Markup {
   const figures: { value: string; words: string; more: string; to: string }[] = [
     { value: observable.length ? `${count(alerted.length)} of ${count(observable.length)}` : 'none', words: 'episodes alerted', more: observable.length ? `${percent(alerted.length / observable.length)} of what could be seen${unseen ? `; ${count(unseen)} more could not` : ''}` : 'no episode could be seen from outside', to: 'patients' },
     { value: count(view.episodes.filter((finding) => stateOf(finding) === 'late').length), words: 'alerted too late', more: 'after the deadline of the condition', to: 'delay' },
-    { value: delay === null ? '–' : span(delay), words: 'half were alerted within', more: 'counted from the first reading that showed it', to: 'delay' },
+    { value: delay === null ? '–' : delayWords(delay), words: 'typical delay of an alert', more: 'half came no later than this after the first reading that showed it', to: 'delay' },
     { value: count(falseCount(view.falseAlarms)), words: 'false alarms', more: burden === null ? 'over the whole run' : `${figure(burden)} clinical ones per patient and day`, to: 'false-alarms' },
     { value: report.account.scheduled ? percent(report.account.received / report.account.scheduled) : '–', words: 'of readings arrived', more: report.account.unexplained ? `${count(report.account.unexplained)} are unexplained` : 'every other one is explained', to: 'account' },
   ];

@@ -3,10 +3,10 @@ import type { MetricResult } from '../../../contract/report.ts';
 import { html, withCode, type Markup } from './markup.ts';
 import { drawing, scale, verdictBadge } from './charts.ts';
 import { section, type View } from './view.ts';
-import { count, figure, percent, span } from './words.ts';
+import { count, figure, percent, scoreWords, span } from './words.ts';
 
 const SHARE_UNITS: readonly string[] = ['1', '', 'ratio', 'share', 'proportion', 'fraction'];
-const REST_TITLE = 'Not part of the score';
+const REST_TITLE = 'Also measured';
 
 /** Where the events behind a metric stand on this page. */
 const EVENTS: readonly [prefix: string, section: string, words: string][] = [
@@ -35,7 +35,7 @@ function row(id: string, metric: MetricResult, line: number): Markup {
   const events = EVENTS.find(([prefix]) => id.startsWith(prefix));
   const more = `metric-${line}`;
   return html`<tr class="metric ${dead && 'void'}"><th scope="row"><button type="button" class="opener js" aria-expanded="false" aria-controls="${more}"><span>${metric.title}</span></button><span class="nojs">${metric.title}</span></th>
-<td class="num strong">${metric.value === null ? '–' : html`${amount(metric.value, metric)}${metric.unit.startsWith('per ') && html` <small>${metric.unit}</small>`}`}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : metric.score.toFixed(0)}</td></tr>
+<td class="num strong">${metric.value === null ? '–' : html`${amount(metric.value, metric)}${metric.unit.startsWith('per ') && html` <small>${metric.unit}</small>`}`}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : scoreWords(metric.score)}</td></tr>
 ${metric.note !== undefined && html`<tr class="note"><td colspan="7">${withCode(metric.note)}</td></tr>`}
 <tr class="more" id="${more}"><td colspan="7"><div><p><code>${id}</code> · ${metric.direction === 'higher' ? 'higher is better' : 'lower is better'}${metric.ci && html` · 95 % interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}`} · rests on ${count(metric.n)}${events && html` · <a href="#${events[1]}">${events[2]} behind it</a>`}</p>
 ${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && part.value <= 1 && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : part.value === part.n || part.value > 1 && isShare(metric) ? figure(part.value) : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;

@@ -1,8 +1,8 @@
 /** The score: one figure, its categories, what each of them cost, and the rules that bent it. */
-import { html, type Markup } from './markup.ts';
+import { html, withCode, type Markup } from './markup.ts';
 import { drawing } from './charts.ts';
 import { section, type View } from './view.ts';
-import { figure } from './words.ts';
+import { figure, scoreWords, sentence } from './words.ts';
 
 export function score(view: View): Markup {
   const { report } = view;
@@ -19,18 +19,18 @@ export function score(view: View): Markup {
     html`<div class="scoregrid">${dial(report.score, summary)}<div>
 <ul class="categories">${report.categories.map((category) => {
     const points = lost(category);
-    const metrics = category.metrics.map((id) => report.metrics[id]).filter((metric) => metric?.score !== undefined).toSorted((a, b) => a!.score! - b!.score!);
+    const metrics = category.metrics.map((id) => report.metrics[id]).filter((metric) => metric?.score !== undefined && metric.score < 99.5).toSorted((a, b) => a!.score! - b!.score!);
     return html`<li class="${category.score === null && 'void'}"><div class="cat-name"><b>${category.title}</b><small>weight ${figure(category.weight)}</small></div>
 <div class="cat-track"><div class="cat-frame" style="width:${((category.weight / heaviest) * 100).toFixed(1)}%">${category.score !== null && html`<i style="width:${Math.min(100, Math.max(0, category.score)).toFixed(1)}%"></i>`}</div></div>
-<div class="cat-score">${category.score === null ? html`<span>not counted</span>` : html`<b>${category.score.toFixed(0)}</b><span>${points >= 0.05 ? `−${points.toFixed(1)} points` : 'nothing lost'}</span>`}</div>
-<p>${metrics.length > 0 && category.score !== null && html`<span>Lowest: ${metrics.slice(0, 2).map((metric, i) => html`${i > 0 && ', '}${metric!.title} (${metric!.score!.toFixed(0)})`)}. </span>`}${category.note}</p></li>`;
+<div class="cat-score">${category.score === null ? html`<span>not counted</span>` : html`<b>${scoreWords(category.score)}</b><span>${points >= 0.05 ? `−${points.toFixed(1)} points` : points > 0.001 ? 'under 0.1 points' : 'nothing lost'}</span>`}</div>
+<p>${metrics.length > 0 && category.score !== null && html`<span>Lowest: ${metrics.slice(0, 2).map((metric, i) => html`${i > 0 && ', '}${metric!.title} (${scoreWords(metric!.score!)})`)}. </span>`}${category.note !== undefined && `${sentence(category.note)}${/[.!?]$/.test(category.note) ? '' : '.'}`}</p></li>`;
   })}</ul>
 ${report.score !== null && Math.abs(mean - report.score) >= 0.05 && html`<p class="hint">The categories alone make ${mean.toFixed(1)}; the rules below turn that into ${report.score.toFixed(1)}.</p>`}
-${report.scoreNotes.length > 0 && html`<ul class="notes">${report.scoreNotes.map((note) => html`<li>${note}</li>`)}</ul>`}</div></div>`);
+${report.scoreNotes.length > 0 && html`<ul class="notes">${report.scoreNotes.map((note) => html`<li>${withCode(note)}</li>`)}</ul>`}</div></div>`);
 }
 
 /** A ring that fills clockwise from the top. `pathLength` counts in hundredths, so that no angle needs computing. */
 function dial(value: number | null, summary: string): Markup {
   const filled = value === null ? 0 : Math.min(100, Math.max(0, value));
-  return html`<figure class="dial">${drawing(summary, 'ring', 200, html`<circle class="track" cx="100" cy="100" r="84" pathLength="100"/>${filled > 0 && html`<circle class="fill" cx="100" cy="100" r="84" pathLength="100" stroke-dasharray="${filled.toFixed(1)} 100" transform="rotate(-90 100 100)"/>`}<text x="100" y="113" class="big">${value === null ? '–' : value.toFixed(0)}</text><text x="100" y="138" class="small">of 100</text>`, 200)}<figcaption>${summary}</figcaption></figure>`;
+  return html`<figure class="dial">${drawing(summary, 'ring', 200, html`<circle class="track" cx="100" cy="100" r="84" pathLength="100"/>${filled > 0 && html`<circle class="fill" cx="100" cy="100" r="84" pathLength="100" stroke-dasharray="${filled.toFixed(1)} 100" transform="rotate(-90 100 100)"/>`}<text x="100" y="113" class="big">${value === null ? '–' : scoreWords(value)}</text><text x="100" y="138" class="small">of 100</text>`, 200)}<figcaption>${summary}</figcaption></figure>`;
 }

@@ -28,7 +28,7 @@ svg{display:block;overflow:visible}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .defs{position:absolute}
 .js{display:none}.has-js .js{display:revert}.has-js .nojs{display:none}[hidden]{display:none!important}
-.num{text-align:right;white-space:nowrap}.strong{font-weight:650}.faint{color:var(--muted)}
+.num{text-align:right;white-space:nowrap}.strong{font-weight:650}.strong small{font-weight:400}.faint{color:var(--muted)}
 .icon{display:inline-block;width:16px;height:16px;vertical-align:-3px;margin-right:5px;flex:none}.icon.wide{width:30px;height:21px;vertical-align:-6px}
 .scroll{overflow-x:auto}
 
@@ -123,7 +123,7 @@ figure .legend,.legend.marks{margin:12px 0}.marks .icon{width:20px;height:20px;v
 .swatch.bar{background:var(--accent)}.swatch.late{background:repeating-linear-gradient(-45deg,var(--accent) 0 2px,var(--accent-soft) 2px 5px)}.swatch.never{border:1.500px dashed var(--ink)}.swatch.curve{height:2px;background:var(--ink);vertical-align:4px}
 .s-true{fill:var(--truth);stroke:var(--paper);stroke-width:1}.s-meas{fill:var(--paper);stroke:var(--ink);stroke-width:1.700}.s-arr{fill:var(--ink);stroke:var(--paper);stroke-width:1}
 .s-flag .pole{stroke:var(--ink);stroke-width:1.500}.s-high,.s-medium,.s-low{stroke:var(--ink);stroke-width:.8;stroke-linejoin:round}.s-high{fill:var(--high)}.s-medium{fill:var(--medium)}.s-low{fill:var(--low)}
-.band{fill:var(--truth-mid)}.truth-line{stroke:var(--truth);stroke-width:1.800;stroke-dasharray:5 3;fill:none}.wait{stroke:var(--ink);stroke-width:2.200}
+.band{fill:var(--truth-mid)}.band.unmet{fill:none;stroke:var(--truth);stroke-width:1;stroke-dasharray:2 3}.truth-line{stroke:var(--truth);stroke-width:1.800;stroke-dasharray:5 3;fill:none}.wait{stroke:var(--ink);stroke-width:2.200}
 .o{fill:none;stroke:currentColor;stroke-width:2.200;stroke-linecap:round;stroke-linejoin:round}.dots{stroke-dasharray:2.200 2.600;stroke-linecap:butt}
 .state{white-space:nowrap;color:var(--ink);font-weight:600}.state .icon{margin-right:3px}.state.detected,.state.unobservable{font-weight:500;color:var(--muted)}
 .prio{white-space:nowrap;font-size:12px;border-radius:4px;padding:1px 6px;color:var(--ink);box-shadow:inset 3px 0 0 var(--c),inset 0 0 0 1px var(--line);padding-left:9px}.prio.high{--c:var(--high)}.prio.medium{--c:var(--medium)}.prio.low{--c:var(--low)}.prio b{font-family:var(--mono);letter-spacing:-.05em}
@@ -132,7 +132,7 @@ figure .legend,.legend.marks{margin:12px 0}.marks .icon{width:20px;height:20px;v
 .controls label{color:var(--muted);font-size:13px}.controls select{max-width:190px;margin-left:4px}.controls input{width:190px;margin-left:4px}
 .chips{display:flex;flex-wrap:wrap;gap:6px;flex:1 1 100%}
 .chip{border-radius:99px;padding:3px 13px;display:inline-flex;align-items:center}.chip b{margin-left:6px;font-weight:600;color:var(--muted)}.chip[aria-pressed=true]{background:var(--ink);color:var(--paper);border-color:var(--ink)}.chip[aria-pressed=true] b{color:inherit}
-.timeline{--side:296px;--tail:84px;border-bottom:1px solid var(--line)}
+.timeline{--side:310px;--tail:84px;border-bottom:1px solid var(--line)}
 .axis,.ep>summary{display:grid;grid-template-columns:var(--side) 1fr var(--tail);gap:16px;align-items:center}
 .axis{position:sticky;top:43px;z-index:3;background:var(--paper);border-bottom:1px solid var(--line);font-size:12px;color:var(--muted);padding:8px 0 5px}
 .axis-head{padding-left:20px}.axis-tail{text-align:right}
@@ -141,7 +141,7 @@ figure .legend,.legend.marks{margin:12px 0}.marks .icon{width:20px;height:20px;v
 .ep>summary{cursor:pointer;list-style:none;padding:5px 0;position:relative}.ep>summary::-webkit-details-marker{display:none}
 .ep>summary:hover{background:var(--sunk)}
 .ep-name{min-width:0;padding-left:20px;position:relative}.ep-name::before{content:"";position:absolute;left:4px;top:7px;border:4.5px solid transparent;border-left:6px solid var(--muted);border-right:0}.ep[open] .ep-name::before{transform:rotate(90deg)}
-.ep-name b{display:block;font-weight:550;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}.ep-name small{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}.ep-name em{font-style:normal;color:var(--ink);font-weight:600}
+.ep-name b{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;font-weight:550;line-height:1.35}.ep-name small{display:block;line-height:1.4}.ep-name em{font-style:normal;color:var(--ink);font-weight:600}
 .ep .icon{width:14px;height:14px;vertical-align:-2px}
 .strip{width:100%;overflow:visible}.strip .o{stroke-width:2.500}
 .ep-delay{text-align:right;white-space:nowrap}.ep.missed .ep-delay,.ep.late .ep-delay{font-weight:640}
@@ -184,7 +184,7 @@ text{font-size:12px;fill:var(--ink);font-family:var(--sans)}
 
 .flow{margin-bottom:4px}.flow-name{font-size:13px;fill:var(--muted)}.flow .strong,.flow-part .strong{font-weight:650;fill:var(--ink)}.flow-part{font-size:13px;fill:var(--muted);paint-order:stroke;stroke:var(--paper);stroke-width:4px}.flow tspan.strong{stroke:none}
 .received{fill:var(--accent)}.missing{fill:var(--ink)}.lens{fill:var(--soft);opacity:.75}.part{fill:var(--accent-mid)}.part.p0,.part.p2,.part.p4,.part.p6{fill:var(--muted)}.leader{fill:none;stroke:var(--muted)}
-.account{margin-top:16px}.account .total>*{font-weight:640;border-top:1px solid var(--line)}.account .sub>*{font-size:13px;color:var(--muted);padding-left:0}.account .sub th{padding-left:16px}.account .minus{display:inline-block;width:16px;color:var(--muted)}.account td:nth-child(n+4){color:var(--muted);font-weight:400}.account .num{padding-right:22px}.account tr.alarm>*{font-weight:640;color:var(--ink)}
+.account{margin-top:16px}.account th{white-space:nowrap}.account .total>*{font-weight:640;border-top:1px solid var(--line)}.account .sub>*{font-size:13px;color:var(--muted);padding-left:0}.account .sub th{padding-left:16px}.account .minus{display:inline-block;width:16px;color:var(--muted)}.account td:nth-child(n+4){color:var(--muted);font-weight:400}.account .num{padding-right:22px}.account tr.alarm>*{font-weight:640;color:var(--ink)}
 .keyfigures+.cards{margin-top:18px}.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(330px,1fr));gap:14px}.cards li{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:14px 18px}.cards p{margin:3px 0 5px}.cards .hint{margin-top:4px}
 
 .case{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:22px 26px 18px;margin:18px 0 24px;box-shadow:var(--shadow)}
@@ -198,13 +198,13 @@ text{font-size:12px;fill:var(--ink);font-family:var(--sans)}
 .case .truth-line{stroke-width:2.200}
 .gap-band{fill:var(--gap);stroke:var(--line);stroke-dasharray:3 2}.gap-name{fill:var(--muted);paint-order:stroke;stroke:var(--gap);stroke-width:3px}
 .other-span{stroke:var(--ink);stroke-width:5}.other-line{stroke:var(--line);stroke-dasharray:1 3}.other-name{fill:var(--muted)}
-.alert-line{stroke-width:1.200;stroke:var(--ink)}.alert-line.high{stroke:var(--high)}.alert-line.medium{stroke-dasharray:6 2}.alert-line.low{stroke-dasharray:2 3}.alert-name{font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:4px}
+.alert-line{stroke-width:1.200;stroke:var(--ink)}.alert-line.high{stroke:var(--high)}.alert-line.medium{stroke-dasharray:6 2}.alert-line.low{stroke-dasharray:2 3}.alert-update{fill:var(--surface);stroke:var(--ink);stroke-width:1.200}.alert-name{font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:4px}
 .case-alerts{margin-top:10px;border-top:1px solid var(--soft);padding-top:8px}.case-alerts li{padding:2px 0}.case-alerts .num{font-weight:600;margin-right:6px}
 
 .replay{display:flex;align-items:center;gap:14px;background:var(--sunk);border-radius:10px;padding:13px 18px;margin-bottom:20px;flex-wrap:wrap}.replay span{color:var(--muted)}.replay code{font-size:14px;flex:1;font-weight:600}
 .twocol{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:0 44px}
 .plainlist>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:12px;padding:5px 0;border-bottom:1px solid var(--soft)}.plainlist dt{color:var(--muted)}.digests code{font-size:11.5px;color:var(--muted)}
-.plainlist.columns{columns:2;column-gap:44px}.plainlist.columns>div{grid-template-columns:190px 1fr;break-inside:avoid}
+.plainlist.columns{columns:2;column-gap:44px}.plainlist.columns>div{grid-template-columns:minmax(0,240px) minmax(0,1fr);break-inside:avoid}
 footer{margin-top:56px;padding:18px 0 34px;border-top:1px solid var(--line);color:var(--muted);font-size:13px}
 
 @media (max-width:1100px){.bar a{padding-inline:8px}.timeline{--side:256px}.keyfigures b{font-size:23px}.keyfigures li{padding:14px 12px}.scoregrid{grid-template-columns:190px 1fr;gap:34px}.matrix-figure{gap:24px 30px}.matrix td.diagonal,.matrix td.off{width:58px}.categories li{grid-template-columns:150px 1fr 144px;gap:0 12px}h1{font-size:32px}.facts{gap:12px 24px}.outcome{max-width:220px}.headline{gap:28px}.theme span{display:none}.theme .icon{margin:0}.metrics td:nth-child(3){width:160px}}

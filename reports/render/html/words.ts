@@ -69,6 +69,17 @@ export function span(ms: number): string {
   return `${trim((ms / DAY).toFixed(1))} days`;
 }
 
+/** A delay: within the same step of the run it is `at once`. */
+export function delayWords(ms: number): string {
+  return ms === 0 ? 'at once' : span(ms);
+}
+
+/** A score of 100 parts without decimals, but never 100 for less. */
+export function scoreWords(score: number): string {
+  const whole = score.toFixed(0);
+  return whole === '100' && score < 100 ? (score > 99.9 ? '> 99.9' : score.toFixed(1)) : whole;
+}
+
 /** One thing or many: `plural(2, 'home')` is `2 homes`. */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -36,7 +36,7 @@ export function worstCases(view: View): Markup {
 
 function legend(): Markup {
   const glyph = (body: Markup): Markup => html`<svg class="icon wide" viewBox="0 -12 34 24" aria-hidden="true">${body}</svg>`;
-  return html`<ul class="legend marks"><li>${glyph(html`<path class="truth-line" d="M1 0H33"/>`)}true value</li><li>${glyph(html`<path class="w-line" d="M1 0H33"/><path class="w-ok" d="M10 0h0M24 0h0"/>`)}measured and arrived</li><li>${glyph(html`<circle class="w-lost" cx="17" r="3.600"/>`)}measured, never arrived</li><li>${glyph(html`<path class="w-bad" d="M17-5 22 4H12Z"/>`)}artefact</li><li>${glyph(html`<path class="w-bad" d="M13-4 21 4M21-4 13 4"/>`)}wrong by a fault</li><li>${glyph(html`<path class="w-bad" d="M17-5.500V5.500M11.500 0H22.500"/>`)}altered by an attack</li><li>${glyph(html`<rect class="gap-band" x="3" y="-8" width="28" height="16"/>`)}no reading</li></ul>`;
+  return html`<ul class="legend marks"><li>${glyph(html`<path class="truth-line" d="M1 0H33"/>`)}true value</li><li>${glyph(html`<path class="w-line" d="M1 0H33"/><path class="w-ok" d="M10 0h0M24 0h0"/>`)}measured and arrived</li><li>${glyph(html`<circle class="w-lost" cx="17" r="3.600"/>`)}measured, never arrived</li><li>${glyph(html`<path class="w-bad" d="M17-5 22 4H12Z"/>`)}artefact</li><li>${glyph(html`<path class="w-bad" d="M13-4 21 4M21-4 13 4"/>`)}wrong by a fault</li><li>${glyph(html`<path class="w-bad" d="M17-5.500V5.500M11.500 0H22.500"/>`)}altered by an attack</li><li>${glyph(html`<rect class="gap-band" x="3" y="-8" width="28" height="16"/>`)}no reading</li><li>${icon('m-high')}alert</li><li>${glyph(html`<circle class="alert-update" cx="17" r="3"/>`)}acknowledged, escalated or closed</li></ul>`;
 }
 
 function drawCase(view: View, entry: WorstCase, index: number): Markup {
@@ -62,12 +62,17 @@ function drawnSignals(entry: WorstCase): CaseSignal[] {
 /** Height of one signal: high where there are few, lower where there are many. */
 const laneHeight = (signals: number): number => (signals <= 2 ? 132 : signals <= 4 ? 108 : 88);
 
+/** What a message that is no new alert says of its alert. */
+const STATE_OF_ALERT: Readonly<Record<GradedAlert['state'], string>> = { raised: 'said again without a change', acknowledged: 'acknowledged', escalated: 'escalated', resolved: 'closed' };
+
 function alertVerdict(alert: GradedAlert): string {
+  if (!alert.counts) return STATE_OF_ALERT[alert.state];
   const words: Readonly<Record<GradedAlert['verdict'], string>> = { detects: 'detects an event', repeat: 'a repeat', false: 'false', ungraded: 'not graded', update: 'an update' };
   return words[alert.verdict] + (alert.falseCause ? `: ${spaced(alert.falseCause)}` : '');
 }
 
 function caseSentence(view: View, entry: WorstCase, finding: Finding | undefined, signals: readonly CaseSignal[]): string {
+  const raised = entry.alerts.filter((alert) => alert.counts).length;
   const readings = signals.flatMap((signal) => signal.readings);
   const lost = readings.filter((row) => row[2] === null).length;
   const bad = readings.filter((row) => row[3] !== 'ok').length;
@@ -75,7 +80,7 @@ function caseSentence(view: View, entry: WorstCase, finding: Finding | undefined
   const signal = signals[0];
   const values = signal?.truth.map((row) => row[1]) ?? [];
   const reach = signal && values.length > 0 ? ` True ${signal.name} ran from ${figure(Math.min(...values))} to ${figure(Math.max(...values))} ${unitWords(signal.unit)}.` : '';
-  return `${truth ? `The ${truth.kind} lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${entry.alerts.length === 0 ? 'no alert was raised' : `${plural(entry.alerts.length, 'alert')} ${entry.alerts.length === 1 ? 'was' : 'were'} raised`}.`;
+  return `${truth ? `The ${truth.kind} lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${raised === 0 ? 'no alert was raised' : `${plural(raised, 'alert')} ${raised === 1 ? 'was' : 'were'} raised`}.`;
 }
 
 function chart(entry: WorstCase, signals: readonly CaseSignal[], main: TruthEvent | undefined, summary: string): Markup {
@@ -87,6 +92,7 @@ function chart(entry: WorstCase, signals: readonly CaseSignal[], main: TruthEven
   const inside = (time: number): number => x(Math.min(entry.to, Math.max(entry.from, time)));
   const ticks = timeTicks(entry.from, entry.to, 10);
   const trueFrom = main?.trueFrom;
+  const raised = entry.alerts.filter((alert) => alert.counts);
   return drawing(summary, 'case-chart', height, html`
 ${main && html`<rect class="truth-span" x="${at(inside(main.onset))}" y="${TOP - 24}" width="${at(Math.max(1, inside(main.end) - inside(main.onset)))}" height="${bottom - TOP + 24}"/><text class="truth-name" x="${at(inside(main.onset) + 6)}" y="${TOP - 10}">${clip(main.title, Math.max(12, Math.floor((inside(main.end) - inside(main.onset)) / 7)))}</text>`}
 ${ticks.map((tick) => html`<path class="grid" d="M${at(x(tick.at))} ${TOP}V${bottom}"/><text class="tick" x="${at(x(tick.at))}" y="${bottom + 19}" text-anchor="middle">${tick.label}</text>`)}
@@ -98,8 +104,9 @@ ${others.map((event, i) => {
     return html`<path class="other-line" d="M${at(from)} ${TOP}V${y}M${at(to)} ${TOP}V${y}"/><path class="other-span" d="M${at(from)} ${y}H${at(Math.max(from + 3, to))}"/><text class="other-name" x="${at(flip ? from - 8 : to + 8)}" y="${y + 4}" text-anchor="${flip ? 'end' : 'start'}">${clip(event.title, 60)} (${event.kind})</text>`;
   })}
 ${trueFrom != null && trueFrom >= entry.from && trueFrom <= entry.to && html`<path class="truth-from" d="M${at(x(trueFrom))} ${TOP - 4}V${bottom}"/><svg x="${at(x(trueFrom))}" y="${TOP - 2}" overflow="visible"><use href="#m-true"/></svg>`}
-${entry.alerts.slice(0, 40).map((alert) => html`<path class="alert-line ${alert.priority}" d="M${at(inside(alert.gradedAt))} 26V${bottom}"/><svg x="${at(inside(alert.gradedAt))}" y="20" overflow="visible"><title>${ALERT_CODES[alert.code].title}, ${alertVerdict(alert)}</title><use href="#m-${alert.priority}"/></svg>${entry.alerts.length <= 4 && html`<text class="alert-name" x="${at(inside(alert.gradedAt) + (inside(alert.gradedAt) > RIGHT - 220 ? -6 : 16))}" y="19" text-anchor="${inside(alert.gradedAt) > RIGHT - 220 ? 'end' : 'start'}">${ALERT_CODES[alert.code].title}${alert.verdict === 'false' && ' (false)'}</text>`}`)}
-${entry.alerts.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">no alert</text>`}`, WIDTH);
+${entry.alerts.filter((alert) => !alert.counts).slice(0, 60).map((alert) => html`<circle class="alert-update" cx="${at(inside(alert.gradedAt))}" cy="25" r="3"><title>${ALERT_CODES[alert.code].title}: ${alertVerdict(alert)}</title></circle>`)}
+${raised.slice(0, 40).map((alert) => html`<path class="alert-line ${alert.priority}" d="M${at(inside(alert.gradedAt))} 26V${bottom}"/><svg x="${at(inside(alert.gradedAt))}" y="20" overflow="visible"><title>${ALERT_CODES[alert.code].title}, ${alertVerdict(alert)}</title><use href="#m-${alert.priority}"/></svg>${raised.length <= 4 && html`<text class="alert-name" x="${at(inside(alert.gradedAt) + (inside(alert.gradedAt) > RIGHT - 310 ? -6 : 16))}" y="19" text-anchor="${inside(alert.gradedAt) > RIGHT - 310 ? 'end' : 'start'}">${ALERT_CODES[alert.code].title}${alert.verdict === 'false' && ' (false)'}</text>`}`)}
+${raised.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">no alert</text>`}`, WIDTH);
 }
 
 /** One signal on its own scale, all signals of a case on the same time axis. */

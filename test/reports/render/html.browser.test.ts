@@ -101,6 +101,7 @@ describe('report.html in a browser', () => {
     expect(await shown()).toBe(0);
     expect(await page.locator('.nothing').isVisible()).toBe(true);
     await page.locator('.case a[href^="#ep"]').first().click();
+    await page.locator('.ep[open]').waitFor();
     expect(await page.locator('.ep[open]').count()).toBe(1);
     await page.context().close();
   });

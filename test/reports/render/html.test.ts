@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Report } from '../../../contract/report.ts';
 import { renderHtml } from '../../../reports/render/html.ts';
 import { escapeText, html } from '../../../reports/render/html/markup.ts';
-import { amount } from '../../../reports/render/html/metrics.ts';
+import { amount, limitsOf } from '../../../reports/render/html/metrics.ts';
 import { date, figure, percent, span } from '../../../reports/render/html/words.ts';
+import { falseCount } from '../../../reports/render/html/view.ts';
 import { niceTicks, timeTicks } from '../../../reports/render/html/charts.ts';
 import { sampleReport } from './sample-report.ts';
 
@@ -112,6 +113,16 @@ describe('words', () => {
     const metric = { title: 't', value: 0.5, unit: '1', direction: 'higher', verdict: 'none', n: 1 } as const;
     expect(amount(0.5, metric)).toBe('50\u202f%');
     expect(amount(480_000, { ...metric, value: 480_000, unit: 'ms' })).toBe('8 min');
+  });
+
+  it('reads the limits of a target in shares, counts and times', () => {
+    expect(['≥ 0.8', '≥ 2 and ≤ 5', '≤ 1 h 10 min', '≤ 40 s', '= 0', 'something else', undefined].map(limitsOf)).toEqual([[0.8], [2, 5], [4_200_000], [40_000], [0], [], []]);
+  });
+
+  it('counts false alerts told one by one and those told by cause', () => {
+    const told = sampleReport().findings.find((finding) => finding.kind === 'false-alarm')!;
+    const { alert: _alert, ...rest } = told;
+    expect(falseCount([told, { ...rest, title: '1,234 more false alerts' }])).toBe(1235);
   });
 
   it('puts ticks on round values and on the clock', () => {

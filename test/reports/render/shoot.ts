@@ -1,17 +1,20 @@
-/** Screenshots of the sample report for human eyes: `npx node test/reports/render/shoot.ts OUT_DIR [section…]`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Screenshots for human eyes: `npx node test/reports/render/shoot.ts OUT_DIR [report.json] [section｜view:section｜open｜full …]`; without a report, of the sample. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Report } from '../../../contract/report.ts';
 import { renderHtml } from '../../../reports/render/html.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { sampleReport } from './sample-report.ts';
 
-const [out = '/tmp/shots', ...wanted] = process.argv.slice(2);
+const [out = '/tmp/shots', ...words] = process.argv.slice(2);
+const given = words.find((word) => word.endsWith('.json'));
+const wanted = words.filter((word) => word !== given);
 mkdirSync(out, { recursive: true });
 const file = join(out, 'report.html');
-const html = renderHtml(sampleReport());
+const html = renderHtml(given === undefined ? sampleReport() : (JSON.parse(readFileSync(given, 'utf8')) as Report));
 writeFileSync(file, html);
-console.log('bytes', Buffer.byteLength(html), 'for 1000 homes', Buffer.byteLength(renderHtml(sampleReport({ homes: 1000 }))));
+console.log('bytes', Buffer.byteLength(html));
 const browser = await launchBrowser();
 for (const [width, height] of [[1440, 900], [1024, 768]] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {

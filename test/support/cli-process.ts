@@ -1,0 +1,76 @@
+/** The command line as a process of its own, for tests that kill it or what it started. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  out: string;
+  err: string;
+}
+
+/** Runs `twinward …` in a process group of its own, as a terminal would. */
+export class CliProcess {
+  out = '';
+  err = '';
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcess;
+  #looks: (() => void)[] = [];
+
+  constructor(args: readonly string[], cwd: string) {
+    this.#child = spawn(process.execPath, [join(ROOT, 'lab/cli/main.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.#child.stdout?.on('data', (chunk: Buffer) => {
+      this.out += chunk.toString();
+      for (const look of this.#looks) look();
+    });
+    this.#child.stderr?.on('data', (chunk: Buffer) => { this.err += chunk.toString(); });
+    this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve({ code, signal, out: this.out, err: this.err })));
+  }
+
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
+  /** Resolves when it has printed this. Rejects when it ends without. */
+  async printed(what: RegExp): Promise<void> {
+    const seen = new Promise<void>((resolve) => {
+      const look = (): void => { if (what.test(this.out)) resolve(); };
+      this.#looks.push(look);
+      look();
+    });
+    await Promise.race([seen, this.ended.then(({ code, out, err }) => {
+      if (!what.test(out)) throw new Error(`the command line ended with ${code} and never printed ${what}\n${out}\n${err}`);
+    })]);
+  }
+
+  /** A process that it started whose command line holds this text. */
+  started(part: string): number {
+    const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+    const rows = stdout.split('\n').map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)).filter((row) => row !== null);
+    const found = rows.filter(([, , parent, args]) => Number(parent) === this.pid && args?.includes(part));
+    if (found.length !== 1) throw new Error(`${found.length} processes under ${this.pid} with "${part}"`);
+    return Number(found[0]?.[1]);
+  }
+
+  /** What Ctrl-C in a terminal does: the signal reaches every process of the group. */
+  interrupt(signal: NodeJS.Signals = 'SIGINT'): void {
+    process.kill(-this.pid, signal);
+  }
+
+  /** For the end of a test: nothing stays behind. */
+  destroy(): void {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
+  }
+}
+
+/** Does a process with this id run? */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
