@@ -127,9 +127,20 @@ function episodeFinding(event: GradedEvent, record: RunRecord, tell: Teller): Fi
   const outcome = !event.graded ? 'unobservable' : event.detection ? 'detected' : 'missed';
   const text = !event.graded
     ? `${had}; ${UNSEEN[event.why!.reason] ?? event.why!.reason}. It is not held against the pipeline. Remedy: ${event.why!.remedy}.`
-    : `${had}; the readings that showed it arrived at ${tell.time(event.from!)}; ${event.detection ? detectionWords(tell, event, event.detection, 'alert') : 'no alert came.'}`;
+    : `${had}; the readings that showed it arrived at ${tell.time(event.from!)}; ${event.detection ? detectionWords(tell, event, event.detection, 'alert') : missedWords(tell, event, record)}`;
   const word = outcome === 'detected' && !event.inTime ? 'detected late' : outcome;
   return { id: `episode:${event.id}`, kind: 'episode', outcome, badness: eventBadness(event), title: `${truth.title}: ${word}`, text, ...eventFacts(event, record) };
+}
+
+/** A miss, and whether an alert raised before the event began hid it: standing alerts find nothing new [SCORING 2.3]. */
+function missedWords(tell: Teller, { event, homes }: GradedEvent, record: RunRecord): string {
+  const standing = new Map<string, { state: string; since: number }>();
+  for (const { alert, gradedAt } of record.alerts) {
+    if (gradedAt > event.onset || !homes.includes(alert.home) || !event.expects?.codes.includes(alert.code)) continue;
+    standing.set(alert.id, { state: alert.state, since: standing.get(alert.id)?.since ?? gradedAt });
+  }
+  const open = [...standing.values()].find(({ state }) => state !== 'resolved');
+  return open ? `no new alert came: one raised at ${tell.time(open.since)}, before this began, still stood.` : 'no alert came.';
 }
 
 function faultFinding(event: GradedEvent, record: RunRecord, tell: Teller): Finding {

@@ -2,7 +2,7 @@
  * The engine: a range of homes advanced tick by tick. Control states are integers in typed arrays stepped by compiled statecharts, numbers are columns, and one
  * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
  */
-import { CODES } from '../contract/codes.ts';
+import type { SignalName } from '../contract/codes.ts';
 import { durationMs } from '../contract/duration.ts';
 import type { EventType } from '../contract/messages.ts';
 import { dayPlan } from './behaviour/day-plan.ts';
@@ -14,10 +14,11 @@ import { MachineRunner } from './core/machine-runner.ts';
 import { clamp, DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
+import { delayRange } from './delays.ts';
 import { type Channel, DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
-import { deviceEntry } from './devices/index.ts';
 import { FALL_SENSITIVITY } from './devices/fall-pendant.ts';
-import { HubStore, type Pack } from './hub-store.ts';
+import { type Device, installed, observationHead } from './installed.ts';
+import { Hubs, type PackPlace } from './hubs.ts';
 import { Bodies, type Vitals } from './physiology/body.ts';
 import { residentScenes } from './resident-scene.ts';
 import { MACHINES, type MachineName } from './statecharts/index.ts';
@@ -27,8 +28,8 @@ import type { Home, World } from './world.ts';
 /** What a watcher of a shard is told. Watching changes nothing. `pack`: where a reading travels; `null`: it never left the home. */
 export interface ShardWatcher {
   vitals?(home: Home, at: number, vitals: Readonly<Vitals>): void;
-  reading?(home: Home, dev: string, signal: keyof typeof CODES, at: number, measured: Extract<Measured, { value: number }>, flag: 'ok' | 'artefact' | 'fault', pack: { epoch: number; seq: number } | null): void;
-  event?(home: Home, dev: string, type: EventType, at: number, pack: { epoch: number; seq: number } | null): void;
+  reading?(home: Home, dev: string, signal: SignalName, at: number, measured: Extract<Measured, { value: number }>, flag: 'ok' | 'artefact' | 'fault', pack: PackPlace | null): void;
+  event?(home: Home, dev: string, type: EventType, at: number, pack: PackPlace | null): void;
 }
 
 const NAMES = Object.keys(MACHINES) as MachineName[];
@@ -38,29 +39,11 @@ const TIMERS_MAX = 8;
 /** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
 const WARM_UP_MS = 12 * HOUR_MS;
 const BODY_WARM_UP_MS = 2 * HOUR_MS;
-const KEEP_ALIVE_TIMEOUT_MS = 90_000; // MQTT-3.1.2-24: one and a half times a keep-alive of 60 s
-/** After this time without trouble a hub believes that its pack arrived. Assumption: seconds of round trip and buffers on a weak cellular uplink. */
-const ACKNOWLEDGED_MS = 20_000;
-/** Packs that a returning hub sends at once, and then each minute, so that its backlog does not choke the broker. Assumption. */
-const BACKLOG_BURST = 60;
 const FALSE_FALLS_PER_DAY = 0.08; // assumption: far below DET-15's 0.56 an hour, as the wearer can cancel
 
 const STREAM = {
   phase: streamId('phase'), adherence: streamId('adherence'), battery: streamId('battery'), meal: streamId('meal'), delay: streamId('delay'), fall: streamId('fall'), hub: streamId('hub'),
 } as const;
-
-interface Device {
-  dev: string;
-  kind: ReturnType<typeof deviceEntry>['id'];
-  room: string;
-  channels: readonly { channel: Channel; prefix: string }[];
-  stream: number;
-  /** minute at which its five-minute and hourly reports fall */
-  phase: number;
-  battery: number;
-  batteryPrefix: string;
-  sensor: number;
-}
 
 let compiled: Record<MachineName, CompiledMachine> | undefined;
 
@@ -80,12 +63,11 @@ export class Shard {
   readonly #bodies: Bodies;
   readonly #vitals: Vitals[];
   readonly #devices: Device[][];
-  readonly #stores: HubStore[];
+  readonly #hubs: Hubs;
   readonly #hubUp: Uint8Array;
   readonly #hasCell: Uint8Array;
   readonly #sampleOffset: Int32Array;
   readonly #steps: Int32Array;
-  readonly #connected: Uint8Array;
   readonly #runners: Record<MachineName, MachineRunner>;
   readonly #scenes: ReturnType<typeof residentScenes>;
   readonly #sensorFlat: Uint8Array;
@@ -98,7 +80,6 @@ export class Shard {
   readonly #planned: { row: number; event: PlannedEvent }[] = [];
   readonly #scene: Scene;
   readonly #draws: DeviceDraws;
-  #ops: WireOp[] = [];
   #now: number;
   #nextMinute: number;
 
@@ -112,14 +93,13 @@ export class Shard {
     this.#queue = new EventQueue(count * 24);
     this.#bodies = new Bodies(world.rng, this.homes.map(({ profile }) => profile));
     this.#vitals = this.homes.map(() => ({ heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 }));
-    this.#stores = this.homes.map(() => new HubStore());
+    this.#hubs = new Hubs(this.homes, this.tally, (row) => this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1);
     this.#hubUp = new Uint8Array(count).fill(1);
-    this.#connected = new Uint8Array(count);
     this.#steps = new Int32Array(count);
     this.#hasCell = Uint8Array.from(this.homes, ({ index }) => Number(world.rng.uniform(index, STREAM.hub, 0) < 0.7)); // assumption: share of hubs with a backup cell
     this.#sampleOffset = Int32Array.from(this.homes, ({ index }) => Math.floor(60 * world.rng.uniform(index, STREAM.phase, 0)) * 1000);
     let sensors = 0;
-    this.#devices = this.homes.map((home) => home.devices.map((device) => this.#device(home, device, sensors++)));
+    this.#devices = this.homes.map((home) => home.devices.map((device) => installed(world.rng, home.index, device, sensors++)));
 
     const tables = compiledMachines();
     const counts: Record<MachineName, number> = { resident: count, sensor: sensors, link: count, hub: count, uplink: count };
@@ -153,7 +133,7 @@ export class Shard {
 
   /** Advances to a time (exclusive) and returns what hubs and networks did, in order of time and home. @param until epoch ms, not before the last one */
   advance(until: number): WireOp[] {
-    this.#ops = [];
+    this.#hubs.ops = [];
     for (;;) {
       const eventAt = this.#queue.peekTime();
       if (this.#nextMinute < until && this.#nextMinute <= eventAt) {
@@ -166,12 +146,12 @@ export class Shard {
       } else break;
     }
     this.#now = until;
-    return this.#ops;
+    return this.#hubs.ops;
   }
 
   /** Readings that wait in hubs, never sent. */
   get queued(): number {
-    return this.#stores.reduce((sum, store) => sum + store.readingsWaiting, 0);
+    return this.#hubs.queued;
   }
 
   /** Control state of the machines of one home as text, for pages and tests. */
@@ -180,18 +160,6 @@ export class Shard {
     return {
       resident: text('resident', row), link: text('link', row), hub: text('hub', row), uplink: text('uplink', row),
       sensors: Object.fromEntries((this.#devices[row] ?? []).map(({ dev, sensor }) => [dev, text('sensor', sensor)])),
-    };
-  }
-
-  #device(home: Home, { dev, kind, room }: Home['devices'][number], sensor: number): Device {
-    const stream = streamId(`device:${dev}`);
-    const prefix = (signal: keyof typeof CODES) => `{"dev":"${dev}","code":"${CODES[signal].code}","unit":"${CODES[signal].unit}","value":`;
-    return {
-      dev, kind, room, stream, sensor,
-      channels: deviceEntry(kind).channels.map((channel) => ({ channel, prefix: prefix(channel.signal) })),
-      phase: Math.floor(60 * this.#rng.uniform(home.index, stream, 0, 200)),
-      battery: 40 + 59 * this.#rng.uniform(home.index, stream, 0, 201),
-      batteryPrefix: prefix('battery'),
     };
   }
 
@@ -257,10 +225,10 @@ export class Shard {
     return Number(up) | (Number(running) << 1) | (Number(up && running) << 2);
   }
 
-  /** Length in ms of a named delay, drawn at (home, machine and delay, minute). @source lengths: assumption */
+  /** Length in ms of a named delay, drawn at (home, minute, delay). */
   #delay(machine: MachineName, row: number, name: string, now: number): number {
-    const [from, to] = DELAYS[`${machine}.${name}`] as readonly [number, number];
-    return Math.round(this.#rng.between(from, to, (this.homes[row] as Home).index, STREAM.delay, Math.floor(now / MINUTE_MS), delayIndex(machine, name)));
+    const { from, to, index } = delayRange(machine, name);
+    return Math.round(this.#rng.between(from, to, (this.homes[row] as Home).index, STREAM.delay, Math.floor(now / MINUTE_MS), index));
   }
 
   #act(machine: MachineName, row: number, action: string, now: number): void {
@@ -293,8 +261,8 @@ export class Shard {
     if (action === 'down') {
       this.#hubUp[row] = 0;
       uplink.send(row, eventIndex(uplink.machine, 'HUB_DOWN'), this.#bits('uplink', row), this.#now);
-      this.#sessionLost(row);
-    } else if (action === 'boot') (this.#stores[row] as HubStore).boot();
+      this.#hubs.down(row, this.#now);
+    } else if (action === 'boot') this.#hubs.boot(row);
     else if (action === 'up') {
       this.#hubUp[row] = 1;
       uplink.send(row, eventIndex(uplink.machine, 'HUB_UP'), this.#bits('uplink', row), this.#now);
@@ -302,34 +270,9 @@ export class Shard {
   }
 
   #uplinkActs(row: number, action: string): void {
-    const home = this.homes[row] as Home;
-    const store = this.#stores[row] as HubStore;
-    if (action === 'connect') this.#connect(row);
-    else if (action === 'resume') this.#connected[row] ? this.#flush(row, BACKLOG_BURST) : this.#connect(row);
-    else if (action === 'cut') {
-      const epoch = this.#connected[row] as number;
-      if (epoch > 0) this.#ops.push({ kind: 'cut', home: home.id, hub: home.hub, epoch, at: this.#now, willBody: willBody(home, epoch) });
-      this.#connected[row] = 0;
-      store.doubt(this.#now, ACKNOWLEDGED_MS + KEEP_ALIVE_TIMEOUT_MS);
-    }
-  }
-
-  /** The network or the hub went: only packs sent just before are in doubt. */
-  #sessionLost(row: number): void {
-    (this.#stores[row] as HubStore).doubt(this.#now, ACKNOWLEDGED_MS);
-  }
-
-  #connect(row: number): void {
-    const home = this.homes[row] as Home;
-    const store = this.#stores[row] as HubStore;
-    const at = this.#now;
-    this.#connected[row] = store.epoch;
-    this.#ops.push({ kind: 'connect', home: home.id, hub: home.hub, epoch: store.epoch, at, willBody: willBody(home, store.epoch) });
-    this.#ops.push({
-      kind: 'publish', home: home.id, hub: home.hub, epoch: store.epoch, seq: -1, at, channel: 'status', retain: true, resend: false, readings: 0,
-      body: `"home":"${home.id}","hub":"${home.hub}","epoch":${store.epoch},"state":"online","at":${at}}`,
-    });
-    this.#flush(row, BACKLOG_BURST);
+    if (action === 'connect') this.#hubs.connect(row, this.#now);
+    else if (action === 'resume') this.#hubs.resume(row, this.#now);
+    else if (action === 'cut') this.#hubs.cut(row, this.#now);
   }
 
   #minute(at: number): void {
@@ -359,22 +302,16 @@ export class Shard {
     const home = this.homes[row] as Home;
     const at = this.#now;
     const minute = Math.floor(at / MINUTE_MS);
-    const store = this.#stores[row] as HubStore;
-    if (count === 0 && this.#online(row)) this.#connect(row);
+    if (count === 0 && this.#sessionConnected[this.#runners.uplink.state[row] as number]) this.#hubs.connect(row, at);
     if (at + MINUTE_MS < this.#world.end) this.#queue.push(at + MINUTE_MS, row, KIND.sample, count + 1, 0);
     const texts: string[] = [];
-    const pack = { epoch: store.epoch, seq: store.seq };
+    const pack = this.#hubs.place(row);
     this.#setScene(row);
     for (const device of this.#devices[row] as Device[]) this.#deviceReports(home, row, device, minute, at, pack, texts);
     if ((minute + home.index) % 5 === 0) this.#hubHealth(home, row, at, minute, texts);
     this.#steps[row] = 0;
-    if (texts.length > 0) this.#pack(row, texts);
-    if (this.#online(row)) this.#flush(row, BACKLOG_BURST);
-  }
-
-  /** The hub's session stands, as far as the hub knows and the network allows. */
-  #online(row: number): boolean {
-    return this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1;
+    this.#putReadings(row, texts);
+    this.#hubs.flush(row, at);
   }
 
   #setScene(row: number): void {
@@ -403,10 +340,10 @@ export class Shard {
     return sum;
   }
 
-  #deviceReports(home: Home, row: number, device: Device, minute: number, at: number, pack: { epoch: number; seq: number }, texts: string[]): void {
+  #deviceReports(home: Home, row: number, device: Device, minute: number, at: number, pack: PackPlace, texts: string[]): void {
     const state = this.#runners.sensor.state[device.sensor] as number;
     let prepared = false;
-    for (const { channel, prefix } of device.channels) {
+    for (const { channel, head } of device.channels) {
       const due = this.#due(home, row, device, channel, minute);
       if (due === 'no') continue;
       this.tally.scheduled += 1;
@@ -424,7 +361,7 @@ export class Shard {
       }
       const flag = measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok';
       this.#watcher.reading?.(home, device.dev, channel.signal, at, measured, flag, this.#hubUp[row] ? pack : null);
-      this.#collect(row, texts, `${prefix}${measured.value},"at":${at}${measured.q === undefined ? '' : `,"q":${measured.q}`}}`);
+      this.#collect(row, texts, `${head}${measured.value},"at":${at}${measured.q === undefined ? '' : `,"q":${measured.q}`}}`);
     }
     if ((minute + device.phase) % 60 === 0) this.#batteryReport(home, row, device, state, at, texts);
   }
@@ -478,8 +415,8 @@ export class Shard {
     const why = this.#unable(row, device, state);
     if (why) return this.#lose(why);
     const level = Math.round(clamp(device.battery + this.#input(home, 'batteryLevel', device, at), 1, 100));
-    this.#watcher.reading?.(home, device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#hubUp[row] ? { epoch: (this.#stores[row] as HubStore).epoch, seq: (this.#stores[row] as HubStore).seq } : null);
-    this.#collect(row, texts, `${device.batteryPrefix}${level},"at":${at}}`);
+    this.#watcher.reading?.(home, device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#hubUp[row] ? this.#hubs.place(row) : null);
+    this.#collect(row, texts, `${device.batteryHead}${level},"at":${at}}`);
   }
 
   #hubHealth(home: Home, row: number, at: number, minute: number, texts: string[]): void {
@@ -496,13 +433,12 @@ export class Shard {
     const texts: string[] = [];
     this.tally.scheduled += 1;
     this.#hubObservation(this.homes[row] as Home, row, name, value, this.#now, texts);
-    if (texts.length > 0) this.#pack(row, texts);
+    this.#putReadings(row, texts);
   }
 
   #hubObservation(home: Home, row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number, texts: string[]): void {
-    const { epoch, seq } = this.#stores[row] as HubStore;
-    this.#watcher.reading?.(home, 'hub', name, at, { value, truth: value }, 'ok', this.#hubUp[row] ? { epoch, seq } : null);
-    this.#collect(row, texts, `{"dev":"hub","code":"${CODES[name].code}","unit":"${CODES[name].unit}","value":${value},"at":${at}}`);
+    this.#watcher.reading?.(home, 'hub', name, at, { value, truth: value }, 'ok', this.#hubUp[row] ? this.#hubs.place(row) : null);
+    this.#collect(row, texts, `${observationHead('hub', name)}${value},"at":${at}}`);
   }
 
   #collect(row: number, texts: string[], text: string): void {
@@ -510,46 +446,22 @@ export class Shard {
     else Tally.add(this.tally.lostHub, 'hub down');
   }
 
+  #putReadings(row: number, texts: readonly string[]): void {
+    if (texts.length > 0) this.#hubs.put(row, 'telemetry', `,"obs":[${texts.join(',')}]}`, texts.length, this.#now);
+  }
+
   #homeEvent(row: number, dev: string, type: EventType): void {
     const device = (this.#devices[row] as Device[]).find((candidate) => candidate.dev === dev);
     if (!device) return;
     const home = this.homes[row] as Home;
-    const store = this.#stores[row] as HubStore;
     this.tally.scheduled += 1;
     const why = this.#unable(row, device, this.#runners.sensor.state[device.sensor] as number);
     const at = this.#now;
     const lost = why !== undefined || !this.#hubUp[row];
-    this.#watcher.event?.(home, dev, type, at, lost ? null : { epoch: store.epoch, seq: store.seq });
+    this.#watcher.event?.(home, dev, type, at, lost ? null : this.#hubs.place(row));
     if (why) return this.#lose(why);
     if (!this.#hubUp[row]) return Tally.add(this.tally.lostHub, 'hub down');
-    this.#send(row, { epoch: store.epoch, seq: store.seq++, channel: 'event', tail: `,"dev":"${dev}","type":"${type}","at":${at}}`, readings: 1 });
-  }
-
-  #pack(row: number, texts: readonly string[]): void {
-    const store = this.#stores[row] as HubStore;
-    this.#send(row, { epoch: store.epoch, seq: store.seq++, channel: 'telemetry', tail: `,"obs":[${texts.join(',')}]}`, readings: texts.length });
-  }
-
-  /** Behind everything that waits; at once where nothing does and the session stands. */
-  #send(row: number, pack: Pack): void {
-    const dropped = (this.#stores[row] as HubStore).keep(pack);
-    if (dropped) Tally.add(this.tally.dropped, 'hub store full, oldest dropped', dropped.sentBody === undefined ? dropped.readings : 0);
-    if (this.#connected[row] && this.#online(row)) this.#flush(row, 1);
-  }
-
-  #flush(row: number, most: number): void {
-    const home = this.homes[row] as Home;
-    const store = this.#stores[row] as HubStore;
-    const at = this.#now;
-    for (let sent = 0; sent < most; sent += 1) {
-      const pack = store.take();
-      if (!pack) return;
-      const resend = pack.sentBody !== undefined;
-      const body = pack.sentBody ?? `"home":"${home.id}","hub":"${home.hub}","epoch":${pack.epoch},"seq":${pack.seq},"sentAt":${at}${pack.tail}`;
-      if (!resend) this.tally.sent += pack.readings;
-      this.#ops.push({ kind: 'publish', home: home.id, hub: home.hub, epoch: pack.epoch, seq: pack.seq, at, channel: pack.channel, retain: false, resend, body, readings: pack.readings });
-      store.sent(pack, body, at, ACKNOWLEDGED_MS);
-    }
+    this.#hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);
   }
 }
 
@@ -559,29 +471,5 @@ export function stackTime(world: World, after: string): number {
   return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
 }
 
-function willBody(home: Home, epoch: number): string {
-  return `"home":"${home.id}","hub":"${home.hub}","epoch":${epoch},"state":"offline"}`;
-}
-
 /** Places of devices that go out with the resident. */
 const BODY_PLACES: ReadonlySet<string> = new Set(['wrist', 'body', 'neck']);
-
-/** Shortest and longest of each named delay, ms. */
-const DELAYS: Readonly<Record<string, readonly [number, number]>> = {
-  'resident.sleepLatency': [6 * MINUTE_MS, 30 * MINUTE_MS],
-  'resident.mealTime': [15 * MINUTE_MS, 30 * MINUTE_MS],
-  'resident.walkTime': [8 * MINUTE_MS, 20 * MINUTE_MS],
-  'resident.exerciseTime': [12 * MINUTE_MS, 25 * MINUTE_MS],
-  'resident.bathTime': [12 * MINUTE_MS, 25 * MINUTE_MS],
-  'resident.toiletTime': [3 * MINUTE_MS, 9 * MINUTE_MS],
-  'sensor.bootTime': [15_000, 40_000],
-  'link.rejoinTime': [5_000, 60_000],
-  'hub.bootTime': [50_000, 120_000],
-  'hub.backupTime': [60_000, 150_000],
-  'uplink.keepAliveTimeout': [KEEP_ALIVE_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS],
-  'uplink.reconnectDelay': [2_000, 12_000],
-};
-const DELAY_NAMES = Object.keys(DELAYS);
-function delayIndex(machine: MachineName, name: string): number {
-  return DELAY_NAMES.indexOf(`${machine}.${name}`);
-}

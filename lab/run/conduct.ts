@@ -64,7 +64,10 @@ export async function conduct(world: World, transport: Transport, request: RunRe
       await keepPace(request, world, wall, clock, hooks.signal);
     }
   } catch (error) {
-    if (!(error instanceof TwinwardError) || error.kind !== 'environment') throw error;
+    if (!(error instanceof TwinwardError) || error.kind !== 'environment') {
+      await transport.close();
+      throw error;
+    }
     run.trouble.push(error.hint ? `${error.message} (${error.hint})` : error.message);
   }
   const wire = await transport.close();

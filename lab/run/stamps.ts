@@ -58,7 +58,8 @@ function firstArrival(world: World, recalled: Recalled, entry: EpisodeEntry, tru
 function whyUnobservable(recalled: Recalled, trueFrom: number | null, measuredFrom: number | null, truth: TruthEvent): NonNullable<Stamps['unobservable']> {
   if (trueFrom === null) return { reason: 'never-crossed', remedy: 'nothing to mend: this episode never crossed its criterion' };
   if (measuredFrom !== null) return { reason: 'lost-in-transit', remedy: 'mend hub or network: the readings were taken and never arrived in time' };
-  const wrong = recalled.readings.some(({ at, flag }) => flag !== 'ok' && at >= trueFrom && at <= truth.end);
+  const during = recalled.readings.filter(({ at }) => at >= trueFrom && at <= truth.end);
+  const wrong = [...Map.groupBy(during, ({ dev }) => dev).values()].some((own) => own.filter(({ flag }) => flag !== 'ok').length > own.length / 2);
   return wrong
     ? { reason: 'sensor-wrong', remedy: 'a device gave wrong values all the while: re-seat, calibrate or replace it' }
     : { reason: 'never-measured', remedy: 'no reading could show it: another device, a closer care plan or better adherence' };

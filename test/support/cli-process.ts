@@ -1,5 +1,6 @@
 /** The command line as a process of its own, for tests that kill it or what it started. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -47,11 +48,9 @@ export class CliProcess {
 
   /** A process that it started whose command line holds this text. */
   started(part: string): number {
-    const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-    const rows = stdout.split('\n').map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)).filter((row) => row !== null);
-    const found = rows.filter(([, , parent, args]) => Number(parent) === this.pid && args?.includes(part));
+    const found = processes().filter(({ parent, args }) => parent === this.pid && args.includes(part));
     if (found.length !== 1) throw new Error(`${found.length} processes under ${this.pid} with "${part}"`);
-    return Number(found[0]?.[1]);
+    return (found[0] as { pid: number }).pid;
   }
 
   /** What Ctrl-C in a terminal does: the signal reaches every process of the group. */
@@ -63,6 +62,25 @@ export class CliProcess {
   destroy(): void {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
   }
+}
+
+/** All processes: from /proc where there is one, for small images have no `ps`. */
+function processes(): { pid: number; parent: number; args: string }[] {
+  if (!existsSync('/proc/self/stat')) {
+    const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+    return stdout.split('\n').flatMap((row) => {
+      const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
+      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), args }];
+    });
+  }
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      return [{ pid: Number(pid), parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
+    } catch {
+      return []; // It ended while we looked.
+    }
+  });
 }
 
 /** Does a process with this id run? */

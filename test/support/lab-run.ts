@@ -61,9 +61,11 @@ export function referencePipeline(): BusPipeline {
   return pipelineById('reference')!.create();
 }
 
+type Call = 'open' | 'sendRound' | 'closeRound' | 'restartBroker';
+
 /** What a test does to a transport on its way. `seen` is what the canary is shown; `closed` the SUT's answer; `before` may throw. */
 export interface Tampering {
-  before?(call: 'open' | 'sendRound' | 'closeRound' | 'restartBroker', count: number): void;
+  before?(call: Call, count: number): void;
   sent?(ops: readonly WireOp[]): readonly WireOp[];
   seen?(seen: SeenMessage[]): SeenMessage[];
   closed?(answer: TickAnswer, clock: Clock): TickAnswer;
@@ -127,7 +129,7 @@ export class Tampered implements Transport {
     return homes;
   }
 
-  #before(call: keyof typeof this.#calls): void {
+  #before(call: Call): void {
     this.#tampering.before?.(call, this.#calls[call]++);
   }
 }

@@ -1,0 +1,125 @@
+/** What the hubs of a shard send, keep and send again: the deciding half of the plan (DESIGN §5). */
+import type { WireOp } from './core/plan.ts';
+import { KEEP_ALIVE_TIMEOUT_MS } from './delays.ts';
+import { HubStore, type Pack } from './hub-store.ts';
+import { Tally } from './tally.ts';
+import type { Home } from './world.ts';
+
+/** After this time without trouble a hub believes that its pack arrived. Assumption: seconds of round trip and buffers on a weak cellular uplink. */
+const ACKNOWLEDGED_MS = 20_000;
+/** Packs that a returning hub sends at once, and then each minute, so that its backlog does not choke the broker. Assumption. */
+const BACKLOG_BURST = 60;
+
+/** Place of a reading on its way: epoch and sequence of the pack that it will travel in. */
+export interface PackPlace {
+  epoch: number;
+  seq: number;
+}
+
+/** Rows are homes of the shard; times epoch ms. */
+export class Hubs {
+  /** operations since the caller last took them */
+  ops: WireOp[] = [];
+  readonly #homes: readonly Home[];
+  readonly #tally: Tally;
+  readonly #stores: HubStore[];
+  /** epoch of the session as the broker knows it; 0: none */
+  readonly #session: Uint32Array;
+  readonly #online: (row: number) => boolean;
+
+  /** @param online whether the session stands, as far as hub and network allow */
+  constructor(homes: readonly Home[], tally: Tally, online: (row: number) => boolean) {
+    this.#homes = homes;
+    this.#tally = tally;
+    this.#online = online;
+    this.#stores = homes.map(() => new HubStore());
+    this.#session = new Uint32Array(homes.length);
+  }
+
+  /** Readings that wait, never sent. */
+  get queued(): number {
+    return this.#stores.reduce((sum, store) => sum + store.readingsWaiting, 0);
+  }
+
+  /** Where the next pack of a hub goes. */
+  place(row: number): PackPlace {
+    const { epoch, seq } = this.#store(row);
+    return { epoch, seq };
+  }
+
+  boot(row: number): void {
+    this.#store(row).boot();
+  }
+
+  /** The hub went down: packs sent just before are in doubt. */
+  down(row: number, at: number): void {
+    this.#store(row).doubt(at, ACKNOWLEDGED_MS);
+  }
+
+  /** The broker gives the session up: its will goes out, and what was sent just before the silence is in doubt. */
+  cut(row: number, at: number): void {
+    const epoch = this.#session[row] as number;
+    const home = this.#home(row);
+    if (epoch > 0) this.ops.push({ kind: 'cut', home: home.id, hub: home.hub, epoch, at, willBody: willBody(home, epoch) });
+    this.#session[row] = 0;
+    this.#store(row).doubt(at, ACKNOWLEDGED_MS + KEEP_ALIVE_TIMEOUT_MS);
+  }
+
+  /** A new session: connect, birth, and what waits. */
+  connect(row: number, at: number): void {
+    const { id: home, hub } = this.#home(row);
+    const { epoch } = this.#store(row);
+    this.#session[row] = epoch;
+    this.ops.push({ kind: 'connect', home, hub, epoch, at, willBody: willBody(this.#home(row), epoch) });
+    this.ops.push({
+      kind: 'publish', home, hub, epoch, seq: -1, at, channel: 'status', retain: true, resend: false, readings: 0,
+      body: `"home":"${home}","hub":"${hub}","epoch":${epoch},"state":"online","at":${at}}`,
+    });
+    this.flush(row, at);
+  }
+
+  /** The network came back before the broker gave up. The session goes on, unless the hub booted meanwhile. */
+  resume(row: number, at: number): void {
+    const session = this.#session[row] as number;
+    if (session === this.#store(row).epoch) return this.flush(row, at);
+    if (session > 0) this.cut(row, at);
+    this.connect(row, at);
+  }
+
+  /** Keeps a pack behind everything that waits, and sends it at once where nothing does and the session stands. `tail`: JSON after `sentAt`. */
+  put(row: number, channel: Pack['channel'], tail: string, readings: number, at: number): void {
+    const store = this.#store(row);
+    const dropped = store.keep({ epoch: store.epoch, seq: store.seq++, channel, tail, readings });
+    if (dropped && dropped.sentBody === undefined) Tally.add(this.#tally.dropped, 'hub store full, oldest dropped', dropped.readings);
+    this.flush(row, at, 1);
+  }
+
+  /** Sends what waits, oldest first, at most so many packs; nothing without a session. */
+  flush(row: number, at: number, most = BACKLOG_BURST): void {
+    if (!this.#session[row] || !this.#online(row)) return;
+    const { id: home, hub } = this.#home(row);
+    const store = this.#store(row);
+    for (let sent = 0; sent < most; sent += 1) {
+      const pack = store.take();
+      if (!pack) return;
+      const { epoch, seq, channel, readings } = pack;
+      const resend = pack.sentBody !== undefined;
+      const body = pack.sentBody ?? `"home":"${home}","hub":"${hub}","epoch":${epoch},"seq":${seq},"sentAt":${at}${pack.tail}`;
+      if (!resend) this.#tally.sent += readings;
+      this.ops.push({ kind: 'publish', home, hub, epoch, seq, at, channel, retain: false, resend, body, readings });
+      store.sent(pack, body, at, ACKNOWLEDGED_MS);
+    }
+  }
+
+  #home(row: number): Home {
+    return this.#homes[row] as Home;
+  }
+
+  #store(row: number): HubStore {
+    return this.#stores[row] as HubStore;
+  }
+}
+
+function willBody(home: Home, epoch: number): string {
+  return `"home":"${home.id}","hub":"${home.hub}","epoch":${epoch},"state":"offline"}`;
+}

@@ -1,0 +1,124 @@
+/** The stamps of episodes and faults in whole runs (SCORING §1): what was true, what was measured, what arrived, and what could be seen and told apart. */
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../contract/report.ts';
+import type { Planting, Scenario } from '../../../contract/scenario.ts';
+import type { TruthEvent } from '../../../contract/truth.ts';
+import { EPISODES } from '../../../sim/conditions/index.ts';
+import { FAULTS } from '../../../sim/faults/index.ts';
+import { homeNumber, labRun, tampered, voice } from '../../support/lab-run.ts';
+import { testScenario } from '../../support/scenario.ts';
+
+const START = Date.parse('2026-01-14T18:00:00Z');
+const MINUTE = 60_000;
+const GROUP = testScenario().population[0] as Scenario['population'][number];
+const homes = (count: number) => Array.from({ length: count }, (_, n) => homeNumber(n + 1));
+/** A planting whose onset lies in one given minute. */
+const planting = (id: string, minute: number, more: Partial<Planting> = {}): Planting => ({ id, homes: [homeNumber(1)], window: [`${minute}m`, `${minute + 1}m`], ...more });
+const severe = (id: string, more: Partial<Planting> = {}): Planting => planting(id, 240, { severity: [0.95, 1], ...more });
+
+/** Episodes and faults of a run whose pipeline says nothing, by entry. */
+async function stamped(changes: Parameters<typeof testScenario>[0]): Promise<Finding[]> {
+  const { report } = await labRun(testScenario({ homes: 1, ...changes }), { transport: () => tampered({}, voice()) });
+  expect(report.account.unexplained).toBe(0);
+  return report.findings.filter(({ kind }) => kind === 'episode' || kind === 'fault');
+}
+const of = (findings: readonly Finding[], id: string) => {
+  const found = findings.filter(({ truth }) => truth?.entry === id);
+  expect(found.length).toBeGreaterThan(0);
+  return found as (Finding & { truth: TruthEvent })[];
+};
+const minutes = (at: number | null | undefined) => (at === null || at === undefined ? at : (at - START) / MINUTE);
+
+describe.each(EPISODES.map(({ id }) => [id] as const))('%s', (id) => {
+  it('is true, then measured, then arrived, with arrival at the close of a tick', async () => {
+    const found = of(await stamped({ homes: 4, plant: { episodes: [severe(id, { homes: homes(4) })] } }), id);
+    const loud = found.filter(({ truth }) => truth.silent !== true);
+    expect(loud.length).toBeGreaterThanOrEqual(2);
+    for (const { truth, trueFrom, measuredFrom, arrivedFrom } of loud) {
+      const times = [truth.onset, trueFrom, measuredFrom, arrivedFrom] as number[];
+      expect(times.map(minutes), truth.id).toEqual(times.map(minutes).toSorted((a, b) => (a as number) - (b as number)));
+      expect(times.every(Number.isInteger), truth.id).toBe(true);
+      expect((arrivedFrom! - START) % MINUTE).toBe(0);
+      expect(arrivedFrom! - measuredFrom!).toBeLessThanOrEqual(MINUTE);
+      expect(arrivedFrom).toBeLessThanOrEqual(truth.end + truth.expects!.graceMs);
+    }
+  });
+
+  it('that an uplink outage hides is measured all the same, and arrives with the backlog', async () => {
+    const quiet = of(await stamped({ homes: 4, plant: { episodes: [severe(id, { homes: homes(4) })] } }), id).find(({ truth }) => truth.silent !== true)!;
+    const at = Math.floor(minutes(quiet.measuredFrom)!);
+    const fault = planting('uplink-outage', at - 20, { homes: [quiet.home!], duration: '60m' });
+    const findings = await stamped({ homes: 4, plant: { episodes: [severe(id, { homes: homes(4) })], faults: [fault] } });
+    const hidden = of(findings, id).find(({ home }) => home === quiet.home)!;
+    const outage = of(findings, 'uplink-outage')[0]!.truth;
+    expect(hidden).toMatchObject({ trueFrom: quiet.trueFrom, measuredFrom: quiet.measuredFrom });
+    expect(outage.onset).toBeLessThan(quiet.measuredFrom!);
+    expect(outage.end).toBeGreaterThan(quiet.measuredFrom! + 5 * MINUTE);
+    expect(hidden.arrivedFrom).toBeGreaterThanOrEqual(outage.end);
+    expect(hidden.arrivedFrom).toBeLessThanOrEqual(outage.end + 2 * MINUTE);
+    for (const other of of(findings, id).filter(({ home }) => home !== quiet.home)) expect(other.arrivedFrom).not.toBe(hidden.arrivedFrom);
+  });
+
+  it('in a home whose hub has no power all the while is lost in transit', async () => {
+    const plant = { episodes: [severe(id, { homes: homes(4) })], faults: [planting('hub-power-loss', 200, { homes: homes(4), duration: '14h' })] };
+    const loud = of(await stamped({ homes: 4, plant }), id).filter(({ truth }) => truth.silent !== true);
+    expect(loud.length).toBeGreaterThanOrEqual(2);
+    for (const found of loud) expect(found).toMatchObject({ outcome: 'unobservable', reason: 'lost-in-transit', arrivedFrom: null, trueFrom: expect.any(Number), measuredFrom: expect.any(Number) });
+  });
+});
+
+describe('an episode that nothing could show', () => {
+  it('is never measured where the battery of the only device is flat', async () => {
+    const population = [{ ...GROUP, devices: ['cgm' as const] }];
+    const plant = { episodes: [severe('nocturnal-hypoglycaemia')], faults: [planting('battery-dying', 1, { duration: '13h' })] };
+    const findings = await stamped({ population, plant });
+    expect(of(findings, 'battery-dying')[0]!.truth.device).toBe('cgm');
+    expect(of(findings, 'nocturnal-hypoglycaemia')[0]).toMatchObject({ outcome: 'unobservable', reason: 'never-measured', trueFrom: expect.any(Number), measuredFrom: null, arrivedFrom: null });
+  });
+
+  it('is never measured even where another device has a bad moment meanwhile', async () => {
+    const population = [{ ...GROUP, devices: ['pulse-oximeter' as const, 'cgm' as const] }];
+    const plant = { episodes: [severe('nocturnal-hypoglycaemia', { homes: homes(8) })], faults: [planting('battery-dying', 1, { duration: '13h', homes: homes(8) })], decoys: [planting('motion-artefact', 300, { homes: homes(8) })] };
+    const findings = await stamped({ homes: 8, population, plant });
+    const flat = of(findings, 'battery-dying').filter(({ truth }) => truth.device === 'cgm').map(({ home }) => home);
+    expect(flat.length).toBeGreaterThan(1);
+    for (const found of of(findings, 'nocturnal-hypoglycaemia').filter(({ home }) => flat.includes(home))) expect(found.reason, found.home).toBe('never-measured');
+  });
+
+  it('is hidden by a wrong sensor where the clip lies on the bed', async () => {
+    const population = [{ ...GROUP, devices: ['pulse-oximeter' as const] }];
+    const plant = { episodes: [severe('copd-exacerbation', { homes: homes(4) })], faults: [planting('probe-off', 200, { homes: homes(4), duration: '14h' })] };
+    const loud = of(await stamped({ homes: 4, population, plant }), 'copd-exacerbation').filter(({ truth }) => !truth.silent);
+    expect(loud.length).toBeGreaterThanOrEqual(2);
+    for (const found of loud) expect(found).toMatchObject({ outcome: 'unobservable', reason: 'sensor-wrong', trueFrom: expect.any(Number), measuredFrom: null });
+  });
+
+  it('never crosses where it is silent', async () => {
+    const found = of(await stamped({ homes: 16, plant: { episodes: [severe('copd-exacerbation', { homes: homes(16) })] } }), 'copd-exacerbation');
+    const silent = found.filter(({ truth }) => truth.silent);
+    expect(silent.length).toBeGreaterThan(0);
+    for (const episode of silent) expect(episode).toMatchObject({ outcome: 'unobservable', reason: 'never-crossed', trueFrom: null, measuredFrom: null, arrivedFrom: null });
+    for (const episode of found.filter(({ truth }) => !truth.silent)) expect(episode.trueFrom, episode.home).not.toBeNull();
+  });
+});
+
+describe.each(FAULTS.map(({ id, layer }) => [id, layer] as const))('%s', (id, layer) => {
+  it(`can be noticed, and then be told to be of the layer ${layer}`, async () => {
+    const found = of(await stamped({ homes: 8, duration: '10h', plant: { faults: [planting(id, 120, { homes: homes(8), duration: '90m' })] } }), id);
+    expect(found).toHaveLength(8);
+    for (const { truth, noticeableFrom, tellableFrom } of found) {
+      expect(truth.layer).toBe(layer);
+      const times = [truth.onset, noticeableFrom, tellableFrom, truth.end + 5 * MINUTE].map(minutes) as number[];
+      expect(times.every((at) => typeof at === 'number'), `${truth.id}: ${times.join(', ')}`).toBe(true);
+      expect(times, truth.id).toEqual(times.toSorted((a, b) => a - b));
+      expect(noticeableFrom, truth.id).toBeGreaterThan(truth.onset);
+    }
+  });
+});
+
+it('a fault that has not shown its layer by the end of the run can be noticed, and not told', async () => {
+  const found = of(await stamped({ homes: 8, duration: '3h', plant: { faults: [planting('uplink-outage', 150, { homes: homes(8), duration: '90m' })] } }), 'uplink-outage');
+  const sudden = found.filter(({ tellableFrom }) => tellableFrom === null);
+  expect(sudden.length).toBeGreaterThan(0);
+  for (const { truth, noticeableFrom } of sudden) expect(noticeableFrom).toBeGreaterThan(truth.onset);
+});
