@@ -1,17 +1,23 @@
 /** Cost of a full home: time per home-day on one core, and memory per home. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Shard } from '../sim/shard.ts';
 import { World } from '../sim/world.ts';
 import { testScenario } from '../test/support/scenario.ts';
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 /** `msPerHomeDay`: milliseconds of one core per home and simulated day. `bytesPerHome`: heap per home once built, backlog apart. */
 export function engineHomes(homes = 200): { msPerHomeDay: number; bytesPerHome: number } {
   const scenario = testScenario({ homes, duration: '24h' });
-  new Shard(new World({ scenario: testScenario({ homes: 4, duration: '6h' }) }), 0, 4).advance(Infinity); // warm the code
+  const warm = new World({ scenario: testScenario({ homes: 4, duration: '6h' }) });
+  new Shard(warm, 0, 4).advance(warm.end); // the code gets hot
   const world = new World({ scenario });
-  globalThis.gc?.();
+  collect();
   const before = process.memoryUsage();
   const shard = new Shard(world, 0, homes);
-  globalThis.gc?.();
+  collect();
   const after = process.memoryUsage();
   const started = performance.now();
   for (let at = world.start; at < world.end;) shard.advance((at = Math.min(world.end, at + world.tickMs)));

@@ -131,7 +131,7 @@ export class Shard {
     this.#begin();
   }
 
-  /** Advances to a time (exclusive) and returns what hubs and networks did, in order of time and home. @param until epoch ms, not before the last one */
+  /** Advances to a time (exclusive) and returns what hubs and networks did, in order of time and home. @param until epoch ms, finite, not before the last one */
   advance(until: number): WireOp[] {
     this.#hubs.ops = [];
     for (;;) {

@@ -26,7 +26,10 @@ export class CliProcess {
       this.out += chunk.toString();
       for (const look of this.#looks) look();
     });
-    this.#child.stderr?.on('data', (chunk: Buffer) => { this.err += chunk.toString(); });
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.err += chunk.toString();
+      for (const look of this.#looks) look();
+    });
     this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve({ code, signal, out: this.out, err: this.err })));
   }
 
@@ -35,15 +38,13 @@ export class CliProcess {
   }
 
   /** Resolves when it has printed this. Rejects when it ends without. */
-  async printed(what: RegExp): Promise<void> {
-    const seen = new Promise<void>((resolve) => {
-      const look = (): void => { if (what.test(this.out)) resolve(); };
-      this.#looks.push(look);
-      look();
-    });
-    await Promise.race([seen, this.ended.then(({ code, out, err }) => {
-      if (!what.test(out)) throw new Error(`the command line ended with ${code} and never printed ${what}\n${out}\n${err}`);
-    })]);
+  printed(what: RegExp): Promise<void> {
+    return this.#said(what, () => this.out);
+  }
+
+  /** The same on its standard error. */
+  complained(what: RegExp): Promise<void> {
+    return this.#said(what, () => this.err);
   }
 
   /** A process that it started whose command line holds this text. */
@@ -54,8 +55,17 @@ export class CliProcess {
   }
 
   /** What Ctrl-C in a terminal does: the signal reaches every process of the group. */
-  interrupt(signal: NodeJS.Signals = 'SIGINT'): void {
-    process.kill(-this.pid, signal);
+  interrupt(): void {
+    process.kill(-this.pid, 'SIGINT');
+  }
+
+  #said(what: RegExp, text: () => string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => { if (what.test(text())) resolve(); };
+      this.#looks.push(look);
+      look();
+      void this.ended.then(({ code, out, err }) => reject(new Error(`the command line ended with ${code} and never said ${what}\n${out}\n${err}`)));
+    });
   }
 
   /** For the end of a test: nothing stays behind. */
