@@ -46,8 +46,6 @@ export interface FallSign {
   at: number;
   arrivedAt: number;
   kind: 'fall' | 'sos';
-  /** where motion was seen last before it */
-  room: string;
   /** the person was seen up after it: settled for good */
   up: boolean;
 }
@@ -75,6 +73,9 @@ export interface ResidentState {
   takes(medicine: Medicine): boolean;
 }
 
+/** Movements in one report of a motion sensor from which somebody is taken to be on their feet. @source assumption: who lies on the floor stirs once or twice in five minutes */
+const WALKING_COUNTS = 4;
+
 export interface HomeState {
   readonly home: string;
   readonly run: string;
@@ -88,6 +89,8 @@ export interface HomeState {
   falls: FallSign[];
   /** movement by passive infrared: end of the last reporting period with motion, and where */
   motionAt: number;
+  /** last report of so many movements that someone walks or works there, not only stirs */
+  walkingAt: number;
   motionRoom: string;
   /** last report of any motion sensor, motion or none */
   motionReportAt: number;
@@ -108,7 +111,7 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
     home: enrolment.home, run: enrolment.run, enrolment, enrolledAt: now,
     hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
     devices: new Map(), residents: new Map(), falls: [],
-    motionAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
+    motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
     stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
   };
   applyEnrolment(state, enrolment, now);
@@ -225,6 +228,7 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
       if (at > state.motionReportAt) state.motionReportAt = at;
       if (value > 0 && at >= state.motionAt) {
         state.motionAt = at;
+        if (value >= WALKING_COUNTS) state.walkingAt = at;
         state.motionRoom = device.enrolled.room ?? device.enrolled.dev.replace(/^.*?pir-/, '');
       }
       return;
@@ -258,7 +262,7 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
   switch (event.type) {
     case 'fall':
     case 'sos':
-      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) state.falls.push({ dev: event.dev, at: event.at, arrivedAt: now, kind: event.type, room: state.motionRoom, up: false });
+      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) state.falls.push({ dev: event.dev, at: event.at, arrivedAt: now, kind: event.type, up: false });
       return;
     case 'door-open':
     case 'door-close':

@@ -18,8 +18,8 @@ export function isUp(home: HomeState, sign: FallSign, now: number): boolean {
   const since = sign.at;
   if (stepsBetween(home, since + MINUTE_MS, now) >= STEPS_UP) return true;
   if (home.inBedSince > since + MINUTE_MS) return true;
-  // A report covers five minutes, so only a later one shows movement after the fall; in another room, because who lies may still stir.
-  return home.motionAt > since + 6 * MINUTE_MS && home.motionRoom !== sign.room;
+  // A report covers five minutes, so only a later one shows movement after the fall.
+  return home.walkingAt > since + 6 * MINUTE_MS;
 }
 
 function countsSteps(home: HomeState, now: number): boolean {
