@@ -91,6 +91,7 @@ function scaled([base, more]: readonly [number, number], severity: number): numb
 
 function eventBadness(event: GradedEvent): number {
   const { severity, lifeCritical, kind } = event.event;
+  if (event.why?.reason === 'never-crossed') return 0; // a silent episode is nobody's failure
   if (!event.graded) return kind === 'episode' && lifeCritical ? BADNESS.notSeen * 2 : BADNESS.notSeen;
   if (!event.detection) return kind === 'fault' ? scaled(BADNESS.faultMissed, severity) : lifeCritical ? BADNESS.criticalMissed : scaled(BADNESS.missed, severity);
   if (kind === 'fault' && event.tellableFrom !== null && wrongLayer(event)) return BADNESS.wrongLayer;

@@ -1,0 +1,96 @@
+/** Laws of every small run, whatever is planted: the account closes, each hub speaks in order, plan and recollection agree, and a run is the same twice. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { durationMs } from '../../../contract/duration.ts';
+import type { Scenario } from '../../../contract/scenario.ts';
+import type { PublishOp, WireOp } from '../../../sim/core/plan.ts';
+import { EPISODES } from '../../../sim/conditions/index.ts';
+import { DECOYS } from '../../../sim/decoys/index.ts';
+import { FAULTS } from '../../../sim/faults/index.ts';
+import { Shard, stackTime } from '../../../sim/shard.ts';
+import { World } from '../../../sim/world.ts';
+import { homeNumber, labRun, promised, tampered } from '../../support/lab-run.ts';
+import { testScenario } from '../../support/scenario.ts';
+
+const minute = fc.integer({ min: 0, max: 170 });
+const planting = (entries: readonly { id: string }[]) => fc.record({ id: fc.constantFrom(...entries.map(({ id }) => id)), home: fc.integer({ min: 1, max: 4 }), from: minute, minutes: fc.integer({ min: 1, max: 120 }) });
+const aScenario: fc.Arbitrary<Scenario> = fc.record({
+  seed: fc.string({ minLength: 1, maxLength: 8 }), homes: fc.integer({ min: 1, max: 4 }), minutes: fc.integer({ min: 20, max: 180 }), tick: fc.constantFrom('15s', '60s', '7m', '1h'),
+  start: fc.constantFrom('2026-01-14T18:00:00Z', '2026-01-14T03:00:00Z', '2026-01-14T11:30:00Z'),
+  faults: fc.array(planting(FAULTS), { maxLength: 6 }), episodes: fc.array(planting(EPISODES), { maxLength: 3 }), decoys: fc.array(planting(DECOYS), { maxLength: 2 }), restarts: fc.array(minute, { maxLength: 3 }),
+}).map(({ minutes, restarts, faults, episodes, decoys, ...rest }) => {
+  const plant = (list: typeof faults) => list.map(({ id, home, from, minutes: length }) => ({ id, homes: [homeNumber(home)], window: [`${from}m`, `${from + 1}m`] as [string, string], duration: `${length}m` }));
+  return testScenario({ ...rest, duration: `${minutes}m`, plant: { faults: plant(faults), episodes: plant(episodes), decoys: plant(decoys), stack: restarts.map((at) => ({ id: 'broker-restart' as const, at: `${at}m` })) } });
+});
+
+const packs = (ops: readonly WireOp[], home: string) => ops.filter((op): op is PublishOp => op.kind === 'publish' && op.home === home && op.channel !== 'status');
+const NAMES = [1, 2, 3, 4].map(homeNumber);
+
+test('the account closes, and a run is the same twice', async () => {
+  await fc.assert(fc.asyncProperty(aScenario, async (scenario) => {
+    const transport = tampered();
+    const [one, two] = [await labRun(scenario, { transport: () => transport }), await labRun(scenario)];
+    const { account, manifest } = one.report;
+    expect(account.unexplained).toBe(0);
+    expect(account.lost.broker).toBe(0);
+    expect(two.report.manifest.digests).toEqual(manifest.digests);
+    expect(two.alerts).toEqual(one.alerts);
+    expect(promised(two.report) === promised(one.report)).toBe(true);
+    // Each pack that a hub sent counts once, and each that it sent again is a copy.
+    const all = NAMES.flatMap((home) => packs(transport.ops, home));
+    const readings = (ops: readonly PublishOp[]) => ops.reduce((sum, op) => sum + op.readings, 0);
+    expect(account.received).toBe(readings(all.filter(({ resend }) => !resend)));
+    expect(account.duplicated).toBe(readings(all.filter(({ resend }) => resend)));
+  }), { numRuns: 25 });
+});
+
+/** Operations of a whole run, without a pipeline. */
+const planOf = (scenario: Scenario): { world: World; ops: WireOp[] } => {
+  const world = new World({ scenario });
+  return { world, ops: new Shard(world, 0, world.homes).advance(world.end) };
+};
+
+test('each hub sends its packs in order of epoch and sequence, each once and none left out', () => {
+  fc.assert(fc.property(aScenario, (scenario) => {
+    const { ops } = planOf(scenario);
+    for (const home of NAMES) {
+      let epoch = 0;
+      let next = 0;
+      const sent = new Map<string, string>();
+      for (const pack of packs(ops, home)) {
+        const key = `${pack.epoch}|${pack.seq}`;
+        if (pack.resend) {
+          expect(sent.get(key), `${home} ${key}: a copy of what was sent`).toBe(pack.body);
+          continue;
+        }
+        expect(pack.epoch, `${home} ${key}`).toBeGreaterThanOrEqual(epoch);
+        if (pack.epoch > epoch) next = 0;
+        expect(pack.seq, `${home} ${key}`).toBe(next);
+        epoch = pack.epoch;
+        next += 1;
+        sent.set(key, pack.body);
+      }
+    }
+  }), { numRuns: 60 });
+});
+
+test('a hub speaks only in a session: after its birth, not after its death, and not over a broker that is gone', () => {
+  fc.assert(fc.property(aScenario, (scenario) => {
+    const { world, ops } = planOf(scenario);
+    const restarts = scenario.plant.stack.map(({ at }) => stackTime(world, at)).toSorted((a, b) => a - b);
+    for (const home of NAMES) {
+      let session: number | undefined;
+      let last = world.start;
+      for (const op of ops.filter((candidate) => candidate.home === home)) {
+        expect(op.at).toBeGreaterThanOrEqual(last);
+        if (restarts.some((at) => at > last && at <= op.at)) session = undefined;
+        last = op.at;
+        if (op.kind === 'connect') session = op.epoch;
+        else expect(session, `${op.kind} of ${home} at ${op.at - world.start} ms without a session`).toBeDefined();
+        if (op.kind === 'cut') session = undefined;
+      }
+    }
+    expect(ops.every(({ at }, index) => index === 0 || at >= ops[index - 1]!.at)).toBe(true);
+    expect(ops.every(({ at }) => at >= world.start && at < world.start + durationMs(scenario.duration))).toBe(true);
+  }), { numRuns: 60 });
+});
