@@ -1,6 +1,7 @@
 /** `twinward`: the commands, their options and their help. Each command's work is imported when it is called, so that `--help` answers at once. */
 import { Command, CommanderError } from 'commander';
 import { badInput } from '../../contract/errors.ts';
+import { PACKAGE } from '../host-node/package-facts.ts';
 import { errorText, exitOf, type Doing } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,7 +37,7 @@ function usageError(error: CommanderError, argv: readonly string[]): Error {
 function build(terminal: Terminal, doing: Doing, exit: (code: number) => void): Command {
   const program = new Command('twinward')
     .description('A crash-test lab for home-health alerting: simulated homes, a real alert pipeline, and a grade for every alert.')
-    .version('0.1.0', '-V, --version', 'print the version')
+    .version(PACKAGE.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .showSuggestionAfterError(true)

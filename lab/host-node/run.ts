@@ -1,5 +1,4 @@
 /** `runScenario` on Node: real transports, the wall clock, and the folder on disk. */
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../../contract/run-files.ts';
@@ -11,9 +10,8 @@ import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.t
 import { runScenario as tellRun, type RunHost } from '../run/run-scenario.ts';
 import { VirtualTransport } from '../run/virtual.ts';
 import { createEmbeddedTransport } from './embedded.ts';
+import { PACKAGE } from './package-facts.ts';
 import { runFolder, writeRun } from './write-run.ts';
-
-const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string; dependencies: Record<string, string> };
 
 export const nodeHost: RunHost = {
   engineVersion: PACKAGE.version,

@@ -70,12 +70,12 @@ describe('a run ends as unknown, reason first, within 20 s', () => {
   ] as const)('when %s ends its %s', async ([signal, what, part, who, how], test) => {
     const { victim, report } = await struck(test, `${signal}-${what}`, part, signal);
     expect(report.reasons[0]!.startsWith(`${who} ${victim} ended with ${how}`), report.reasons[0]).toBe(true);
-  }, 60_000);
+  });
 
   it.concurrent.for([['pipeline', PIPELINE], ['broker', BROKER]] as const)('when its %s freezes', async ([what, part], test) => {
     const { report } = await struck(test, `frozen-${what}`, part, 'SIGSTOP');
     test.expect(report.reasons[0]).toMatch(/^the SUT gave no watermark for tick \d+ of 1440$|^the broker /);
-  }, 60_000);
+  });
 });
 
 describe('Ctrl-C', () => {
@@ -98,14 +98,14 @@ describe('Ctrl-C', () => {
     expect(report.account).toMatchObject({ unexplained: 0, lost: { broker: 0 } });
     expect(report.account.received).toBeGreaterThan(1000);
     expect(report.findings.find(({ kind }) => kind === 'lab')?.text).toMatch(interruption);
-  }, 60_000);
+  });
 
   it('before the first tick leaves a report of nothing', async () => {
     const stop = new AbortController();
     const { report } = await labRun(testScenario(), { broker: 'embedded', signal: stop.signal, onProgress: ({ phase }) => { if (phase === 'run') stop.abort(); } });
     expect(report).toMatchObject({ verdict: 'unknown', score: null, account: { scheduled: 0, received: 0, unexplained: 0 } });
     expect(report.reasons[0]).toBe('stopped by the user after 0 of 840 ticks');
-  }, 60_000);
+  });
 
   it('twice leaves at once, even from a pipeline that hangs, with nothing half-written and no process left', async (test) => {
     const { cli } = run(test, 'twice');
@@ -120,5 +120,5 @@ describe('Ctrl-C', () => {
     expect(performance.now() - from).toBeLessThan(3_000);
     expect(readdirSync(folder).filter((name) => name.includes('twice'))).toEqual([]);
     await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 5_000, interval: 20 });
-  }, 60_000);
+  });
 });
