@@ -9,7 +9,7 @@ const code = await twinward(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   tty: process.stdout.isTTY === true,
-  width: process.stdout.columns ?? 100,
+  width: process.stdout.columns || 100,
   color: process.stdout.isTTY === true && !process.env['NO_COLOR'],
   cwd: process.cwd(),
 });

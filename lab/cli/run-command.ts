@@ -38,6 +38,9 @@ export interface RunOptions {
   json?: boolean;
 }
 
+/** Signals so close together come from one key. */
+const SAME_KEY_MS = 500;
+
 interface Patients {
   records: readonly PatientRecord[];
   mapping: PatientMapping;
@@ -192,9 +195,12 @@ function mappingLines(mapping: PatientMapping): string[] {
 async function conduct(request: RunRequest, terminal: Terminal, talkative: boolean, run: RunScenario): Promise<RunOutcome> {
   const progress = new ProgressLine(terminal);
   const stop = new AbortController();
+  let askedAt = 0;
   const interrupt = (): void => {
-    // The second time nobody waits for anything; 130 is what shells expect of it.
-    if (stop.signal.aborted) process.exit(130);
+    // The second time nobody waits for anything; 130 is what shells expect of it. npm passes on the signal that the terminal sent us already: that is the first time still.
+    if (stop.signal.aborted && performance.now() - askedAt > SAME_KEY_MS) process.exit(130);
+    if (stop.signal.aborted) return;
+    askedAt = performance.now();
     stop.abort();
     progress.end();
     terminal.err('stopping: what has happened so far is graded; Ctrl-C again to leave at once\n');

@@ -61,6 +61,8 @@ export async function conduct(world: World, transport: Transport, request: RunRe
       show(tick + 1);
       if (!answered) break;
       if (restarts.has(run.end)) await transport.restartBroker();
+      // Lets signals and screens have their turn where the transport never waits.
+      if (tick % 8 === 7) await clock.sleep(0, hooks.signal);
       await keepPace(request, world, wall, clock, hooks.signal);
     }
   } catch (error) {
