@@ -5,7 +5,7 @@ import type { CaseSignal } from '../contract/report.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import type { FalseCause, GradedEvent, GradedMessage } from './graded-run.ts';
 import { byText } from './alert-stream.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, SpoiltReading } from './run-record.ts';
 
 /** What was wrong still explains an alert this long after its end, inclusive. @source assumption: the longest common averaging window, one hour */
 export const EXPLAIN_TAIL_MS = 3_600_000;
@@ -42,7 +42,7 @@ interface Around {
   late: ReadonlyMap<string, readonly number[]>;
   again: ReadonlyMap<string, readonly number[]>;
   /** spoilt readings of the homes examined */
-  spoilt: ReadonlyMap<string, readonly Spoilt[]>;
+  spoilt: ReadonlyMap<string, readonly SpoiltReading[]>;
   tickMs: number;
 }
 
@@ -68,22 +68,14 @@ export function inSameTick(arrivedAt: number, gradedAt: number, tickMs: number):
   return arrivedAt <= gradedAt && gradedAt - arrivedAt < tickMs;
 }
 
-/** A reading that was not what it should be. */
-interface Spoilt {
-  code: string;
-  at: number;
-  arrivedAt: number;
-  flag: 'artefact' | 'fault' | 'attack';
-}
-
 /**
  * How the readings behind a clinical alert were spoilt: those it names as evidence (by code and time), or, where it names none, those of its signals
  * that arrived in its own tick.
  */
-function spoiltBy(message: GradedMessage, spoilt: readonly Spoilt[], tickMs: number): FalseCause | undefined {
+function spoiltBy(message: GradedMessage, spoilt: readonly SpoiltReading[], tickMs: number): FalseCause | undefined {
   const named = message.alert.evidence.filter((line) => line.at !== undefined);
   const codes = SIGNALS[message.alert.code];
-  const behind = (reading: Spoilt): boolean => {
+  const behind = (reading: SpoiltReading): boolean => {
     if (reading.arrivedAt > message.gradedAt) return false;
     if (named.length > 0) return named.some((line) => line.at === reading.at && (line.code === undefined ? !codes || codes.includes(reading.code) : line.code === reading.code));
     return (!codes || codes.includes(reading.code)) && inSameTick(reading.arrivedAt, message.gradedAt, tickMs);
@@ -92,13 +84,19 @@ function spoiltBy(message: GradedMessage, spoilt: readonly Spoilt[], tickMs: num
   return flags.has('artefact') ? 'artefact' : flags.has('fault') ? 'device-fault' : flags.has('attack') ? 'attack' : undefined;
 }
 
+/** Whether an alert may rest on a device: it names it, names none, or its code rests on the absence of something. */
+function restsOn(alert: GradedMessage['alert'], device: string | undefined): boolean {
+  const named = alert.evidence.flatMap(({ dev }) => dev ?? []);
+  return device === undefined || named.length === 0 || !SIGNALS[alert.code] || named.some((dev) => dev === device || dev.startsWith(`${device}-`));
+}
+
 function causeOf(message: GradedMessage, around: Around): FalseCause {
   const { alert, gradedAt, kind } = message;
   const overlapping = (around.truth.get(alert.home) ?? []).filter((event) => event.onset <= gradedAt && gradedAt <= event.end + EXPLAIN_TAIL_MS);
   const readings = around.spoilt.get(alert.home);
   const spoilt = kind === 'clinical' && readings ? spoiltBy(message, readings, around.tickMs) : undefined;
   if (spoilt) return spoilt;
-  if (kind === 'clinical' && overlapping.some((event) => event.kind === 'fault' && (event.layer === 'device' || event.layer === 'person'))) return 'device-fault';
+  if (kind === 'clinical' && overlapping.some((event) => event.kind === 'fault' && (event.layer === 'device' || event.layer === 'person') && restsOn(alert, event.device))) return 'device-fault';
   if (overlapping.some((event) => event.kind === 'decoy' && (!event.mustNot || event.mustNot.length === 0 || event.mustNot.includes(alert.code)))) return 'decoy';
   if (overlapping.some((event) => event.kind === 'attack')) return 'attack';
   if (around.late.get(alert.home)?.some((at) => inSameTick(at, gradedAt, around.tickMs))) return 'stale-data';
@@ -117,14 +115,15 @@ function sameKind(event: GradedEvent, kind: GradedMessage['kind']): boolean {
 }
 
 /** The spoilt readings around the false clinical alerts, one computation per home. */
-function examined(record: RunRecord, wrong: readonly GradedMessage[]): Map<string, Spoilt[]> {
+function examined(record: RunRecord, wrong: readonly GradedMessage[]): Map<string, SpoiltReading[]> {
   const known = new Set(record.homes.map((home) => home.id));
   const byHome = [...listBy(wrong.filter((message) => message.kind === 'clinical' && known.has(message.alert.home)), (message) => [message.alert.home])];
   const chosen = byHome.toSorted((a, b) => b[1].length - a[1].length || byText(a[0], b[0])).slice(0, HOMES_EXAMINED_MAX);
-  return new Map(chosen.map(([home, list]) => [home, spoiltOf(record.signals(home, Math.max(record.start, list[0]!.gradedAt - EVIDENCE_MS), list.at(-1)!.gradedAt))]));
+  const lookInto = (home: string, from: number, to: number): SpoiltReading[] => record.spoilt?.(home, from, to) ?? spoiltOf(record.signals(home, from, to));
+  return new Map(chosen.map(([home, list]) => [home, lookInto(home, Math.max(record.start, list[0]!.gradedAt - EVIDENCE_MS), list.at(-1)!.gradedAt)]));
 }
 
-function spoiltOf(signals: readonly CaseSignal[]): Spoilt[] {
+function spoiltOf(signals: readonly CaseSignal[]): SpoiltReading[] {
   return signals.flatMap(({ code, readings }) => readings.flatMap(([at, , arrivedAt, flag]) => (flag === 'ok' || arrivedAt === null ? [] : [{ code, at, arrivedAt, flag }])));
 }
 

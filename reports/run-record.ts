@@ -33,6 +33,14 @@ export interface SeenAlert {
   gradedAt: number;
 }
 
+/** A reading that was not what it should be. Times epoch ms. */
+export interface SpoiltReading {
+  code: string;
+  at: number;
+  arrivedAt: number;
+  flag: 'artefact' | 'fault' | 'attack';
+}
+
 export interface RunRecord {
   identity: RunIdentity;
   /** epoch ms; `end` is where the run really ended (earlier than planned when stopped) */
@@ -62,6 +70,8 @@ export interface RunRecord {
   malformed: readonly string[];
   thresholds: Readonly<Record<string, ThresholdRule>>;
   patients?: PatientMapping;
-  /** signals of one home between two times, recomputed on demand */
+  /** signals of one home between two times for drawing: a few, thinned; recomputed on demand */
   signals(home: string, from: number, to: number): CaseSignal[];
+  /** every reading of one home between two times that was not what it should be and arrived; those among `signals` where absent */
+  spoilt?(home: string, from: number, to: number): SpoiltReading[];
 }

@@ -202,7 +202,7 @@ export class World {
     return causes.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
   }
 
-  /** Homes of this home's block in which a planting by share is planted. Shares are of all homes; a planting that fits anywhere is planted at least once. */
+  /** Homes of this home's block in which a planting by share is planted. Shares are of all homes; the first block gets at least one where the entry fits. */
   #dealtTo(entry: EpisodeEntry | FaultEntry | DecoyEntry, planting: Planting, stream: number, index: number): ReadonlySet<number> {
     const block = Math.floor(index / BLOCK);
     const key = `${stream}:${block}`;

@@ -1,6 +1,6 @@
 /**
  * The frame guard: stands between a socket and the broker, reads each fixed header, and closes the connection before the first byte of a packet that
- * declares more than the cap reaches a buffer. aedes 1.2.0 has no limit of its own (facts/security.md, 4.3). On the way out it gathers the broker's
+ * declares more than the cap reaches a buffer. aedes 1.2.0 has no limit of its own (its issues #831 and #1086). On the way out it gathers the broker's
  * many small writes of one turn into one.
  */
 import { Duplex } from 'node:stream';

@@ -2,6 +2,7 @@
 import { CODES, type SignalName } from '../../contract/codes.ts';
 import type { EventType } from '../../contract/messages.ts';
 import type { CaseSignal } from '../../contract/report.ts';
+import type { SpoiltReading } from '../../reports/run-record.ts';
 import type { Series } from '../../sim/core/catalogue.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import { Shard } from '../../sim/shard.ts';
@@ -79,11 +80,16 @@ export function readingSeries(recalled: Recalled, by?: number): Series {
   return { samples: (signal) => kept.get(signal) ?? [], events: () => events };
 }
 
+/** Every reading taken in [from, to] that was spoilt and arrived. */
+export function spoiltReadings(recalled: Recalled, from: number, to: number): SpoiltReading[] {
+  return recalled.readings.flatMap(({ signal, at, flag, arrivedAt }) => (flag === 'ok' || arrivedAt === undefined || at < from || at > to ? [] : [{ code: CODES[signal].code, at, arrivedAt, flag }]));
+}
+
 const DRAWN: readonly SignalName[] = ['spo2', 'glucose', 'respiration', 'heartRate', 'weight', 'temperature', 'systolic', 'motion', 'bedPresence', 'steps', 'battery', 'uplinkSignal'];
 const SIGNALS_MAX = 4;
 const POINTS_MAX = 360;
 
-/** The signals of one home in [from, to], for drawing: the first four that have readings, thinned to 360 points each. `device` comes first. */
+/** The signals of one home in [from, to], for drawing: the first four of the list that have readings, the wearable's left out, thinned to 360 points each. */
 export function caseSignals(recalled: Recalled, from: number, to: number): CaseSignal[] {
   const signals: CaseSignal[] = [];
   for (const signal of DRAWN) {

@@ -8,7 +8,7 @@ import type { World } from '../../sim/world.ts';
 import { accountOf } from './account.ts';
 import type { Conducted } from './conduct.ts';
 import { homeFacts } from './home-facts.ts';
-import { caseSignals, recall } from './recall.ts';
+import { caseSignals, recall, spoiltReadings } from './recall.ts';
 import type { RunRequest } from './request.ts';
 import type { stampAll } from './stamps.ts';
 
@@ -20,6 +20,7 @@ export function recordOf(asked: Asked, world: World, engineVersion: string, cond
   const truthDigest = digestText(truth.map((event) => canonicalJson(event)).join('\n'));
   const account = accountOf(conducted);
   const [first, second] = twins;
+  const again = (home: string) => recall(world, Number(home.slice(1)) - 1, ledger, end);
   return {
     identity: identityOf(asked, world, engineVersion, { ...conducted.digests, truth: truthDigest }),
     start: world.start, end, homes: shard.homes.map((home) => homeFacts(world, home)), truth, stamps, alerts: conducted.alerts, account,
@@ -28,13 +29,14 @@ export function recordOf(asked: Asked, world: World, engineVersion: string, cond
     restarts: asked.scenario.plant.stack.map(({ at }) => ({ what: 'broker' as const, at: stackTime(world, at) })).filter(({ at }) => at <= end),
     malformed: conducted.malformed, thresholds: asked.scenario.thresholds,
     ...(first && { cleanAlerts: first.alerts }), ...(first && second && { noiseFloor: differing(first.alerts, second.alerts) }), ...(asked.patients && { patients: asked.patients.mapping }),
-    signals: (home, from, to) => caseSignals(recall(world, Number(home.slice(1)) - 1, ledger, end), from, to),
+    signals: (home, from, to) => caseSignals(again(home), from, to),
+    spoilt: (home, from, to) => spoiltReadings(again(home), from, to),
   };
 }
 
 function identityOf({ scenario, patients, sut, paired }: Asked, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
   return {
-    scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records })), seed: scenario.seed, homes: scenario.homes,
+    scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records.map(({ source: _, ...person }) => person) })), seed: scenario.seed, homes: scenario.homes,
     start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, digests,
   };
 }
