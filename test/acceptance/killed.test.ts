@@ -115,8 +115,11 @@ describe('Ctrl-C', () => {
     cli.interrupt();
     await cli.complained(/^stopping: /);
     const from = performance.now();
-    cli.interrupt();
+    // A person presses again until it is gone; the first half second belongs to the first key, which npm repeats.
+    const pressing = setInterval(() => cli.interrupt(), 100);
+    test.onTestFinished(() => clearInterval(pressing));
     expect((await cli.ended).code).toBe(130);
+    clearInterval(pressing);
     expect(performance.now() - from).toBeLessThan(3_000);
     expect(readdirSync(folder).filter((name) => name.includes('twice'))).toEqual([]);
     await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 5_000, interval: 20 });
