@@ -23,6 +23,9 @@ export interface Judgement {
   evidence: Evidence[];
   /** from so much later evidence on, a standing alert is raised anew, as another event; absent: never, ms */
   anewAfterMs?: number;
+  /** how bad it is, higher is worse, in the unit of `worseBy`; a standing alert that somebody was told of is raised again when it got worse by so much */
+  level?: number;
+  worseBy?: number;
   /** how long `clear` must last until the alert is resolved, ms */
   resolveAfterMs: number;
 }
@@ -32,6 +35,8 @@ interface Standing {
   since: number;
   raisedAt: number;
   clearSince: number | undefined;
+  /** level at the last raise */
+  level: number | undefined;
   folded: Set<AlertCode>;
 }
 
@@ -110,9 +115,12 @@ export class AlertBook {
     return out;
   }
 
-  /** A standing alert met again: only a higher priority is worth a new message. */
+  /** A standing alert met again: only a higher priority, or a much worse state after people were told, is worth a new message. */
   #again(home: string, existing: Standing, judgement: Judgement, now: number, out: Alert[]): void {
-    if (RANK[judgement.priority] <= RANK[existing.alert.priority]) return;
+    const { level, worseBy = Infinity } = judgement;
+    const worse = level !== undefined && existing.level !== undefined && level - existing.level >= worseBy && existing.alert.state !== 'raised';
+    if (RANK[judgement.priority] <= RANK[existing.alert.priority] && !worse) return;
+    existing.level = level;
     existing.alert = { ...messageOf(home, judgement, now), id: existing.alert.id, at: existing.alert.at, updatedAt: now, state: 'raised' };
     existing.raisedAt = now;
     out.push(existing.alert);
@@ -131,7 +139,7 @@ export class AlertBook {
       return;
     }
     const alert = messageOf(home, judgement, now);
-    standing.set(key, { alert, since: judgement.since, raisedAt: now, clearSince: undefined, folded: new Set() });
+    standing.set(key, { alert, since: judgement.since, raisedAt: now, clearSince: undefined, level: judgement.level, folded: new Set() });
     out.push(alert);
   }
 

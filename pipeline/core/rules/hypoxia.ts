@@ -24,6 +24,8 @@ const BACKED_MIN = 9;
 const BACKED_READINGS_MIN = 6;
 /** Share of readings that must be low. @source assumption */
 const LOW_SHARE_MIN = 0.8;
+/** Further fall of the ten-minute mean after which a standing alert is raised again, points. @source assumption: more than one NEWS2 band of two points (RCP 2017) */
+const WORSE_POINTS = 3;
 /** What counts as heart or breathing up. @source Respir Res 2022: +8.1 per minute and +2.0 per minute in exacerbations; breathing a little more, against its own spread */
 const BACKED_HEART = 8;
 const BACKED_BREATHING = 2.5;
@@ -66,7 +68,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
     const up = [heart !== undefined && heart >= BACKED_HEART ? `heart rate is up by ${Math.round(heart)}` : '', breathing !== undefined && breathing >= BACKED_BREATHING ? `breathing is up by ${Math.round(breathing)} per minute` : ''].filter((part) => part);
     const usualText = usual === undefined ? `expected above ${Math.round(limit)} %` : `usual for this person ${Math.round(usual)} %`;
     return [{
-      ...base, state: 'raise',
+      ...base, state: 'raise', level: -mean, worseBy: WORSE_POINTS,
       text: `Oxygen saturation stays low, now ${Math.round(level)} % (${usualText})${up.length > 0 ? `; ${up.join(', ')}` : ''}. Signal is good and motion is ruled out: call the patient now.`,
       evidence: [
         reading(spo2.dev, CODES.spo2.code, level, spo2.clean.lastAt),
