@@ -14,20 +14,19 @@ const WINDOW_MAX_MS = 28_800_000;
 /** What is shown before the moment that matters when the window must be cut. */
 const LEAD_MS = 7_200_000;
 
-/** The worst findings that have a home, most alike ones held back until there is room. */
-function chosen(findings: readonly Finding[]): Finding[] {
-  const open = findings.filter((finding) => finding.home !== undefined && finding.badness > 0);
-  const alike = new Map<string, number>();
+/** The worst of some findings in their order, at most `most`; of one kind and outcome at most `alike` while there are others. */
+export function worstOf(findings: readonly Finding[], most: number, alike: number): Finding[] {
+  const seen = new Map<string, number>();
   const first: Finding[] = [];
   const later: Finding[] = [];
-  for (const finding of open) {
+  for (const finding of findings) {
     const key = `${finding.kind} ${finding.outcome}`;
-    const n = alike.get(key) ?? 0;
-    alike.set(key, n + 1);
-    (n < ALIKE_MAX ? first : later).push(finding);
+    const n = seen.get(key) ?? 0;
+    seen.set(key, n + 1);
+    (n < alike ? first : later).push(finding);
   }
-  const taken = new Set([...first, ...later].slice(0, CASES_MAX));
-  return open.filter((finding) => taken.has(finding));
+  const taken = new Set([...first, ...later].slice(0, most));
+  return findings.filter((finding) => taken.has(finding));
 }
 
 /** [from, to] around the event or alert, padded, inside the run, at most eight hours about the moment that matters. */
@@ -46,7 +45,8 @@ export function caseWindow(finding: Finding, run: { start: number; end: number }
 /** Up to six, worst first. */
 export function worstCases(findings: readonly Finding[], run: GradedRun, record: RunRecord): WorstCase[] {
   const who = new Map(record.homes.map((home) => [home.id, personWords(home.who)]));
-  return chosen(findings).filter((finding) => who.has(finding.home!)).map((finding) => {
+  const open = findings.filter((finding) => finding.home !== undefined && finding.badness > 0);
+  return worstOf(open, CASES_MAX, ALIKE_MAX).filter((finding) => who.has(finding.home!)).map((finding) => {
     const home = finding.home!;
     const [from, to] = caseWindow(finding, run);
     const truth = record.truth.filter((event) => event.homes.includes(home) && event.onset <= to && event.end >= from).toSorted((a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1));

@@ -89,17 +89,25 @@ const DRAWN: readonly SignalName[] = ['spo2', 'glucose', 'respiration', 'heartRa
 const SIGNALS_MAX = 4;
 const POINTS_MAX = 360;
 
-/** The signals of one home in [from, to], for drawing: the first four of the list that have readings, the wearable's left out, thinned to 360 points each. */
+/** The signals of one home in [from, to], for drawing: the first four of the list that have readings, thinned to 360 points each. One device speaks for a signal. */
 export function caseSignals(recalled: Recalled, from: number, to: number): CaseSignal[] {
   const signals: CaseSignal[] = [];
   for (const signal of DRAWN) {
-    const readings = recalled.readings.filter((reading) => reading.signal === signal && reading.at >= from && reading.at <= to && reading.dev !== 'wearable');
+    const readings = bestDevice(recalled.readings.filter((reading) => reading.signal === signal && reading.at >= from && reading.at <= to));
     if (readings.length === 0 || signals.length === SIGNALS_MAX) continue;
     const { code, name, unit } = CODES[signal];
     const truth = (recalled.truth[signal] ?? []).filter(([at]) => at >= from && at <= to).map(([at, value]): [number, number] => [at, Math.round(value * 100) / 100]);
     signals.push({ code, name, unit, truth: thin(truth), readings: thin(readings).map(({ at, value, arrivedAt, flag }) => [at, value, arrivedAt ?? null, flag]) });
   }
   return signals;
+}
+
+/** The readings of the device that has most of them, counting values above zero double; the wearable, rough at the wrist, only where it is alone. */
+function bestDevice(readings: readonly RecalledReading[]): RecalledReading[] {
+  const weight = new Map<string, number>();
+  for (const { dev, value } of readings) weight.set(dev, (weight.get(dev) ?? 0) + (dev === 'wearable' ? 1e-6 : value > 0 ? 2 : 1));
+  const [best] = [...weight].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return readings.filter(({ dev }) => dev === best?.[0]);
 }
 
 function thin<T>(rows: readonly T[]): T[] {

@@ -1,10 +1,13 @@
 /** The report for the console: verdict and reasons, score with its categories, the worst findings, the account. Plain text, 100 columns. */
 import type { Account, CategoryResult, Report } from '../../contract/report.ts';
 import { lengthOfTime, rounded, thousands } from '../plain-words.ts';
+import { worstOf } from '../worst-cases.ts';
 
 const WIDTH = 100;
 const BAR = 24;
 const WORST = 3;
+/** Of one kind and outcome, so that one failing does not hide all others. */
+const ALIKE = 2;
 const REASONS_MAX = 8;
 const COLOURS = { pass: '32', fail: '31', unknown: '33', bold: '1', faint: '2' } as const;
 
@@ -54,7 +57,7 @@ function accountText(account: Account): string {
 export function renderTerminal(report: Report, options: { color?: boolean } = {}): string {
   const paint = (text: string, colour: keyof typeof COLOURS): string => (options.color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
   const { manifest } = report;
-  const worst = report.findings.filter((finding) => finding.badness > 0).slice(0, WORST);
+  const worst = worstOf(report.findings.filter((finding) => finding.badness > 0), WORST, ALIKE);
   const lines = [
     clean(`${manifest.title} · ${manifest.homes} ${manifest.homes === 1 ? 'home' : 'homes'} · ${lengthOfTime(manifest.durationMs)} · seed ${manifest.seed} · ${manifest.sut.id} ${manifest.sut.version}`).slice(0, WIDTH),
     '',
