@@ -48,7 +48,7 @@ const STREAM = {
 let compiled: Record<MachineName, CompiledMachine> | undefined;
 
 /** The product's machines as tables; compiled once. */
-export function compiledMachines(): Record<MachineName, CompiledMachine> {
+function compiledMachines(): Record<MachineName, CompiledMachine> {
   compiled ??= Object.fromEntries(NAMES.map((name) => [name, compileMachine(MACHINES[name].machine, { guards: MACHINES[name].guards })])) as Record<MachineName, CompiledMachine>;
   return compiled;
 }

@@ -1,6 +1,6 @@
 /** The shapes of catalogue entries. An entry plugs in: it declares influences, events and truth, and edits nothing. */
 import type { Layer } from '../../contract/alert-codes.ts';
-import type { CODES, SignalName } from '../../contract/codes.ts';
+import type { SignalName } from '../../contract/codes.ts';
 import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Condition, DeviceKind, EventType } from '../../contract/messages.ts';
 import type { Expectation, Symptom } from '../../contract/truth.ts';
@@ -98,8 +98,6 @@ export interface FaultEntry extends EntryFacts {
 export interface DecoyEntry extends EntryFacts {
   mustNot: readonly AlertCode[];
 }
-
-export type CodeTable = typeof CODES;
 
 /** Value of an influence at a time. */
 export function influenceAt(influence: Influence, at: number): number {

@@ -5,11 +5,9 @@
 import cosine from '@stdlib/math-base-special-cos';
 import exponential from '@stdlib/math-base-special-exp';
 import naturalLogarithm from '@stdlib/math-base-special-ln';
-import sine from '@stdlib/math-base-special-sin';
 
 export const exp: (x: number) => number = exponential;
 export const ln: (x: number) => number = naturalLogarithm;
-export const sin: (x: number) => number = sine;
 export const cos: (x: number) => number = cosine;
 
 export const MINUTE_MS = 60_000;
@@ -23,14 +21,6 @@ export function clamp(value: number, lowest: number, highest: number): number {
 /** Rounded to a step such as 0.1, free of the trailing digits of binary fractions. @param step a power of ten ≤ 1, or a whole number */
 export function roundTo(value: number, step: number): number {
   return step >= 1 ? Math.round(value / step) * step : Math.round(value * Math.round(1 / step)) / Math.round(1 / step);
-}
-
-/** 0 before `from`, 1 after `to`, a smooth cubic between. */
-export function smoothstep(from: number, to: number, at: number): number {
-  if (at <= from) return 0;
-  if (at >= to) return 1;
-  const x = (at - from) / (to - from);
-  return x * x * (3 - 2 * x);
 }
 
 /**

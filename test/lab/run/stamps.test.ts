@@ -5,6 +5,8 @@ import type { Planting, Scenario } from '../../../contract/scenario.ts';
 import type { TruthEvent } from '../../../contract/truth.ts';
 import { EPISODES } from '../../../sim/conditions/index.ts';
 import { FAULTS } from '../../../sim/faults/index.ts';
+import { Shard } from '../../../sim/shard.ts';
+import { World } from '../../../sim/world.ts';
 import { homeNumber, labRun, tampered, voice } from '../../support/lab-run.ts';
 import { testScenario } from '../../support/scenario.ts';
 
@@ -65,6 +67,31 @@ describe.each(EPISODES.map(({ id }) => [id] as const))('%s', (id) => {
     expect(loud.length).toBeGreaterThanOrEqual(2);
     for (const found of loud) expect(found).toMatchObject({ outcome: 'unobservable', reason: 'lost-in-transit', arrivedFrom: null, trueFrom: expect.any(Number), measuredFrom: expect.any(Number) });
   });
+});
+
+it('a low glucose is stamped as a reader of its true values and readings would', async () => {
+  const plant = { episodes: [severe('nocturnal-hypoglycaemia', { homes: homes(4) })], faults: [planting('uplink-outage', 275, { homes: [homeNumber(2)], duration: '30m' })] };
+  const found = of(await stamped({ homes: 4, plant }), 'nocturnal-hypoglycaemia');
+  expect(found).toHaveLength(4);
+  const world = new World({ scenario: testScenario({ homes: 4, plant }) });
+  const truly = new Map<string, [number, number][]>();
+  const read = new Map<string, [number, number][]>();
+  const note = (rows: typeof truly, home: string, at: number, value: number) => rows.set(home, [...(rows.get(home) ?? []), [at, value]]);
+  new Shard(world, 0, 4, {
+    vitals: ({ id }, at, { glucose }) => note(truly, id, at, glucose),
+    reading: ({ id }, _dev, signal, at, { value }) => { if (signal === 'glucose') note(read, id, at, value); },
+  }).advance(world.end);
+  /** Time of the last of the first `count` rows from a time on that are all below 70. */
+  const crossing = (rows: [number, number][], from: number, count: number) => {
+    const later = rows.filter(([at]) => at >= from);
+    const start = later.findIndex((_, index) => index + count <= later.length && later.slice(index, index + count).every(([, value]) => value < 70));
+    return start < 0 ? null : later[start + count - 1]![0];
+  };
+  for (const { home = '', truth, trueFrom, measuredFrom } of found) {
+    // The criterion: below 70 mg/dL for 15 minutes, which is three readings of a device that reads each five.
+    expect(minutes(trueFrom), home).toBe(minutes(crossing(truly.get(home)!, truth.onset, 15)));
+    expect(minutes(measuredFrom), home).toBe(minutes(crossing(read.get(home)!, trueFrom!, 3)));
+  }
 });
 
 describe('an episode that nothing could show', () => {
