@@ -40,7 +40,7 @@ test('the account closes, and a run is the same twice', async () => {
     const readings = (ops: readonly PublishOp[]) => ops.reduce((sum, op) => sum + op.readings, 0);
     expect(account.received).toBe(readings(all.filter(({ resend }) => !resend)));
     expect(account.duplicated).toBe(readings(all.filter(({ resend }) => resend)));
-  }), { numRuns: 25 });
+  }), { numRuns: 25, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true });
 });
 
 /** Operations of a whole run, without a pipeline. */
