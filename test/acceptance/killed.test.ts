@@ -95,6 +95,7 @@ describe('Ctrl-C', () => {
     const report = reportOf(out);
     expect(report.verdict).toBe('unknown');
     expect(report.reasons[0]).toMatch(interruption);
+    expect(Number(/\d+/.exec(report.reasons[0]!)?.[0]), 'it stops soon').toBeLessThan(720);
     expect(report.account).toMatchObject({ unexplained: 0, lost: { broker: 0 } });
     expect(report.account.received).toBeGreaterThan(1000);
     expect(report.findings.find(({ kind }) => kind === 'lab')?.text).toMatch(interruption);

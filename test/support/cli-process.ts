@@ -56,7 +56,11 @@ export class CliProcess {
 
   /** What Ctrl-C in a terminal does: the signal reaches every process of the group. */
   interrupt(): void {
-    process.kill(-this.pid, 'SIGINT');
+    try {
+      process.kill(-this.pid, 'SIGINT');
+    } catch {
+      // The whole group has ended.
+    }
   }
 
   #said(what: RegExp, text: () => string): Promise<void> {
