@@ -2,34 +2,30 @@
  * The engine: a range of homes advanced tick by tick. Control states are integers in typed arrays stepped by compiled statecharts, numbers are columns, and one
  * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
  */
-import type { SignalName } from '../contract/codes.ts';
 import { durationMs } from '../contract/duration.ts';
-import type { EventType } from '../contract/messages.ts';
 import { dayPlan } from './behaviour/day-plan.ts';
-import { INPUTS, influenceAt, type InputName, type PlannedEvent } from './core/catalogue.ts';
+import { INPUTS, influenceAt, type PlannedEvent } from './core/catalogue.ts';
 import { compileMachine } from './core/compile.ts';
 import { EventQueue } from './core/event-queue.ts';
 import { type CompiledMachine, eventIndex, statesMatching } from './core/machine.ts';
 import { MachineRunner } from './core/machine-runner.ts';
-import { clamp, DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
-import { type Channel, DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
 import { FALL_SENSITIVITY } from './devices/fall-pendant.ts';
-import { type Device, installed, observationHead } from './installed.ts';
-import { Hubs, type PackPlace } from './hubs.ts';
+import { type Device, installed } from './installed.ts';
+import { Hubs } from './hubs.ts';
+import { Kit, type KitWatcher } from './kit.ts';
 import { Bodies, type Vitals } from './physiology/body.ts';
 import { residentScenes } from './resident-scene.ts';
 import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
 import type { Home, World } from './world.ts';
 
-/** What a watcher of a shard is told. Watching changes nothing. `pack`: where a reading travels; `null`: it never left the home. */
-export interface ShardWatcher {
+/** What a watcher of a shard is told. Watching changes nothing. */
+export interface ShardWatcher extends KitWatcher {
   vitals?(home: Home, at: number, vitals: Readonly<Vitals>): void;
-  reading?(home: Home, dev: string, signal: SignalName, at: number, measured: Extract<Measured, { value: number }>, flag: 'ok' | 'artefact' | 'fault', pack: PackPlace | null): void;
-  event?(home: Home, dev: string, type: EventType, at: number, pack: PackPlace | null): void;
 }
 
 const NAMES = Object.keys(MACHINES) as MachineName[];
@@ -42,7 +38,7 @@ const BODY_WARM_UP_MS = 2 * HOUR_MS;
 const FALSE_FALLS_PER_DAY = 0.08; // assumption: far below DET-15's 0.56 an hour, as the wearer can cancel
 
 const STREAM = {
-  phase: streamId('phase'), adherence: streamId('adherence'), battery: streamId('battery'), meal: streamId('meal'), delay: streamId('delay'), fall: streamId('fall'), hub: streamId('hub'),
+  phase: streamId('phase'), meal: streamId('meal'), delay: streamId('delay'), fall: streamId('fall'), hub: streamId('hub'),
 } as const;
 
 let compiled: Record<MachineName, CompiledMachine> | undefined;
@@ -64,22 +60,17 @@ export class Shard {
   readonly #vitals: Vitals[];
   readonly #devices: Device[][];
   readonly #hubs: Hubs;
+  readonly #kit: Kit;
   readonly #hubUp: Uint8Array;
   readonly #hasCell: Uint8Array;
   readonly #sampleOffset: Int32Array;
   readonly #steps: Int32Array;
   readonly #runners: Record<MachineName, MachineRunner>;
   readonly #scenes: ReturnType<typeof residentScenes>;
-  readonly #sensorFlat: Uint8Array;
-  readonly #sensorRunning: Uint8Array;
-  readonly #sensorPaired: Uint8Array;
-  readonly #sensorWorn: Uint8Array;
   readonly #linkUp: Uint8Array;
   readonly #networkDown: Uint8Array;
   readonly #sessionConnected: Uint8Array;
   readonly #planned: { row: number; event: PlannedEvent }[] = [];
-  readonly #scene: Scene;
-  readonly #draws: DeviceDraws;
   #now: number;
   #nextMinute: number;
 
@@ -114,18 +105,20 @@ export class Shard {
       })];
     })) as Record<MachineName, MachineRunner>;
     this.#scenes = residentScenes(tables.resident);
-    this.#sensorFlat = statesMatching(tables.sensor, 'power.flat');
-    this.#sensorRunning = statesMatching(tables.sensor, 'firmware.running');
-    this.#sensorPaired = statesMatching(tables.sensor, 'pairing.paired');
-    this.#sensorWorn = statesMatching(tables.sensor, 'wear.on');
     this.#linkUp = Uint8Array.from(tables.link.states, (_, state) => Number(statesMatching(tables.link, 'connected')[state] || statesMatching(tables.link, 'degraded')[state]));
     this.#networkDown = statesMatching(tables.uplink, 'network.down');
     this.#sessionConnected = statesMatching(tables.uplink, 'session.connected');
-    this.#draws = new DeviceDraws(world.rng);
-    this.#scene = {
-      vitals: this.#vitals[0] as Vitals, profile: this.homes[0]?.profile as Home['profile'], asleep: false, inBed: false, inBath: false, steps: 0, deviceRoom: '', room: '', movement: 0, worn: true,
-      motion: 0, otherPerson: 0, siteTemperature: 0,
-    };
+    this.#kit = new Kit({
+      rng: world.rng, homes: this.homes, devices: this.#devices, sensors: tables.sensor, scenes: this.#scenes, hubs: this.#hubs, tally: this.tally, watcher,
+      state: {
+        residentState: (row) => this.#runners.resident.state[row] as number,
+        sensorState: (sensor) => this.#runners.sensor.state[sensor] as number,
+        linkUp: (row) => this.#linkUp[this.#runners.link.state[row] as number] === 1,
+        hubUp: (row) => this.#hubUp[row] === 1,
+        vitals: (row) => this.#vitals[row] as Vitals,
+        takeSteps: (row) => this.#takeSteps(row),
+      },
+    });
     this.#now = world.start - WARM_UP_MS;
     this.#nextMinute = world.start - BODY_WARM_UP_MS;
     this.#begin();
@@ -196,7 +189,7 @@ export class Shard {
   #handle(row: number, kind: number, target: number, data: number): void {
     if (kind === KIND.sample) this.#sample(row, target);
     else if (kind === KIND.planned) this.#plan(row, (this.#planned[target] as { event: PlannedEvent }).event);
-    else if (kind === KIND.button) this.#homeEvent(row, 'fall-pendant', data === 1 ? 'sos' : 'fall');
+    else if (kind === KIND.button) this.#kit.event(row, 'fall-pendant', data === 1 ? 'sos' : 'fall', this.#now);
     else {
       const name = NAMES[kind - 1] as MachineName;
       this.#runners[name].fire(Math.floor(target / TIMERS_MAX), target % TIMERS_MAX, data, this.#bits(name, row), this.#now);
@@ -243,17 +236,23 @@ export class Shard {
     const minute = Math.floor(now / MINUTE_MS);
     if (action === 'enterRoom' && this.#scenes.eating[state]) this.#bodies.eat(row, this.#rng.between(35, 70, index, STREAM.meal, minute)); // grams of carbohydrate: assumption
     if (now < this.#world.start) return;
-    if (action === 'enterBed') this.#homeEvent(row, 'smart-bed', 'bed-enter');
-    if (action === 'leaveBed') this.#homeEvent(row, 'smart-bed', 'bed-exit');
+    if (action === 'enterBed') this.#kit.event(row, 'smart-bed', 'bed-enter', this.#now);
+    if (action === 'leaveBed') this.#kit.event(row, 'smart-bed', 'bed-exit', this.#now);
     if (action === 'leaveHome' || action === 'helped') {
-      this.#homeEvent(row, 'door', 'door-open');
-      this.#homeEvent(row, 'door', 'door-close');
+      this.#kit.event(row, 'door', 'door-open', this.#now);
+      this.#kit.event(row, 'door', 'door-close', this.#now);
     }
     if (action === 'fall' && (this.#devices[row] as Device[]).some(({ kind }) => kind === 'fall-pendant')) {
       if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + 20_000, row, KIND.button, 0, 0);
-      else this.#notMeasured('fall not felt');
+      else this.#notFelt();
       if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, 1); // @source FA-4: mostly not used
     }
+  }
+
+  /** A fall that the pendant did not feel was due all the same. */
+  #notFelt(): void {
+    this.tally.scheduled += 1;
+    Tally.add(this.tally.notMeasured, 'fall not felt');
   }
 
   #hubActs(row: number, action: string): void {
@@ -266,13 +265,19 @@ export class Shard {
     else if (action === 'up') {
       this.#hubUp[row] = 1;
       uplink.send(row, eventIndex(uplink.machine, 'HUB_UP'), this.#bits('uplink', row), this.#now);
-    } else if (action === 'onBackup') this.#hubReading(row, 'hubMains', 0);
+    } else if (action === 'onBackup') this.#kit.onBackup(row, this.#now);
   }
 
   #uplinkActs(row: number, action: string): void {
     if (action === 'connect') this.#hubs.connect(row, this.#now);
     else if (action === 'resume') this.#hubs.resume(row, this.#now);
     else if (action === 'cut') this.#hubs.cut(row, this.#now);
+  }
+
+  #takeSteps(row: number): number {
+    const steps = this.#steps[row] as number;
+    this.#steps[row] = 0;
+    return steps;
   }
 
   #minute(at: number): void {
@@ -297,171 +302,13 @@ export class Shard {
     }
   }
 
-  /** Once a minute per home: devices report, the hub packs and sends. `count`: samples before this one. */
+  /** Once a minute per home. `count`: samples before this one. */
   #sample(row: number, count: number): void {
-    const home = this.homes[row] as Home;
     const at = this.#now;
-    const minute = Math.floor(at / MINUTE_MS);
     if (count === 0 && this.#sessionConnected[this.#runners.uplink.state[row] as number]) this.#hubs.connect(row, at);
     if (at + MINUTE_MS < this.#world.end) this.#queue.push(at + MINUTE_MS, row, KIND.sample, count + 1, 0);
-    const texts: string[] = [];
-    const pack = this.#hubs.place(row);
-    this.#setScene(row);
-    for (const device of this.#devices[row] as Device[]) this.#deviceReports(home, row, device, minute, at, pack, texts);
-    if ((minute + home.index) % 5 === 0) this.#hubHealth(home, row, at, minute, texts);
-    this.#steps[row] = 0;
-    this.#putReadings(row, texts);
+    this.#kit.sample(row, at);
     this.#hubs.flush(row, at);
-  }
-
-  #setScene(row: number): void {
-    const state = this.#runners.resident.state[row] as number;
-    const home = this.homes[row] as Home;
-    const scene = this.#scene;
-    scene.vitals = this.#vitals[row] as Vitals;
-    scene.profile = home.profile;
-    scene.asleep = this.#scenes.asleep[state] === 1;
-    scene.inBed = this.#scenes.inBed[state] === 1;
-    scene.inBath = this.#scenes.inBath[state] === 1;
-    scene.room = this.#scenes.room[state] as string;
-    scene.movement = this.#scenes.movement[state] as number;
-    scene.steps = this.#steps[row] as number;
-    this.#draws.home = home.index;
-  }
-
-  /** Sum of the influences on one input of one device. */
-  #input(home: Home, input: InputName, device: Device | undefined, at: number): number {
-    let sum = 0;
-    for (const cause of home.causes) {
-      for (const influence of cause.influences) {
-        if (influence.input === input && (influence.device === undefined || influence.device === device?.kind)) sum += influenceAt(influence, at);
-      }
-    }
-    return sum;
-  }
-
-  #deviceReports(home: Home, row: number, device: Device, minute: number, at: number, pack: PackPlace, texts: string[]): void {
-    const state = this.#runners.sensor.state[device.sensor] as number;
-    let prepared = false;
-    for (const { channel, head } of device.channels) {
-      const due = this.#due(home, row, device, channel, minute);
-      if (due === 'no') continue;
-      this.tally.scheduled += 1;
-      const why = due === 'skipped' ? 'not taken' : this.#unable(row, device, state);
-      if (why) {
-        this.#lose(why);
-        continue;
-      }
-      if (!prepared) this.#prepare(home, device, state, minute, at);
-      prepared = true;
-      const measured = channel.measure(this.#scene, this.#draws);
-      if ('missing' in measured) {
-        Tally.add(this.tally.notMeasured, measured.missing);
-        continue;
-      }
-      const flag = measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok';
-      this.#watcher.reading?.(home, device.dev, channel.signal, at, measured, flag, this.#hubUp[row] ? pack : null);
-      this.#collect(row, texts, `${head}${measured.value},"at":${at}${measured.q === undefined ? '' : `,"q":${measured.q}`}}`);
-    }
-    if ((minute + device.phase) % 60 === 0) this.#batteryReport(home, row, device, state, at, texts);
-  }
-
-  #prepare(home: Home, device: Device, state: number, minute: number, at: number): void {
-    this.#scene.deviceRoom = device.room;
-    this.#scene.worn = this.#sensorWorn[state] === 1;
-    this.#scene.motion = this.#input(home, 'motion', device, at);
-    this.#scene.otherPerson = this.#input(home, 'otherPerson', device, at);
-    this.#scene.siteTemperature = this.#input(home, 'siteTemperature', device, at);
-    this.#draws.stream = device.stream;
-    this.#draws.slot = minute;
-  }
-
-  /** Is a channel due in this minute, and if it is a measurement that the resident takes, is it taken? */
-  #due(home: Home, row: number, device: Device, channel: Channel, minute: number): 'yes' | 'no' | 'skipped' {
-    if (channel.everyS !== undefined) return (minute + device.phase) % (channel.everyS / 60) === 0 ? 'yes' : 'no';
-    const day = Math.floor(minute / 1440);
-    for (const [place, part] of (channel.windows ?? []).entries()) {
-      const [from, to] = dayWindow(home.profile, part);
-      const slot = day * 8 + place;
-      if (minute - day * 1440 !== Math.floor(this.#rng.between(from, to, home.index, device.stream, slot, 300))) continue;
-      const taken = this.#rng.uniform(home.index, STREAM.adherence, slot, device.stream % 4096) < home.profile.adherence;
-      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#runners.resident.state[row] as number] === 0;
-      return taken && able ? 'yes' : 'skipped';
-    }
-    return 'no';
-  }
-
-  /** Why a device cannot deliver a reading now; `undefined` when it can. */
-  #unable(row: number, device: Device, state: number): string | undefined {
-    if (this.#sensorFlat[state]) return 'battery flat';
-    if (!this.#sensorRunning[state]) return 'device not running';
-    if (this.#scene.room === 'outside' && BODY_PLACES.has(device.room)) return 'resident is out';
-    if (!this.#sensorPaired[state]) return 'device not paired';
-    return this.#linkUp[this.#runners.link.state[row] as number] ? undefined : 'link lost';
-  }
-
-  #lose(why: string): void {
-    if (why === 'link lost' || why === 'device not paired') Tally.add(this.tally.lostNetwork, why);
-    else this.#notMeasured(why, false);
-  }
-
-  #notMeasured(why: string, schedule = true): void {
-    if (schedule) this.tally.scheduled += 1;
-    Tally.add(this.tally.notMeasured, why);
-  }
-
-  #batteryReport(home: Home, row: number, device: Device, state: number, at: number, texts: string[]): void {
-    this.tally.scheduled += 1;
-    const why = this.#unable(row, device, state);
-    if (why) return this.#lose(why);
-    const level = Math.round(clamp(device.battery + this.#input(home, 'batteryLevel', device, at), 1, 100));
-    this.#watcher.reading?.(home, device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#hubUp[row] ? this.#hubs.place(row) : null);
-    this.#collect(row, texts, `${device.batteryHead}${level},"at":${at}}`);
-  }
-
-  #hubHealth(home: Home, row: number, at: number, minute: number, texts: string[]): void {
-    const base = -72 - 14 * this.#rng.uniform(home.index, STREAM.hub, 1);
-    const signal = Math.round(clamp(base + 2 * this.#rng.normal(home.index, STREAM.hub, minute) + this.#input(home, 'uplinkSignal', undefined, at), -139, -50));
-    for (const [name, value] of [['uplinkSignal', signal], ['hubMains', 1]] as const) {
-      this.tally.scheduled += 1;
-      this.#hubObservation(home, row, name, value, at, texts);
-    }
-  }
-
-  /** A reading that the hub takes of itself and sends at once. */
-  #hubReading(row: number, name: 'hubMains', value: number): void {
-    const texts: string[] = [];
-    this.tally.scheduled += 1;
-    this.#hubObservation(this.homes[row] as Home, row, name, value, this.#now, texts);
-    this.#putReadings(row, texts);
-  }
-
-  #hubObservation(home: Home, row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number, texts: string[]): void {
-    this.#watcher.reading?.(home, 'hub', name, at, { value, truth: value }, 'ok', this.#hubUp[row] ? this.#hubs.place(row) : null);
-    this.#collect(row, texts, `${observationHead('hub', name)}${value},"at":${at}}`);
-  }
-
-  #collect(row: number, texts: string[], text: string): void {
-    if (this.#hubUp[row]) texts.push(text);
-    else Tally.add(this.tally.lostHub, 'hub down');
-  }
-
-  #putReadings(row: number, texts: readonly string[]): void {
-    if (texts.length > 0) this.#hubs.put(row, 'telemetry', `,"obs":[${texts.join(',')}]}`, texts.length, this.#now);
-  }
-
-  #homeEvent(row: number, dev: string, type: EventType): void {
-    const device = (this.#devices[row] as Device[]).find((candidate) => candidate.dev === dev);
-    if (!device) return;
-    const home = this.homes[row] as Home;
-    this.tally.scheduled += 1;
-    const why = this.#unable(row, device, this.#runners.sensor.state[device.sensor] as number);
-    const at = this.#now;
-    const lost = why !== undefined || !this.#hubUp[row];
-    this.#watcher.event?.(home, dev, type, at, lost ? null : this.#hubs.place(row));
-    if (why) return this.#lose(why);
-    if (!this.#hubUp[row]) return Tally.add(this.tally.lostHub, 'hub down');
-    this.#hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);
   }
 }
 
@@ -470,6 +317,3 @@ export function stackTime(world: World, after: string): number {
   const ms = durationMs(after);
   return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
 }
-
-/** Places of devices that go out with the resident. */
-const BODY_PLACES: ReadonlySet<string> = new Set(['wrist', 'body', 'neck']);

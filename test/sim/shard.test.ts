@@ -25,6 +25,15 @@ describe('a shard of homes', () => {
     expect(new Shard(other, 0, 4).advance(other.end)).not.toEqual(whole);
   });
 
+  it('keeps homes apart by day too, when some residents are out', () => {
+    const day = { homes: 12, start: '2026-01-14T12:00:00Z', duration: '6h', plant: { episodes: [{ id: 'fall-with-long-lie', share: 1, window: ['2h', '4h'] as [string, string] }] } };
+    const world = new World({ scenario: testScenario(day) });
+    const whole = new Shard(world, 0, 12).advance(world.end);
+    for (let home = 0; home < 12; home += 1) {
+      expect(new Shard(new World({ scenario: testScenario(day) }), home, home + 1).advance(world.end)).toEqual(whole.filter((op) => op.home === world.home(home).id));
+    }
+  });
+
   it('leaves the signals of all other devices alone when a device is added', () => {
     const group = testScenario().population[0] as ReturnType<typeof testScenario>['population'][number];
     const signals = (devices: typeof group.devices) => {

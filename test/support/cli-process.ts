@@ -18,7 +18,8 @@ export class CliProcess {
   err = '';
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcess;
-  #looks: (() => void)[] = [];
+  readonly #looks: (() => void)[] = [];
+  readonly #known: { pid: number; args: string }[] = [];
 
   constructor(args: readonly string[], cwd: string) {
     this.#child = spawn(process.execPath, [join(ROOT, 'lab/cli/main.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -50,8 +51,10 @@ export class CliProcess {
   /** A process that it started whose command line holds this text. */
   started(part: string): number {
     const found = processes().filter(({ parent, args }) => parent === this.pid && args.includes(part));
-    if (found.length !== 1) throw new Error(`${found.length} processes under ${this.pid} with "${part}"`);
-    return (found[0] as { pid: number }).pid;
+    const [only] = found;
+    if (!only || found.length > 1) throw new Error(`${found.length} processes under ${this.pid} with "${part}"`);
+    this.#known.push(only);
+    return only.pid;
   }
 
   /** What Ctrl-C in a terminal does: the signal reaches every process of the group. */
@@ -72,9 +75,11 @@ export class CliProcess {
     });
   }
 
-  /** For the end of a test: nothing stays behind. */
+  /** For the end of a test: nothing stays behind, not even what a test has frozen. */
   destroy(): void {
+    const left = processes().filter(({ pid, args }) => this.#known.some((known) => known.pid === pid && known.args === args));
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
+    for (const { pid } of left) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   }
 }
 
