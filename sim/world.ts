@@ -1,5 +1,6 @@
 /** The world of a run before it starts: homes, residents, kit, and what is planted in whom. Every home is a pure function of (scenario, seed, home index). */
 import type { DeviceKind, Enrolment } from '../contract/messages.ts';
+import { canonicalJson } from '../contract/canonical.ts';
 import { durationMs, isoMs } from '../contract/duration.ts';
 import { badInput } from '../contract/errors.ts';
 import type { PatientRecord } from '../contract/patient.ts';
@@ -165,20 +166,19 @@ export class World {
     ] as const;
     for (const [kind, catalogue, plantings, name] of lists) {
       const seen = new Map<string, number>();
+      const next = (name: string) => seen.set(name, (seen.get(name) ?? 0) + 1).get(name) as number;
       for (const [place, planting] of plantings.entries()) {
         const entry = (catalogue as readonly (EpisodeEntry | FaultEntry | DecoyEntry)[]).find(({ id }) => id === planting.id);
         if (!entry) throw badInput('unknown-entry', `there is no ${kind} "${planting.id}"`, { path: `plant.${name}[${place}].id` }, `see: twinward list ${name}`);
-        const ordinal = (seen.get(planting.id) ?? 0) + 1;
-        seen.set(planting.id, ordinal);
-        yield { kind, entry, planting, ordinal, path: `plant.${name}[${place}]` };
+        yield { kind, entry, planting, key: keyOf(planting, next), path: `plant.${name}[${place}]` };
       }
     }
   }
 
   #causes(index: number, id: string, profile: Profile, kinds: readonly DeviceKind[]): PlantedCause[] {
     const causes: PlantedCause[] = [];
-    for (const { kind, entry, planting, ordinal } of this.#plantings()) {
-      const stream = streamId(`plant:${entry.id}:${ordinal}`);
+    for (const { kind, entry, planting, key } of this.#plantings()) {
+      const stream = streamId(`plant:${key}`);
       const chosen = planting.homes ? planting.homes.includes(id) : this.#dealtTo(entry, planting, stream, index).has(index);
       if (!chosen) continue;
       const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
@@ -190,7 +190,7 @@ export class World {
         profile, devices: kinds, onset, severity, durationMs: planting.duration ? durationMs(planting.duration) : undefined, runEnd: this.end, draw,
       });
       const truth: TruthEvent = {
-        id: `${id}/${entry.id}/${ordinal}`, kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
+        id: `${id}/${key.replace(':', '/')}`, kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
         ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
         ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
       };
@@ -216,6 +216,17 @@ export class World {
     this.#dealt.set(key, dealt);
     return dealt;
   }
+}
+
+/**
+ * Name of a planting, for its draws and its truth: plantings by share are numbered among themselves; those in named homes are told by what they say, so that one more, wherever it
+ * is written, changes no other. @param next counts how often a name came
+ */
+function keyOf({ id, homes, window, severity, duration }: Planting, next: (name: string) => number): string {
+  if (!homes) return `${id}:${next(id)}`;
+  const content = `${id}:n${streamId(canonicalJson({ window, severity, duration })).toString(36)}`;
+  const times = homes.map((home) => next(`${content} ${home}`)).reduce((most, count) => Math.max(most, count), 1);
+  return times === 1 ? content : `${content}-${times}`;
 }
 
 function blockOf(index: number): number[] {

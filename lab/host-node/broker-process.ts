@@ -30,7 +30,7 @@ process.on('disconnect', () => {
 });
 
 // A terminal's interrupt reaches the whole group; the lab decides when its broker ends.
-process.on('SIGINT', () => {});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 
 function stop(): void {
   const { user, system } = process.cpuUsage();

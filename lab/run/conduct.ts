@@ -52,7 +52,7 @@ export async function conduct(world: World, transport: Transport, request: RunRe
     const restarts = new Set(world.scenario.plant.stack.map(({ at }) => stackTime(world, at)));
     for (let tick = 0; tick < world.ticks; tick += 1) {
       if (hooks.signal.aborted) {
-        run.trouble.push(`stopped by the user after ${tick} of ${world.ticks} ticks`);
+        run.trouble.push(stoppedAfter(run));
         break;
       }
       const wall = clock.nowMs();
@@ -70,6 +70,8 @@ export async function conduct(world: World, transport: Transport, request: RunRe
       await transport.close();
       throw error;
     }
+    // A signal to the whole group may end the SUT before the tick in which the lab would have stopped: the user is the cause all the same.
+    if (hooks.signal.aborted) run.trouble.push(stoppedAfter(run));
     run.trouble.push(error.hint ? `${error.message} (${error.hint})` : error.message);
   }
   const wire = await transport.close();
@@ -95,6 +97,10 @@ interface Running {
   spoken: HomeDigest;
   end: number;
   shortfall: number;
+}
+
+function stoppedAfter({ world, end }: Running): string {
+  return `stopped by the user after ${Math.ceil((end - world.start) / world.tickMs)} of ${world.ticks} ticks`;
 }
 
 /** Advances the world by one tick, sends it in rounds, and takes the alerts. False: the SUT did not answer. */

@@ -34,6 +34,7 @@ function lastCrossing(recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry
   for (let from = trueFrom; from < truth.end; from = last + 1) {
     const next = entry.truly(series, recalled.home.profile, from);
     if (next === null || next >= truth.end) break;
+    if (next === from) return truth.end; // holds at every instant, as a fall does
     last = next;
   }
   return last + 1;

@@ -36,6 +36,19 @@ describe('catalogues', () => {
   });
 });
 
+it('a planting in a named home, written before all others, changes no other home', () => {
+  const shared = [{ id: 'uplink-outage', share: 0.5, window: ['1h', '3h'] as [string, string] }, { id: 'uplink-outage', homes: ['h000003'], window: ['2h', '3h'] as [string, string] }];
+  const one = { id: 'uplink-outage', homes: ['h000001'], window: ['1h', '2h'] as [string, string] };
+  const worlds = [shared, [one, ...shared]].map((faults) => new World({ scenario: testScenario({ homes: 8, duration: '5h', plant: { faults } }) }));
+  const [before, after] = worlds.map(story) as [Map<string, string[]>, Map<string, string[]>];
+  for (let home = 1; home < 8; home += 1) {
+    const id = `h00000${home + 1}`;
+    expect(after.get(id)).toEqual(before.get(id));
+    expect(worlds[1]!.home(home).causes.map(({ truth }) => truth)).toEqual(worlds[0]!.home(home).causes.map(({ truth }) => truth));
+  }
+  expect(after.get('h000001')).not.toEqual(before.get('h000001'));
+});
+
 describe('paired twins', () => {
   const ONSET = 4 * 3_600_000;
   const twin = story(new World({ scenario: testScenario() }));
