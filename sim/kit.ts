@@ -16,7 +16,7 @@ import type { Home } from './world.ts';
 /** What a watcher is told of readings and events. `pack`: where it travels; `null`: it never left the home. */
 export interface KitWatcher {
   reading?(home: Home, dev: string, signal: SignalName, at: number, measured: Extract<Measured, { value: number }>, flag: 'ok' | 'artefact' | 'fault', pack: PackPlace | null): void;
-  event?(home: Home, dev: string, type: EventType, at: number, pack: PackPlace | null): void;
+  event?(home: Home, dev: string, type: EventType, at: number, flag: 'ok' | 'artefact', pack: PackPlace | null): void;
 }
 
 /** What the kit reads of the shard around it. Rows are homes; states are control states of compiled machines. */
@@ -228,14 +228,14 @@ export class Kit {
   }
 
   /** Something that a device tells as it happens; nothing where the home has no such device. */
-  event(row: number, dev: string, type: EventType, at: number): void {
+  event(row: number, dev: string, type: EventType, at: number, flag: 'ok' | 'artefact' = 'ok'): void {
     const device = (this.#devices[row] as readonly Device[]).find((candidate) => candidate.dev === dev);
     if (!device) return;
     const home = this.#home(row);
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, this.#state.sensorState(device.sensor));
         const lost = why !== undefined || !this.#state.hubUp(row);
-    this.#watcher.event?.(home, dev, type, at, lost ? null : this.#hubs.place(row));
+    this.#watcher.event?.(home, dev, type, at, flag, lost ? null : this.#hubs.place(row));
     if (why) return this.#lose(why);
     if (!this.#state.hubUp(row)) return Tally.add(this.#tally.lostHub, 'hub down');
     this.#hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);

@@ -30,6 +30,8 @@ export interface ShardWatcher extends KitWatcher {
 
 const NAMES = Object.keys(MACHINES) as MachineName[];
 const KIND = { planned: 0, resident: 1, sensor: 2, link: 3, hub: 4, uplink: 5, button: 6, sample: 7 } as const;
+/** What the pendant says: a fall it felt, the pressed button, a fall that was none. */
+const BUTTON = { fall: 0, sos: 1, falseFall: 2 } as const;
 const TIMERS_MAX = 8;
 
 /** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
@@ -183,13 +185,13 @@ export class Shard {
     const day = Math.floor(midnight / DAY_MS);
     if (this.#rng.uniform(home.index, STREAM.fall, day, 0) >= FALSE_FALLS_PER_DAY) return;
     const at = midnight + Math.floor(DAY_MS * this.#rng.uniform(home.index, STREAM.fall, day, 1));
-    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.button, 0, 0);
+    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.button, 0, BUTTON.falseFall);
   }
 
   #handle(row: number, kind: number, target: number, data: number): void {
     if (kind === KIND.sample) this.#sample(row, target);
     else if (kind === KIND.planned) this.#plan(row, (this.#planned[target] as { event: PlannedEvent }).event);
-    else if (kind === KIND.button) this.#kit.event(row, 'fall-pendant', data === 1 ? 'sos' : 'fall', this.#now);
+    else if (kind === KIND.button) this.#kit.event(row, 'fall-pendant', data === BUTTON.sos ? 'sos' : 'fall', this.#now, data === BUTTON.falseFall ? 'artefact' : 'ok');
     else {
       const name = NAMES[kind - 1] as MachineName;
       this.#runners[name].fire(Math.floor(target / TIMERS_MAX), target % TIMERS_MAX, data, this.#bits(name, row), this.#now);
@@ -243,9 +245,9 @@ export class Shard {
       this.#kit.event(row, 'door', 'door-close', this.#now);
     }
     if (action === 'fall' && (this.#devices[row] as Device[]).some(({ kind }) => kind === 'fall-pendant')) {
-      if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + 20_000, row, KIND.button, 0, 0);
+      if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + 20_000, row, KIND.button, 0, BUTTON.fall);
       else this.#notFelt();
-      if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, 1); // @source FA-4: mostly not used
+      if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, BUTTON.sos); // @source FA-4: mostly not used
     }
   }
 

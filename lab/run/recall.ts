@@ -24,7 +24,7 @@ export interface Recalled {
   home: Home;
   truth: Partial<Record<SignalName, [number, number][]>>;
   readings: RecalledReading[];
-  events: { dev: string; type: EventType; at: number; arrivedAt: number | undefined }[];
+  events: { dev: string; type: EventType; at: number; flag: 'ok' | 'artefact'; arrivedAt: number | undefined }[];
   ops: WireOp[];
 }
 
@@ -45,8 +45,8 @@ export function recall(world: World, index: number, ledger: Ledger, until: numbe
     reading(_home, dev, signal, at, measured, flag, pack) {
       readings.push({ dev, signal, at, value: measured.value, ...(measured.q !== undefined && { q: measured.q }), flag, arrivedAt: undefined, pack: name(pack) });
     },
-    event(_home, dev, type, at, pack) {
-      events.push({ dev, type, at, arrivedAt: undefined, pack: name(pack) });
+    event(_home, dev, type, at, flag, pack) {
+      events.push({ dev, type, at, flag, arrivedAt: undefined, pack: name(pack) });
     },
   });
   const ops = shard.advance(until);
@@ -76,13 +76,14 @@ export function readingSeries(recalled: Recalled, by?: number): Series {
     if (list) list.push([at, value]);
     else kept.set(signal, [[at, value]]);
   }
-  const events = recalled.events.filter(({ arrivedAt }) => arrived(arrivedAt)).map(({ at, type }) => [at, type] as const);
+  const events = recalled.events.filter(({ flag, arrivedAt }) => flag === 'ok' && arrived(arrivedAt)).map(({ at, type }) => [at, type] as const);
   return { samples: (signal) => kept.get(signal) ?? [], events: () => events };
 }
 
-/** Every reading taken in [from, to] that was spoilt and arrived. */
+/** Every reading and event in [from, to] that was spoilt and arrived. The code of an event is its type. */
 export function spoiltReadings(recalled: Recalled, from: number, to: number): SpoiltReading[] {
-  return recalled.readings.flatMap(({ signal, at, flag, arrivedAt }) => (flag === 'ok' || arrivedAt === undefined || at < from || at > to ? [] : [{ code: CODES[signal].code, at, arrivedAt, flag }]));
+  const taken = [...recalled.readings.map((reading) => ({ ...reading, code: CODES[reading.signal].code as string })), ...recalled.events.map((event) => ({ ...event, code: event.type as string }))];
+  return taken.flatMap(({ code, at, flag, arrivedAt }) => (flag === 'ok' || arrivedAt === undefined || at < from || at > to ? [] : [{ code, at, arrivedAt, flag }]));
 }
 
 const DRAWN: readonly SignalName[] = ['spo2', 'glucose', 'respiration', 'heartRate', 'weight', 'temperature', 'systolic', 'motion', 'bedPresence', 'steps', 'battery', 'uplinkSignal'];
