@@ -10,6 +10,7 @@ import type { Transport } from '../run/ports.ts';
 import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.ts';
 import { runScenario as tellRun, type RunHost } from '../run/run-scenario.ts';
 import { VirtualTransport } from '../run/virtual.ts';
+import { attackerAccess } from './attacker-access.ts';
 import { createEmbeddedTransport } from './embedded.ts';
 import { EngineThreads } from './engine-threads.ts';
 import { PACKAGE } from './package-facts.ts';
@@ -21,8 +22,8 @@ export const nodeHost: RunHost = {
     nowMs: () => performance.now(),
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
-  transport({ broker, sut, topicPrefix }: RunRequest): Transport {
-    return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create()) : createEmbeddedTransport({ sut, topicPrefix });
+  transport({ broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
+    return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create(), (n) => attackerAccess(profile, n)) : createEmbeddedTransport({ sut, topicPrefix, profile });
   },
   engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),
 };

@@ -3,7 +3,7 @@ import { TwinwardError } from '../../contract/errors.ts';
 import { checkFragment, findScenario, joinPath, loadScenario, type ScenarioHost } from '../../scenarios/load-scenario.ts';
 import type { DocumentError } from '../../scenarios/problems.ts';
 
-const KNOWN = { episodes: ['copd-exacerbation', 'fall-with-long-lie'], faults: ['hub-power-loss', 'probe-off'], decoys: ['hot-bath'], metrics: ['clinical.sensitivity', 'clinical.ppv'] };
+const KNOWN = { episodes: ['copd-exacerbation', 'fall-with-long-lie'], faults: ['hub-power-loss', 'probe-off'], decoys: ['hot-bath'], attacks: ['SEC-BRK-03', 'SEC-DAT-02'], metrics: ['clinical.sensitivity', 'clinical.ppv'] };
 const HEAD = `schema: twinward.scenario/1
 id: one
 title: One
