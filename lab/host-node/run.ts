@@ -5,6 +5,8 @@ import type { Manifest } from '../../contract/run-files.ts';
 import { pipelineById } from '../../pipeline/registry.ts';
 import { renderHtml } from '../../reports/render/html.ts';
 import { renderJunit } from '../../reports/render/junit.ts';
+import { renderNavigator } from '../../reports/render/navigator.ts';
+import { renderSarif } from '../../reports/render/sarif.ts';
 import { LocalEngine } from '../run/engine.ts';
 import type { Transport } from '../run/ports.ts';
 import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.ts';
@@ -39,6 +41,6 @@ export async function runScenario(request: RunRequest, hooks: RunHooks): Promise
     host: { platform: process.platform, arch: process.arch, cpus: availableParallelism(), node: process.versions.node },
     startedAt, finishedAt: new Date().toISOString(), replay: request.replay,
   };
-  const folder = writeRun(request.outDir ?? runFolder(request.runsRoot, id), { report, manifest, truth, inputs, alerts, resolved, byHome, html: renderHtml(report), junit: renderJunit(report) });
+  const folder = writeRun(request.outDir ?? runFolder(request.runsRoot, id), { report, manifest, truth, inputs, alerts, resolved, byHome, html: renderHtml(report), junit: renderJunit(report), ...(report.attacks && { extra: { 'results.sarif': renderSarif(report), 'navigator-layer.json': renderNavigator(report) } }) });
   return { report, folder, exit: EXITS[report.verdict], replay: request.replay };
 }
