@@ -85,7 +85,7 @@ export class Egress {
   /** The kill switch: every connection is torn down now, and none is opened any more. */
   kill(reason: string): void {
     this.#dead ??= reason;
-    for (const socket of this.#open) socket.destroy();
+    for (const socket of this.#open) socket.destroy(new Error(this.#dead));
     this.#open.clear();
   }
 
