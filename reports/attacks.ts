@@ -66,12 +66,14 @@ class Judge {
     const impact = { verdict: impactOf(changes, this.#falseHigh(changes)), lost: count('lost'), late: count('late'), delayed: count('delayed'), falseAlerts: count('false-alert'), patients };
     const recovery = this.#recovery(facts);
     const unheld = this.#twin === undefined && facts.status === 'Completed';
+    const completed = facts.status === 'Completed' && !unheld;
     const { evidence: __, ...rest } = header;
     return {
       ...rest, techniques: [...facts.techniques], sources: [...facts.sources], expects, onset, end, profile: this.#record.attacks!.profile,
       ...(unheld && { status: 'Inconclusive' as const, reason: 'the run broke off, so there is no run without the attack to hold it against' }),
       prevention, detection, impact, recovery, victims, noiseFloor: this.#record.attacks!.noiseFloor, exposed: { ...facts.exposed },
-      unexpected: [
+      // Only what completed is held against what was expected.
+      unexpected: !completed ? [] : [
         ...(prevention.verdict === expects.prevention.verdict ? [] : ['prevention' as const]), ...(detection.verdict === 'None' ? ['detection' as const] : []),
         ...(impact.verdict === expects.impact.verdict ? [] : ['impact' as const]),
         ...(recovery.verdict === expects.recovery.verdict && (recovery.seconds ?? Infinity) * 1000 <= expects.recovery.withinMs ? [] : ['recovery' as const]),
@@ -149,12 +151,14 @@ class Judge {
   #recovery(facts: AttackFacts): AttackResult['recovery'] {
     const { left, checked } = facts.residue;
     const twin = this.#record.withoutAttacks;
-    const times = twin ? facts.victims.map(({ home, to }) => standingUntilEqual(home, to, this.#record, twin)) : [];
+    // Where another attack spoke in a home's name and this one did not, what is not as before is not its doing.
+    const own = facts.victims.filter(({ home }) => this.#mayHaveChanged(facts, home));
+    const times = twin ? own.map(({ home, to }) => standingUntilEqual(home, to, this.#record, twin)) : [];
     const back = times.filter((time) => time !== null);
-    const all = times.length > 0 && back.length === times.length;
-    const clean = left === 0 && checked.length > 0;
+    const all = twin !== undefined && back.length === times.length;
+    const clean = left === 0 && (checked.length > 0 || facts.status === 'Cancelled');
     const verdict: Recovery = all && clean ? 'Full' : back.length > 0 || clean ? 'Partial' : 'None';
-    return { verdict, seconds: all ? Math.max(...back) : null, residue: left, checked: [...checked] };
+    return { verdict, seconds: all ? Math.max(0, ...back) : null, residue: left, checked: [...checked] };
   }
 }
 

@@ -72,7 +72,7 @@ export class AttackSession implements AttackPort, LinkOwner {
         seen = said.seen;
       }
     }
-    const limited = this.#options.egress.closedBecause;
+    const limited = this.#options.egress.heldBackBecause;
     return { answers: inOrder(answers), seen, ...(limited !== undefined && { limited }) };
   }
 

@@ -61,6 +61,7 @@ export class Egress {
   readonly #open = new Set<net.Socket>();
   readonly #used: EgressCaps = { connections: 0, messages: 0, bytes: 0 };
   #refused = 0;
+  #lastRefusal: string | undefined;
   #dead: string | undefined;
 
   /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling */
@@ -73,9 +74,9 @@ export class Egress {
     this.#resolve = resolve;
   }
 
-  /** Why nothing passes any more; `undefined` while something may. */
-  get closedBecause(): string | undefined {
-    return this.#dead;
+  /** Why something did not pass: a cap, the kill switch, or an address; `undefined` where all passed. */
+  get heldBackBecause(): string | undefined {
+    return this.#dead ?? this.#lastRefusal;
   }
 
   get figures(): Record<string, number> {
@@ -112,6 +113,7 @@ export class Egress {
       gate.over(socket, secure ? 'secureConnect' : 'connect');
     } catch (error) {
       this.#refused += 1;
+      this.#lastRefusal = (error as Error).message;
       gate.refuse(`the lab does not let it out: ${(error as Error).message}`);
     }
   }

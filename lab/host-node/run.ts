@@ -13,6 +13,7 @@ import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.t
 import { runScenario as tellRun, type RunHost } from '../run/run-scenario.ts';
 import { VirtualTransport } from '../run/virtual.ts';
 import { attackerAccess } from './attacker-access.ts';
+import { requireLoopback } from './egress.ts';
 import { createEmbeddedTransport } from './embedded.ts';
 import { EngineThreads } from './engine-threads.ts';
 import { PACKAGE } from './package-facts.ts';
@@ -34,6 +35,8 @@ const EXITS = { pass: 0, fail: 99, unknown: 3 } as const satisfies Record<string
 
 /** Runs, grades and writes the folder. @throws TwinwardError on bad input, or where the folder cannot be written */
 export async function runScenario(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
+  // Whoever asks: attacks on a broker elsewhere are refused before anything is started.
+  if (request.broker.kind === 'mqtt' && (request.scenario.plant.attacks ?? []).length > 0) await requireLoopback(request.broker.url);
   const startedAt = new Date().toISOString();
   const { id, identity, report, truth, alerts, inputs, resolved, byHome } = await tellRun(request, hooks, nodeHost);
   const manifest: Manifest = {

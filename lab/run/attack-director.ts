@@ -6,10 +6,9 @@
 import type { AttackAction, AttackMachine, BrokerAnswer, Overheard } from '../../attacks/attack.ts';
 import type { AttackStatus } from '../../contract/attack.ts';
 import { badInput } from '../../contract/errors.ts';
-import type { Enrolment } from '../../contract/messages.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import { homeTopic } from '../../contract/topics.ts';
-import type { World } from '../../sim/world.ts';
+import { homeId, type World } from '../../sim/world.ts';
 import { AttackEvidence } from './attack-evidence.ts';
 import type { PlannedAttack } from './attack-plan.ts';
 import type { AttackPort, Residue } from './attack-port.ts';
@@ -47,15 +46,17 @@ export const BROKER_ANSWER = 'broker-answer';
 export class AttackDirector {
   readonly #acting: Acting[];
   readonly #transport: Transport;
-  readonly #enrolments: readonly Enrolment[];
+  readonly #world: World;
+  readonly #label: string;
   #over = false;
 
   constructor(world: World, plans: readonly PlannedAttack[], transport: Transport, label: string) {
     this.#transport = transport;
+    this.#world = world;
+    this.#label = label;
     this.#acting = plans.map((plan) => ({
       plan, machine: plan.entry.plan({ targets: plan.targets, start: world.start, tickMs: world.tickMs }), evidence: new AttackEvidence(), answers: 0, status: 'Cancelled', residue: { left: 0, checked: [] },
     }));
-    this.#enrolments = Array.from({ length: world.homes }, (_, index) => world.enrolment(world.home(index), label));
   }
 
   /**
@@ -126,9 +127,10 @@ export class AttackDirector {
   /** Retained enrolments that new subscriptions bring. */
   #standing(fresh: readonly string[]): Overheard[] {
     if (fresh.length === 0) return [];
-    return this.#enrolments.flatMap((enrolment) => {
-      const topic = homeTopic(enrolment.home, 'enrolment');
-      return fresh.some((filter) => matches(filter, topic)) ? [{ topic, payload: JSON.stringify(enrolment), retained: true }] : [];
+    const wanted = new FilterSet(fresh);
+    return Array.from({ length: this.#world.homes }, (_, index) => homeId(index)).flatMap((home, index) => {
+      const topic = homeTopic(home, 'enrolment');
+      return wanted.matches(topic) ? [{ topic, payload: JSON.stringify(this.#world.enrolment(this.#world.home(index), this.#label)), retained: true }] : [];
     });
   }
 }
@@ -140,7 +142,8 @@ function answersTo(id: string, inputs: readonly RunInput[]): BrokerAnswer[] {
 /** Each message once, however many filters match it, by topic and payload. */
 function overheard(granted: readonly string[], seen: readonly SeenMessage[]): Overheard[] {
   if (granted.length === 0) return [];
-  const matched = seen.filter(({ topic }) => granted.some((filter) => matches(filter, topic)));
+  const filters = new FilterSet(granted);
+  const matched = seen.filter(({ topic }) => filters.matches(topic));
   return matched.map(({ topic, payload }) => ({ topic, payload, retained: false })).toSorted((a, b) => compare(a.topic, b.topic) || compare(a.payload, b.payload));
 }
 
@@ -148,8 +151,23 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Filters of one client: those without wildcards are looked up, the others tried one by one. */
+class FilterSet {
+  readonly #exact: ReadonlySet<string>;
+  readonly #wild: readonly string[];
+
+  constructor(filters: readonly string[]) {
+    this.#exact = new Set(filters);
+    this.#wild = filters.filter((filter) => /[#+]/.test(filter));
+  }
+
+  matches(topic: string): boolean {
+    return this.#exact.has(topic) || this.#wild.some((filter) => topicMatches(filter, topic));
+  }
+}
+
 /** Whether a topic filter matches a topic [MQTT-4.7]. */
-export function matches(filter: string, topic: string): boolean {
+export function topicMatches(filter: string, topic: string): boolean {
   if (filter === topic) return true;
   if (topic.startsWith('$') !== filter.startsWith('$')) return false; // [MQTT-4.7.2-1]
   const wanted = filter.split('/');

@@ -39,7 +39,8 @@ export interface FinishedRun {
 }
 
 /** @throws TwinwardError (bad input) where a planting does not fit; trouble of broker or SUT becomes verdict `unknown` instead */
-export async function runScenario(request: RunRequest, hooks: RunHooks, host: RunHost): Promise<FinishedRun> {
+export async function runScenario(asked: RunRequest, hooks: RunHooks, host: RunHost): Promise<FinishedRun> {
+  const request = asked.profile === undefined && asked.broker.kind !== 'mqtt' ? { ...asked, profile: 'standard' as const } : asked;
   const { scenario, patients } = request;
   const options = { scenario, patients: patients?.records };
   const world = new World(options);

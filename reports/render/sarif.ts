@@ -5,10 +5,10 @@ import type { AttackResult, Technique } from '../../contract/attack.ts';
 import type { Report } from '../../contract/report.ts';
 import { attackWords } from '../attacks.ts';
 
-/** Taxonomies by our name, with the version that the ids are of. */
-const TAXONOMIES: Readonly<Record<Technique['taxonomy'], { version: string; organization: string }>> = {
-  'ATT&CK-ICS': { version: '18.1', organization: 'MITRE' }, 'EMB3D': { version: '2.0.1', organization: 'MITRE' }, 'CWE': { version: '4', organization: 'MITRE' },
-  'OWASP-IoT': { version: '2018', organization: 'OWASP' }, 'ISVS': { version: '1.0', organization: 'OWASP' },
+/** Taxonomies by our name, with the version that the ids are of where they changed between versions. */
+const TAXONOMIES: Readonly<Record<Technique['taxonomy'], { version?: string; organization: string }>> = {
+  'ATT&CK-ICS': { version: '18.1', organization: 'MITRE' }, 'EMB3D': { version: '2.0.1', organization: 'MITRE' }, 'CWE': { organization: 'MITRE' },
+  'OWASP-IoT': { version: '2018', organization: 'OWASP' }, 'ISVS': { organization: 'OWASP' },
 };
 const CONTROLS = ['prevention', 'detection'] as const;
 type Control = (typeof CONTROLS)[number];

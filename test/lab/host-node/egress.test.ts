@@ -110,7 +110,7 @@ describe('at the socket', () => {
     const egress = new Egress({ [what]: cap });
     expect(await visit(egress, `mqtt://127.0.0.1:${port}`).closed).toMatch(new RegExp(`cap of 0 ${what}`));
     expect(bytes()).toBe(0);
-    expect(egress.closedBecause).toMatch(/cap/);
+    expect(egress.heldBackBecause).toMatch(/cap/);
   });
 
   it('counts packets, not writes, and closes all at the cap', async () => {
@@ -121,7 +121,7 @@ describe('at the socket', () => {
     await one.opened;
     expect(egress.figures).toMatchObject({ messages: 3, bytes: 6 });
     one.wire.write(Buffer.concat([ping, ping]));
-    expect(egress.closedBecause).toBeUndefined();
+    expect(egress.heldBackBecause).toBeUndefined();
     one.wire.write(ping);
     expect(await one.closed).toMatch(/cap of 5 messages/);
     expect(await visit(egress, `mqtt://127.0.0.1:${port}`).closed).toMatch(/cap of 5 messages/);
