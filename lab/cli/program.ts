@@ -83,7 +83,7 @@ Examples:
   twinward run first-night --seed monday --paired
   twinward run first-night --sut fixed-thresholds           a poor pipeline, to see what a low score looks like
   twinward run first-night --fault hub-power-loss:h000007    one hub more loses power
-  twinward run first-night --attack dat-02 --profile L0      an attack on an open broker: which patient loses which alert?
+  twinward run first-night --attack dat-02 --profile L0      an attack on an open broker: who loses an alert?
   twinward run first-night --patients test/fixtures/synthea  your patients, from FHIR records
   twinward run my-night.yaml --sut my-pipeline/sut.yaml --json > report.json`)
     .action(async (scenario: string, options) => {

@@ -7,26 +7,11 @@ import { renderHtml } from '../../../reports/render/html.ts';
 import { renderNavigator } from '../../../reports/render/navigator.ts';
 import { renderSarif } from '../../../reports/render/sarif.ts';
 import { renderTerminal } from '../../../reports/render/terminal.ts';
-import { sampleReport } from './sample-report.ts';
+import { sampleAttack as attack, sampleReport, START } from './sample-report.ts';
 
-const START = Date.parse('2026-01-14T18:00:00Z');
 
-function attack(more: Partial<AttackResult> = {}): AttackResult {
-  return {
-    id: 'SEC-DAT-02/1', entry: 'SEC-DAT-02', title: 'Replay of normal vitals', meaning: 'The nurse is shown an hour in which all was well.', class: 'C2', profile: 'L0', status: 'Completed',
-    techniques: [{ taxonomy: 'ATT&CK-ICS', id: 'T0856', name: 'Spoof Reporting Message', tactic: 'impair-process-control' }, { taxonomy: 'CWE', id: 'CWE-294' }], stride: 'ST', sources: ['EMB3D TID-407'],
-    expects: {
-      prevention: { verdict: 'Blocked', from: 'L2', by: 'an access list', withinMs: 1000 }, detection: { codes: ['message-replayed'], roles: ['security'], priorities: ['high'], withinMs: 1000, graceMs: 0 },
-      impact: { verdict: 'None', withinMs: 1000 }, recovery: { verdict: 'Full', withinMs: 1000 },
-    },
-    expectationHash: 'a'.repeat(64), onset: START, end: START + 3_600_000, prevention: { verdict: 'None', tried: 9, accepted: 9, refused: 0, evidence: ['PUBACK'] }, detection: { verdict: 'None', alerts: [] },
-    impact: { verdict: 'Harmful', lost: 1, late: 0, delayed: 0, falseAlerts: 0, patients: 1 }, exposed: { patients: 1, messages: 60, enrolments: 0 }, recovery: { verdict: 'Full', seconds: 60, residue: 0, checked: ['sessions'] },
-    victims: [{ home: 'h000001', who: 'Edith Moore (81, COPD)', from: START, to: START + 3_600_000, truth: 'x', detection: 'None', changes: [{ kind: 'lost', about: 'episode:e1', text: 'Low oxygen: with it nobody was told.' }] }], noiseFloor: 0,
-    unexpected: ['prevention', 'detection', 'impact'], ...more,
-  };
-}
 const BLOCKED = attack({ id: 'SEC-BRK-03/1', entry: 'SEC-BRK-03', class: 'C1', prevention: { verdict: 'Blocked', tried: 3, accepted: 0, refused: 3, evidence: ['SUBACK 0x80'] }, impact: { verdict: 'None', lost: 0, late: 0, delayed: 0, falseAlerts: 0, patients: 0 }, exposed: { patients: 0, messages: 0, enrolments: 0 } });
-const withAttacks = (...attacks: AttackResult[]): Report => ({ ...sampleReport({ homes: 3 }), attacks });
+const withAttacks = (...attacks: AttackResult[]): Report => ({ ...sampleReport({ homes: 3, attacks: false }), attacks });
 
 const text = z.strictObject({ text: z.string().min(1), markdown: z.string().optional() });
 const reference = z.strictObject({ id: z.string(), toolComponent: z.strictObject({ name: z.string() }) });
@@ -137,8 +122,8 @@ describe('page and console', () => {
   });
 
   it('are silent where no attack was planted', () => {
-    expect(renderHtml(sampleReport({ homes: 3 }))).not.toContain('id="attacks"');
-    expect(renderTerminal(sampleReport({ homes: 3 }))).not.toMatch(/Attacks \(/);
+    expect(renderHtml(sampleReport({ homes: 3, attacks: false }))).not.toContain('id="attacks"');
+    expect(renderTerminal(sampleReport({ homes: 3, attacks: false }))).not.toMatch(/Attacks \(/);
     expect(Report.safeParse(withAttacks(attack())).error).toBeUndefined();
   });
 });
