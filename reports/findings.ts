@@ -253,7 +253,6 @@ function attackFindings(attacks: readonly AttackResult[], tell: Teller): Finding
     title: `Attack ${result.entry}: ${midSentence(result.title)}`,
     text: `From ${tell.time(result.onset)} to ${tell.time(result.end)}: ${midSentence(attackWords(result))}`,
     ...(result.unexpected.includes('prevention') && { remedy: result.expects.prevention.by }),
-    ...(result.victims.length === 1 && { home: result.victims[0]!.home }),
   }));
 }
 

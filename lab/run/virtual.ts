@@ -1,5 +1,6 @@
 /** The `virtual` transport: hub plan and pipeline core joined by a plain bus in simulated time, no MQTT, for mass work. */
 import type { Alert } from '../../contract/alert.ts';
+import { badInput } from '../../contract/errors.ts';
 import type { Clock, Command } from '../../contract/messages.ts';
 import { homeTopic } from '../../contract/topics.ts';
 import { payloadOf, type WireOp } from '../../sim/core/plan.ts';
@@ -53,7 +54,7 @@ export class VirtualTransport implements Transport {
   }
 
   attacker(n: number): AttackPort {
-    if (!this.#access) throw new Error('the virtual transport was given no access rules');
+    if (!this.#access) throw badInput('attack-no-port', 'attacks cannot act here: nothing says what a broker would let them do', { path: '--attack' }, 'use --broker embedded or virtual');
     const bus = new AttackBus(this.#access(n), ({ topic, payload }) => {
       if (canarySees(topic) || topic.endsWith('/enrolment')) this.#pipeline.receive(topic, payload);
     });
