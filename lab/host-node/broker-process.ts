@@ -2,9 +2,9 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Aedes } from 'aedes';
-import type { Client } from 'aedes';
+import type { Aedes, Client } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
+import { createStrictBroker } from '../fleet/strict-broker.ts';
 import { isPasswordOf, mayPublish, maySubscribe, mayUseClientId, roleOf } from './access.ts';
 import type { BrokerRole } from './access.ts';
 import type { BrokerCounts, BrokerOptions, FromBroker, ToBroker } from './broker-messages.ts';
@@ -77,7 +77,7 @@ async function createBroker(options: BrokerOptions): Promise<Aedes> {
     counts.accessRefused += 1;
     return new Error(reason);
   };
-  const broker = await Aedes.createBroker({
+  const broker = await createStrictBroker({
     concurrency: 10_000,
     drainTimeout: 3_000,
     connectTimeout: 10_000,
@@ -107,6 +107,11 @@ async function createBroker(options: BrokerOptions): Promise<Aedes> {
       if (role && maySubscribe(role, subscription.topic, topicPrefix)) return decide(null, subscription);
       counts.accessRefused += 1;
       decide(null, null); // SUBACK 0x80 [MQTT-3.9.3-2]
+    },
+    // What waited for a session that another client has taken over is not for everyone. A topic name is a filter that matches itself.
+    authorizeForward(client, packet) {
+      const role = roles.get(client);
+      return role && maySubscribe(role, packet.topic, topicPrefix) ? packet : null;
     },
   });
   broker.on('connackSent', (connack, client) => {
