@@ -299,7 +299,7 @@ describe('client ids', () => {
 
 describe('packets that the standard forbids end the connection', () => {
   it.each<[what: string, bytes: Buffer]>([
-    ['a reserved type [MQTT-2.2.2-2]', Buffer.from([0xf0, 0])], ['the type 0', Buffer.from([0, 0])], ['a server\'s packet', packet('connack', [word(0)])],
+    ['a reserved type [MQTT-4.8.0-1]', Buffer.from([0xf0, 0])], ['the type 0 [MQTT-4.8.0-1]', Buffer.from([0, 0])], ['a server\'s packet', packet('connack', [word(0)])],
     ['SUBSCRIBE with flags 0 [MQTT-3.8.1-1]', packet('subscribe', [word(1), field('a'), Buffer.from([0])], 0)], ['SUBSCRIBE without filters [MQTT-3.8.3-3]', packet('subscribe', [word(1)])],
     ['SUBSCRIBE with QoS 3 [MQTT-3.8.3-4]', subscribePacket(1, ['a', 3])], ['UNSUBSCRIBE with flags 0 [MQTT-3.10.1-1]', packet('unsubscribe', [word(1), field('a')], 0)],
     ['PUBREL with flags 0 [MQTT-3.6.1-1]', packet('pubrel', [word(1)], 0)], ['DISCONNECT with a flag [MQTT-3.14.1-1]', packet('disconnect', [], 1)], ['an empty filter [MQTT-4.7.3-1]', subscribePacket(1, ['', 0])],
