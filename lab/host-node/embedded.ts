@@ -1,12 +1,13 @@
 /** The default transport: aedes in a process of its own on loopback, and the SUT beside it. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { durationMs } from '../../contract/duration.ts';
 import type { Sut } from '../../contract/sut.ts';
+import { MqttTransport } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { credentialsOf } from './access.ts';
 import { BrokerProcess } from './broker-launch.ts';
-import { MqttTransport } from './mqtt-transport.ts';
-import type { BrokerPort, SutPort } from './mqtt-transport.ts';
 import { SutProcess } from './sut-process.ts';
+import { tcpDial } from './tcp-dial.ts';
 
 export interface EmbeddedOptions {
   sut: Sut;
@@ -23,8 +24,14 @@ export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport
     broker: embeddedBroker(secret, topicPrefix),
     sut: sutPort(options.sut),
     credentials: (username) => credentialsOf(secret, username),
+    clientId: labClientId,
     topicPrefix,
   });
+}
+
+/** Others may use the broker too. */
+export function labClientId(role: string): string {
+  return `lab-${role}-${randomUUID().slice(0, 8)}`;
 }
 
 function embeddedBroker(secret: string, topicPrefix: string): BrokerPort {
@@ -32,7 +39,7 @@ function embeddedBroker(secret: string, topicPrefix: string): BrokerPort {
   return {
     async start(gone) {
       broker = await BrokerProcess.start({ secret, topicPrefix, gone });
-      return { url: broker.url, wsUrl: broker.wsUrl };
+      return { url: broker.url, dial: tcpDial(broker.url), wsUrl: broker.wsUrl };
     },
     async restart() {
       await broker?.restart();
