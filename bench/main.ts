@@ -1,6 +1,9 @@
 /** `npm run bench -- <name> [--json]`: figures of DESIGN §10 as ratios in one run; the last line is one JSON object. */
 const BENCHES: Record<string, () => Promise<object>> = {
-  engine: async () => ({ ...(await (await import('./engine-table.ts')).engineTable()), ...(await import('./engine-homes.ts')).engineHomes() }),
+  engine: async () => ({
+    ...(await (await import('./engine-table.ts')).engineTable()), ...(await import('./engine-homes.ts')).engineHomes(), ...(await import('./engine-actors.ts')).engineActors(),
+  }),
+  e2e: async () => (await import('./e2e.ts')).e2e(),
   cli: async () => (await import('./cli.ts')).cli(),
 };
 

@@ -8,7 +8,7 @@ import { INPUTS, influenceAt, type PlannedEvent } from './core/catalogue.ts';
 import { compileMachine } from './core/compile.ts';
 import { EventQueue } from './core/event-queue.ts';
 import { type CompiledMachine, eventIndex, statesMatching } from './core/machine.ts';
-import { MachineRunner } from './core/machine-runner.ts';
+import { MachineRunner, type RunnerPorts } from './core/machine-runner.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
@@ -26,6 +26,16 @@ import type { Home, World } from './world.ts';
 /** What a watcher of a shard is told. Watching changes nothing. */
 export interface ShardWatcher extends KitWatcher {
   vitals?(home: Home, at: number, vitals: Readonly<Vitals>): void;
+}
+
+/** What steps the entities of one machine: the compiled table, or something held against it. */
+export type Stepper = Pick<MachineRunner, 'machine' | 'state' | 'start' | 'send' | 'fire'>;
+
+export interface ShardOptions {
+  /** false: events only. Bodies do not move and nothing is sampled; control states, timers, hubs and what kit tells as it happens go on */
+  signals?: boolean;
+  /** default: the compiled table */
+  stepper?(name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper;
 }
 
 const NAMES = Object.keys(MACHINES) as MachineName[];
@@ -67,7 +77,8 @@ export class Shard {
   readonly #hasCell: Uint8Array;
   readonly #sampleOffset: Int32Array;
   readonly #steps: Int32Array;
-  readonly #runners: Record<MachineName, MachineRunner>;
+  readonly #runners: Record<MachineName, Stepper>;
+  readonly #signals: boolean;
   readonly #scenes: ReturnType<typeof residentScenes>;
   readonly #linkUp: Uint8Array;
   readonly #networkDown: Uint8Array;
@@ -77,10 +88,11 @@ export class Shard {
   #nextMinute: number;
 
   /** Homes [from, to) of the world. */
-  constructor(world: World, from: number, to: number, watcher: ShardWatcher = {}) {
+  constructor(world: World, from: number, to: number, watcher: ShardWatcher = {}, { signals = true, stepper = table }: ShardOptions = {}) {
     this.#world = world;
     this.#rng = world.rng;
     this.#watcher = watcher;
+    this.#signals = signals;
     this.homes = Array.from({ length: to - from }, (_, row) => world.home(from + row));
     const count = this.homes.length;
     this.#queue = new EventQueue(count * 24);
@@ -100,12 +112,12 @@ export class Shard {
     this.#runners = Object.fromEntries(NAMES.map((name) => {
       const machine = tables[name];
       const actions = machine.actions;
-      return [name, new MachineRunner(machine, counts[name], {
+      return [name, stepper(name, machine, counts[name], {
         onAction: (entity, action, now) => this.#act(name, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, actions[action] as string, now),
         schedule: (entity, timer, generation, dueAt) => this.#queue.push(dueAt, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, KIND[name], entity * TIMERS_MAX + timer, generation),
         delayOf: (entity, timer, now) => this.#delay(name, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, machine.timers[timer]?.delay as string, now),
       })];
-    })) as Record<MachineName, MachineRunner>;
+    })) as Record<MachineName, Stepper>;
     this.#scenes = residentScenes(tables.resident);
     this.#linkUp = Uint8Array.from(tables.link.states, (_, state) => Number(statesMatching(tables.link, 'connected')[state] || statesMatching(tables.link, 'degraded')[state]));
     this.#networkDown = statesMatching(tables.uplink, 'network.down');
@@ -122,7 +134,7 @@ export class Shard {
       },
     });
     this.#now = world.start - WARM_UP_MS;
-    this.#nextMinute = world.start - BODY_WARM_UP_MS;
+    this.#nextMinute = signals ? world.start - BODY_WARM_UP_MS : Infinity;
     this.#begin();
   }
 
@@ -308,10 +320,15 @@ export class Shard {
   #sample(row: number, count: number): void {
     const at = this.#now;
     if (count === 0 && this.#sessionConnected[this.#runners.uplink.state[row] as number]) this.#hubs.connect(row, at);
+    if (!this.#signals) return;
     if (at + MINUTE_MS < this.#world.end) this.#queue.push(at + MINUTE_MS, row, KIND.sample, count + 1, 0);
     this.#kit.sample(row, at);
     this.#hubs.flush(row, at);
   }
+}
+
+function table(_name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper {
+  return new MachineRunner(machine, count, ports);
 }
 
 /** Stack events strike on the close of the tick that contains their time. */
