@@ -111,6 +111,21 @@ export class Hubs {
     }
   }
 
+  /** Whether a command would be heard: a session that the broker knows, over a network that stands. */
+  answers(row: number): boolean {
+    return this.#session[row] !== 0 && this.#online(row);
+  }
+
+  /** The answer to a command: told once, kept nowhere. */
+  reply(row: number, id: string, ok: boolean, text: string, at: number): void {
+    const { id: home, hub } = this.#home(row);
+    const epoch = this.#session[row] as number;
+    this.ops.push({
+      kind: 'publish', home, hub, epoch, seq: -1, at, channel: 'reply', retain: false, resend: false, readings: 0,
+      body: `"home":"${home}","hub":"${hub}","epoch":${epoch},"id":${JSON.stringify(id)},"ok":${ok},"text":${JSON.stringify(text)},"at":${at}}`,
+    });
+  }
+
   #home(row: number): Home {
     return this.#homes[row] as Home;
   }

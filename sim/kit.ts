@@ -56,6 +56,8 @@ export class Kit {
   readonly #tally: Tally;
   readonly #state: KitState;
   readonly #watcher: KitWatcher;
+  /** by sensor */
+  readonly #lastSeen: Float64Array;
   readonly #sensorFlat: Uint8Array;
   readonly #sensorRunning: Uint8Array;
   readonly #sensorPaired: Uint8Array;
@@ -73,6 +75,7 @@ export class Kit {
     this.#tally = tally;
     this.#state = state;
     this.#watcher = watcher;
+    this.#lastSeen = new Float64Array(devices.reduce((sum, own) => sum + own.length, 0));
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
     this.#sensorRunning = statesMatching(sensors, 'firmware.running');
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
@@ -92,7 +95,7 @@ export class Kit {
     const pack = this.#hubs.place(row);
     this.#setScene(row);
     for (const device of this.#devices[row] as readonly Device[]) this.#deviceReports(home, row, device, minute, at, pack, texts);
-    if ((minute + home.index) % 5 === 0) this.#hubHealth(home, row, at, minute, texts);
+    if ((minute + home.index) % 5 === 0) this.#hubHealth(home, row, at, texts);
     this.#put(row, texts, at);
   }
 
@@ -143,6 +146,7 @@ export class Kit {
       }
       const flag = measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok';
       this.#watcher.reading?.(home, device.dev, channel.signal, at, measured, flag, this.#state.hubUp(row) ? pack : null);
+      if (this.#state.hubUp(row)) this.#lastSeen[device.sensor] = at;
       this.#collect(row, texts, `${head}${measured.value},"at":${at}${measured.q === undefined ? '' : `,"q":${measured.q}`}}`);
     }
     if ((minute + device.phase) % 60 === 0) this.#batteryReport(home, row, device, state, at, texts);
@@ -191,18 +195,38 @@ export class Kit {
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, state);
     if (why) return this.#lose(why);
-    const level = Math.round(clamp(device.battery + this.#input(home, 'batteryLevel', device, at), 1, 100));
+    const level = this.batteryOf(row, device, at);
     this.#watcher.reading?.(home, device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#state.hubUp(row) ? this.#hubs.place(row) : null);
     this.#collect(row, texts, `${device.batteryHead}${level},"at":${at}}`);
   }
 
-  #hubHealth(home: Home, row: number, at: number, minute: number, texts: string[]): void {
-    const base = -72 - 14 * this.#rng.uniform(home.index, HUB, 1);
-    const signal = Math.round(clamp(base + 2 * this.#rng.normal(home.index, HUB, minute) + this.#input(home, 'uplinkSignal', undefined, at), -139, -50));
-    for (const [name, value] of [['uplinkSignal', signal], ['hubMains', 1]] as const) {
+  #hubHealth(home: Home, row: number, at: number, texts: string[]): void {
+    for (const [name, value] of [['uplinkSignal', this.signalOf(row, at)], ['hubMains', 1]] as const) {
       this.#tally.scheduled += 1;
       this.#hubObservation(home, row, name, value, at, texts);
     }
+  }
+
+  /** Charge of a device, %, as it would report it now. */
+  batteryOf(row: number, device: Device, at: number): number {
+    return Math.round(clamp(device.battery + this.#input(this.#home(row), 'batteryLevel', device, at), 1, 100));
+  }
+
+  /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
+  signalOf(row: number, at: number): number {
+    const home = this.#home(row);
+    const base = -72 - 14 * this.#rng.uniform(home.index, HUB, 1);
+    return Math.round(clamp(base + 2 * this.#rng.normal(home.index, HUB, Math.floor(at / MINUTE_MS)) + this.#input(home, 'uplinkSignal', undefined, at), -139, -50));
+  }
+
+  /** Why a device cannot deliver a reading now; `undefined` when it can. */
+  trouble(row: number, device: Device): string | undefined {
+    return this.#unable(row, device, this.#state.sensorState(device.sensor));
+  }
+
+  /** When the hub last took a reading of a device, epoch ms; 0: never. */
+  lastSeen(device: Device): number {
+    return this.#lastSeen[device.sensor] as number;
   }
 
   /** The hub says at once that it runs on its backup cell. */
@@ -234,7 +258,7 @@ export class Kit {
     const home = this.#home(row);
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, this.#state.sensorState(device.sensor));
-        const lost = why !== undefined || !this.#state.hubUp(row);
+    const lost = why !== undefined || !this.#state.hubUp(row);
     this.#watcher.event?.(home, dev, type, at, flag, lost ? null : this.#hubs.place(row));
     if (why) return this.#lose(why);
     if (!this.#state.hubUp(row)) return Tally.add(this.#tally.lostHub, 'hub down');

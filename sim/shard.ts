@@ -15,13 +15,14 @@ import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
 import { FALL_SENSITIVITY } from './devices/fall-pendant.ts';
 import { type Device, installed } from './installed.ts';
+import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs } from './hubs.ts';
 import { Kit, type KitWatcher } from './kit.ts';
 import { Bodies, type Vitals } from './physiology/body.ts';
 import { residentScenes } from './resident-scene.ts';
 import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
-import type { Home, World } from './world.ts';
+import type { Home, PlantedCause, World } from './world.ts';
 
 /** What a watcher of a shard is told. Watching changes nothing. */
 export interface ShardWatcher extends KitWatcher {
@@ -138,9 +139,8 @@ export class Shard {
     this.#begin();
   }
 
-  /** Advances to a time (exclusive) and returns what hubs and networks did, in order of time and home. @param until epoch ms, finite, not before the last one */
+  /** Advances to a time (exclusive) and returns what hubs and networks did since the last call, in order of time and home. @param until epoch ms, finite, not before the last one */
   advance(until: number): WireOp[] {
-    this.#hubs.ops = [];
     for (;;) {
       const eventAt = this.#queue.peekTime();
       if (this.#nextMinute < until && this.#nextMinute <= eventAt) {
@@ -153,7 +153,9 @@ export class Shard {
       } else break;
     }
     this.#now = until;
-    return this.#hubs.ops;
+    const { ops } = this.#hubs;
+    this.#hubs.ops = [];
+    return ops;
   }
 
   /** Readings that wait in hubs, never sent. */
@@ -170,6 +172,42 @@ export class Shard {
     };
   }
 
+  /** A command reaches the hub of a home, now: answered where the session stands, else nobody hears it. */
+  command(home: string, command: HubCommand): void {
+    const row = this.#rowOf(home);
+    if (!this.#hubs.answers(row)) return;
+    const { ok, text } = answerTo(command, {
+      devices: this.#devices[row] as Device[],
+      trouble: (device) => this.#kit.trouble(row, device),
+      battery: (device) => this.#kit.batteryOf(row, device, this.#now),
+      signal: () => this.#kit.signalOf(row, this.#now),
+      lastSeen: (device) => this.#kit.lastSeen(device),
+    });
+    this.#hubs.reply(row, command.id, ok, text, this.#now);
+    if (ok && command.name === 'restart') this.#plan(row, { at: this.#now, target: 'hub', event: 'RESTART' });
+  }
+
+  /** Something more happens in a home, from now on. What it asks of the past does not happen. */
+  inject(home: string, cause: PlantedCause): void {
+    const row = this.#rowOf(home);
+    const { causes } = this.homes[row] as Home;
+    causes.push(cause);
+    causes.sort((a, b) => (a.truth.id < b.truth.id ? -1 : 1)); // influences add in order of id
+    for (const event of cause.events) this.#expect(row, event);
+  }
+
+  #rowOf(home: string): number {
+    const row = Number(home.slice(1)) - 1 - (this.homes[0]?.index ?? 0);
+    if (this.homes[row]?.id !== home) throw new RangeError(`home ${home} is not of this shard`);
+    return row;
+  }
+
+  #expect(row: number, event: PlannedEvent): void {
+    if (event.at < this.#now || event.at >= this.#world.end) return;
+    this.#planned.push({ row, event });
+    this.#queue.push(event.at, row, KIND.planned, this.#planned.length - 1, 0);
+  }
+
   #begin(): void {
     const { start, end } = this.#world;
     const firstDay = Math.floor((start - WARM_UP_MS) / DAY_MS) * DAY_MS;
@@ -181,11 +219,7 @@ export class Shard {
       }
       for (const cause of home.causes) events.push(...cause.events);
       for (const stack of this.#world.scenario.plant.stack) events.push({ at: stackTime(this.#world, stack.at), target: 'uplink', event: 'BROKER_LOST' });
-      for (const event of events) {
-        if (event.at < this.#now || event.at >= end) continue;
-        this.#planned.push({ row, event });
-        this.#queue.push(event.at, row, KIND.planned, this.#planned.length - 1, 0);
-      }
+      for (const event of events) this.#expect(row, event);
       this.#queue.push(start + (this.#sampleOffset[row] as number), row, KIND.sample, 0, 0);
       this.#runners.resident.start(row, this.#now, this.#bits('resident', row));
       for (const name of ['link', 'hub', 'uplink'] as const) this.#runners[name].start(row, this.#now, this.#bits(name, row));

@@ -47,7 +47,25 @@ export interface Home {
   resident: string;
   profile: Profile;
   devices: readonly DeviceInstance[];
-  causes: readonly PlantedCause[];
+  /** by id of their truth; inputs from outside may add to them while the world runs */
+  causes: PlantedCause[];
+}
+
+type Entry = EpisodeEntry | FaultEntry | DecoyEntry;
+export type PlantKind = 'episode' | 'fault' | 'decoy';
+const PLANTS = { episode: EPISODES, fault: FAULTS, decoy: DECOYS } as const;
+
+interface CauseParts {
+  kind: PlantKind;
+  entry: Entry;
+  index: number;
+  profile: Profile;
+  kinds: readonly DeviceKind[];
+  key: string;
+  onset: number;
+  severity: readonly [number, number] | undefined;
+  duration: string | undefined;
+  draw(at: number): number;
 }
 
 export function homeId(index: number): string {
@@ -183,23 +201,38 @@ export class World {
       if (!chosen) continue;
       const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
       const [from, to] = planting.window ? [durationMs(planting.window[0]), durationMs(planting.window[1])] : [0, this.end - this.start];
-      const [mildest, worst] = planting.severity ?? [0.3, 1];
-      const severity = Math.round(100 * (mildest + (worst - mildest) * draw(101))) / 100;
       const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
-      const planted = entry.plant({
-        profile, devices: kinds, onset, severity, durationMs: planting.duration ? durationMs(planting.duration) : undefined, runEnd: this.end, draw,
-      });
-      const truth: TruthEvent = {
-        id: `${id}/${key.replace(':', '/')}`, kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
-        ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
-        ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
-      };
-      causes.push({
-        truth, influences: planted.influences, events: planted.events.map((event) => ({ ...event, at: Math.round(event.at) })),
-        ...(kind === 'episode' && { episode: entry as EpisodeEntry }),
-      });
+      causes.push(this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw }));
     }
     return causes.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
+  }
+
+  #cause({ kind, entry, index, profile, kinds, key, onset, severity: asked, duration, draw }: CauseParts): PlantedCause {
+    const id = homeId(index);
+    const [mildest, worst] = asked ?? [0.3, 1];
+    const severity = Math.round(100 * (mildest + (worst - mildest) * draw(101))) / 100;
+    const planted = entry.plant({ profile, devices: kinds, onset, severity, durationMs: duration ? durationMs(duration) : undefined, runEnd: this.end, draw });
+    const truth: TruthEvent = {
+      id: `${id}/${key.replace(':', '/')}`, kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
+      ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
+      ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
+    };
+    return {
+      truth, influences: planted.influences, events: planted.events.map((event) => ({ ...event, at: Math.round(event.at) })),
+      ...(kind === 'episode' && { episode: entry as EpisodeEntry }),
+    };
+  }
+
+  /**
+   * What an input from outside plants in a home of a running world. @param key names it among the home's causes; draws hang on it
+   * @returns `undefined` where the entry does not exist or does not fit the home
+   */
+  planting(kind: PlantKind, entryId: string, index: number, { key, onset, severity, duration }: { key: string; onset: number; severity?: number | undefined; duration?: string | undefined }): PlantedCause | undefined {
+    const entry = (PLANTS[kind] as readonly Entry[]).find(({ id }) => id === entryId);
+    if (!entry || !entry.fits(this.#profile(index), this.#kinds(index))) return undefined;
+    const stream = streamId(`plant:${key}`);
+    const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
+    return this.#cause({ kind, entry, index, profile: this.#profile(index), kinds: this.#kinds(index), key, onset, severity: severity === undefined ? undefined : [severity, severity], duration, draw });
   }
 
   /** Homes of this home's block in which a planting by share is planted. Shares are of all homes; the first block gets at least one where the entry fits. */

@@ -67,7 +67,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
     .option('--patients <file|folder>', 'make residents from FHIR R4 records: a bundle, a folder of bundles, or a bulk export')
     .option('--fault <id...>', 'plant a fault besides: id (in a tenth of homes), id:0.2 (share of homes), id:h000007 (one home)')
-    .option('--workers <n>', 'threads that simulate', '1')
+    .option('--workers <n>', 'threads that simulate, each some whole areas; the bytes are the same for any number', '1')
     .option('--paired', 'run the same seed without what is planted as well, to tell what it caused')
     .option('--open', 'show the report in a browser when done')
     .option('--quiet', 'print the verdict only')

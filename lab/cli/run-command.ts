@@ -38,6 +38,8 @@ export interface RunOptions {
   json?: boolean;
 }
 
+/** More threads than any machine that this runs on has cores only cost memory. */
+const WORKERS_MOST = 64;
 /** Signals so close together come from one key. */
 const SAME_KEY_MS = 500;
 
@@ -73,8 +75,8 @@ export async function requestOf(name: string, options: RunOptions, cwd: string):
   const pace = oneOf('--pace', options.pace, PACES) as Pace;
   const broker = brokerOf(options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
-  const workers = wholeNumber('--workers', options.workers, 'give 1') ?? 1;
-  if (workers !== 1) throw badInput('workers-later', `--workers ${workers}: this version simulates on one thread`, { path: '--workers' }, 'leave the option out, or give 1');
+  const workers = wholeNumber('--workers', options.workers, `give a whole number from 1 to ${WORKERS_MOST}`) ?? 1;
+  if (workers < 1 || workers > WORKERS_MOST) throw badInput('bad-option', `--workers cannot be "${options.workers}"`, { path: '--workers' }, `give a whole number from 1 to ${WORKERS_MOST}: threads that the homes are dealt to, by whole areas`);
   const host = await scenarioHost(cwd);
   const loaded = loadScenario(name, host, { needPopulation: options.patients === undefined });
   const patients = options.patients === undefined ? undefined : patientsOf(options.patients, loaded.scenario, cwd);

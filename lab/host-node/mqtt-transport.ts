@@ -192,8 +192,8 @@ export class MqttTransport implements Transport {
   /** Canary and voice are clients of their own, so that a burst of messages does not stand before a watermark. */
   async #connectLab(): Promise<void> {
     const p = `${this.#prefix}twinward/`;
-    this.#canary = await this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`], (topic, payload) => this.#canarySaw(topic, payload));
-    this.#voice = await this.#labClient('clock', [`${p}v1/alerts/#`, watermarkTopic(this.#prefix)], (topic, payload) => this.#ear.hear(topic, payload));
+    this.#canary = await this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload) => this.#canarySaw(topic, payload));
+    this.#voice = await this.#labClient('clock', [`${p}v1/alerts/#`, `${p}v1/+/cmd`, watermarkTopic(this.#prefix)], (topic, payload) => this.#ear.hear(topic, payload));
   }
 
   async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {

@@ -5,11 +5,13 @@ import type { Manifest } from '../../contract/run-files.ts';
 import { pipelineById } from '../../pipeline/registry.ts';
 import { renderHtml } from '../../reports/render/html.ts';
 import { renderJunit } from '../../reports/render/junit.ts';
+import { LocalEngine } from '../run/engine.ts';
 import type { Transport } from '../run/ports.ts';
 import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.ts';
 import { runScenario as tellRun, type RunHost } from '../run/run-scenario.ts';
 import { VirtualTransport } from '../run/virtual.ts';
 import { createEmbeddedTransport } from './embedded.ts';
+import { EngineThreads } from './engine-threads.ts';
 import { PACKAGE } from './package-facts.ts';
 import { runFolder, writeRun } from './write-run.ts';
 
@@ -22,6 +24,7 @@ export const nodeHost: RunHost = {
   transport({ broker, sut, topicPrefix }: RunRequest): Transport {
     return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create()) : createEmbeddedTransport({ sut, topicPrefix });
   },
+  engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),
 };
 
 const EXITS = { pass: 0, fail: 99, unknown: 3 } as const satisfies Record<string, RunExit>;
@@ -29,12 +32,12 @@ const EXITS = { pass: 0, fail: 99, unknown: 3 } as const satisfies Record<string
 /** Runs, grades and writes the folder. @throws TwinwardError on bad input, or where the folder cannot be written */
 export async function runScenario(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
   const startedAt = new Date().toISOString();
-  const { id, identity, report, truth, alerts, inputs } = await tellRun(request, hooks, nodeHost);
+  const { id, identity, report, truth, alerts, inputs, resolved, byHome } = await tellRun(request, hooks, nodeHost);
   const manifest: Manifest = {
     schema: 'twinward.manifest/1', id, identity, options: request.options, versions: { twinward: PACKAGE.version, ...PACKAGE.dependencies },
     host: { platform: process.platform, arch: process.arch, cpus: availableParallelism(), node: process.versions.node },
     startedAt, finishedAt: new Date().toISOString(), replay: request.replay,
   };
-  const folder = writeRun(request.outDir ?? runFolder(request.runsRoot, id), { report, manifest, truth, inputs, alerts, html: renderHtml(report), junit: renderJunit(report) });
+  const folder = writeRun(request.outDir ?? runFolder(request.runsRoot, id), { report, manifest, truth, inputs, alerts, resolved, byHome, html: renderHtml(report), junit: renderJunit(report) });
   return { report, folder, exit: EXITS[report.verdict], replay: request.replay };
 }

@@ -1,8 +1,8 @@
-/** What the SUT says: its alerts in order, and the watermark that answers a clock. */
+/** What the SUT says: its alerts and commands in order, and the watermark that answers a clock. */
 import { Alert } from '../../contract/alert.ts';
-import { Watermark } from '../../contract/messages.ts';
+import { Command, Watermark } from '../../contract/messages.ts';
 import type { Clock } from '../../contract/messages.ts';
-import { watermarkTopic } from '../../contract/topics.ts';
+import { parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
 import type { TickAnswer } from '../run/ports.ts';
 
 /** `close`: the alerts so far go with the answer. `probe`: they stay for the next clock. `any-round`: a probe that takes the watermark of any round. */
@@ -20,6 +20,7 @@ export class SutEar {
   alertsOutside = 0;
   watermarks = 0;
   #alerts: Alert[] = [];
+  #commands: Command[] = [];
   #malformed: string[] = [];
   #waiting: Waiting | undefined;
   #progressAt = 0;
@@ -45,6 +46,12 @@ export class SutEar {
     if (topic === watermarkTopic()) return this.#hearWatermark(payload);
     if (!this.#waiting) this.alertsOutside += 1;
     this.#progressAt = performance.now();
+    if (parseHomeTopic(topic)?.channel === 'cmd') {
+      const command = Command.safeParse(jsonOf(payload));
+      if (command.success) this.#commands.push(command.data);
+      else this.#malformed.push(`${topic}: not a command — ${payload.slice(0, 200)}`);
+      return;
+    }
     const alert = Alert.safeParse(jsonOf(payload));
     if (alert.success) this.#alerts.push(alert.data);
     else this.#malformed.push(`${topic}: ${alert.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'alert'}: ${issue.message}`).join('; ')} — ${payload.slice(0, 200)}`);
@@ -71,9 +78,10 @@ export class SutEar {
     const waiting = this.#waiting;
     if (!waiting) return;
     this.#waiting = undefined;
-    if (waiting.question !== 'close') return waiting.answered({ watermark: waiting.best, alerts: [], malformed: [] });
-    const answer: TickAnswer = { watermark: waiting.best, alerts: this.#alerts, malformed: this.#malformed };
+    if (waiting.question !== 'close') return waiting.answered({ watermark: waiting.best, alerts: [], commands: [], malformed: [] });
+    const answer: TickAnswer = { watermark: waiting.best, alerts: this.#alerts, commands: this.#commands, malformed: this.#malformed };
     this.#alerts = [];
+    this.#commands = [];
     this.#malformed = [];
     waiting.answered(answer);
   }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, wr
 import { basename, dirname, join, resolve } from 'node:path';
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
 import type { Report } from '../../contract/report.ts';
-import type { Manifest } from '../../contract/run-files.ts';
+import type { DigestsByHome, Manifest, ResolvedScenario } from '../../contract/run-files.ts';
 import { namesIn, reasonOf, statOf } from './files.ts';
 
 export interface RunFiles {
@@ -13,6 +13,8 @@ export interface RunFiles {
   truth: Iterable<string>;
   inputs: Iterable<string>;
   alerts: Iterable<string>;
+  resolved: ResolvedScenario;
+  byHome: DigestsByHome;
   html: string;
   junit: string;
   /** further files by name, such as `results.sarif` */
@@ -75,6 +77,8 @@ export function writeRun(folder: string, files: RunFiles): string {
     writeLines(join(draft, 'truth.ndjson'), files.truth);
     writeLines(join(draft, 'inputs.ndjson'), files.inputs);
     writeLines(join(draft, 'alerts.ndjson'), files.alerts);
+    writeFileSync(join(draft, 'scenario.json'), `${JSON.stringify(files.resolved, null, 2)}\n`);
+    writeFileSync(join(draft, 'digests.json'), `${JSON.stringify(files.byHome)}\n`);
     writeFileSync(join(draft, 'report.json'), reportText(files.report));
     writeFileSync(join(draft, 'report.html'), files.html);
     writeFileSync(join(draft, 'junit.xml'), files.junit);

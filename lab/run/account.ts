@@ -3,11 +3,10 @@ import type { Account } from '../../contract/report.ts';
 import { total } from '../../sim/tally.ts';
 import type { Conducted } from './conduct.ts';
 
-export function accountOf({ shard, ledger, trouble }: Conducted): Account {
-  const { tally } = shard;
+export function accountOf({ summary: { tally, queued }, ledger, trouble }: Conducted): Account {
   const lostByBroker = ledger.lost;
   const parts = {
-    scheduled: tally.scheduled, notMeasured: total(tally.notMeasured), queued: shard.queued, dropped: total(tally.dropped),
+    scheduled: tally.scheduled, notMeasured: total(tally.notMeasured), queued, dropped: total(tally.dropped),
     lost: { hub: total(tally.lostHub), network: total(tally.lostNetwork), broker: lostByBroker }, refused: 0, received: ledger.received,
   };
   const explained = parts.notMeasured + parts.queued + parts.dropped + parts.lost.hub + parts.lost.network + parts.lost.broker + parts.refused + parts.received;

@@ -1,13 +1,15 @@
 /** The tick loop: the world advances, its messages travel, the SUT judges, until the end of the run or until something breaks. */
 import { canonicalJson } from '../../contract/canonical.ts';
 import { TwinwardError } from '../../contract/errors.ts';
-import type { Digests } from '../../contract/run-files.ts';
+import type { Digests, DigestsByHome, RunInput } from '../../contract/run-files.ts';
 import { parseHomeTopic } from '../../contract/topics.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
-import { digestText, HomeDigest } from '../../sim/core/digest.ts';
+import { digestOfHomes, digestText, HomeDigest } from '../../sim/core/digest.ts';
 import { bodyOf, messagesIn, type WireOp } from '../../sim/core/plan.ts';
-import { Shard, stackTime } from '../../sim/shard.ts';
+import { stackTime } from '../../sim/shard.ts';
 import type { World } from '../../sim/world.ts';
+import type { Engine, EngineSummary } from './engine.ts';
+import { inputsAt, type PendingInput } from './inputs.ts';
 import { Ledger } from './ledger.ts';
 import type { SeenMessage, Transport } from './ports.ts';
 import { PACES, type RunHooks, type RunPhase, type RunRequest } from './request.ts';
@@ -25,21 +27,34 @@ export interface WallClock {
 export interface Conducted {
   /** epoch ms of the last closed tick */
   end: number;
-  shard: Shard;
+  summary: EngineSummary;
   ledger: Ledger;
   alerts: SeenAlert[];
+  /** what took effect, in order */
+  inputs: RunInput[];
   malformed: string[];
   trouble: string[];
   digests: Omit<Digests, 'truth'>;
+  byHome: Omit<DigestsByHome, 'schema'>;
   performance: Record<string, unknown>;
 }
 
-/** Never rejects for trouble of broker or SUT: that ends the run early and stands in `trouble`. */
-export async function conduct(world: World, transport: Transport, request: RunRequest, hooks: RunHooks, clock: WallClock, phase: RunPhase): Promise<Conducted> {
-  const shard = new Shard(world, 0, world.homes);
+/** What a run is conducted with. */
+export interface Conducting {
+  world: World;
+  engine: Engine;
+  transport: Transport;
+  request: RunRequest;
+  hooks: RunHooks;
+  clock: WallClock;
+  phase: RunPhase;
+}
+
+/** Never rejects for trouble of broker or SUT: that ends the run early and stands in `trouble`. The engine stays open. */
+export async function conduct({ world, engine, transport, request, hooks, clock, phase }: Conducting): Promise<Conducted> {
   const run: Running = {
-    world, shard, transport, label: request.label, ledger: new Ledger(), alerts: [], malformed: [], trouble: [],
-    planned: new HomeDigest(), received: new HomeDigest(), spoken: new HomeDigest(), end: world.start, shortfall: 0,
+    world, engine, transport, request, hooks, phase, ledger: new Ledger(), alerts: [], malformed: [], trouble: [], inputs: [], pending: [],
+    received: new HomeDigest(), spoken: new HomeDigest(), end: world.start, shortfall: 0,
   };
   const started = clock.nowMs();
   const tickWall: number[] = [];
@@ -48,10 +63,10 @@ export async function conduct(world: World, transport: Transport, request: RunRe
   });
   show(0);
   try {
-    await transport.open({ run: request.label, enrolments: shard.homes.map((home) => world.enrolment(home, request.label)) });
+    await transport.open({ run: request.label, enrolments: Array.from({ length: world.homes }, (_, index) => world.enrolment(world.home(index), request.label)) });
     const restarts = new Set(world.scenario.plant.stack.map(({ at }) => stackTime(world, at)));
     for (let tick = 0; tick < world.ticks; tick += 1) {
-      if (hooks.signal.aborted) {
+      if (hooks.signal.aborted || tick === request.ticksMost) {
         run.trouble.push(stoppedAfter(run));
         break;
       }
@@ -76,23 +91,34 @@ export async function conduct(world: World, transport: Transport, request: RunRe
   }
   const wire = await transport.close();
   if (run.shortfall > 0) run.trouble.push(`the SUT did not receive ${run.shortfall} messages that the canary saw`);
+  const summary = await engine.summary();
   return {
-    end: run.end, shard, ledger: run.ledger, alerts: run.alerts, malformed: run.malformed, trouble: run.trouble,
-    digests: { planned: run.planned.hex(), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText('') },
+    end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble,
+    digests: { planned: digestOfHomes(summary.planned), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText(run.inputs.map((input) => canonicalJson(input)).join('\n')) },
+    byHome: { planned: heads(summary.planned), received: heads(run.received.perHome()), alerts: heads(run.spoken.perHome()) },
     performance: figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire),
   };
 }
 
+/** The first half of each home's digest names a mismatch as surely, in half the bytes. */
+function heads(perHome: readonly [string, string][]): Record<string, string> {
+  return Object.fromEntries(perHome.map(([home, hex]) => [home, hex.slice(0, 16)]));
+}
+
 interface Running {
   world: World;
-  shard: Shard;
+  engine: Engine;
   transport: Transport;
-  label: string;
+  request: RunRequest;
+  hooks: RunHooks;
+  phase: RunPhase;
   ledger: Ledger;
   alerts: SeenAlert[];
   malformed: string[];
   trouble: string[];
-  planned: HomeDigest;
+  inputs: RunInput[];
+  /** heard from outside, to take effect at the next tick */
+  pending: PendingInput[];
   received: HomeDigest;
   spoken: HomeDigest;
   end: number;
@@ -105,10 +131,9 @@ function stoppedAfter({ world, end }: Running): string {
 
 /** Advances the world by one tick, sends it in rounds, and takes the alerts. False: the SUT did not answer. */
 async function oneTick(run: Running, tick: number): Promise<boolean> {
-  const { world, shard, transport, ledger } = run;
+  const { world, engine, transport, ledger, request } = run;
   const now = Math.min(world.end, world.start + (tick + 1) * world.tickMs);
-  const ops = shard.advance(now);
-  for (const op of ops) run.planned.add(op.home, `${op.kind}|${op.at}|${op.kind === 'publish' ? `${op.channel}|${op.resend}|${op.body}` : op.willBody}`);
+  const ops = await engine.advance(now, inputsOf(run, tick));
   ledger.expect(ops, tick);
   const seen: SeenMessage[] = [];
   let messages = 0;
@@ -116,10 +141,11 @@ async function oneTick(run: Running, tick: number): Promise<boolean> {
   for (const [round, part] of rounds.entries()) {
     const arrived = await transport.sendRound(part);
     seen.push(...arrived);
-    messages += arrived.length;
+    messages += arrived.length - answersIn(arrived);
     ledger.see(arrived, tick, now);
-    const answer = await transport.closeRound({ run: run.label, tick, round, last: round === rounds.length - 1, now, messages });
+    const answer = await transport.closeRound({ run: request.label, tick, round, last: round === rounds.length - 1, now, messages });
     run.malformed.push(...answer.malformed);
+    for (const { id, home, name, dev } of answer.commands) run.pending.push({ source: `sut:${request.sut.id}`, id, kind: 'command', data: { home, name, ...(dev !== undefined && { dev }) } });
     for (const alert of answer.alerts) run.alerts.push({ alert, gradedAt: now });
     addSorted(run.spoken, answer.alerts.map((alert): [string, string] => [alert.home, canonicalJson(alert)]));
     if (!answer.watermark) {
@@ -131,6 +157,24 @@ async function oneTick(run: Running, tick: number): Promise<boolean> {
   addSorted(run.received, seen.map(({ topic, payload }): [string, string] => [parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(payload) ?? payload}`]));
   run.end = now;
   return true;
+}
+
+/** What takes effect at this tick: what was heard since the last one, or, in a replay, what was written down. */
+function inputsOf(run: Running, tick: number): RunInput[] {
+  const { request, hooks, phase, world } = run;
+  const asked = phase === 'run' ? (hooks.takeInputs?.() ?? []) : [];
+  const heard = [...run.pending, ...asked].filter(({ data: { home } }) => home === undefined || Number((home as string).slice(1)) <= world.homes);
+  run.pending = [];
+  const inputs = request.inputs && phase === 'run' ? request.inputs.filter((input) => input.tick === tick) : inputsAt(tick, heard);
+  run.inputs.push(...inputs);
+  return inputs;
+}
+
+/** Answers of hubs to commands are counted by no clock: a SUT that gave none need not listen for them. */
+function answersIn(seen: readonly SeenMessage[]): number {
+  let answers = 0;
+  for (const { topic } of seen) if (topic.endsWith('/reply')) answers += 1;
+  return answers;
 }
 
 /** Records of a tick in an order that does not depend on arrival. */

@@ -20,6 +20,34 @@ export interface LateArrival {
   readings: number;
 }
 
+/** What is not as planned among the arrivals, as plain data. Everything else arrived in the tick in which it was sent. Keys are `home|epoch|seq`. */
+export interface ArrivalFacts {
+  missing: string[];
+  /** arrived in a later tick: [key, epoch ms] */
+  later: [string, number][];
+  /** on the wall clock (live runs) a message arrives at once, not at the close of its tick */
+  instant: boolean;
+}
+
+/** When packs arrived. */
+export class Arrivals {
+  readonly instant: boolean;
+  readonly #missing: ReadonlySet<string>;
+  readonly #later: ReadonlyMap<string, number>;
+
+  constructor({ missing, later, instant }: ArrivalFacts = { missing: [], later: [], instant: false }) {
+    this.#missing = new Set(missing);
+    this.#later = new Map(later);
+    this.instant = instant;
+  }
+
+  /** @param planned epoch ms: when it arrives where nothing goes wrong @returns `undefined`: never */
+  of(home: string, epoch: number, seq: number, planned: number): number | undefined {
+    const key = `${home}|${epoch}|${seq}`;
+    return this.#missing.has(key) ? undefined : (this.#later.get(key) ?? planned);
+  }
+}
+
 export class Ledger {
   received = 0;
   late = 0;
@@ -34,7 +62,7 @@ export class Ledger {
   /** Hubs send these now. Resends of a pack that already arrived expect a second copy, which is not missed when absent. */
   expect(ops: readonly WireOp[], tick: number): void {
     for (const op of ops) {
-      if (op.kind !== 'publish' || op.channel === 'status' || op.resend) continue;
+      if (op.kind !== 'publish' || op.seq < 0 || op.resend) continue;
       this.#missing.set(`${op.home}|${op.epoch}|${op.seq}`, { home: op.home, readings: op.readings, tick });
     }
   }
@@ -69,11 +97,9 @@ export class Ledger {
     return readings;
   }
 
-  /** When a pack sent in a tick closing at `planned` arrived; `undefined`: never. */
-  arrival(home: string, epoch: number, seq: number, planned: number): number | undefined {
-    const key = `${home}|${epoch}|${seq}`;
-    if (this.#missing.has(key)) return undefined;
-    return this.#arrivedLater.get(key) ?? planned;
+  /** For `Arrivals`, in this thread or another. */
+  facts(instant = false): ArrivalFacts {
+    return { missing: [...this.#missing.keys()], later: [...this.#arrivedLater], instant };
   }
 
   #noteLate(home: string, arrivedAt: number, readings: number, { from, to }: { from: number; to: number }): void {

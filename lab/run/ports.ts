@@ -1,6 +1,6 @@
 /** What `run-scenario.ts` needs from the world outside; `virtual` and `embedded` implement it, later `memory` and outside brokers. */
 import type { Alert } from '../../contract/alert.ts';
-import type { Clock, Enrolment, Watermark } from '../../contract/messages.ts';
+import type { Clock, Command, Enrolment, Watermark } from '../../contract/messages.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 
 /** A message as the canary subscriber saw it, topic without prefix. */
@@ -14,6 +14,8 @@ export interface TickAnswer {
   /** `undefined`: no watermark within the time allowed */
   watermark: Watermark | undefined;
   alerts: Alert[];
+  /** commands to hubs, in order of arrival */
+  commands: Command[];
   /** alert payloads that do not match the contract, as text for the reasons */
   malformed: string[];
 }

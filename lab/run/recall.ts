@@ -7,7 +7,9 @@ import type { Series } from '../../sim/core/catalogue.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import { Shard } from '../../sim/shard.ts';
 import type { Home, World } from '../../sim/world.ts';
-import type { Ledger } from './ledger.ts';
+import type { RunInput } from '../../contract/run-files.ts';
+import { apply, homeOf, tickStart } from './inputs.ts';
+import type { Arrivals } from './ledger.ts';
 
 export interface RecalledReading {
   dev: string;
@@ -26,14 +28,16 @@ export interface Recalled {
   readings: RecalledReading[];
   events: { dev: string; type: EventType; at: number; flag: 'ok' | 'artefact'; arrivedAt: number | undefined }[];
   ops: WireOp[];
+  /** when what a hub sent at a time is seen by subscribers: at the close of its tick, or at once in a live run */
+  seenAt(at: number): number;
 }
 
 export function tickClose(world: World, at: number): number {
   return Math.min(world.end, world.start + (Math.floor((at - world.start) / world.tickMs) + 1) * world.tickMs);
 }
 
-/** @param until epoch ms: where the run ended */
-export function recall(world: World, index: number, ledger: Ledger, until: number): Recalled {
+/** @param until epoch ms: where the run ended @param inputs of the whole run, in order */
+export function recall(world: World, index: number, arrivals: Arrivals, until: number, inputs: readonly RunInput[] = []): Recalled {
   const truth: Recalled['truth'] = {};
   const readings: (RecalledReading & { pack: string | null })[] = [];
   const events: (Recalled['events'][number] & { pack: string | null })[] = [];
@@ -49,16 +53,23 @@ export function recall(world: World, index: number, ledger: Ledger, until: numbe
       events.push({ dev, type, at, flag, arrivedAt: undefined, pack: name(pack) });
     },
   });
-  const ops = shard.advance(until);
   const home = shard.homes[0] as Home;
-  const arrivals = new Map<string, number>();
-  for (const op of ops) {
-    if (op.kind !== 'publish' || op.resend || op.channel === 'status') continue;
-    const arrivedAt = ledger.arrival(home.id, op.epoch, op.seq, tickClose(world, op.at));
-    if (arrivedAt !== undefined) arrivals.set(`${op.epoch}|${op.seq}`, arrivedAt);
+  const ops: WireOp[] = [];
+  for (const input of inputs) {
+    if (homeOf(input) !== home.id) continue;
+    ops.push(...shard.advance(tickStart(world, input.tick)));
+    apply(world, shard, input);
   }
-  for (const one of [...readings, ...events]) one.arrivedAt = one.pack === null ? undefined : arrivals.get(one.pack);
-  return { home, truth, readings: readings.filter(({ at }) => at >= world.start), events, ops };
+  ops.push(...shard.advance(until));
+  const seenAt = (at: number) => (arrivals.instant ? at : tickClose(world, at));
+  const came = new Map<string, number>();
+  for (const op of ops) {
+    if (op.kind !== 'publish' || op.resend || op.seq < 0) continue;
+    const arrivedAt = arrivals.of(home.id, op.epoch, op.seq, seenAt(op.at));
+    if (arrivedAt !== undefined) came.set(`${op.epoch}|${op.seq}`, arrivedAt);
+  }
+  for (const one of [...readings, ...events]) one.arrivedAt = one.pack === null ? undefined : came.get(one.pack);
+  return { home, truth, readings: readings.filter(({ at }) => at >= world.start), events, ops, seenAt };
 }
 
 /** True values each minute. */

@@ -8,22 +8,26 @@ import type { World } from '../../sim/world.ts';
 import { accountOf } from './account.ts';
 import type { Conducted } from './conduct.ts';
 import { homeFacts } from './home-facts.ts';
+import { Arrivals } from './ledger.ts';
 import { caseSignals, recall, spoiltReadings } from './recall.ts';
 import type { RunRequest } from './request.ts';
-import type { stampAll } from './stamps.ts';
+import type { Stamped } from './stamps.ts';
 
 /** The parts of a request that shape a record. */
 export type Asked = Pick<RunRequest, 'scenario' | 'patients' | 'sut' | 'paired'>;
 
-export function recordOf(asked: Asked, world: World, engineVersion: string, conducted: Conducted, { truth, stamps }: ReturnType<typeof stampAll>, twins: readonly Conducted[] = []): RunRecord {
-  const { ledger, end, shard } = conducted;
+export function recordOf(asked: Asked, world: World, engineVersion: string, conducted: Conducted, stamped: readonly Stamped[], twins: readonly Conducted[] = []): RunRecord {
+  const { ledger, end, inputs } = conducted;
+  const truth = stamped.map((one) => one.truth);
+  const stamps = new Map(stamped.flatMap((one) => (one.stamps ? [[one.truth.id, one.stamps] as const] : [])));
+  const arrivals = new Arrivals(ledger.facts());
   const truthDigest = digestText(truth.map((event) => canonicalJson(event)).join('\n'));
   const account = accountOf(conducted);
   const [first, second] = twins;
-  const again = (home: string) => recall(world, Number(home.slice(1)) - 1, ledger, end);
+  const again = (home: string) => recall(world, Number(home.slice(1)) - 1, arrivals, end, inputs);
   return {
     identity: identityOf(asked, world, engineVersion, { ...conducted.digests, truth: truthDigest }),
-    start: world.start, end, homes: shard.homes.map((home) => homeFacts(world, home)), truth, stamps, alerts: conducted.alerts, account,
+    start: world.start, end, homes: Array.from({ length: world.homes }, (_, index) => homeFacts(world, world.home(index))), truth, stamps, alerts: conducted.alerts, account,
     lateArrivals: ledger.lateArrivals, redeliveries: ledger.redeliveries,
     trouble: [...conducted.trouble, ...twins.flatMap(({ trouble }) => trouble.map((text) => `clean twin: ${text}`)), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
     restarts: asked.scenario.plant.stack.map(({ at }) => ({ what: 'broker' as const, at: stackTime(world, at) })).filter(({ at }) => at <= end),

@@ -1,8 +1,10 @@
 /** What one run is asked to do, what it says while it runs, and what it leaves. The command line makes the request; `run-scenario.ts` tells the story. */
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
 import type { Report } from '../../contract/report.ts';
+import type { RunInput } from '../../contract/run-files.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Sut } from '../../contract/sut.ts';
+import type { PendingInput } from './inputs.ts';
 
 /** Only delays the next tick; the bytes are the same at every pace. */
 export const PACES = ['max', '60x', '1x'] as const;
@@ -28,8 +30,12 @@ export interface RunRequest {
   outDir?: string;
   /** absolute folder of runs without `--out` */
   runsRoot: string;
-  /** 1 until shards come */
+  /** threads that the homes are dealt to, by whole areas; 1: the lab's own */
   workers: number;
+  /** a replay: what took effect in the first run, in place of all that comes from outside */
+  inputs?: readonly RunInput[];
+  /** a replay of a run that was stopped: so many ticks */
+  ticksMost?: number;
   /** envelope label of the run on the wire: outside digests, comparisons and alert ids */
   label: string;
   /** the one line that runs this again, for the manifest and the last line on screen */
@@ -55,6 +61,8 @@ export interface RunProgress {
 export interface RunHooks {
   /** Called at most once per tick, and at each change of phase. Must not throw. */
   onProgress(progress: RunProgress): void;
+  /** Inputs that came since the last call, from people and programs other than the SUT. Called once per tick. */
+  takeInputs?(): PendingInput[];
   /** Aborted: close the tick, score what there is, verdict `unknown`, and write the folder. */
   signal: AbortSignal;
 }

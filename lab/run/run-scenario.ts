@@ -4,15 +4,15 @@
  */
 import { canonicalJson } from '../../contract/canonical.ts';
 import type { Report } from '../../contract/report.ts';
-import type { RunIdentity } from '../../contract/run-files.ts';
+import type { DigestsByHome, ResolvedScenario, RunIdentity } from '../../contract/run-files.ts';
 import { buildReport } from '../../reports/build-report.ts';
 import { digestText } from '../../sim/core/digest.ts';
-import { World } from '../../sim/world.ts';
+import { World, type WorldOptions } from '../../sim/world.ts';
 import { type Conducted, conduct, type WallClock } from './conduct.ts';
+import type { Engine } from './engine.ts';
 import type { Transport } from './ports.ts';
 import { recordOf } from './record.ts';
 import type { RunHooks, RunRequest } from './request.ts';
-import { stampAll } from './stamps.ts';
 
 /** What a host gives a run. */
 export interface RunHost {
@@ -20,6 +20,8 @@ export interface RunHost {
   engineVersion: string;
   /** a fresh transport with a fresh SUT; asked once, three times with `--paired` */
   transport(request: RunRequest): Transport;
+  /** the homes of a world, dealt to so many threads; asked as often as `transport` */
+  engine(options: WorldOptions, workers: number): Engine;
 }
 
 /** A finished run, still in memory. Lines are JSON without line ends. */
@@ -30,29 +32,44 @@ export interface FinishedRun {
   truth: string[];
   alerts: string[];
   inputs: string[];
+  byHome: DigestsByHome;
+  resolved: ResolvedScenario;
 }
 
 /** @throws TwinwardError (bad input) where a planting does not fit; trouble of broker or SUT becomes verdict `unknown` instead */
 export async function runScenario(request: RunRequest, hooks: RunHooks, host: RunHost): Promise<FinishedRun> {
   const { scenario, patients } = request;
-  const world = new World({ scenario, patients: patients?.records });
+  const options = { scenario, patients: patients?.records };
+  const world = new World(options);
   world.check();
-  const conducted = await conduct(world, host.transport(request), request, hooks, host.clock, 'run');
+  const { conducted, stamped } = await withEngine(host, options, request, async (engine) => {
+    const told = await conduct({ world, engine, transport: host.transport(request), request, hooks, clock: host.clock, phase: 'run' });
+    hooks.onProgress({ phase: 'score', tick: world.ticks, ticks: world.ticks, simTime: told.end, messages: told.ledger.messages, readings: told.ledger.received, alerts: told.alerts.length, lost: told.ledger.lost });
+    return { conducted: told, stamped: await engine.stamp(told.ledger.facts(), told.end) };
+  });
 
   // The clean twin runs twice: what differs between the two is the noise floor of the comparison.
   const twins: Conducted[] = [];
+  const clean = { ...options, clean: true };
   while (request.paired && twins.length < 2 && !hooks.signal.aborted && conducted.trouble.length === 0) {
-    const clean = new World({ scenario, patients: patients?.records, clean: true });
-    twins.push(await conduct(clean, host.transport(request), request, hooks, host.clock, 'twin'));
+    twins.push(await withEngine(host, clean, request, (engine) => conduct({ world: new World(clean), engine, transport: host.transport(request), request, hooks, clock: host.clock, phase: 'twin' })));
   }
 
-  hooks.onProgress({ phase: 'score', tick: world.ticks, ticks: world.ticks, simTime: conducted.end, messages: conducted.ledger.messages, readings: conducted.ledger.received, alerts: conducted.alerts.length, lost: conducted.ledger.lost });
-  const stamped = stampAll(world, conducted);
   const record = recordOf(request, world, host.engineVersion, conducted, stamped, twins);
   const report = buildReport(record, { ...conducted.performance, ...(twins.length > 0 && { twins: twins.map(({ performance }) => performance) }), replay: request.replay });
   return {
-    id: runId(record.identity), identity: record.identity, report, truth: record.truth.map((event) => canonicalJson(event)), alerts: conducted.alerts.map((seen) => canonicalJson(seen)), inputs: [],
+    id: runId(record.identity), identity: record.identity, report, truth: record.truth.map((event) => canonicalJson(event)), alerts: conducted.alerts.map((seen) => canonicalJson(seen)), inputs: conducted.inputs.map((input) => canonicalJson(input)),
+    byHome: { schema: 'twinward.digests/1', ...conducted.byHome }, resolved: { schema: 'twinward.resolved/1', scenario, ...(patients && { patients: { records: [...patients.records], mapping: patients.mapping } }) },
   };
+}
+
+async function withEngine<T>(host: RunHost, options: WorldOptions, { workers }: RunRequest, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = host.engine(options, workers);
+  try {
+    return await use(engine);
+  } finally {
+    await engine.close();
+  }
 }
 
 /** Scenario id and the head of the hash of what was asked; digests of what came out are not part of it. */

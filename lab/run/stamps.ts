@@ -5,23 +5,25 @@ import type { Stamps } from '../../reports/run-record.ts';
 import type { EpisodeEntry, Series } from '../../sim/core/catalogue.ts';
 import { deviceEntry } from '../../sim/devices/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
-import type { World } from '../../sim/world.ts';
-import type { Conducted } from './conduct.ts';
-import { recall, type Recalled, readingSeries, tickClose, trueSeries } from './recall.ts';
+import type { Home, World } from '../../sim/world.ts';
+import type { RunInput } from '../../contract/run-files.ts';
+import type { Arrivals } from './ledger.ts';
+import { recall, type Recalled, readingSeries, trueSeries } from './recall.ts';
 
 export interface Stamped {
   truth: TruthEvent;
-  stamps: Stamps;
+  /** none for what asks for nothing */
+  stamps?: Stamps;
 }
 
 /** Stamps an episode. `trueFrom` and `measuredFrom` go into the truth event, `arrivedFrom` beside it. */
-export function stampEpisode(world: World, recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry): Stamped {
+export function stampEpisode(recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry): Stamped {
   const { profile } = recalled.home;
   const inside = (at: number | null, end: number) => (at !== null && at <= end ? at : null);
   const latest = truth.end + (truth.expects?.graceMs ?? 0);
   const trueFrom = inside(entry.truly(trueSeries(recalled), profile, truth.onset), truth.end);
   const measuredFrom = trueFrom === null ? null : inside(entry.byReadings(readingSeries(recalled), profile, trueFrom), latest);
-  const arrivedFrom = measuredFrom === null ? null : inside(firstArrival(world, recalled, entry, trueFrom as number, measuredFrom), latest);
+  const arrivedFrom = measuredFrom === null ? null : inside(firstArrival(recalled, entry, trueFrom as number, measuredFrom), latest);
   const stamped = { ...truth, trueFrom, measuredFrom };
   if (arrivedFrom !== null) return { truth: stamped, stamps: { arrivedFrom, trueUntil: lastCrossing(recalled, truth, entry, trueFrom as number) } };
   return { truth: stamped, stamps: { arrivedFrom, unobservable: whyUnobservable(recalled, trueFrom, measuredFrom, truth) } };
@@ -41,9 +43,9 @@ function lastCrossing(recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry
 }
 
 /** Close of the first tick by which the arrived readings satisfy the criterion. */
-function firstArrival(world: World, recalled: Recalled, entry: EpisodeEntry, trueFrom: number, measuredFrom: number): number | null {
+function firstArrival(recalled: Recalled, entry: EpisodeEntry, trueFrom: number, measuredFrom: number): number | null {
   const arrivals = [...recalled.readings, ...recalled.events].map(({ arrivedAt }) => arrivedAt).filter((at): at is number => at !== undefined && at >= measuredFrom);
-  const closes = [...new Set([tickClose(world, measuredFrom), ...arrivals])].toSorted((a, b) => a - b);
+  const closes = [...new Set([recalled.seenAt(measuredFrom), ...arrivals])].toSorted((a, b) => a - b);
   const holds = (by: number) => entry.byReadings(readingSeries(recalled, by) as Series, recalled.home.profile, trueFrom) !== null;
   if (closes.length === 0 || !holds(closes.at(-1) as number)) return null;
   let low = 0;
@@ -72,8 +74,8 @@ const BATTERY_LOW = 15;
 const WEAK_SIGNAL = -100;
 
 /** Stamps a fault: `noticeableFrom` and `tellableFrom` from the symptoms that arrived. */
-export function stampFault(world: World, recalled: Recalled, truth: TruthEvent, until: number): Stamped {
-  const seen = symptomsOf(world, recalled, truth, until);
+export function stampFault(recalled: Recalled, truth: TruthEvent, until: number): Stamped {
+  const seen = symptomsOf(recalled, truth, until);
   const first = seen.length > 0 ? (seen[0] as [number, Symptom])[0] : null;
   return { truth: { ...truth, noticeableFrom: first }, stamps: { tellableFrom: tellable(truth.layer as Layer, seen) } };
 }
@@ -91,7 +93,7 @@ function tellable(layer: Layer, seen: readonly [number, Symptom][]): number | nu
 }
 
 /** Symptoms from the onset of a fault, by the time at which they could be seen, earliest first. */
-function symptomsOf(world: World, recalled: Recalled, truth: TruthEvent, until: number): [number, Symptom][] {
+function symptomsOf(recalled: Recalled, truth: TruthEvent, until: number): [number, Symptom][] {
   const found: [number, Symptom][] = [];
   const add = (at: number | undefined, symptom: Symptom) => at !== undefined && at <= until && found.push([at, symptom]);
   const { onset, end } = truth;
@@ -99,8 +101,8 @@ function symptomsOf(world: World, recalled: Recalled, truth: TruthEvent, until: 
   const first = (test: (reading: (typeof arrived)[number]) => boolean) => arrived.find((reading) => reading.at >= onset && reading.at <= end && test(reading))?.arrivedAt;
 
   const cut = recalled.ops.find((op) => op.kind === 'cut' && op.at >= onset && op.at <= end);
-  add(cut && tickClose(world, cut.at), 'will-received');
-  const packs = recalled.ops.filter((op) => op.kind === 'publish' && op.channel !== 'status').map(({ at }) => at);
+  add(cut && recalled.seenAt(cut.at), 'will-received');
+  const packs = recalled.ops.filter((op) => op.kind === 'publish' && op.seq >= 0).map(({ at }) => at);
   add(silence(packs, onset, end, SILENT_MS), 'all-devices-silent');
   add(first(({ dev, value }) => dev === 'hub' && value < WEAK_SIGNAL), 'uplink-signal-fell');
   add(first(({ signal, value }) => signal === 'hubMains' && value === 0), 'hub-on-backup-cell');
@@ -117,7 +119,7 @@ function symptomsOf(world: World, recalled: Recalled, truth: TruthEvent, until: 
   }
   const epoch = Math.max(...recalled.ops.filter(({ at }) => at <= onset).map((op) => op.epoch), 1);
   const rebooted = recalled.ops.find((op) => op.at > onset && op.epoch > epoch && op.kind === 'publish');
-  add(rebooted && tickClose(world, rebooted.at), 'new-epoch-on-return');
+  add(rebooted && recalled.seenAt(rebooted.at), 'new-epoch-on-return');
   add(arrived.find(({ at, arrivedAt }) => at >= onset && at <= end && (arrivedAt as number) - at > 3 * 60_000)?.arrivedAt, 'backlog-returned');
   return found.toSorted((a, b) => a[0] - b[0]);
 }
@@ -132,24 +134,18 @@ function silence(times: readonly number[], onset: number, end: number, gapMs: nu
   return undefined;
 }
 
-/** Stamps every planted event that began before the run ended, in order of id. Ends are clipped to the end of the run. */
-export function stampAll(world: World, { shard, ledger, end }: Conducted): { truth: TruthEvent[]; stamps: Map<string, Stamps> } {
-  const truth: TruthEvent[] = [];
-  const stamps = new Map<string, Stamps>();
-  for (const home of shard.homes) {
+/** Stamps every event of these homes that began before the run ended, in order of id. Ends are clipped to the end of the run. @param inputs of the whole run, in order */
+export function stampHomes(world: World, homes: readonly Home[], arrivals: Arrivals, end: number, inputs: readonly RunInput[]): Stamped[] {
+  const stamped: Stamped[] = [];
+  for (const home of homes) {
     const causes = home.causes.filter(({ truth: event }) => event.onset < end);
     const needed = causes.some(({ truth: event }) => event.kind !== 'decoy');
-    const recalled = needed ? recall(world, home.index, ledger, end) : undefined;
+    const recalled = needed ? recall(world, home.index, arrivals, end, inputs) : undefined;
     for (const { truth: planted, episode } of causes) {
       const event = { ...planted, end: Math.min(planted.end, end) };
-      if (event.kind === 'decoy' || !recalled) {
-        truth.push(event);
-        continue;
-      }
-      const stamped = episode ? stampEpisode(world, recalled, event, episode) : stampFault(world, recalled, event, end);
-      truth.push(stamped.truth);
-      stamps.set(event.id, stamped.stamps);
+      if (event.kind === 'decoy' || !recalled) stamped.push({ truth: event });
+      else stamped.push(episode ? stampEpisode(recalled, event, episode) : stampFault(recalled, event, end));
     }
   }
-  return { truth: truth.toSorted((a, b) => (a.id < b.id ? -1 : 1)), stamps };
+  return stamped.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
 }

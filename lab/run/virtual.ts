@@ -1,6 +1,6 @@
 /** The `virtual` transport: hub plan and pipeline core joined by a plain bus in simulated time, no MQTT, for mass work. */
 import type { Alert } from '../../contract/alert.ts';
-import type { Clock } from '../../contract/messages.ts';
+import type { Clock, Command } from '../../contract/messages.ts';
 import { homeTopic } from '../../contract/topics.ts';
 import { payloadOf, type WireOp } from '../../sim/core/plan.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from './ports.ts';
@@ -9,6 +9,8 @@ import type { SeenMessage, TickAnswer, Transport, TransportSetup } from './ports
 export interface BusPipeline {
   receive(topic: string, payload: string): void;
   closeTick(now: number): Alert[];
+  /** commands to hubs since the last call; none where absent */
+  takeCommands?(): Command[];
 }
 
 export class VirtualTransport implements Transport {
@@ -41,7 +43,7 @@ export class VirtualTransport implements Transport {
   }
 
   async closeRound({ run, tick, round, last, now, messages }: Clock): Promise<TickAnswer> {
-    return { watermark: { run, tick, round, received: messages }, alerts: last ? this.#pipeline.closeTick(now) : [], malformed: [] };
+    return { watermark: { run, tick, round, received: messages }, alerts: last ? this.#pipeline.closeTick(now) : [], commands: this.#pipeline.takeCommands?.() ?? [], malformed: [] };
   }
 
   async restartBroker(): Promise<void> {}

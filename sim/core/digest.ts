@@ -26,8 +26,13 @@ export class HomeDigest {
   }
 
   hex(): string {
-    return digestText(this.perHome().map(([home, hash]) => `${home}:${hash}`).join('\n'));
+    return digestOfHomes(this.perHome());
   }
+}
+
+/** The digest over digests of homes. @param perHome [home, hex] in order of home id */
+export function digestOfHomes(perHome: readonly [string, string][]): string {
+  return digestText(perHome.map(([home, hash]) => `${home}:${hash}`).join('\n'));
 }
 
 const SEPARATOR = Uint8Array.of(10);

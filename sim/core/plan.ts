@@ -23,7 +23,7 @@ export interface PublishOp {
   epoch: number;
   seq: number;
   at: number;
-  channel: Extract<HomeChannel, 'telemetry' | 'event' | 'status'>;
+  channel: Extract<HomeChannel, 'telemetry' | 'event' | 'status' | 'reply'>;
   retain: boolean;
   /** a resend of a message whose acknowledgement the hub does not believe in: arrives a second time */
   resend: boolean;

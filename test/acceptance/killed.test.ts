@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const BROKER = 'broker-process.ts';
 const PIPELINE = 'pipeline/node/main.ts';
-const FILES = ['alerts.ndjson', 'inputs.ndjson', 'junit.xml', 'manifest.json', 'report.html', 'report.json', 'truth.ndjson'];
+const FILES = ['alerts.ndjson', 'digests.json', 'inputs.ndjson', 'junit.xml', 'manifest.json', 'report.html', 'report.json', 'scenario.json', 'truth.ndjson'];
 
 /** A threshold that holds whatever comes, so that only the trouble keeps the run from a pass. */
 const LENIENT = join(folder, 'lenient.yaml');

@@ -6,7 +6,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import { type Conducted, conduct } from '../../lab/run/conduct.ts';
 import { recordOf } from '../../lab/run/record.ts';
 import type { RunRequest } from '../../lab/run/request.ts';
-import { stampAll } from '../../lab/run/stamps.ts';
+import { LocalEngine } from '../../lab/run/engine.ts';
 import { VirtualTransport } from '../../lab/run/virtual.ts';
 import { World } from '../../sim/world.ts';
 
@@ -26,8 +26,9 @@ export async function rankOnce(scenario: Scenario): Promise<Record<Rung, number>
   };
   const clock = { nowMs: () => 0, sleep: async () => {} };
   const hooks = { onProgress: () => {}, signal: new AbortController().signal };
-  const conducted = await conduct(world, new VirtualTransport(bus), { label: 'ranking', pace: 'max' } as RunRequest, hooks, clock, 'run');
-  const stamped = stampAll(world, conducted);
+  const engine = new LocalEngine({ scenario });
+  const conducted = await conduct({ world, engine, transport: new VirtualTransport(bus), request: { label: 'ranking', pace: 'max' } as RunRequest, hooks, clock, phase: 'run' });
+  const stamped = await engine.stamp(conducted.ledger.facts(), conducted.end);
   const scores = rungs.map(({ id, alerts }) => {
     const sut = { schema: 'twinward.sut/1', id, title: id, version: '1', readyWithin: '20s', reset: 'restart', codec: 'twinward', clock: 'watermark' } as const;
     return [id, buildReport(recordOf({ scenario, sut, paired: false }, world, 'prove', { ...conducted, alerts }, stamped), {}).score] as const;

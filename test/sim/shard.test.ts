@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../contract/codes.ts';
-import { Enrolment, HomeEvent, Status, Telemetry } from '../../contract/messages.ts';
+import { Enrolment, HomeEvent, Reply, Status, Telemetry } from '../../contract/messages.ts';
 import { payloadOf, type PublishOp, type WireOp } from '../../sim/core/plan.ts';
 import { Shard } from '../../sim/shard.ts';
 import { total } from '../../sim/tally.ts';
@@ -50,7 +50,7 @@ describe('a shard of homes', () => {
     const world = new World({ scenario: testScenario({ homes: 1, duration: '4h', plant }) });
     const shard = new Shard(world, 0, 1);
     const ops = shard.advance(world.end);
-    const schemas = { telemetry: Telemetry, event: HomeEvent, status: Status };
+    const schemas = { telemetry: Telemetry, event: HomeEvent, status: Status, reply: Reply };
     for (const op of published(ops)) schemas[op.channel].parse(JSON.parse(payloadOf(op.body, 'r')));
     for (const op of ops) if (op.kind !== 'publish') Status.parse(JSON.parse(payloadOf(op.willBody, 'r')));
     Enrolment.parse(world.enrolment(shard.homes[0] as (typeof shard.homes)[number], 'r'));

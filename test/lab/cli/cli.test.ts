@@ -78,7 +78,7 @@ describe('bad input', () => {
     ['a bad --pace', ['run', SMALL, '--pace', '2x'], /--pace cannot be "2x"/, /--pace/, /1x/],
     ['an outside broker', ['run', SMALL, '--broker', 'mqtt://example.org'], /cannot use an outside broker yet/, /--broker/, /leave the option out/],
     ['an unknown broker', ['run', SMALL, '--broker', 'embeded'], /--broker cannot be "embeded"/, /--broker/, /"embedded"/],
-    ['more than one worker', ['run', SMALL, '--workers', '4'], /one thread/, /--workers/, /leave/],
+    ['no worker', ['run', SMALL, '--workers', '0'], /--workers cannot be "0"/, /--workers/, /from 1 to 64/],
     ['a bad prefix', ['run', SMALL, '--topic-prefix', 'a/#'], /--topic-prefix/, /--topic-prefix/, /without/],
     ['an unknown pipeline', ['run', SMALL, '--sut', 'referense'], /no pipeline "referense"/, /--sut/, /"reference"/],
     ['a sut.yaml that does not say how to start', ['run', SMALL, '--sut', join(folder, 'no-start.yaml')], /does not say how to start/, /no-start\.yaml:1:1/, /command/],
@@ -191,7 +191,7 @@ describe('a run', () => {
     expect(said.out.match(/^ *\d+ % {2}\d\d:\d\d {2}.* messages/gm)).toHaveLength(10);
     expect(said.out).toContain(`report  ${join(out, 'report.html')}\n`);
     expect(lines.at(-2)).toBe(`replay  npm run twinward -- run ${SMALL} --seed small --broker virtual --fault hub-power-loss:h000001`);
-    expect(readdirSync(out)).toEqual(['alerts.ndjson', 'inputs.ndjson', 'junit.xml', 'manifest.json', 'report.html', 'report.json', 'truth.ndjson']);
+    expect(readdirSync(out)).toEqual(['alerts.ndjson', 'digests.json', 'inputs.ndjson', 'junit.xml', 'manifest.json', 'report.html', 'report.json', 'scenario.json', 'truth.ndjson']);
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
     expect(() => Manifest.parse(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')))).not.toThrow();
     const report = Report.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));

@@ -11,13 +11,13 @@ beforeEach(() => { base = mkdtempSync(join(tmpdir(), 'twinward-write-')); });
 afterEach(() => rmSync(base, { recursive: true }));
 
 function files(mark: string, more: Partial<RunFiles> = {}): RunFiles {
-  return { report: { mark } as unknown as Report, manifest: { schema: 'twinward.manifest/1', mark } as unknown as Manifest, truth: ['{"a":1}', '{"b":2}'], inputs: [], alerts: ['{}'], html: '<p>', junit: '<x/>', ...more };
+  return { report: { mark } as unknown as Report, manifest: { schema: 'twinward.manifest/1', mark } as unknown as Manifest, truth: ['{"a":1}', '{"b":2}'], inputs: [], alerts: ['{}'], resolved: { mark } as unknown as RunFiles['resolved'], byHome: { mark } as unknown as RunFiles['byHome'], html: '<p>', junit: '<x/>', ...more };
 }
 
 describe('writeRun', () => {
   it('writes every file of a run, and folders on the way', () => {
     const folder = writeRun(join(base, 'a/b/run'), files('one', { extra: { 'results.sarif': '{}' } }));
-    expect(readdirSync(folder)).toEqual(['alerts.ndjson', 'inputs.ndjson', 'junit.xml', 'manifest.json', 'report.html', 'report.json', 'results.sarif', 'truth.ndjson']);
+    expect(readdirSync(folder)).toEqual(['alerts.ndjson', 'digests.json', 'inputs.ndjson', 'junit.xml', 'manifest.json', 'report.html', 'report.json', 'results.sarif', 'scenario.json', 'truth.ndjson']);
     expect(readFileSync(join(folder, 'truth.ndjson'), 'utf8')).toBe('{"a":1}\n{"b":2}\n');
     expect(readFileSync(join(folder, 'inputs.ndjson'), 'utf8')).toBe('');
     expect(readdirSync(join(base, 'a/b'))).toEqual(['run']);

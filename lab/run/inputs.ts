@@ -1,0 +1,38 @@
+/**
+ * Inputs from outside (DESIGN §5): commands to hubs, what people plant in a running world, what a broker answers an attacker. They take effect at the start of the
+ * next tick, in order of source and id; what is written down is enough to run the same again.
+ */
+import { CommandInput, PlantInput, type RunInput } from '../../contract/run-files.ts';
+import type { Shard } from '../../sim/shard.ts';
+import type { World } from '../../sim/world.ts';
+
+/** An input that has not taken effect yet. */
+export type PendingInput = Omit<RunInput, 'tick'>;
+
+/** The inputs of one tick, in the order in which they take effect. */
+export function inputsAt(tick: number, pending: readonly PendingInput[]): RunInput[] {
+  const keyed = pending.map((input) => ({ input: { tick, ...input }, key: `${input.source}\n${input.id}` }));
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ input }) => input);
+}
+
+/** The home that an input acts on; `undefined` where it moves nothing in the world. */
+export function homeOf({ kind, data }: Pick<RunInput, 'kind' | 'data'>): string | undefined {
+  return kind === 'command' || kind === 'plant' ? (data['home'] as string) : undefined;
+}
+
+/** Lets an input take effect, in the shard that holds its home, when the shard stands at the start of the input's tick. */
+export function apply(world: World, shard: Shard, { tick, source, id, kind, data }: RunInput): void {
+  if (kind === 'command') {
+    const { home, name, dev } = CommandInput.parse(data);
+    shard.command(home, { id, name, ...(dev !== undefined && { dev }) });
+  } else if (kind === 'plant') {
+    const { what, entry, home, severity, duration } = PlantInput.parse(data);
+    const cause = world.planting(what, entry, Number(home.slice(1)) - 1, { key: `${entry}:input-${source}-${id}`, onset: tickStart(world, tick), severity, duration });
+    if (cause) shard.inject(home, cause);
+  }
+}
+
+/** When a tick begins, epoch ms. */
+export function tickStart(world: World, tick: number): number {
+  return Math.min(world.end, world.start + tick * world.tickMs);
+}
