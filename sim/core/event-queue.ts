@@ -70,6 +70,11 @@ export class EventQueue {
     return this.#size === 0 ? Infinity : (this.#times[0] as number);
   }
 
+  /** Home of the earliest entry; -1 when there is none. */
+  peekHome(): number {
+    return this.#size === 0 ? -1 : (this.#homes[0] as number);
+  }
+
   /** Takes the earliest entry into the fields `time`, `home`, `kind`, `target`, `data`. False, fields untouched, when there is none. */
   pop(): boolean {
     if (this.#size === 0) return false;

@@ -8,8 +8,7 @@ import type { Vitals } from '../physiology/body.ts';
 
 /** What a device can see of the world when it measures. */
 export interface Scene {
-  vitals: Readonly<Vitals>;
-  profile: Profile;
+  vitals: Vitals;
   asleep: boolean;
   inBed: boolean;
   inBath: boolean;
@@ -42,7 +41,7 @@ export interface Draws {
 export type DayPart = 'evening' | 'morning';
 
 /** The window of a day part in this person's day: minutes of the day, [from, to). */
-export function dayWindow(profile: Profile, part: DayPart): [number, number] {
+export function dayWindow(profile: Pick<Profile, 'wakeTime'>, part: DayPart): [number, number] {
   return part === 'evening' ? [19 * 60, 20 * 60 + 30] : [profile.wakeTime + 12, profile.wakeTime + 50];
 }
 
@@ -67,31 +66,62 @@ export interface DeviceEntry {
 }
 
 /** A value with the unit's bias and noise, rounded as the device shows it, inside what is plausible. */
-export function reading(signal: SignalName, truth: number, error: number, step: number, extra: { q?: number; artefact?: boolean } = {}): Measured {
+export function reading(signal: SignalName, truth: number, error: number, step: number, extra?: { q?: number; artefact?: boolean }): Measured {
   const [lowest, highest] = CODES[signal].plausible;
-  return { value: clamp(roundTo(truth + error, step), lowest, highest), truth, ...extra };
+  const value = clamp(roundTo(truth + error, step), lowest, highest);
+  return extra === undefined ? { value, truth } : { value, truth, ...extra };
 }
 
-/** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving its fields. */
+/** Draws of a unit that are remembered, for devices that report often. */
+export const UNITS = 2;
+/** Draws that a reading may ask for twice are remembered up to this index, exclusive. */
+const KEPT = 8;
+
+/** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving it. */
 export class DeviceDraws implements Draws {
   home = 0;
-  stream = 0;
-  slot = 0;
   readonly #rng: Rng;
+  readonly #units: Float64Array;
+  #stream = 0;
+  #slot = 0;
+  #unitsAt = -1;
+  readonly #noise = new Float64Array(KEPT).fill(NaN);
+  readonly #chance = new Float64Array(KEPT).fill(NaN);
 
-  constructor(rng: Rng) {
+  /** @param units where draws that are fixed for a unit are remembered, NaN until drawn */
+  constructor(rng: Rng, units: Float64Array) {
     this.#rng = rng;
+    this.#units = units;
+  }
+
+  /** @param unitsAt first of the unit's places in `units`; -1: it has none */
+  moveTo(stream: number, slot: number, unitsAt: number): void {
+    this.#stream = stream;
+    this.#slot = slot;
+    this.#unitsAt = unitsAt;
+    this.#noise.fill(NaN);
+    this.#chance.fill(NaN);
   }
 
   noise(index: number): number {
-    return this.#rng.normal(this.home, this.stream, this.slot, index);
+    if (index >= KEPT) return this.#rng.normal(this.home, this.#stream, this.#slot, index);
+    let noise = this.#noise[index] as number;
+    if (noise !== noise) this.#noise[index] = noise = this.#rng.normal(this.home, this.#stream, this.#slot, index);
+    return noise;
   }
 
   chance(index: number): number {
-    return this.#rng.uniform(this.home, this.stream, this.slot, 64 + index);
+    if (index >= KEPT) return this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
+    let chance = this.#chance[index] as number;
+    if (chance !== chance) this.#chance[index] = chance = this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
+    return chance;
   }
 
   unit(index: number): number {
-    return this.#rng.normal(this.home, this.stream, 0xffffffff, index);
+    if (this.#unitsAt < 0 || index >= UNITS) return this.#rng.normal(this.home, this.#stream, 0xffffffff, index);
+    const at = this.#unitsAt + index;
+    let unit = this.#units[at] as number;
+    if (unit !== unit) this.#units[at] = unit = this.#rng.normal(this.home, this.#stream, 0xffffffff, index);
+    return unit;
   }
 }
