@@ -66,8 +66,13 @@ export class HubStore {
     pack.sentBody = body;
     pack.sentAt = at;
     pack.tail = '';
-    const list = (this.#unacknowledged ??= []);
-    while (list.length > 0 && at - (list[0] as Pack).sentAt > acknowledgedMs) list.shift();
+    const list = this.#unacknowledged;
+    // Mostly one pack a minute: the last one is believed, and the list starts anew.
+    if (list === undefined || at - (list.at(-1) as Pack).sentAt > acknowledgedMs) {
+      this.#unacknowledged = [pack];
+      return;
+    }
+    while (at - (list[0] as Pack).sentAt > acknowledgedMs) list.shift();
     list.push(pack);
   }
 

@@ -90,6 +90,8 @@ export class Kit {
   /** the pack that is being made: observations as JSON text, and their number */
   #texts = '';
   #count = 0;
+  /** time of the sample under way, and its JSON text up to the end of an observation */
+  #at = 0;
   #atText = '';
 
   constructor(parts: KitParts) {
@@ -128,7 +130,7 @@ export class Kit {
     const minute = Math.floor(at / MINUTE_MS);
     const { devices } = this.#parts.layouts[row] as Layout;
     const sensor = this.#parts.firstSensor[row] as number;
-    this.#atText = `,"at":${at}`;
+    this.#setAt(at);
     this.#setScene(row, minute);
     for (let place = 0; place < devices.length; place += 1) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
     if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at);
@@ -177,7 +179,7 @@ export class Kit {
       const { watcher } = this.#parts;
       if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
       if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
-      this.#collect(row, measured.q === undefined ? `${head}${measured.value}${this.#atText}}` : `${head}${measured.value}${this.#atText},"q":${measured.q}}`);
+      this.#collect(row, head, measured.value, measured.q);
     }
     if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, state, at);
   }
@@ -243,7 +245,7 @@ export class Kit {
     const level = this.batteryOf(row, device, at);
     const { watcher } = this.#parts;
     if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#travels(row));
-    this.#collect(row, `${device.batteryHead}${level}${this.#atText}}`);
+    this.#collect(row, device.batteryHead, level);
   }
 
   #hubHealth(row: number, at: number): void {
@@ -276,7 +278,7 @@ export class Kit {
 
   /** The hub says at once that it runs on its backup cell. */
   onBackup(row: number, at: number): void {
-    this.#atText = `,"at":${at}`;
+    this.#setAt(at);
     this.#hubObservation(row, 'hubMains', 0, at);
     this.#put(row, at);
   }
@@ -285,12 +287,19 @@ export class Kit {
     this.#tally.scheduled += 1;
     const { watcher } = this.#parts;
     if (watcher.reading) watcher.reading(this.#parts.home(row), 'hub', name, at, { value, truth: value }, 'ok', this.#travels(row));
-    this.#collect(row, `${name === 'hubMains' ? MAINS_HEAD : SIGNAL_HEAD}${value}${this.#atText}}`);
+    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : SIGNAL_HEAD, value);
   }
 
-  #collect(row: number, text: string): void {
+  /** Many homes are sampled at the same time, and the text of a large number is dear. */
+  #setAt(at: number): void {
+    if (at === this.#at) return;
+    this.#at = at;
+    this.#atText = `,"at":${at}`;
+  }
+
+  #collect(row: number, head: string, value: number, q?: number): void {
     if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
-    this.#texts = this.#count === 0 ? text : `${this.#texts},${text}`;
+    this.#texts += (this.#count === 0 ? '' : ',') + head + value + this.#atText + (q === undefined ? '}' : `,"q":${q}}`);
     this.#count += 1;
   }
 

@@ -67,14 +67,14 @@ export interface DeviceEntry {
 
 /** A value with the unit's bias and noise, rounded as the device shows it, inside what is plausible. */
 export function reading(signal: SignalName, truth: number, error: number, step: number, extra?: { q?: number; artefact?: boolean }): Measured {
-  const [lowest, highest] = CODES[signal].plausible;
-  const value = clamp(roundTo(truth + error, step), lowest, highest);
+  const { plausible } = CODES[signal];
+  const value = clamp(roundTo(truth + error, step), plausible[0], plausible[1]);
   return extra === undefined ? { value, truth } : { value, truth, ...extra };
 }
 
 /** Draws of a unit that are remembered, for devices that report often. */
 export const UNITS = 2;
-/** Draws that a reading may ask for twice are remembered up to this index, exclusive. */
+/** Draws that a reading may ask for twice are remembered up to this index, exclusive; at most 31. */
 const KEPT = 8;
 
 /** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving it. */
@@ -85,8 +85,11 @@ export class DeviceDraws implements Draws {
   #stream = 0;
   #slot = 0;
   #unitsAt = -1;
-  readonly #noise = new Float64Array(KEPT).fill(NaN);
-  readonly #chance = new Float64Array(KEPT).fill(NaN);
+  /** draws of this reading, and bit i for the ones that were drawn */
+  readonly #noise = new Float64Array(KEPT);
+  #noiseDrawn = 0;
+  readonly #chance = new Float64Array(KEPT);
+  #chanceDrawn = 0;
 
   /** @param units where draws that are fixed for a unit are remembered, NaN until drawn */
   constructor(rng: Rng, units: Float64Array) {
@@ -99,22 +102,26 @@ export class DeviceDraws implements Draws {
     this.#stream = stream;
     this.#slot = slot;
     this.#unitsAt = unitsAt;
-    this.#noise.fill(NaN);
-    this.#chance.fill(NaN);
+    this.#noiseDrawn = 0;
+    this.#chanceDrawn = 0;
   }
 
   noise(index: number): number {
     if (index >= KEPT) return this.#rng.normal(this.home, this.#stream, this.#slot, index);
-    let noise = this.#noise[index] as number;
-    if (noise !== noise) this.#noise[index] = noise = this.#rng.normal(this.home, this.#stream, this.#slot, index);
-    return noise;
+    if (((this.#noiseDrawn >> index) & 1) === 0) {
+      this.#noise[index] = this.#rng.normal(this.home, this.#stream, this.#slot, index);
+      this.#noiseDrawn |= 1 << index;
+    }
+    return this.#noise[index] as number;
   }
 
   chance(index: number): number {
     if (index >= KEPT) return this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
-    let chance = this.#chance[index] as number;
-    if (chance !== chance) this.#chance[index] = chance = this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
-    return chance;
+    if (((this.#chanceDrawn >> index) & 1) === 0) {
+      this.#chance[index] = this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
+      this.#chanceDrawn |= 1 << index;
+    }
+    return this.#chance[index] as number;
   }
 
   unit(index: number): number {
