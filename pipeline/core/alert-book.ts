@@ -99,7 +99,8 @@ export class AlertBook {
         else this.#again(home, existing, judgement, now, out);
       } else if (judgement.state === 'raise') this.#raise(home, standing, key, judgement, now, out);
     }
-    for (const judgement of judgements) {
+    // Most homes have nothing that could be over.
+    if (standing.size > 0) for (const judgement of judgements) {
       if (judgement.state !== 'clear') continue;
       const key = keyOf(judgement.code, judgement.resident, judgement.device);
       const existing = standing.get(key);

@@ -16,10 +16,10 @@ export class Series {
   }
   /** Time of the newest sample, ms; -Infinity when empty. */
   get lastAt(): number {
-    return this.at[this.at.length - 1] ?? -Infinity;
+    return this.at.length === 0 ? -Infinity : (this.at[this.at.length - 1] as number);
   }
   get last(): number | undefined {
-    return this.value[this.value.length - 1];
+    return this.value.length === 0 ? undefined : this.value[this.value.length - 1];
   }
 
   /** Puts a sample in its place by time. A second sample of the same time is left out: `false`. */
@@ -62,11 +62,25 @@ export class Series {
   }
 }
 
+/** Up to so many values, inclusive, are sorted by insertion: faster than the general way, and most medians are of a few. */
+const SMALL = 32;
+
+function insertionSorted(values: readonly number[]): number[] {
+  const sorted = values.slice();
+  for (let index = 1; index < sorted.length; index += 1) {
+    const value = sorted[index] as number;
+    let place = index;
+    for (; place > 0 && (sorted[place - 1] as number) > value; place -= 1) sorted[place] = sorted[place - 1] as number;
+    sorted[place] = value;
+  }
+  return sorted;
+}
+
 /** The middle value (mean of the two middle ones of an even count); `undefined` of nothing. */
 export function median(values: readonly number[]): number | undefined {
   const count = values.length;
   if (count === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = count > SMALL ? values.toSorted((a, b) => a - b) : insertionSorted(values);
   const half = count >> 1;
   return count % 2 === 1 ? sorted[half] : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }
