@@ -73,8 +73,7 @@ export class Ledger {
     for (const { topic, payload } of seen) {
       const place = parseHomeTopic(topic);
       if (!place || (place.channel !== 'telemetry' && place.channel !== 'event')) continue;
-      const where = /"epoch":(\d+),"seq":(\d+)/.exec(payload);
-      const key = `${place.home}|${where?.[1]}|${where?.[2]}`;
+      const key = keyOf(place.home, payload);
       const expected = this.#missing.get(key);
       const readings = place.channel === 'event' ? 1 : countOf(payload, '"code":');
       if (!expected) {
@@ -85,7 +84,7 @@ export class Ledger {
       this.#missing.delete(key);
       if (expected.tick !== tick) this.#arrivedLater.set(key, arrivedAt);
       this.received += readings;
-      const first = Number(/"at":(\d+)/.exec(payload)?.[1] ?? arrivedAt);
+      const first = firstTime(payload) ?? arrivedAt;
       if (arrivedAt - first > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, timesOf(payload));
     }
   }
@@ -111,6 +110,25 @@ export class Ledger {
       last.readings += readings;
     } else this.lateArrivals.push({ home, arrivedAt, from, to, readings });
   }
+}
+
+const PLACE = /"epoch":(\d+),"seq":(\d+)/g;
+const TIME = /"at":(\d+)/g;
+
+/** Where a pack stands among those of its home. */
+function keyOf(home: string, payload: string): string {
+  PLACE.lastIndex = Math.max(0, payload.indexOf('"epoch":')); // a plain search is faster than that of an expression
+  const where = PLACE.exec(payload);
+  return `${home}|${where?.[1]}|${where?.[2]}`;
+}
+
+/** The first measuring time in a payload. */
+function firstTime(payload: string): number | undefined {
+  const from = payload.indexOf('"at":');
+  if (from < 0) return undefined;
+  TIME.lastIndex = from;
+  const time = TIME.exec(payload)?.[1];
+  return time === undefined ? undefined : Number(time);
 }
 
 function countOf(text: string, part: string): number {

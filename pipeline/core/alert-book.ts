@@ -74,7 +74,8 @@ export class AlertBook {
   }
 
   standing(home: string, code: AlertCode, device?: string): boolean {
-    for (const standing of this.#homes.get(home)?.values() ?? []) {
+    const known = this.#homes.get(home);
+    if (known) for (const standing of known.values()) {
       if (standing.alert.code === code && (device === undefined || standing.alert.cause?.device === device)) return true;
     }
     return false;

@@ -307,6 +307,7 @@ export function asleepAt(state: HomeState, at: number): boolean {
 /** Steps counted in (from, to]. */
 export function stepsBetween(state: HomeState, from: number, to: number): number {
   let sum = 0;
-  for (const steps of state.steps.between(from, to)) sum += steps;
+  const { at, value } = state.steps;
+  for (let index = state.steps.indexAfter(from); index < at.length && (at[index] as number) <= to; index += 1) sum += value[index] as number;
   return sum;
 }

@@ -88,6 +88,8 @@ export function median(values: readonly number[]): number | undefined {
 /** Median of the last `minutes` up to `now`, when at least `countMin` samples are there. */
 export function recentMedian(series: Series | undefined, now: number, minutes: number, countMin: number): number | undefined {
   if (!series) return undefined;
-  const values = series.between(now - minutes * 60_000, now);
-  return values.length >= countMin ? median(values) : undefined;
+  const from = series.indexAfter(now - minutes * 60_000);
+  let to = series.length;
+  while (to > from && (series.at[to - 1] as number) > now) to -= 1;
+  return to - from >= countMin ? median(series.value.slice(from, to)) : undefined;
 }
