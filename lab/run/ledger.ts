@@ -58,6 +58,9 @@ export class Ledger {
   /** packs that arrived in a later tick than they were sent in: by key, the close of that tick */
   readonly #arrivedLater = new Map<string, number>();
   readonly #missing = new Map<string, Expected>();
+  /** rows of `lateArrivals` of one close, by home */
+  readonly #lateNow = new Map<string, LateArrival>();
+  #lateAt = 0;
 
   /** Hubs send these now. Resends of a pack that already arrived expect a second copy, which is not missed when absent. */
   expect(ops: readonly WireOp[], tick: number): void {
@@ -103,12 +106,18 @@ export class Ledger {
 
   #noteLate(home: string, arrivedAt: number, readings: number, { from, to }: { from: number; to: number }): void {
     this.late += readings;
-    const last = this.lateArrivals.findLast((row) => row.arrivedAt < arrivedAt || row.home === home);
-    if (last?.home === home && last.arrivedAt === arrivedAt) {
+    if (arrivedAt !== this.#lateAt) this.#lateNow.clear();
+    this.#lateAt = arrivedAt;
+    const last = this.#lateNow.get(home);
+    if (last) {
       last.from = Math.min(last.from, from);
       last.to = Math.max(last.to, to);
       last.readings += readings;
-    } else this.lateArrivals.push({ home, arrivedAt, from, to, readings });
+    } else {
+      const row = { home, arrivedAt, from, to, readings };
+      this.#lateNow.set(home, row);
+      this.lateArrivals.push(row);
+    }
   }
 }
 
