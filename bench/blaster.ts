@@ -1,28 +1,27 @@
-/** Sends frames that were encoded beforehand: one connection per hub, QoS 1, as many unacknowledged at a time as the fleet allows itself. */
+/** Sends frames that were encoded beforehand: one connection per hub, QoS 1, so many unacknowledged at a time. */
 import { type LinkOwner, MqttLink } from '../lab/fleet/mqtt-link.ts';
 import type { Credentials, Dial } from '../lab/fleet/wire.ts';
-
-/** @source `Fleet`, its default */
-const WINDOW = 32;
 
 export class Blaster implements LinkOwner {
   readonly #link: MqttLink;
   readonly #frames: readonly Buffer[];
   readonly #opened: () => void;
+  readonly #window: number;
   #going = false;
   #next = 0;
   #inFlight = 0;
 
-  private constructor(dial: Dial, credentials: Credentials, frames: readonly Buffer[], opened: () => void) {
+  private constructor(dial: Dial, credentials: Credentials, frames: readonly Buffer[], window: number, opened: () => void) {
     this.#frames = frames;
+    this.#window = window;
     this.#opened = opened;
     this.#link = new MqttLink(dial, { clientId: credentials.username, credentials, keepAliveS: 0 }, this);
   }
 
   /** Resolves when the connection stands; nothing is sent before `go`. */
-  static open(dial: Dial, credentials: Credentials, frames: readonly Buffer[]): Promise<Blaster> {
+  static open(dial: Dial, credentials: Credentials, frames: readonly Buffer[], window: number): Promise<Blaster> {
     return new Promise((resolve) => {
-      const blaster: Blaster = new Blaster(dial, credentials, frames, () => resolve(blaster));
+      const blaster: Blaster = new Blaster(dial, credentials, frames, window, () => resolve(blaster));
     });
   }
 
@@ -32,7 +31,7 @@ export class Blaster implements LinkOwner {
   }
 
   #send(): void {
-    const most = Math.min(WINDOW - this.#inFlight, this.#frames.length - this.#next);
+    const most = Math.min(this.#window - this.#inFlight, this.#frames.length - this.#next);
     if (most <= 0) return;
     const going = this.#frames.slice(this.#next, this.#next + most);
     this.#next += most;
