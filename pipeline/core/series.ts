@@ -2,8 +2,6 @@
 export class Series {
   readonly at: number[] = [];
   readonly value: number[] = [];
-  /** signal quality 0–1; -1 where the device says nothing */
-  readonly quality: number[] = [];
   readonly #capacity: number;
 
   /** @param capacity samples kept at least; at most twice as many are held */
@@ -23,24 +21,21 @@ export class Series {
   }
 
   /** Puts a sample in its place by time. A second sample of the same time is left out: `false`. */
-  add(at: number, value: number, quality = -1): boolean {
+  add(at: number, value: number): boolean {
     let index = this.at.length;
     while (index > 0 && (this.at[index - 1] as number) > at) index -= 1;
     if (index > 0 && this.at[index - 1] === at) return false;
     if (index === this.at.length) {
       this.at.push(at);
       this.value.push(value);
-      this.quality.push(quality);
     } else {
       this.at.splice(index, 0, at);
       this.value.splice(index, 0, value);
-      this.quality.splice(index, 0, quality);
     }
     if (this.at.length > 2 * this.#capacity) {
       const surplus = this.at.length - this.#capacity;
       this.at.splice(0, surplus);
       this.value.splice(0, surplus);
-      this.quality.splice(0, surplus);
     }
     return true;
   }
