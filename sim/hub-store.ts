@@ -21,8 +21,9 @@ const NONE: readonly Pack[] = [];
 export class HubStore {
   epoch = 1;
   seq = 0;
-  /** packs on the wire whose acknowledgement has not come, oldest first. Lists are made when there is something to hold. */
-  #unacknowledged: Pack[] | undefined;
+  /** packs on the wire whose acknowledgement has not come: the last one, and those before it, oldest first. Lists are made when there is something to hold. */
+  #last: Pack | undefined;
+  #older: Pack[] | undefined;
   #waiting: Pack[] | undefined;
   #head = 0;
 
@@ -66,20 +67,23 @@ export class HubStore {
     pack.sentBody = body;
     pack.sentAt = at;
     pack.tail = '';
-    const list = this.#unacknowledged;
-    // Mostly one pack a minute: the last one is believed, and the list starts anew.
-    if (list === undefined || at - (list.at(-1) as Pack).sentAt > acknowledgedMs) {
-      this.#unacknowledged = [pack];
-      return;
+    const last = this.#last;
+    // Mostly one pack a minute: the last one is believed, and nothing older is in doubt.
+    if (last === undefined || at - last.sentAt > acknowledgedMs) this.#older = undefined;
+    else {
+      const older = (this.#older ??= []);
+      while (older.length > 0 && at - (older[0] as Pack).sentAt > acknowledgedMs) older.shift();
+      older.push(last);
     }
-    while (at - (list[0] as Pack).sentAt > acknowledgedMs) list.shift();
-    list.push(pack);
+    this.#last = pack;
   }
 
   /** The way was lost at `at`: packs sent within the last `acknowledgedMs` go back to the front, to be sent again. */
   doubt(at: number, acknowledgedMs: number): void {
-    const again = (this.#unacknowledged ?? NONE).filter(({ sentAt }) => at - sentAt <= acknowledgedMs);
-    this.#unacknowledged = undefined;
+    const doubted = this.#last === undefined ? NONE : [...(this.#older ?? NONE), this.#last];
+    const again = doubted.filter(({ sentAt }) => at - sentAt <= acknowledgedMs);
+    this.#last = undefined;
+    this.#older = undefined;
     if (again.length === 0) return;
     this.#waiting = [...again, ...(this.#waiting ?? NONE).slice(this.#head)];
     this.#head = 0;

@@ -11,7 +11,7 @@ export interface Device extends DeviceInstance {
   channels: readonly InstalledChannel[];
   /** its stream of draws */
   stream: number;
-  batteryHead: string;
+  batteryHead: Head;
   /** goes out with the resident */
   carried: boolean;
   /** place of its unit's own draws among those that a layout remembers; -1: too rare to remember */
@@ -20,8 +20,7 @@ export interface Device extends DeviceInstance {
 
 export interface InstalledChannel {
   channel: Channel;
-  /** JSON text of its observation up to the value */
-  head: string;
+  head: Head;
   /** minutes between reports; 0: by the care plan */
   every: number;
   /** its windows among those of the layout, [from, to) */
@@ -37,8 +36,15 @@ export interface PlannedWindow {
   part: DayPart;
 }
 
+/** JSON text of an observation up to its value: the first of a pack, and one that follows another. */
+export interface Head {
+  first: string;
+  next: string;
+}
+
 export interface Layout {
   devices: readonly Device[];
+  byId: ReadonlyMap<string, Device>;
   windows: readonly PlannedWindow[];
   /** numbers that `Kit` remembers per home */
   units: number;
@@ -47,9 +53,9 @@ export interface Layout {
 /** Places of devices that go out with the resident. */
 const BODY_PLACES: ReadonlySet<string> = new Set(['wrist', 'body', 'neck']);
 
-/** JSON text of an observation up to its value. */
-export function observationHead(dev: string, signal: SignalName): string {
-  return `{"dev":"${dev}","code":"${CODES[signal].code}","unit":"${CODES[signal].unit}","value":`;
+export function observationHead(dev: string, signal: SignalName): Head {
+  const first = `{"dev":"${dev}","code":"${CODES[signal].code}","unit":"${CODES[signal].unit}","value":`;
+  return { first, next: `,${first}` };
 }
 
 /** Layouts by list of devices; a population has a handful. */
@@ -85,7 +91,7 @@ function layoutOf(instances: readonly DeviceInstance[]): Layout {
     if (often) units += UNITS;
     return device;
   });
-  return { devices, windows, units };
+  return { devices, byId: new Map(devices.map((device) => [device.dev, device])), windows, units };
 }
 
 /** Minute of the hour at which the five-minute and hourly reports of a device fall, 0–59. One draw, own to (home, device). */

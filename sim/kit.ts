@@ -7,7 +7,7 @@ import { type Rng, streamId } from './core/rng.ts';
 import { DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
-import { chargeOf, type Device, type InstalledChannel, type Layout, observationHead, phaseOf } from './installed.ts';
+import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf } from './installed.ts';
 import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
 import { Tally } from './tally.ts';
@@ -70,6 +70,8 @@ export class Kit {
   readonly #influences: Influences;
   /** by sensor */
   readonly #phase: Uint8Array;
+  /** by sensor: minute of the next report of any kind; before it there is nothing to ask */
+  readonly #nextReport: Int32Array;
   /** by sensor: seconds since the start of the run, plus one; 0: never */
   readonly #lastSeen: Int32Array;
   /** by row, then by the layout's windows: minute of the day `#dueDay` in which it is due */
@@ -90,9 +92,10 @@ export class Kit {
   /** the pack that is being made: observations as JSON text, and their number */
   #texts = '';
   #count = 0;
-  /** time of the sample under way, and its JSON text up to the end of an observation */
+  /** time of the sample under way, and its JSON text to the end of an observation, without and with quality */
   #at = 0;
   #atText = '';
+  #atQText = '';
 
   constructor(parts: KitParts) {
     const { rng, from, layouts, firstSensor, sensors, links, state } = parts;
@@ -107,6 +110,7 @@ export class Kit {
     layouts.forEach(({ devices }, row) => {
       for (const device of devices) this.#phase[(firstSensor[row] as number) + device.place] = phaseOf(rng, from + row, device);
     });
+    this.#nextReport = new Int32Array(state.sensor.length);
     this.#lastSeen = new Int32Array(state.sensor.length);
     this.#dueFrom = sums(layouts, ({ windows }) => windows.length);
     this.#dueMinute = new Int16Array(this.#dueFrom[layouts.length] as number);
@@ -132,7 +136,7 @@ export class Kit {
     const sensor = this.#parts.firstSensor[row] as number;
     this.#setAt(at);
     this.#setScene(row, minute);
-    for (let place = 0; place < devices.length; place += 1) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
+    for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
     if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at);
     this.#put(row, at);
   }
@@ -182,6 +186,23 @@ export class Kit {
       this.#collect(row, head, measured.value, measured.q);
     }
     if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, state, at);
+    this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
+  }
+
+  /** The first minute after this one in which a device reports; windows of the care plan are known for this day only. */
+  #nextAfter(row: number, { channels }: Device, phase: number, minute: number): number {
+    let next = minute + 60 - ((minute + phase) % 60);
+    for (const { every, windowsFrom, windowsTo } of channels) {
+      if (every > 0) next = Math.min(next, minute + every - ((minute + phase) % every));
+      if (windowsTo === windowsFrom) continue;
+      const midnight = Math.floor(minute / 1440) * 1440;
+      next = Math.min(next, midnight + 1440);
+      for (let window = windowsFrom; window < windowsTo; window += 1) {
+        const due = midnight + (this.#dueMinute[(this.#dueFrom[row] as number) + window] as number);
+        if (due > minute) next = Math.min(next, due);
+      }
+    }
+    return next;
   }
 
   #prepare(row: number, device: Device, state: number, minute: number, at: number): void {
@@ -294,12 +315,14 @@ export class Kit {
   #setAt(at: number): void {
     if (at === this.#at) return;
     this.#at = at;
-    this.#atText = `,"at":${at}`;
+    this.#atText = `,"at":${at}}`;
+    this.#atQText = `,"at":${at},"q":`;
   }
 
-  #collect(row: number, head: string, value: number, q?: number): void {
+  #collect(row: number, { first, next }: Head, value: number, q?: number): void {
     if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
-    this.#texts += (this.#count === 0 ? '' : ',') + head + value + this.#atText + (q === undefined ? '}' : `,"q":${q}}`);
+    const text = (this.#count === 0 ? first : this.#texts + next) + value;
+    this.#texts = q === undefined ? text + this.#atText : `${text + this.#atQText + q}}`;
     this.#count += 1;
   }
 
@@ -311,7 +334,7 @@ export class Kit {
 
   /** Something that a device tells as it happens; nothing where the home has no such device. */
   event(row: number, dev: string, type: EventType, at: number, flag: 'ok' | 'artefact' = 'ok'): void {
-    const device = (this.#parts.layouts[row] as Layout).devices.find((candidate) => candidate.dev === dev);
+    const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
     if (!device) return;
     this.#tally.scheduled += 1;
     const why = this.trouble(row, device);

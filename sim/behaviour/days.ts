@@ -8,8 +8,10 @@ import type { Rng } from '../core/rng.ts';
 import { dayPlan } from './day-plan.ts';
 import type { Profile } from './people.ts';
 
-/** Events that a day has at most: `dayPlan` makes 17. */
+/** Events that a day has at most, and one place for its end: `dayPlan` makes 17. */
 const EVENTS_MAX = 20;
+/** A time of day that never comes, ms. */
+const NEVER = 0x7fffffff;
 
 export class Days {
   readonly #rng: Rng;
@@ -22,7 +24,6 @@ export class Days {
   readonly #times: Int32Array;
   readonly #events: Uint8Array;
   /** `[row][slot]` */
-  readonly #counts: Uint8Array;
   readonly #next: Uint8Array;
   readonly #indexOf = new Map<string, number>();
 
@@ -34,7 +35,6 @@ export class Days {
     this.#nightVoids = new Uint8Array(count);
     this.#times = new Int32Array(count * 2 * EVENTS_MAX);
     this.#events = new Uint8Array(count * 2 * EVENTS_MAX);
-    this.#counts = new Uint8Array(count * 2);
     this.#next = new Uint8Array(count * 2);
   }
 
@@ -61,8 +61,8 @@ export class Days {
     this.#midnights[slot] = midnight;
     const at = row * 2 + slot;
     const events = dayPlan(this.#rng, { home, wakeTime: this.#wakeTime[row] as number, bedtime: this.#bedtime[row] as number, nightVoids: this.#nightVoids[row] as number }, midnight);
-    if (events.length > EVENTS_MAX) throw new RangeError(`a day of ${events.length} events`);
-    this.#counts[at] = events.length;
+    if (events.length >= EVENTS_MAX) throw new RangeError(`a day of ${events.length} events`);
+    this.#times[at * EVENTS_MAX + events.length] = NEVER;
     this.#next[at] = 0;
     for (let index = 0; index < events.length; index += 1) {
       const { at: time, event } = events[index] as (typeof events)[number];
@@ -75,8 +75,8 @@ export class Days {
   /** Time of the next event of a plan; Infinity when it is over. */
   nextAt(row: number, slot: number): number {
     const at = row * 2 + slot;
-    const next = this.#next[at] as number;
-    return next < (this.#counts[at] as number) ? (this.#midnights[slot] as number) + (this.#times[at * EVENTS_MAX + next] as number) : Infinity;
+    const time = this.#times[at * EVENTS_MAX + (this.#next[at] as number)] as number;
+    return time === NEVER ? Infinity : (this.#midnights[slot] as number) + time;
   }
 
   /** Takes the next event of a plan: what the resident machine gets. */

@@ -1,5 +1,5 @@
 /**
- * The event queue of a shard: a binary heap in typed arrays. The order is total and, within a home, independent of what other homes do: (time, home,
+ * The event queue of a shard: a heap of four children in typed arrays. The order is total and, within a home, independent of what other homes do: (time, home,
  * kind, order of insertion). So a home's events come in the same order on 1 worker or N.
  */
 const CAPACITY_MIN = 64;
@@ -12,7 +12,7 @@ export class EventQueue {
   target = 0;
   data = 0;
 
-  /** All by heap slot: slot 0 is the earliest, the children of slot i are 2i+1 and 2i+2. */
+  /** All by heap slot: slot 0 is the earliest, the children of slot i are 4i+1 to 4i+4, so that few entries move and the times compared stand side by side. */
   #times: Float64Array;
   /** `[slot][home, kind, target, data]`: side by side, since they move together */
   #rest: Int32Array;
@@ -94,7 +94,7 @@ export class EventQueue {
   #rise(time: number, home: number, kind: number): number {
     let slot = this.#size;
     while (slot > 0) {
-      const parent = (slot - 1) >> 1;
+      const parent = (slot - 1) >> 2;
       if (!this.#newIsBefore(parent, time, home, kind)) break;
       this.#move(parent, slot);
       slot = parent;
@@ -115,9 +115,11 @@ export class EventQueue {
     const last = this.#size;
     let slot = 0;
     for (;;) {
-      let child = 2 * slot + 1;
-      if (child >= last) return slot;
-      if (child + 1 < last && this.#isBefore(child + 1, child)) child += 1;
+      const first = 4 * slot + 1;
+      if (first >= last) return slot;
+      const end = Math.min(first + 4, last);
+      let child = first;
+      for (let other = first + 1; other < end; other += 1) if (this.#isBefore(other, child)) child = other;
       if (!this.#isBefore(child, last)) return slot;
       this.#move(child, slot);
       slot = child;
