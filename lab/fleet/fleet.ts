@@ -134,7 +134,7 @@ class HomeLine implements SessionOwner {
     this.#options = options;
     this.#stats = room.stats;
     this.#done = done;
-    this.session = new HubSession(room, this, options.credentials(hubName(home)));
+    this.session = new HubSession(room, this, options.credentials(hubName(home)), homeTopic(home, 'cmd', options.topicPrefix));
   }
 
   add(carried: Carried): void {
@@ -171,7 +171,10 @@ class HomeLine implements SessionOwner {
     this.#options.trouble(new TwinwardError('environment', 'hub-refused', `the broker refuses the hub of ${this.#home}: ${reason}`, { hint: 'check the credentials of home:<homeId> users' }));
   }
 
-  received(_message: ReceivedPublish): void {}
+  /** What a hub does with a command is the plan's; that it came is told. */
+  received(_message: ReceivedPublish): void {
+    this.#stats.commandsHeard += 1;
+  }
 
   willSeen(): void {
     if (this.#step !== 'will') return;
