@@ -70,6 +70,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--attack <id...>', 'let an attack act besides, by its id (twinward list attacks): SEC-BRK-03 or brk-03')
     .option('--profile <profile>', 'how the lab\'s own broker is set up: standard (credentials, access list) or L0 (open to everyone) (default: standard)')
     .option('--workers <n>', 'threads that simulate, each some whole areas; the bytes are the same for any number', '1')
+    .option('--live', 'on the wall clock, for any pipeline: the wire is real and measured, the bytes are not promised (implied by a pipeline that answers no clock)')
     .option('--paired', 'run the same seed without what is planted as well, to tell what it caused')
     .option('--open', 'show the report in a browser when done')
     .option('--quiet', 'print the verdict only')

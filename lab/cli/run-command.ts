@@ -6,6 +6,7 @@ import { badInput } from '../../contract/errors.ts';
 import { durationMs } from '../../contract/duration.ts';
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { Sut } from '../../contract/sut.ts';
 import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
@@ -32,6 +33,7 @@ export interface RunOptions {
   topicPrefix?: string;
   sut: string;
   patients?: string;
+  live?: boolean;
   fault?: string[];
   attack?: string[];
   profile?: string;
@@ -102,12 +104,25 @@ export async function requestOf(name: string, options: RunOptions, cwd: string):
   if (broker.kind === 'virtual' && !chosen.builtin) {
     throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }
+  const live = options.live === true || chosen.sut.clock !== 'watermark';
+  if (live) checkLive(scenario, chosen.sut, broker, pace, options);
   const outDir = options.out === undefined ? undefined : resolve(cwd, options.out);
   const runsRoot = resolve(cwd, 'runs');
   // Without --out the folder's name is only known at the end; that `runs/` can be written is known now.
   checkRunFolder(outDir ?? resolve(runsRoot, 'run'));
   const replay = replayLine(name, scenario.seed, options);
-  return { request: request({ name, scenario, chosen, broker, profile, pace, workers, patients, outDir, runsRoot, replay, options }), notes };
+  return { request: request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }), notes };
+}
+
+/** What a run on the wall clock cannot do. @throws TwinwardError bad input */
+function checkLive({ plant }: Scenario, sut: Sut, broker: BrokerChoice, pace: Pace, options: RunOptions): void {
+  const why = sut.clock === 'watermark' ? '--live' : `the pipeline's "clock: ${sut.clock}"`;
+  const refuse = (what: string, hint: string): never => { throw badInput('live-option', `${why} and ${what} do not go together`, { path: '--live' }, hint); };
+  if (broker.kind === 'virtual') refuse('--broker virtual', 'a live run needs a real broker: leave --broker out');
+  if (options.paired) refuse('--paired', 'twins are compared to the byte, which a wall clock does not promise');
+  if (plant.stack.length > 0) refuse('a broker restart in the scenario', 'restarts strike on a closed tick: take plant.stack out');
+  if ((plant.attacks ?? []).length > 0) refuse('an attack', 'attacks are judged by twins that are the same to the byte');
+  if (pace === '60x' && sut.clock !== 'event') refuse('--pace 60x', 'only a pipeline with "clock: event", which judges by the times in the messages, can be driven faster');
 }
 
 interface Parts {
@@ -117,6 +132,7 @@ interface Parts {
   broker: BrokerChoice;
   profile: Profile | undefined;
   pace: Pace;
+  live: boolean;
   workers: number;
   patients: Patients | undefined;
   outDir: string | undefined;
@@ -125,7 +141,7 @@ interface Parts {
   options: RunOptions;
 }
 
-function request({ name, scenario, chosen, broker, profile, pace, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
+function request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
   return {
     scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
     ...(patients && { patients }),
@@ -133,6 +149,7 @@ function request({ name, scenario, chosen, broker, profile, pace, workers, patie
     ...(outDir !== undefined && { outDir }),
     topicPrefix: prefixOf(options.topicPrefix ?? ''),
     paired: options.paired === true,
+    ...(live && { live }),
     label: `${scenario.id}-${scenario.seed}`,
     options: { ...options, scenario: name, seed: scenario.seed, homes: scenario.homes, duration: scenario.duration, pace, workers },
   };
@@ -192,7 +209,7 @@ export function headerText(request: RunRequest, notes: readonly string[]): strin
   const end = start + durationMs(scenario.duration);
   const facts = [
     `${scenario.title} (${scenario.id})`, `${grouped(scenario.homes)} homes`, `seed ${scenario.seed}`, `${clock(start)}–${clock(end)} (${scenario.duration}), tick ${scenario.tick}`,
-    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind}`, `pace ${request.pace}`,
+    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind}`, request.live ? `live at ${request.pace === '60x' ? '60x' : '1x'}` : `pace ${request.pace}`,
     ...(request.topicPrefix ? [`prefix ${request.topicPrefix}`] : []),
     ...(request.paired ? ['paired'] : []),
     ...(request.profile === 'L0' ? ['profile L0'] : []),

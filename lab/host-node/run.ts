@@ -26,6 +26,7 @@ export const nodeHost: RunHost = {
   engineVersion: PACKAGE.version,
   clock: {
     nowMs: () => performance.now(),
+    epochMs: () => Date.now(),
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
   transport({ broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {

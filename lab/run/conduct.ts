@@ -21,6 +21,8 @@ export const ROUND_MESSAGES = 800;
 /** The wall clock, for pace and performance only. */
 export interface WallClock {
   nowMs(): number;
+  /** epoch ms, for live runs */
+  epochMs(): number;
   /** resolves after `ms`, or at once when aborted */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -106,7 +108,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
 }
 
 /** The first half of each home's digest names a mismatch as surely, in half the bytes. */
-function heads(perHome: readonly [string, string][]): Record<string, string> {
+export function heads(perHome: readonly [string, string][]): Record<string, string> {
   return Object.fromEntries(perHome.map(([home, hex]) => [home, hex.slice(0, 16)]));
 }
 

@@ -26,6 +26,8 @@ export interface RunRequest {
   /** empty, or ending in `/` */
   topicPrefix: string;
   pace: Pace;
+  /** on the wall clock, for any SUT; bytes are not promised */
+  live?: boolean;
   paired: boolean;
   /** how the lab's own broker is set up; an outside broker has its own ways, and it is absent */
   profile?: Profile;
