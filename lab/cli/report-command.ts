@@ -8,7 +8,7 @@ import { reportText } from '../host-node/write-run.ts';
 import { parseJson } from '../patients/parse-json.ts';
 import type { Terminal } from './terminal.ts';
 
-export const REPORT_FORMATS = ['text', 'html', 'json', 'junit'] as const;
+export const REPORT_FORMATS = ['text', 'html', 'json', 'junit', 'sarif', 'navigator'] as const;
 /** A report holds the signals of its worst cases only: a few MB. */
 const REPORT_LIMIT = 200_000_000;
 
@@ -21,8 +21,13 @@ export async function reportCommand(run: string, options: { format: string }, te
 }
 
 /** Renderers are imported when needed: the HTML one carries a page. */
-async function render(report: Report, format: 'text' | 'html' | 'junit', terminal: Terminal): Promise<string> {
+async function render(report: Report, format: 'text' | 'html' | 'junit' | 'sarif' | 'navigator', terminal: Terminal): Promise<string> {
   if (format === 'html') return (await import('../../reports/render/html.ts')).renderHtml(report);
+  if ((format === 'sarif' || format === 'navigator') && !report.attacks) {
+    throw badInput('no-attacks', `there is nothing to show as ${format}: no attack was planted in this run`, { path: '--format' }, 'plant one: twinward run first-night --attack brk-03');
+  }
+  if (format === 'sarif') return (await import('../../reports/render/sarif.ts')).renderSarif(report);
+  if (format === 'navigator') return (await import('../../reports/render/navigator.ts')).renderNavigator(report);
   if (format === 'junit') return (await import('../../reports/render/junit.ts')).renderJunit(report);
   return (await import('../../reports/render/terminal.ts')).renderTerminal(report, { color: terminal.color });
 }

@@ -6,6 +6,7 @@ import { HubSession } from './hub-session.ts';
 import type { SessionOwner, SessionRoom } from './hub-session.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S } from './mqtt-link.ts';
+import { quiet } from './quiet-timer.ts';
 import type { Credentials, Dial } from './wire.ts';
 import { WireStats } from './wire-stats.ts';
 
@@ -51,7 +52,7 @@ export class Fleet {
     const keepAliveS = options.keepAliveS ?? 120;
     this.#options = options;
     this.#room = { dial: options.dial, keepAliveS, window: options.window ?? 32, held: false, stats: this.stats, nowUs: () => performance.now() * 1_000 };
-    this.#beats = setInterval(() => this.#beat(), BEAT_S * 1_000).unref();
+    this.#beats = quiet(setInterval(() => this.#beat(), BEAT_S * 1_000));
   }
 
   /** Operations handed over and not carried yet. */

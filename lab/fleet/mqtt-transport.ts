@@ -2,27 +2,26 @@
  * A transport over a real MQTT broker: the fleet carries the plan, the canary sees what subscribers see, the lab client holds the clock against the SUT.
  * Every wait has a limit, and ends at once when the broker or the SUT is gone.
  */
-import { randomUUID } from 'node:crypto';
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
 import type { Clock, Enrolment } from '../../contract/messages.ts';
 import { clockTopic, homeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { payloadOf } from '../../sim/core/plan.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
-import { Fleet } from '../fleet/fleet.ts';
-import { LabClient } from '../fleet/lab-client.ts';
-import type { Credentials } from '../fleet/wire.ts';
+import type { AttackPort, Attackers } from '../run/attack-port.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
+import { Fleet } from './fleet.ts';
+import { LabClient } from './lab-client.ts';
 import { RoundWatch, STRAY } from './round-watch.ts';
 import { SutEar } from './sut-ear.ts';
 import type { Question } from './sut-ear.ts';
-import { tcpDial } from './tcp-dial.ts';
 import { Trouble } from './trouble.ts';
+import type { Credentials, Dial } from './wire.ts';
 import { within } from './within.ts';
 
 /** The broker as the transport needs it. */
 export interface BrokerPort {
-  /** @param gone to be called when it ends unasked @returns where it listens */
-  start(gone: (how: string) => void): Promise<{ url: string; wsUrl?: string }>;
+  /** @param gone to be called when it ends unasked @returns where it listens, and how one connects to it, also after a restart */
+  start(gone: (how: string) => void): Promise<{ url: string; dial: Dial; wsUrl?: string }>;
   /** kills it and starts it again on the same address; absent for brokers that are not the lab's */
   restart?(): Promise<void>;
   /** the SUT's process, so that the broker can end it when the lab dies */
@@ -54,10 +53,14 @@ export interface MqttTransportOptions {
   broker: BrokerPort;
   sut: SutPort;
   credentials(username: string): Credentials;
+  /** client id of one of the lab's own connections: unlike every other on the broker */
+  clientId(role: string): string;
   /** empty, or ending in `/` */
   topicPrefix?: string;
   /** take retained messages off the broker at the end: for brokers that others use too */
   clearRetained?: boolean;
+  /** absent where no attack can be carried */
+  attackers?: Attackers;
 }
 
 /** A round or a clock without any progress is given up after this, ms. */
@@ -79,6 +82,7 @@ export class MqttTransport implements Transport {
   readonly #trouble = new Trouble();
   readonly #ear = new SutEar();
   #url = '';
+  #dial: Dial | undefined;
   #fleet: Fleet | undefined;
   #canary: LabClient | undefined;
   #voice: LabClient | undefined;
@@ -88,6 +92,8 @@ export class MqttTransport implements Transport {
   #lastClock: Clock | undefined;
   #round: RoundWatch | undefined;
   #settle: (() => void) | undefined;
+  /** whether the round under way is complete */
+  #complete: () => boolean = () => true;
   #progressAt = 0;
   #expectLoss = false;
   readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0 };
@@ -114,10 +120,11 @@ export class MqttTransport implements Transport {
   async open(setup: TransportSetup): Promise<void> {
     this.#setup = setup;
     this.#envelope = payloadOf('', setup.run);
-    const { url } = await this.#options.broker.start((how) => this.#brokerGone(how));
+    const { url, dial } = await this.#options.broker.start((how) => this.#brokerGone(how));
     this.#url = url;
+    this.#dial = dial;
     this.#fleet = new Fleet({
-      dial: tcpDial(url),
+      dial,
       topicPrefix: this.#prefix,
       credentials: this.#options.credentials,
       trouble: (error) => this.#trouble.raise(error),
@@ -143,7 +150,7 @@ export class MqttTransport implements Transport {
       else if (op.kind === 'cut') round.expect(homeTopic(op.home, 'status'), payload, op.home);
       fleet.submit(op, payload);
     }
-    const carried = this.#roundCarried();
+    const carried = this.#roundCarried(() => round.missing === 0 && fleet.pending === 0);
     fleet.carry();
     this.#progress();
     await this.#trouble.guard(carried);
@@ -154,6 +161,12 @@ export class MqttTransport implements Transport {
   async closeRound(clock: Clock): Promise<TickAnswer> {
     this.#lastClock = clock;
     return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
+  }
+
+  attacker(n: number): AttackPort {
+    const { attackers } = this.#options;
+    if (!attackers) throw badInput('attack-not-here', `the ${this.name} transport carries no attacks`, { path: '--attack' }, 'use --broker embedded or virtual');
+    return attackers.open(n, { url: this.#url, topicPrefix: this.#prefix, watch: (messages) => this.#watchAttack(messages) });
   }
 
   async restartBroker(): Promise<void> {
@@ -177,6 +190,7 @@ export class MqttTransport implements Transport {
 
   async close(): Promise<Record<string, unknown>> {
     this.#expectLoss = true;
+    this.#options.attackers?.kill('the run is over');
     this.#options.broker.watch?.(undefined);
     await this.#sut?.stop();
     this.#fleet?.close();
@@ -198,8 +212,8 @@ export class MqttTransport implements Transport {
 
   async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {
     const opening = LabClient.open({
-      dial: tcpDial(this.#url),
-      clientId: `lab-${role}-${randomUUID().slice(0, 8)}`,
+      dial: this.#dial as Dial,
+      clientId: this.#options.clientId(role),
       credentials: this.#options.credentials('lab'),
       message: (topic, payload) => message(topic.slice(this.#prefix.length), payload),
       lost: (reason) => this.#lost(role, reason),
@@ -272,6 +286,20 @@ export class MqttTransport implements Transport {
     }
   }
 
+  /** The canary waits for an attack's messages as for a hub's, but only for so many as the broker took. */
+  #watchAttack(messages: readonly SeenMessage[]): (accepted: number) => Promise<SeenMessage[]> {
+    const round = new RoundWatch();
+    for (const { topic, payload } of messages) round.expect(topic, payload);
+    this.#round = round;
+    return async (accepted) => {
+      const carried = this.#roundCarried(() => round.seen.length >= accepted);
+      this.#progress();
+      await this.#trouble.guard(carried);
+      const seen = new Set(round.seen.map(({ topic, payload }) => `${topic}\n${payload}`));
+      return messages.filter(({ topic, payload }) => seen.has(`${topic}\n${payload}`));
+    };
+  }
+
   #canarySaw(topic: string, payload: string): void {
     const sight = this.#round?.saw(topic, payload) ?? STRAY;
     if (sight.kind === 'extra') this.#counts.extra += 1;
@@ -284,7 +312,8 @@ export class MqttTransport implements Transport {
   }
 
   /** Resolves when the canary has seen all and the fleet has carried all, or when nothing moves any more. */
-  #roundCarried(): Promise<void> {
+  #roundCarried(complete: () => boolean): Promise<void> {
+    this.#complete = complete;
     this.#progressAt = performance.now();
     return new Promise((resolve) => {
       const stalled = setInterval(() => {
@@ -301,7 +330,7 @@ export class MqttTransport implements Transport {
 
   #progress(): void {
     this.#progressAt = performance.now();
-    if (this.#settle && this.#round?.missing === 0 && this.#fleet?.pending === 0) this.#settle();
+    if (this.#settle && this.#complete()) this.#settle();
   }
 
   #lost(role: string, reason: string): void {
