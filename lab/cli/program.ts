@@ -5,6 +5,9 @@ import { PACKAGE } from '../host-node/package-facts.ts';
 import { errorText, exitOf, type Doing } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Named in the hint of a usage error. */
+const COMMANDS: readonly string[] = ['run', 'replay', 'compare', 'report', 'list', 'validate'];
+
 /** @param argv arguments after `node main.ts` @returns the exit code */
 export async function twinward(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
@@ -30,7 +33,7 @@ export async function twinward(argv: readonly string[], terminal: Terminal): Pro
 function usageError(error: CommanderError, argv: readonly string[]): Error {
   const [first = '', meant] = error.message.replace(/^error: /, '').split('\n');
   const hint = /\(Did you mean (.*)\?\)/.exec(meant ?? '')?.[1];
-  const command = argv.find((word) => ['run', 'list', 'validate', 'report'].includes(word));
+  const command = argv.find((word) => COMMANDS.includes(word));
   return badInput('usage', first, { path: `twinward ${argv.join(' ')}` }, hint ? `did you mean ${hint}?` : `see twinward ${command ? `${command} ` : ''}--help`);
 }
 
@@ -116,16 +119,39 @@ Examples:
       exit(await validateCommand(files, terminal));
     });
 
+  program.command('compare')
+    .summary('hold two runs against each other: what is better, worse, or no more than chance')
+    .description('Shows what differs between two runs: what was asked, verdict and score, each metric with its intervals and a word, what only one of them found. The second is judged against the first.')
+    .argument('<runA>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
+    .argument('<runB>', 'the run that is judged')
+    .option('--json', 'print the comparison as a JSON object')
+    .option('--fail-on <change>', '"worse": exit code 99 when a metric that has a threshold is worse by more than chance')
+    .addHelpText('after', `
+Runs of the same scenario and seed have the same people and events, so they are compared event by event (McNemar's exact test,
+sign test). Others are compared by their intervals alone. "Better" and "worse" are said where chance is below 5 in 100, each metric for itself.
+
+Examples:
+  twinward run first-night --out before
+  twinward run first-night --sut my-pipeline/sut.yaml --out after
+  twinward compare before after
+  twinward compare before after --fail-on worse            for CI: is my change a step back?`)
+    .action(async (a: string, b: string, options) => {
+      const { compareCommand } = await import('./compare-command.ts');
+      exit(await compareCommand(a, b, options, terminal));
+    });
+
   program.command('report')
     .summary('show the report of an earlier run, in another form if you like')
     .description('Renders the report of an earlier run again, from its report.json, and prints it.')
     .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
-    .option('--format <format>', 'text, html, json or junit', 'text')
+    .option('--format <format>', 'text, html, json, junit, or trace (for ui.perfetto.dev: homes as tracks)', 'text')
+    .option('--out <file>', 'write it to this file, whole or not at all, instead of printing it')
     .addHelpText('after', `
 Examples:
-  twinward report runs/3f9c1a
-  twinward report 3f9c --format html > report.html
-  twinward report 3f9c --format junit > junit.xml`)
+  twinward report runs/first-night-918040b6bb
+  twinward report first --format html > report.html
+  twinward report first --format junit --out junit.xml
+  twinward report first --format trace --out trace.json    open it at ui.perfetto.dev; nothing is uploaded`)
     .action(async (run: string, options) => {
       const { reportCommand } = await import('./report-command.ts');
       await reportCommand(run, options, terminal);
