@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alert } from './alert.ts';
+import { AttackResult } from './attack.ts';
 import { LAYERS } from './alert-codes.ts';
 import { RunIdentity } from './run-files.ts';
 import { PatientMapping } from './patient.ts';
@@ -59,7 +60,7 @@ export const GradedAlert = z.strictObject({
 /** One graded fact. `outcome` per kind: episode and fault `detected｜missed｜unobservable｜not-noticeable`; alert `false`; loss, handling, paired, lab: what happened. */
 export const Finding = z.strictObject({
   id: z.string(),
-  kind: z.enum(['episode', 'fault', 'false-alarm', 'loss', 'handling', 'paired', 'lab']),
+  kind: z.enum(['episode', 'fault', 'attack', 'false-alarm', 'loss', 'handling', 'paired', 'lab']),
   outcome: z.string(),
   /** how bad, 0 (fine) – 1000 (a life-critical miss); orders the worst cases */
   badness: z.number(),
@@ -104,6 +105,8 @@ export const Report = z.strictObject({
   worst: z.array(WorstCase),
   patients: PatientMapping.optional(),
   paired: z.strictObject({ cleanAlerts: z.int(), causedAlerts: z.int(), vanishedAlerts: z.int(), noiseFloor: z.int() }).optional(),
+  /** only where attacks were planted */
+  attacks: z.array(AttackResult).optional(),
   manifest: RunIdentity,
   /** everything wall-clock or host-bound; never scored, outside every comparison */
   performance: z.record(z.string(), z.unknown()),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILES } from './attack.ts';
 import { Duration } from './duration.ts';
 import { CommandName, HomeId } from './messages.ts';
 import { PatientMapping, PatientRecord } from './patient.ts';
@@ -32,6 +33,8 @@ export const RunIdentity = z.strictObject({
   engineVersion: z.string(),
   sut: z.strictObject({ id: z.string(), version: z.string() }),
   paired: z.boolean(),
+  /** how the broker was set up, where that is not `standard` or attacks were planted; absent for an outside broker */
+  profile: z.enum(PROFILES).optional(),
   digests: Digests,
 });
 

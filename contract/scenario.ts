@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttackId } from './attack.ts';
 import { Duration } from './duration.ts';
 import { CONDITIONS, DEVICE_KINDS, HomeId, MEDICINES } from './messages.ts';
 
@@ -28,6 +29,18 @@ export const Planting = z.strictObject({
   duration: Duration.optional(),
 }).refine((planting) => (planting.share === undefined) !== (planting.homes === undefined), 'give either share or homes');
 
+/**
+ * An attack (`twinward list attacks`). `share` is of the homes it fits; with neither share nor homes it chooses as its own file says. `window`: offsets from the start of the run,
+ * [from, to), in which it begins; absent: when it is worst for the patient, drawn from the seed. `duration`: how long it acts on a home.
+ */
+export const AttackPlanting = z.strictObject({
+  id: AttackId,
+  share: share.optional(),
+  homes: z.array(HomeId).min(1).optional(),
+  window: z.tuple([Duration, Duration]).optional(),
+  duration: Duration.optional(),
+}).refine((planting) => planting.share === undefined || planting.homes === undefined, 'give share or homes, not both');
+
 /** What happens to the lab's own stack. Restarts strike on the closed tick that contains `at`. */
 export const StackEvent = z.strictObject({ id: z.enum(['broker-restart']), at: Duration });
 
@@ -38,6 +51,7 @@ const plant = {
   episodes: z.array(Planting).default([]),
   faults: z.array(Planting).default([]),
   decoys: z.array(Planting).default([]),
+  attacks: z.array(AttackPlanting).optional(),
   stack: z.array(StackEvent).default([]),
 };
 
@@ -74,4 +88,5 @@ export type Scenario = z.infer<typeof Scenario>;
 export type ScenarioFragment = z.infer<typeof ScenarioFragment>;
 export type PopulationGroup = z.infer<typeof PopulationGroup>;
 export type Planting = z.infer<typeof Planting>;
+export type AttackPlanting = z.infer<typeof AttackPlanting>;
 export type ThresholdRule = z.infer<typeof ThresholdRule>;

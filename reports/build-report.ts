@@ -2,6 +2,7 @@
 import type { MetricResult } from '../contract/report.ts';
 import { Report } from '../contract/report.ts';
 import type { ThresholdRule } from '../contract/scenario.ts';
+import { judgeAttacks } from './attacks.ts';
 import { findingsOf, pairedDifference } from './findings.ts';
 import type { GradedRun } from './graded-run.ts';
 import { gradeRun } from './matching.ts';
@@ -97,7 +98,8 @@ export function buildReport(record: RunRecord, performance: Record<string, unkno
 
   const score = scoreRun(run, results);
   const difference = pairedDifference(run, record);
-  const findings = findingsOf(run, record, difference);
+  const attacks = record.attacks && judgeAttacks(run, record, record.withoutAttacks && gradeRun(record.withoutAttacks));
+  const findings = findingsOf(run, record, difference, attacks);
   return Report.parse({
     schema: 'twinward.report/1',
     verdict,
@@ -111,6 +113,7 @@ export function buildReport(record: RunRecord, performance: Record<string, unkno
     worst: worstCases(findings, run, record),
     ...(record.patients && { patients: record.patients }),
     ...(difference && { paired: { cleanAlerts: difference.cleanAlerts, causedAlerts: difference.caused.length, vanishedAlerts: difference.vanished.length, noiseFloor: record.noiseFloor ?? 0 } }),
+    ...(attacks && { attacks }),
     manifest: record.identity,
     performance,
   });

@@ -43,6 +43,8 @@ interface Around {
   again: ReadonlyMap<string, readonly number[]>;
   /** spoilt readings of the homes examined */
   spoilt: ReadonlyMap<string, readonly SpoiltReading[]>;
+  /** times at which alerts stand in the same run without its attacks, by home and code; absent where there is no such run */
+  unattacked: ReadonlyMap<string, readonly number[]> | undefined;
   tickMs: number;
 }
 
@@ -93,12 +95,15 @@ function restsOn(alert: GradedMessage['alert'], device: string | undefined): boo
 function causeOf(message: GradedMessage, around: Around): FalseCause {
   const { alert, gradedAt, kind } = message;
   const overlapping = (around.truth.get(alert.home) ?? []).filter((event) => event.onset <= gradedAt && gradedAt <= event.end + EXPLAIN_TAIL_MS);
+  const attacked = overlapping.some((event) => event.kind === 'attack');
+  const without = around.unattacked?.get(`${alert.home} ${alert.code}`) ?? [];
+  if (attacked && around.unattacked && !without.some((at) => Math.abs(at - gradedAt) <= around.tickMs)) return 'attack';
   const readings = around.spoilt.get(alert.home);
   const spoilt = kind === 'clinical' && readings ? spoiltBy(message, readings, around.tickMs) : undefined;
   if (spoilt) return spoilt;
   if (kind === 'clinical' && overlapping.some((event) => event.kind === 'fault' && (event.layer === 'device' || event.layer === 'person') && restsOn(alert, event.device))) return 'device-fault';
   if (overlapping.some((event) => event.kind === 'decoy' && (!event.mustNot || event.mustNot.length === 0 || event.mustNot.includes(alert.code)))) return 'decoy';
-  if (overlapping.some((event) => event.kind === 'attack')) return 'attack';
+  if (attacked && !around.unattacked) return 'attack';
   if (around.late.get(alert.home)?.some((at) => inSameTick(at, gradedAt, around.tickMs))) return 'stale-data';
   if (around.again.get(alert.home)?.some((at) => inSameTick(at, gradedAt, around.tickMs))) return 'duplicate-delivery';
   if (alert.resident !== undefined && around.residentOf.get(alert.home) !== alert.resident) return 'another-resident';
@@ -123,6 +128,13 @@ function examined(record: RunRecord, wrong: readonly GradedMessage[]): Map<strin
   return new Map(chosen.map(([home, list]) => [home, lookInto(home, Math.max(record.start, list[0]!.gradedAt - EVIDENCE_MS), list.at(-1)!.gradedAt)]));
 }
 
+/** When alerts were raised, by home and code. */
+function timesByCode({ alerts }: RunRecord): Map<string, number[]> {
+  const times = new Map<string, number[]>();
+  for (const { alert, gradedAt } of alerts) times.set(`${alert.home} ${alert.code}`, [...(times.get(`${alert.home} ${alert.code}`) ?? []), gradedAt]);
+  return times;
+}
+
 function spoiltOf(signals: readonly CaseSignal[]): SpoiltReading[] {
   return signals.flatMap(({ code, readings }) => readings.flatMap(([at, , arrivedAt, flag]) => (flag === 'ok' || arrivedAt === null ? [] : [{ code, at, arrivedAt, flag }])));
 }
@@ -144,6 +156,7 @@ export function explainFalse(record: RunRecord, messages: readonly GradedMessage
     late: timesByHome(record.lateArrivals),
     again: timesByHome(record.redeliveries),
     spoilt: examined(record, wrong),
+    unattacked: record.withoutAttacks && timesByCode(record.withoutAttacks),
     tickMs: record.identity.tickMs,
   };
   for (const message of wrong) message.falseCause = causeOf(message, around);

@@ -1,6 +1,8 @@
 /** Graded facts in plain words for people: one per episode, fault, false alert, mishandling, loss, and trouble of the lab. */
 import { ALERT_CODES, layerOfCode } from '../contract/alert-codes.ts';
+import type { AttackResult } from '../contract/attack.ts';
 import type { Account, Finding, GradedAlert } from '../contract/report.ts';
+import { attackWords } from './attacks.ts';
 import { byText, inOrder, readStream } from './alert-stream.ts';
 import { FALSE_CAUSES, type GradedEvent, type GradedMessage, type GradedRun, type Mishandling } from './graded-run.ts';
 import { clockTime, counted, lengthOfTime, midSentence, personWords, thousands } from './plain-words.ts';
@@ -9,6 +11,8 @@ import type { HomeFacts, RunRecord } from './run-record.ts';
 /** How bad each kind of finding is, 0 (fine) – 1000 (a life-critical miss). @source our choice: what harms a patient comes before what tires a nurse */
 const BADNESS = {
   criticalMissed: 1000,
+  attack: { Harmful: 600, Degraded: 350, None: 0 },
+  exposed: 320,
   missed: [500, 300],
   labTrouble: 450,
   wronglyHandled: 420,
@@ -239,6 +243,19 @@ function lossFindings(account: Account): Finding[] {
   );
 }
 
+/** What each attack did, and from when on; one that was refused is told too, as nothing bad. */
+function attackFindings(attacks: readonly AttackResult[], tell: Teller): Finding[] {
+  return attacks.map((result) => ({
+    id: `attack:${result.id}`,
+    kind: 'attack' as const,
+    outcome: result.impact.verdict === 'None' ? (result.exposed.patients > 0 ? 'exposed' : result.prevention.verdict === 'Blocked' ? 'blocked' : 'no-impact') : result.impact.verdict.toLowerCase(),
+    badness: Math.max(BADNESS.attack[result.impact.verdict], result.exposed.patients > 0 ? BADNESS.exposed : 0),
+    title: `Attack ${result.entry}: ${midSentence(result.title)}`,
+    text: `From ${tell.time(result.onset)} to ${tell.time(result.end)}: ${midSentence(attackWords(result))}`,
+    ...(result.unexpected.includes('prevention') && { remedy: result.expects.prevention.by }),
+  }));
+}
+
 export interface PairedDifference {
   cleanAlerts: number;
   caused: readonly GradedMessage[];
@@ -296,12 +313,13 @@ function numbered(base: string, seen: Map<string, number>): string {
 }
 
 /** All findings, worst first; equal ones by id, which is stable between runs of the same identity. */
-export function findingsOf(run: GradedRun, record: RunRecord, difference: PairedDifference | undefined): Finding[] {
+export function findingsOf(run: GradedRun, record: RunRecord, difference: PairedDifference | undefined, attacks: readonly AttackResult[] = []): Finding[] {
   const tell = new Teller(run);
   const seen = new Map<string, number>();
   const findings: Finding[] = [
     ...run.episodes.map((event) => episodeFinding(event, record, tell)),
     ...run.faults.map((event) => faultFinding(event, record, tell)),
+    ...attackFindings(attacks, tell),
     ...falseFindings(run.messages.filter((message) => message.verdict === 'false'), tell),
     ...run.handling.map((mishandling) => handlingFinding(mishandling, numbered(`handling:${mishandling.what}:${mishandling.home}:${mishandling.at}`, seen), tell)),
     ...closedTooEarly(run, tell),

@@ -1,6 +1,7 @@
 /** A run after matching: what every metric and finding is computed from. Everything is in one canonical order, whatever order the record came in. */
 import type { Alert } from '../contract/alert.ts';
 import type { AlertKind, Layer } from '../contract/alert-codes.ts';
+import type { Prevention } from '../contract/attack.ts';
 import type { Expectation, TruthEvent } from '../contract/truth.ts';
 import type { HomeFacts } from './run-record.ts';
 
@@ -101,6 +102,8 @@ export interface GradedRun {
   others: readonly GradedEvent[];
   /** truth events of kind `attack`, graded or not */
   attacksPlanted: number;
+  /** one per attack that completed; empty where the run carries no evidence of what was refused */
+  preventions: readonly { entry: string; verdict: Prevention }[];
   /** by (graded time, home, id) */
   messages: readonly GradedMessage[];
   handling: readonly Mishandling[];

@@ -1,6 +1,7 @@
 /** Where truth and alerts meet (SCORING §2). Pure: the same record gives the same graded run, in whatever order its homes come. */
 import { ALERT_CODES, layerOfCode, type AlertCode } from '../contract/alert-codes.ts';
 import type { TruthEvent } from '../contract/truth.ts';
+import { preventionOf } from './attacks.ts';
 import { byText, escalations, readStream } from './alert-stream.ts';
 import { expectedEvents } from './expected-events.ts';
 import { explainFalse } from './false-cause.ts';
@@ -114,9 +115,12 @@ export function gradeRun(record: RunRecord): GradedRun {
   const clean = record.cleanAlerts && new AlertIndex(readStream(record.cleanAlerts));
   const without = record.cleanWithout && new Set(record.cleanWithout);
   const { tickMs } = record.identity;
+  const unattacked = record.withoutAttacks && new AlertIndex(readStream(record.withoutAttacks.alerts));
 
   const events = expectedEvents(record).map((event) => {
     const candidates = candidatesOf(event, index);
+    // An alert that stands without the attack too is about something else.
+    if (event.event.kind === 'attack') return match(event, unattacked ? candidates.filter((message) => !alsoInCleanTwin(message, unattacked, tickMs)) : candidates);
     if (!clean || (without && !event.members.some((member) => without.has(member.id)))) return match(event, candidates);
     return match(event, candidates.filter((message) => !alsoInCleanTwin(message, clean, tickMs)));
   });
@@ -136,6 +140,7 @@ export function gradeRun(record: RunRecord): GradedRun {
     attacks: ofKind('attack'),
     others: events.filter((event) => event.event.kind !== 'episode' && event.event.kind !== 'fault' && event.event.kind !== 'attack'),
     attacksPlanted: record.truth.filter((event) => event.kind === 'attack').length,
+    preventions: (record.attacks?.list ?? []).filter(({ status }) => status === 'Completed').map((facts) => ({ entry: facts.entry, verdict: preventionOf(facts) })),
     messages,
     handling: mishandlings(record, messages, events),
     handlingChances: record.lateArrivals.length + record.redeliveries.length + (record.restarts?.length ?? 0),

@@ -1,5 +1,6 @@
 /** The facts of one run, from which every metric, finding and page is computed. `lab/run` fills it; reports know nothing else. */
 import type { Alert } from '../contract/alert.ts';
+import type { AttackExpectation, AttackResult, AttackStatus, Profile, Technique } from '../contract/attack.ts';
 import type { Condition } from '../contract/messages.ts';
 import type { Account, CaseSignal } from '../contract/report.ts';
 import type { PatientMapping } from '../contract/patient.ts';
@@ -41,6 +42,35 @@ export interface SpoiltReading {
   flag: 'artefact' | 'fault' | 'attack';
 }
 
+/** What the lab knows of one attack, beside what it says of itself. Times epoch ms. */
+export interface AttackFacts {
+  /** entry and number among the plantings */
+  id: string;
+  entry: string;
+  title: string;
+  meaning: string;
+  class: AttackResult['class'];
+  techniques: readonly Technique[];
+  stride: string;
+  sources: readonly string[];
+  expects: AttackExpectation;
+  expectationHash: string;
+  status: AttackStatus;
+  reason?: string;
+  onset: number;
+  end: number;
+  /** by home; `truth`: id of the truth event about it */
+  victims: readonly { home: string; from: number; to: number; truth: string }[];
+  /** filters and messages; what was neither accepted nor refused was not answered before the run ended */
+  units: { tried: number; accepted: number; refused: number };
+  /** what brokers answered, in plain words */
+  evidence: readonly string[];
+  /** homes in whose name it said something that was taken; sorted */
+  wroteTo: readonly string[];
+  exposed: { patients: number; messages: number; enrolments: number };
+  residue: { left: number; checked: readonly string[] };
+}
+
 export interface RunRecord {
   identity: RunIdentity;
   /** epoch ms; `end` is where the run really ended (earlier than planned when stopped) */
@@ -57,6 +87,9 @@ export interface RunRecord {
   cleanWithout?: readonly string[];
   /** alerts that differ when the clean run is compared with itself; 0 where absent */
   noiseFloor?: number;
+  attacks?: { profile: Profile | 'own'; list: readonly AttackFacts[]; /** alerts that differ between two runs without attacks */ noiseFloor: number };
+  /** the same run without its attacks, and without nothing else; absent where it broke off before */
+  withoutAttacks?: RunRecord;
   account: Account;
   /** readings that reached the SUT more than 10 minutes after they were taken: one row per home and tick. Interval [from, to] of their times, inclusive */
   lateArrivals: readonly { home: string; arrivedAt: number; from: number; to: number; readings: number }[];

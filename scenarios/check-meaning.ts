@@ -1,6 +1,6 @@
 /** What a schema cannot say: that ids exist, that windows open before they close, that shares add up. */
 import { durationMs } from '../contract/duration.ts';
-import type { Planting, PopulationGroup, Scenario, ScenarioFragment } from '../contract/scenario.ts';
+import type { AttackPlanting, Planting, PopulationGroup, Scenario, ScenarioFragment } from '../contract/scenario.ts';
 import { suggest } from './nearest.ts';
 import type { Problem } from './problems.ts';
 import type { Path, YamlText } from './read-yaml.ts';
@@ -10,12 +10,13 @@ export interface KnownIds {
   episodes: readonly string[];
   faults: readonly string[];
   decoys: readonly string[];
+  attacks: readonly string[];
   metrics: readonly string[];
 }
 
-export const PLANT_KINDS = ['episodes', 'faults', 'decoys'] as const;
+export const PLANT_KINDS = ['episodes', 'faults', 'decoys', 'attacks'] as const;
 export type PlantKind = (typeof PLANT_KINDS)[number];
-export const KIND_NOUN: Readonly<Record<PlantKind, string>> = { episodes: 'episode', faults: 'fault', decoys: 'decoy' };
+export const KIND_NOUN: Readonly<Record<PlantKind, string>> = { episodes: 'episode', faults: 'fault', decoys: 'decoy', attacks: 'attack' };
 
 /** Ten years: beyond it epoch arithmetic and tick counts leave the range they are tested in. */
 const DURATION_MAX_MS = 3_660 * 86_400_000;
@@ -41,7 +42,7 @@ export function checkDocument(document: Scenario | ScenarioFragment, yaml: YamlT
   };
   checkGroups(document.population, complain);
   for (const kind of PLANT_KINDS) {
-    for (const [index, planting] of document.plant[kind].entries()) {
+    for (const [index, planting] of (document.plant[kind] ?? []).entries()) {
       const path = ['plant', kind, index];
       if (!known[kind].includes(planting.id)) complain(`unknown-${KIND_NOUN[kind]}`, `unknown ${KIND_NOUN[kind]} "${planting.id}"`, [...path, 'id'], suggest(planting.id, known[kind]));
       checkPlanting(planting, path, complain);
@@ -72,11 +73,11 @@ function checkGroups(groups: readonly PopulationGroup[], complain: Complain): vo
   }
 }
 
-function checkPlanting(planting: Planting, path: Path, complain: Complain): void {
+function checkPlanting(planting: Planting | AttackPlanting, path: Path, complain: Complain): void {
   if (planting.window && durationMs(planting.window[0]) >= durationMs(planting.window[1])) {
     complain('window-order', `the window of "${planting.id}" closes before it opens: ${planting.window[0]} to ${planting.window[1]}`, [...path, 'window'], 'write the earlier offset first; both count from the start of the run');
   }
-  if (planting.severity && planting.severity[0] > planting.severity[1]) {
+  if ('severity' in planting && planting.severity && planting.severity[0] > planting.severity[1]) {
     complain('severity-order', `the severity of "${planting.id}" runs backwards: ${planting.severity[0]} to ${planting.severity[1]}`, [...path, 'severity'], 'write the milder end first');
   }
   const twice = planting.homes?.findIndex((home, at) => planting.homes?.indexOf(home) !== at) ?? -1;
@@ -106,7 +107,7 @@ export function checkMerged({ scenario, origins, yaml }: Merged, needPopulation:
   for (const [code, message, key, hint] of clockProblems(scenario)) complain(code, message, root, [key], hint);
   const end = durationMs(scenario.duration);
   for (const kind of PLANT_KINDS) {
-    for (const [index, planting] of scenario.plant[kind].entries()) {
+    for (const [index, planting] of (scenario.plant[kind] ?? []).entries()) {
       const origin = origins[kind][index] as Origin;
       if (planting.window && durationMs(planting.window[0]) >= end) {
         complain('window-after-end', `the window of "${planting.id}" opens at ${planting.window[0]}, but the run ends at ${scenario.duration}`, origin, ['window'], 'open the window earlier or make the run longer');

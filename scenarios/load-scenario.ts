@@ -70,7 +70,7 @@ export function checkFragment(path: string, host: ScenarioHost): string[] {
 
 interface Pieces {
   population: [PopulationItem: Scenario['population'][number], origin: Origin][];
-  plant: { [K in keyof Scenario['plant']]: [item: Scenario['plant'][K][number], origin: Origin][] };
+  plant: { [K in keyof Scenario['plant']]-?: [item: NonNullable<Scenario['plant'][K]>[number], origin: Origin][] };
   thresholds: Scenario['thresholds'];
 }
 
@@ -98,11 +98,11 @@ class Loader {
         ...document,
         include: [],
         population: items(pieces.population),
-        plant: { episodes: items(plant.episodes), faults: items(plant.faults), decoys: items(plant.decoys), stack: items(plant.stack) },
+        plant: { episodes: items(plant.episodes), faults: items(plant.faults), decoys: items(plant.decoys), ...(plant.attacks.length > 0 && { attacks: items(plant.attacks) }), stack: items(plant.stack) },
         thresholds: pieces.thresholds,
       },
       origins: {
-        population: origins(pieces.population), episodes: origins(plant.episodes), faults: origins(plant.faults), decoys: origins(plant.decoys), stack: origins(plant.stack),
+        population: origins(pieces.population), episodes: origins(plant.episodes), faults: origins(plant.faults), decoys: origins(plant.decoys), attacks: origins(plant.attacks), stack: origins(plant.stack),
       },
       yaml,
     };
@@ -173,13 +173,13 @@ function wrongSchema(schema: unknown, expected: keyof typeof SCHEMAS, yaml: Yaml
 }
 
 function emptyPieces(): Pieces {
-  return { population: [], plant: { episodes: [], faults: [], decoys: [], stack: [] }, thresholds: {} };
+  return { population: [], plant: { episodes: [], faults: [], decoys: [], attacks: [], stack: [] }, thresholds: {} };
 }
 
 function addPieces(pieces: Pieces, document: Scenario | ScenarioFragment, yaml: YamlText): void {
   for (const [index, group] of document.population.entries()) pieces.population.push([group, { yaml, path: ['population', index] }]);
   for (const kind of [...PLANT_KINDS, 'stack'] as const) {
-    for (const [index, item] of document.plant[kind].entries()) (pieces.plant[kind] as unknown[]).push([item, { yaml, path: ['plant', kind, index] }]);
+    for (const [index, item] of (document.plant[kind] ?? []).entries()) (pieces.plant[kind] as unknown[]).push([item, { yaml, path: ['plant', kind, index] }]);
   }
   pieces.thresholds = { ...pieces.thresholds, ...document.thresholds };
 }

@@ -1,8 +1,8 @@
 /** What the command line changes in a scenario. Pure; says what falls away. */
 import { badInput, type Place } from '../contract/errors.ts';
 import { Duration, durationMs } from '../contract/duration.ts';
-import { Scenario, type Planting } from '../contract/scenario.ts';
-import { clockProblems, hasHome, homesHint, PLANT_KINDS, type KnownIds } from './check-meaning.ts';
+import { Scenario, type AttackPlanting, type Planting } from '../contract/scenario.ts';
+import { clockProblems, hasHome, homesHint, type KnownIds } from './check-meaning.ts';
 import { describe } from './check-schema.ts';
 import { suggest } from './nearest.ts';
 
@@ -12,6 +12,8 @@ export interface Overrides {
   duration?: string;
   /** `id`, `id:share` or `id:home`, each planted besides what the scenario plants */
   faults?: readonly string[];
+  /** `SEC-BRK-03` or `brk-03`, whatever the case, each planted besides */
+  attacks?: readonly string[];
 }
 
 /** Share of homes that a `--fault` without one strikes. */
@@ -21,7 +23,7 @@ export const FAULT_SHARE = 0.1;
  * The scenario under the given overrides. Plantings that the shorter or smaller run cannot hold are left out and named in `notes`.
  * @throws TwinwardError bad input, placed at the option
  */
-export function applyOverrides(scenario: Scenario, overrides: Overrides, known: Pick<KnownIds, 'faults'>): { scenario: Scenario; notes: string[] } {
+export function applyOverrides(scenario: Scenario, overrides: Overrides, known: Pick<KnownIds, 'faults' | 'attacks'>): { scenario: Scenario; notes: string[] } {
   const notes: string[] = [];
   const result: Scenario = {
     ...scenario,
@@ -38,6 +40,8 @@ export function applyOverrides(scenario: Scenario, overrides: Overrides, known: 
   result.plant = withoutStrays(result, notes);
   const faults = (overrides.faults ?? []).map((text) => faultOf(text, result, known.faults));
   result.plant = { ...result.plant, faults: [...result.plant.faults, ...faults] };
+  const attacks = [...(result.plant.attacks ?? []), ...(overrides.attacks ?? []).map((text) => attackOf(text, known.attacks))];
+  if (attacks.length > 0) result.plant = { ...result.plant, attacks };
   return { scenario: result, notes };
 }
 
@@ -50,8 +54,8 @@ function fits<T extends string | number>(option: string, value: T, good: (value:
 function withoutStrays(scenario: Scenario, notes: string[]): Scenario['plant'] {
   const end = durationMs(scenario.duration);
   const plant = { ...scenario.plant };
-  for (const kind of PLANT_KINDS) {
-    plant[kind] = plant[kind].flatMap((planting): Planting[] => {
+  const kept = <P extends Planting | AttackPlanting>(list: readonly P[]): P[] =>
+    list.flatMap((planting): P[] => {
       if (planting.window && durationMs(planting.window[0]) >= end) {
         notes.push(`"${planting.id}" is left out: its window opens at ${planting.window[0]}, after the end of the run`);
         return [];
@@ -61,7 +65,8 @@ function withoutStrays(scenario: Scenario, notes: string[]): Scenario['plant'] {
       if (homes.length < planting.homes.length) notes.push(`"${planting.id}" is left out of ${planting.homes.length - homes.length} home(s): the run has only ${scenario.homes}`);
       return homes.length > 0 ? [{ ...planting, homes }] : [];
     });
-  }
+  for (const kind of ['episodes', 'faults', 'decoys'] as const) plant[kind] = kept(plant[kind]);
+  if (plant.attacks) plant.attacks = kept(plant.attacks);
   plant.stack = plant.stack.filter((event) => {
     const stays = durationMs(event.at) < end;
     if (!stays) notes.push(`"${event.id}" at ${event.at} is left out: the run ends before`);
@@ -85,4 +90,16 @@ function faultOf(text: string, scenario: Scenario, known: readonly string[]): Pl
     throw badInput('bad-option', `"${text}" says neither a share nor a home`, place, `write ${id}, ${id}:0.2 (a share of homes) or ${id}:h000007 (one home)`);
   }
   return { id, share };
+}
+
+/** `SEC-BRK-03`, `sec-brk-03` or `brk-03` */
+function attackOf(text: string, known: readonly string[]): AttackPlanting {
+  const place: Place = { path: '--attack' };
+  if (/[\\/]|\.[cm]?[jt]s$/.test(text)) {
+    throw badInput('attack-later', `--attack ${text}: this version runs only the attacks of its own catalogue`, place, 'see "twinward list attacks"; an attack of your own is a file in attacks/catalogue (docs/adding-an-attack.md)');
+  }
+  const wanted = text.toUpperCase();
+  const id = known.find((one) => one === wanted || one === `SEC-${wanted}`);
+  if (id === undefined) throw badInput('unknown-attack', `unknown attack "${text}"`, place, suggest(wanted.startsWith('SEC-') ? wanted : `SEC-${wanted}`, known));
+  return { id };
 }

@@ -20,11 +20,11 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
 };
 
 /** Files in which nothing of the machine, the clock or chance may be felt. */
-const PURE: readonly RegExp[] = [/^contract\/(?!write-schemas\.ts)/, /^sim\//, /^pipeline\/(core|examples)\//, /^reports\//, /^scenarios\/[^/]*\.ts$/];
+const PURE: readonly RegExp[] = [/^contract\/(?!write-schemas\.ts)/, /^sim\//, /^pipeline\/(core|examples)\//, /^attacks\//, /^reports\//, /^scenarios\/[^/]*\.ts$/];
 /** Packages that the pure zones may use: all of them pure themselves, or (xstate) only described with, never run. */
 const PURE_PACKAGES = /^(zod|yaml|xstate|seedrandom|@faker-js\/faker|@noble\/hashes|@stdlib\/math-base-special-)/;
 /** Where a promise would let the order of events depend on the host. */
-const NO_ASYNC: readonly RegExp[] = [/^sim\//, /^pipeline\/core\//, /^pipeline\/examples\//];
+const NO_ASYNC: readonly RegExp[] = [/^sim\//, /^attacks\//, /^pipeline\/core\//, /^pipeline\/examples\//];
 
 const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
   ['a Node builtin', /\bfrom\s+'node:|\bimport\(\s*'node:|\brequire\(/],
@@ -124,13 +124,42 @@ describe('the borders between rooms', () => {
   });
 });
 
+describe('the way out of an attack', () => {
+  const sources = sourcesIn('lab').filter((file) => /\/(attack|egress)/.test(file) && !file.startsWith('lab/cli/'));
+  const read = (file: string): string[] => importsOf(readFileSync(join(ROOT, file), 'utf8'));
+  /** Ways to a socket or a process that do not pass the egress. */
+  const ways = (file: string, names: readonly string[]): string[] => names.filter((name) => /^(?:node:)?(?:net|tls|dgram|http|https|http2|dns|dns\/promises|child_process|worker_threads|cluster)$|^(?:mqtt|ws|undici|aedes)$|tcp-dial|\/mqtt-transport|\/outside/.test(name)).map((name) => `${file} imports ${name}`);
+
+  it('leads through the egress alone: what directs and carries attacks opens no socket of its own', () => {
+    expect(sources).toEqual(expect.arrayContaining(['lab/run/attack-director.ts', 'lab/run/attack-plan.ts', 'lab/run/attack-bus.ts', 'lab/host-node/attack-session.ts', 'lab/host-node/egress.ts']));
+    expect(sources.filter((file) => file !== 'lab/host-node/egress.ts').flatMap((file) => ways(file, read(file)))).toEqual([]);
+    expect(ways('lab/host-node/egress.ts', read('lab/host-node/egress.ts')).length).toBeGreaterThan(0);
+  });
+
+  it('has one dial: sessions of attackers are made with the dial of the egress, and by the transport only', () => {
+    const makers = sourcesIn('lab').filter((file) => /new AttackSession\(/.test(bare(readFileSync(join(ROOT, file), 'utf8'))));
+    expect(makers).toEqual(['lab/host-node/mqtt-transport.ts']);
+    const session = bare(readFileSync(join(ROOT, 'lab/host-node/attack-session.ts'), 'utf8'));
+    expect(session.match(/new MqttLink\(|LabClient\.open\(/g)).toHaveLength(2);
+    expect(session.match(/egress\.dial\(url\)/g)).toHaveLength(2);
+  });
+
+  it('would be seen if it were another', () => {
+    expect(ways('lab/run/attack-x.ts', ['node:net'])).toHaveLength(1);
+    expect(ways('lab/run/attack-x.ts', ['../host-node/tcp-dial.ts'])).toHaveLength(1);
+    expect(trespasses('attacks/catalogue/broker/x.ts', `import { connect } from 'node:net';`).length).toBeGreaterThan(0);
+    expect(trespasses('attacks/catalogue/broker/x.ts', `import mqtt from 'mqtt';`)).toHaveLength(1);
+    expect(trespasses('attacks/catalogue/broker/x.ts', `import { Egress } from '../../../lab/host-node/egress.ts';`)).toHaveLength(1);
+  });
+});
+
 describe('the watchman himself', () => {
   it.each([
     ['pipeline/core/x.ts', `import { a } from '../../sim/core/rng.ts';`],
     ['pipeline/node/x.ts', `export { a } from '../../reports/score.ts';`],
     ['pipeline/node/x.ts', `export * from '../../lab/run/ports.ts';`],
-    ['attacks/x.ts', `const x = await import('../sim/core/rng.ts');`],
-    ['attacks/x.ts', 'const x = await import(`../sim/core/rng.ts`);'],
+    ['attacks/x.ts', `const x = import('../sim/core/rng.ts');`],
+    ['attacks/x.ts', 'const x = import(`../sim/core/rng.ts`);'],
     ['reports/x.ts', `import type {\n  A,\n  B,\n} from '../sim/core/plan.ts';`],
     ['reports/x.ts', `type A = import('../pipeline/core/pipeline.ts').Pipeline;`],
     ['scenarios/x.ts', `import '../lab/cli/main.ts';`],

@@ -36,6 +36,7 @@ const CATALOGUES = {
   episodes: async () => (await import('../../sim/conditions/index.ts')).EPISODES.map((entry) => ({ ...facts(entry), condition: entry.condition, criterion: entry.criterion, sources: entry.sources })),
   faults: async () => (await import('../../sim/faults/index.ts')).FAULTS.map((entry) => ({ ...facts(entry), layer: entry.layer, sources: entry.sources })),
   decoys: async () => (await import('../../sim/decoys/index.ts')).DECOYS.map((entry) => ({ ...facts(entry), mustNot: entry.mustNot, sources: entry.sources })),
+  attacks: async () => (await import('../../attacks/catalogue/index.ts')).ATTACKS.map((entry) => ({ ...facts(entry), class: entry.class, stride: entry.stride, techniques: entry.techniques, expects: entry.expects, sources: entry.sources })),
   devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map(facts),
   metrics: async () => (await import('../../reports/metrics/index.ts')).METRICS.map((entry) => ({ id: entry.id, title: entry.title, meaning: entry.definition, unit: entry.unit, direction: entry.direction })),
   suts: async () => (await import('../../pipeline/registry.ts')).PIPELINES.map((entry) => ({ id: entry.id, title: entry.title, version: entry.version })),
@@ -51,8 +52,8 @@ export async function catalogue(name: string, cwd: string): Promise<CatalogueLin
 
 /** Ids for the checks of scenarios. */
 export async function knownIds(): Promise<KnownIds> {
-  const [episodes, faults, decoys, metrics] = await Promise.all(['episodes', 'faults', 'decoys', 'metrics'].map(async (name) => (await catalogue(name, '')).map((line) => line.id)));
-  return { episodes: episodes ?? [], faults: faults ?? [], decoys: decoys ?? [], metrics: metrics ?? [] };
+  const [episodes, faults, decoys, attacks, metrics] = await Promise.all(['episodes', 'faults', 'decoys', 'attacks', 'metrics'].map(async (name) => (await catalogue(name, '')).map((line) => line.id)));
+  return { episodes: episodes ?? [], faults: faults ?? [], decoys: decoys ?? [], attacks: attacks ?? [], metrics: metrics ?? [] };
 }
 
 function facts(entry: Entry): CatalogueLine {

@@ -70,6 +70,8 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
     .option('--patients <file|folder>', 'make residents from FHIR R4 records: a bundle, a folder of bundles, or a bulk export')
     .option('--fault <id...>', 'plant a fault besides: id (in a tenth of homes), id:0.2 (share of homes), id:h000007 (one home)')
+    .option('--attack <id...>', 'let an attack act besides, by its id (twinward list attacks): SEC-BRK-03 or brk-03')
+    .option('--profile <profile>', 'how the lab\'s own broker is set up: standard (credentials, access list) or L0 (open to everyone) (default: standard)')
     .option('--workers <n>', 'threads that simulate, each some whole areas; the bytes are the same for any number', '1')
     .option('--paired', 'run the same seed without what is planted as well, to tell what it caused')
     .option('--open', 'show the report in a browser when done')
@@ -84,6 +86,7 @@ Examples:
   twinward run first-night --seed monday --paired
   twinward run first-night --sut fixed-thresholds           a poor pipeline, to see what a low score looks like
   twinward run first-night --fault hub-power-loss:h000007    one hub more loses power
+  twinward run first-night --attack dat-02 --profile L0      an attack on an open broker: who loses an alert?
   twinward run first-night --patients test/fixtures/synthea  your patients, from FHIR records
   twinward run my-night.yaml --sut my-pipeline/sut.yaml --json > report.json`)
     .action(async (scenario: string, options) => {
@@ -94,7 +97,7 @@ Examples:
   program.command('list')
     .summary('show what there is: scenarios, episodes, faults, metrics, …')
     .description('Shows one of the catalogues.')
-    .argument('<what>', 'scenarios, conditions, decoys, devices, faults, episodes, metrics or suts')
+    .argument('<what>', 'scenarios, conditions, decoys, devices, faults, episodes, attacks, metrics or suts')
     .option('--json', 'print a JSON array of entries with id and title')
     .addHelpText('after', `
 Examples:
@@ -144,7 +147,7 @@ Examples:
     .summary('show the report of an earlier run, in another form if you like')
     .description('Renders the report of an earlier run again, from its report.json, and prints it.')
     .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
-    .option('--format <format>', 'text, html, json, junit, or trace (for ui.perfetto.dev: homes as tracks)', 'text')
+    .option('--format <format>', 'text, html, json, junit; trace (for ui.perfetto.dev: homes as tracks); sarif or navigator for runs with attacks', 'text')
     .option('--out <file>', 'write it to this file, whole or not at all, instead of printing it')
     .addHelpText('after', `
 Examples:

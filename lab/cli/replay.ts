@@ -18,6 +18,8 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   if (options.sut !== 'reference') add('--sut', options.sut);
   add('--patients', options.patients);
   for (const fault of options.fault ?? []) add('--fault', fault);
+  for (const attack of options.attack ?? []) add('--attack', attack);
+  add('--profile', options.profile);
   if (options.paired) words.push('--paired');
   return `npm run twinward -- ${words.map(quoted).join(' ')}`;
 }

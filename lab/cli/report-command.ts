@@ -1,6 +1,7 @@
 /** `twinward report`: the report of an earlier run, rendered again from what its folder holds. */
 import { resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
+import type { Report } from '../../contract/report.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { statOf, writeWhole } from '../host-node/files.ts';
 import { reportText } from '../host-node/write-run.ts';
@@ -14,6 +15,8 @@ const RENDERERS = {
   json: async (folder: RunFolder) => reportText(folder.report()),
   junit: async (folder: RunFolder) => (await import('../../reports/render/junit.ts')).renderJunit(folder.report()),
   trace: async (folder: RunFolder) => (await import('../../reports/render/trace.ts')).renderTrace({ report: folder.report(), truth: folder.truth(), alerts: folder.alerts(), inputs: folder.inputs() }),
+  sarif: async (folder: RunFolder) => (await import('../../reports/render/sarif.ts')).renderSarif(attackedReport(folder, 'sarif')),
+  navigator: async (folder: RunFolder) => (await import('../../reports/render/navigator.ts')).renderNavigator(attackedReport(folder, 'navigator')),
 } as const satisfies Record<string, (folder: RunFolder, color: boolean) => Promise<string>>;
 
 export const REPORT_FORMATS = Object.keys(RENDERERS) as (keyof typeof RENDERERS)[];
@@ -26,6 +29,13 @@ export async function reportCommand(run: string, options: { format: string; out?
   const text = withEnd(await RENDERERS[format](new RunFolder(findRun(run, terminal.cwd)), terminal.color && out === undefined));
   if (out === undefined) terminal.out(text);
   else writeWhole(out, text);
+}
+
+/** @throws TwinwardError where no attack was planted */
+function attackedReport(folder: RunFolder, format: string): Report {
+  const report = folder.report();
+  if (!report.attacks) throw badInput('no-attacks', `there is nothing to show as ${format}: no attack was planted in this run`, { path: '--format' }, 'plant one: twinward run first-night --attack brk-03');
+  return report;
 }
 
 function withEnd(text: string): string {

@@ -1,6 +1,7 @@
 /** `twinward run`: from the options to a request, from the outcome to the screen and the exit code. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { PROFILES, type Profile } from '../../contract/attack.ts';
 import { badInput } from '../../contract/errors.ts';
 import { durationMs } from '../../contract/duration.ts';
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
@@ -8,6 +9,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
+import { requireLoopback } from '../host-node/egress.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { checkRunFolder, reportText } from '../host-node/write-run.ts';
 import { PACES, type BrokerChoice, type Pace, type RunOutcome, type RunRequest, type RunScenario } from '../run/request.ts';
@@ -31,6 +33,8 @@ export interface RunOptions {
   sut: string;
   patients?: string;
   fault?: string[];
+  attack?: string[];
+  profile?: string;
   workers: string;
   paired?: boolean;
   open?: boolean;
@@ -73,6 +77,8 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
 export async function requestOf(name: string, options: RunOptions, cwd: string): Promise<{ request: RunRequest; notes: string[] }> {
   if (options.json && options.quiet) throw badInput('bad-option', '--json and --quiet cannot be given together', { path: '--quiet' }, 'choose one of them');
   const pace = oneOf('--pace', options.pace, PACES) as Pace;
+  if (isUrl(options.broker) && (options.attack ?? []).length > 0) await requireLoopback(options.broker);
+  const profile = profileOf(options.profile, options.broker);
   const broker = brokerOf(options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
   const workers = wholeNumber('--workers', options.workers, `give a whole number from 1 to ${WORKERS_MOST}`) ?? 1;
@@ -87,9 +93,11 @@ export async function requestOf(name: string, options: RunOptions, cwd: string):
       ...(homes !== undefined ? { homes } : patients && { homes: patients.records.length }),
       ...(options.duration !== undefined && { duration: options.duration }),
       ...(options.fault && { faults: options.fault }),
+      ...(options.attack && { attacks: options.attack }),
     },
     host.known,
   );
+  if (isUrl(options.broker) && (scenario.plant.attacks ?? []).length > 0) await requireLoopback(options.broker);
   const chosen = await loadSut(options.sut, cwd);
   if (broker.kind === 'virtual' && !chosen.builtin) {
     throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
@@ -99,7 +107,7 @@ export async function requestOf(name: string, options: RunOptions, cwd: string):
   // Without --out the folder's name is only known at the end; that `runs/` can be written is known now.
   checkRunFolder(outDir ?? resolve(runsRoot, 'run'));
   const replay = replayLine(name, scenario.seed, options);
-  return { request: request({ name, scenario, chosen, broker, pace, workers, patients, outDir, runsRoot, replay, options }), notes };
+  return { request: request({ name, scenario, chosen, broker, profile, pace, workers, patients, outDir, runsRoot, replay, options }), notes };
 }
 
 interface Parts {
@@ -107,6 +115,7 @@ interface Parts {
   scenario: Scenario;
   chosen: ChosenSut;
   broker: BrokerChoice;
+  profile: Profile | undefined;
   pace: Pace;
   workers: number;
   patients: Patients | undefined;
@@ -116,10 +125,11 @@ interface Parts {
   options: RunOptions;
 }
 
-function request({ name, scenario, chosen, broker, pace, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
+function request({ name, scenario, chosen, broker, profile, pace, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
   return {
     scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
     ...(patients && { patients }),
+    ...(profile && { profile }),
     ...(outDir !== undefined && { outDir }),
     topicPrefix: prefixOf(options.topicPrefix ?? ''),
     paired: options.paired === true,
@@ -143,6 +153,21 @@ function wholeNumber(option: string, text: string | undefined, hint: string): nu
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw badInput('bad-option', `${option} cannot be "${text}"`, { path: option }, hint);
   return Number(text);
+}
+
+function isUrl(broker: string): boolean {
+  return broker.includes('://');
+}
+
+/** An outside broker is as its owner set it up. */
+function profileOf(text: string | undefined, broker: string): Profile | undefined {
+  if (isUrl(broker)) {
+    if (text !== undefined) throw badInput('profile-not-ours', `--profile ${text} cannot be set on ${broker}`, { path: '--profile' }, 'leave it out: an outside broker is as its owner set it up; profiles are for the embedded and the virtual broker');
+    return undefined;
+  }
+  const profile = PROFILES.find((name) => name.toLowerCase() === (text ?? 'standard').toLowerCase());
+  if (!profile) throw badInput('bad-option', `--profile cannot be "${text}"`, { path: '--profile' }, /^l[1-6]$/i.test(text ?? '') ? 'this version knows standard and L0' : suggest(text ?? '', PROFILES));
+  return profile;
 }
 
 function brokerOf(text: string): BrokerChoice {
@@ -170,6 +195,8 @@ export function headerText(request: RunRequest, notes: readonly string[]): strin
     `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind}`, `pace ${request.pace}`,
     ...(request.topicPrefix ? [`prefix ${request.topicPrefix}`] : []),
     ...(request.paired ? ['paired'] : []),
+    ...(request.profile === 'L0' ? ['profile L0'] : []),
+    ...((scenario.plant.attacks ?? []).length > 0 ? [`attacks ${(scenario.plant.attacks ?? []).map(({ id }) => id).join(', ')}`] : []),
     ...(patients ? [patientsText(patients, scenario.homes)] : []),
   ];
   return plain([facts.join(' · '), ...notes.map((note) => `note    ${note}`), ...(patients ? mappingLines(patients.mapping) : [])].join('\n').concat('\n\n'));

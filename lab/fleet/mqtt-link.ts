@@ -11,16 +11,20 @@ export interface LastWill {
 
 export interface ConnectOptions {
   clientId: string;
-  credentials: Credentials;
+  /** absent: an anonymous client */
+  credentials?: Credentials | undefined;
   /** seconds, 0 = none */
   keepAliveS: number;
   /** QoS 1, retained */
   will?: LastWill;
+  /** false: the broker keeps the session beyond the connection [MQTT-3.1.2-4] */
+  clean?: boolean;
 }
 
 /** What a link tells its owner. After `down` it tells nothing more. */
 export interface LinkOwner {
-  up(): void;
+  /** @param sessionPresent the broker kept one for this client [MQTT-3.2.2-2] */
+  up(sessionPresent: boolean): void;
   acked(id: number): void;
   subscribed(id: number, granted: number[]): void;
   message(message: ReceivedPublish): void;
@@ -56,8 +60,8 @@ export class MqttLink implements WireEnd, FrameSink {
     this.#reader = new FrameReader();
     this.#pingAfterBeats = options.keepAliveS === 0 ? Infinity : Math.max(1, Math.floor(options.keepAliveS / 2 / BEAT_S));
     this.#hello = mqttPacket.generate({
-      cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: options.clientId, keepalive: options.keepAliveS,
-      username: options.credentials.username, password: Buffer.from(options.credentials.password),
+      cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: options.clean ?? true, clientId: options.clientId, keepalive: options.keepAliveS,
+      ...(options.credentials && { username: options.credentials.username, password: Buffer.from(options.credentials.password) }),
       ...(options.will && { will: { topic: options.will.topic, payload: Buffer.from(options.will.payload), qos: 1 as const, retain: true } }),
     });
     this.#wire = dial(this);
@@ -133,20 +137,20 @@ export class MqttLink implements WireEnd, FrameSink {
       case PACKET.suback:
         return this.#owner.subscribed(bytes.readUInt16BE(from), [...bytes.subarray(from + 2, to)]);
       case PACKET.connack:
-        return this.#answered(bytes[from + 1] as number);
+        return this.#answered(bytes[from + 1] as number, ((bytes[from] as number) & 1) === 1);
       default:
         return this.#fail(`unexpected packet type ${head >> 4}`);
     }
   }
 
-  #answered(code: number): void {
+  #answered(code: number, sessionPresent: boolean): void {
     if (code !== 0) {
       this.#refusal = code;
       return this.#fail(`CONNACK ${code}: ${REFUSALS[code] ?? 'unknown code'}`);
     }
     this.#up = true;
     this.#quietBeats = 0;
-    this.#owner.up();
+    this.#owner.up(sessionPresent);
   }
 
   #fail(why: string): void {

@@ -3,9 +3,10 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Profile } from '../../contract/attack.ts';
 import { environmentTrouble } from '../../contract/errors.ts';
 import type { BrokerCounts, BrokerOptions, FromBroker, ToBroker } from './broker-messages.ts';
-import { STANDARD_CAPS } from './frame-guard.ts';
+import { NO_CAPS, STANDARD_CAPS } from './frame-guard.ts';
 import type { FrameCaps } from './frame-guard.ts';
 import { within } from './within.ts';
 
@@ -17,6 +18,8 @@ export interface BrokerLaunch {
   secret: string;
   topicPrefix?: string;
   caps?: FrameCaps;
+  /** absent: `standard` */
+  profile?: Profile;
   /** the process ended, and nobody here wanted it */
   gone?(how: string): void;
 }
@@ -29,7 +32,8 @@ export class BrokerProcess {
   #watched: number | undefined;
 
   private constructor(launch: BrokerLaunch) {
-    this.#options = { secret: launch.secret, topicPrefix: launch.topicPrefix ?? '', tcpPort: 0, wsPort: 0, caps: launch.caps ?? STANDARD_CAPS };
+    const { profile = 'standard' } = launch;
+    this.#options = { secret: launch.secret, topicPrefix: launch.topicPrefix ?? '', tcpPort: 0, wsPort: 0, caps: launch.caps ?? (profile === 'L0' ? NO_CAPS : STANDARD_CAPS), profile };
     this.#gone = launch.gone ?? (() => {});
   }
 

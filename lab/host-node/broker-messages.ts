@@ -1,4 +1,5 @@
 /** What lab and broker process say to each other over IPC. */
+import type { Profile } from '../../contract/attack.ts';
 import type { FrameCaps } from './frame-guard.ts';
 
 export interface BrokerOptions {
@@ -9,6 +10,7 @@ export interface BrokerOptions {
   tcpPort: number;
   wsPort: number;
   caps: FrameCaps;
+  profile: Profile;
 }
 
 export interface BrokerCounts {

@@ -70,17 +70,44 @@ function listen(server: net.Server, port: number): Promise<number> {
  * aedes as the lab needs it. One frozen subscriber holds up every client until `drainTimeout`, and each message in delivery takes a `concurrency` slot.
  * `queueLimit` stays 42: it counts packets before CONNACK only, not deliveries.
  */
-async function createBroker(options: BrokerOptions): Promise<Aedes> {
-  const { secret, topicPrefix } = options;
+async function createBroker({ secret, topicPrefix, profile }: BrokerOptions): Promise<Aedes> {
+  const hooks = profile === 'L0' ? OPEN_HOOKS : standardHooks(secret, topicPrefix);
+  const broker = await Aedes.createBroker({ concurrency: 10_000, drainTimeout: 3_000, connectTimeout: 10_000, ...hooks });
+  broker.on('connackSent', (connack, client) => {
+    if (connack.returnCode !== 0) return;
+    counts.connects += 1;
+    (client.conn as FrameGuard).accepted();
+  });
+  broker.on('publish', (_packet, client) => { if (client) counts.publishes += 1; });
+  return broker;
+}
+
+type Hooks = Pick<NonNullable<Parameters<typeof Aedes.createBroker>[0]>, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>;
+
+/**
+ * aedes takes QoS 1 up one turn later, after its PUBACK. A QoS 0 message that overtook it would not only come first: aedes would then drop the
+ * overtaken one as a duplicate of a later number. So QoS 0 waits its turn too [MQTT-4.6.0-6].
+ */
+function inTurn(qos: number, decide: (refusal?: Error | null) => void, refusal: Error | null): void {
+  if (qos === 0) setImmediate(decide, refusal);
+  else decide(refusal);
+}
+
+function denied(reason: string): Error {
+  counts.accessRefused += 1;
+  return new Error(reason);
+}
+
+/** The profile `L0`: everyone may do everything, as aedes has it by default; its one block, of its own status topics, stays. */
+const OPEN_HOOKS: Hooks = {
+  authorizePublish(_client, packet, decide) {
+    inTurn(packet.qos, decide, packet.topic.startsWith('$SYS/') ? denied(`publish on ${packet.topic}`) : null);
+  },
+};
+
+function standardHooks(secret: string, topicPrefix: string): Hooks {
   const roles = new WeakMap<Client, BrokerRole>();
-  const denied = (reason: string): Error => {
-    counts.accessRefused += 1;
-    return new Error(reason);
-  };
-  const broker = await Aedes.createBroker({
-    concurrency: 10_000,
-    drainTimeout: 3_000,
-    connectTimeout: 10_000,
+  return {
     preConnect(_client, packet, decide) {
       const role = roleOf(packet.username ?? '');
       const allowed = !packet.will || (role !== undefined && mayPublish(role, packet.will.topic, topicPrefix));
@@ -96,11 +123,7 @@ async function createBroker(options: BrokerOptions): Promise<Aedes> {
     },
     authorizePublish(client, packet, decide) {
       const role = client && roles.get(client);
-      const refusal = role && mayPublish(role, packet.topic, topicPrefix) ? null : denied(`publish on ${packet.topic}`);
-      // aedes takes QoS 1 up one turn later, after its PUBACK. A QoS 0 message that overtook it would not only come first: aedes would then drop the
-      // overtaken one as a duplicate of a later number. So QoS 0 waits its turn too [MQTT-4.6.0-6].
-      if (packet.qos === 0) setImmediate(decide, refusal);
-      else decide(refusal);
+      inTurn(packet.qos, decide, role && mayPublish(role, packet.topic, topicPrefix) ? null : denied(`publish on ${packet.topic}`));
     },
     authorizeSubscribe(client, subscription, decide) {
       const role = roles.get(client);
@@ -108,12 +131,5 @@ async function createBroker(options: BrokerOptions): Promise<Aedes> {
       counts.accessRefused += 1;
       decide(null, null); // SUBACK 0x80 [MQTT-3.9.3-2]
     },
-  });
-  broker.on('connackSent', (connack, client) => {
-    if (connack.returnCode !== 0) return;
-    counts.connects += 1;
-    (client.conn as FrameGuard).accepted();
-  });
-  broker.on('publish', (_packet, client) => { if (client) counts.publishes += 1; });
-  return broker;
+  };
 }

@@ -1,5 +1,6 @@
 /** The default transport: aedes in a process of its own on loopback, and the SUT beside it. */
 import { randomBytes } from 'node:crypto';
+import type { Profile } from '../../contract/attack.ts';
 import { durationMs } from '../../contract/duration.ts';
 import type { Sut } from '../../contract/sut.ts';
 import { credentialsOf } from './access.ts';
@@ -12,26 +13,29 @@ export interface EmbeddedOptions {
   sut: Sut;
   /** empty, or ending in `/` */
   topicPrefix?: string;
+  /** absent: `standard` */
+  profile?: Profile;
 }
 
 /** Nothing is started before `open`. */
 export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport {
   const secret = randomBytes(32).toString('hex');
-  const topicPrefix = options.topicPrefix ?? '';
+  const { topicPrefix = '', profile = 'standard' } = options;
   return new MqttTransport({
     name: 'embedded',
-    broker: embeddedBroker(secret, topicPrefix),
+    broker: embeddedBroker(secret, topicPrefix, profile),
     sut: sutPort(options.sut),
     credentials: (username) => credentialsOf(secret, username),
     topicPrefix,
+    attackersAreAnonymous: profile === 'L0',
   });
 }
 
-function embeddedBroker(secret: string, topicPrefix: string): BrokerPort {
+function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): BrokerPort {
   let broker: BrokerProcess | undefined;
   return {
     async start(gone) {
-      broker = await BrokerProcess.start({ secret, topicPrefix, gone });
+      broker = await BrokerProcess.start({ secret, topicPrefix, profile, gone });
       return { url: broker.url, wsUrl: broker.wsUrl };
     },
     async restart() {

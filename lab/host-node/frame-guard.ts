@@ -17,6 +17,9 @@ export interface FrameCaps {
 /** @source assumption: a telemetry message of 500 observations is about 60 KiB */
 export const STANDARD_CAPS: FrameCaps = { beforeConnack: 8 * 1024, afterConnack: 256 * 1024 };
 
+/** The longest packet that MQTT knows [MQTT 3.1.1, 2.2.3]: for the profile `L0`, which guards nothing. */
+export const NO_CAPS: FrameCaps = { beforeConnack: 268_435_455, afterConnack: 268_435_455 };
+
 /** How long last words may take, ms. */
 const LINGER_MS = 1_000;
 /** Bytes that may wait for a slow reader before the broker is told to wait. */

@@ -11,7 +11,10 @@ import type { WireOp } from '../../sim/core/plan.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { LabClient } from '../fleet/lab-client.ts';
 import type { Credentials } from '../fleet/wire.ts';
+import { type AttackPort, spareDevice } from '../run/attack-port.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
+import { AttackSession } from './attack-session.ts';
+import { Egress } from './egress.ts';
 import { RoundWatch, STRAY } from './round-watch.ts';
 import { SutEar } from './sut-ear.ts';
 import type { Question } from './sut-ear.ts';
@@ -58,6 +61,8 @@ export interface MqttTransportOptions {
   topicPrefix?: string;
   /** take retained messages off the broker at the end: for brokers that others use too */
   clearRetained?: boolean;
+  /** attackers say no name: the broker asks for none */
+  attackersAreAnonymous?: boolean;
 }
 
 /** A round or a clock without any progress is given up after this, ms. */
@@ -88,6 +93,9 @@ export class MqttTransport implements Transport {
   #lastClock: Clock | undefined;
   #round: RoundWatch | undefined;
   #settle: (() => void) | undefined;
+  /** whether the round under way is complete */
+  #complete: () => boolean = () => true;
+  readonly #egress = new Egress();
   #progressAt = 0;
   #expectLoss = false;
   readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0 };
@@ -143,7 +151,7 @@ export class MqttTransport implements Transport {
       else if (op.kind === 'cut') round.expect(homeTopic(op.home, 'status'), payload, op.home);
       fleet.submit(op, payload);
     }
-    const carried = this.#roundCarried();
+    const carried = this.#roundCarried(() => round.missing === 0 && fleet.pending === 0);
     fleet.carry();
     this.#progress();
     await this.#trouble.guard(carried);
@@ -154,6 +162,15 @@ export class MqttTransport implements Transport {
   async closeRound(clock: Clock): Promise<TickAnswer> {
     this.#lastClock = clock;
     return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
+  }
+
+  attacker(n: number): AttackPort {
+    const name = spareDevice(n);
+    const { credentials, attackersAreAnonymous = false } = this.#options;
+    return new AttackSession({
+      egress: this.#egress, url: this.#url, clientId: name, topicPrefix: this.#prefix, labCredentials: credentials('lab'), watch: (messages) => this.#watchAttack(messages),
+      ...(!attackersAreAnonymous && { credentials: credentials(name) }),
+    });
   }
 
   async restartBroker(): Promise<void> {
@@ -177,6 +194,7 @@ export class MqttTransport implements Transport {
 
   async close(): Promise<Record<string, unknown>> {
     this.#expectLoss = true;
+    this.#egress.kill('the run is over');
     this.#options.broker.watch?.(undefined);
     await this.#sut?.stop();
     this.#fleet?.close();
@@ -272,6 +290,20 @@ export class MqttTransport implements Transport {
     }
   }
 
+  /** The canary waits for an attack's messages as for a hub's, but only for so many as the broker took. */
+  #watchAttack(messages: readonly SeenMessage[]): (accepted: number) => Promise<SeenMessage[]> {
+    const round = new RoundWatch();
+    for (const { topic, payload } of messages) round.expect(topic, payload);
+    this.#round = round;
+    return async (accepted) => {
+      const carried = this.#roundCarried(() => round.seen.length >= accepted);
+      this.#progress();
+      await this.#trouble.guard(carried);
+      const seen = new Set(round.seen.map(({ topic, payload }) => `${topic}\n${payload}`));
+      return messages.filter(({ topic, payload }) => seen.has(`${topic}\n${payload}`));
+    };
+  }
+
   #canarySaw(topic: string, payload: string): void {
     const sight = this.#round?.saw(topic, payload) ?? STRAY;
     if (sight.kind === 'extra') this.#counts.extra += 1;
@@ -284,7 +316,8 @@ export class MqttTransport implements Transport {
   }
 
   /** Resolves when the canary has seen all and the fleet has carried all, or when nothing moves any more. */
-  #roundCarried(): Promise<void> {
+  #roundCarried(complete: () => boolean): Promise<void> {
+    this.#complete = complete;
     this.#progressAt = performance.now();
     return new Promise((resolve) => {
       const stalled = setInterval(() => {
@@ -301,7 +334,7 @@ export class MqttTransport implements Transport {
 
   #progress(): void {
     this.#progressAt = performance.now();
-    if (this.#settle && this.#round?.missing === 0 && this.#fleet?.pending === 0) this.#settle();
+    if (this.#settle && this.#complete()) this.#settle();
   }
 
   #lost(role: string, reason: string): void {

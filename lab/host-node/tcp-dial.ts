@@ -32,7 +32,8 @@ function taken(end: WireEnd, buffer: Buffer, bytes: number): boolean {
   return true;
 }
 
-function brokerAddress(url: string): { secure: boolean; host: string; port: number } {
+/** @throws TwinwardError `broker-url` */
+export function brokerAddress(url: string): { secure: boolean; host: string; port: number } {
   const parsed = URL.parse(url);
   if (!parsed || !['mqtt:', 'mqtts:'].includes(parsed.protocol) || !parsed.hostname) {
     throw badInput('broker-url', `not a broker address: ${url}`, undefined, 'write mqtt://host:port or mqtts://host:port');

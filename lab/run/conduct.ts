@@ -8,6 +8,7 @@ import { digestOfHomes, digestText, HomeDigest } from '../../sim/core/digest.ts'
 import { bodyOf, messagesIn, type WireOp } from '../../sim/core/plan.ts';
 import { stackTime } from '../../sim/shard.ts';
 import type { World } from '../../sim/world.ts';
+import type { AttackDirector } from './attack-director.ts';
 import type { Engine, EngineSummary } from './engine.ts';
 import { inputsAt, type PendingInput } from './inputs.ts';
 import { Ledger } from './ledger.ts';
@@ -48,12 +49,14 @@ export interface Conducting {
   hooks: RunHooks;
   clock: WallClock;
   phase: RunPhase;
+  /** the attacks of the run; none in a twin */
+  director?: AttackDirector | undefined;
 }
 
 /** Never rejects for trouble of broker or SUT: that ends the run early and stands in `trouble`. The engine stays open. */
-export async function conduct({ world, engine, transport, request, hooks, clock, phase }: Conducting): Promise<Conducted> {
+export async function conduct({ world, engine, transport, request, hooks, clock, phase, director }: Conducting): Promise<Conducted> {
   const run: Running = {
-    world, engine, transport, request, hooks, phase, ledger: new Ledger(), alerts: [], malformed: [], trouble: [], inputs: [], pending: [],
+    world, engine, transport, request, hooks, phase, director, ledger: new Ledger(), alerts: [], malformed: [], trouble: [], inputs: [], pending: [],
     received: new HomeDigest(), spoken: new HomeDigest(), end: world.start, shortfall: 0,
   };
   const started = clock.nowMs();
@@ -82,6 +85,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     }
   } catch (error) {
     if (!(error instanceof TwinwardError) || error.kind !== 'environment') {
+      await director?.finish(true);
       await transport.close();
       throw error;
     }
@@ -89,6 +93,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     if (hooks.signal.aborted) run.trouble.push(stoppedAfter(run));
     run.trouble.push(error.hint ? `${error.message} (${error.hint})` : error.message);
   }
+  await director?.finish(run.end < world.end);
   const wire = await transport.close();
   if (run.shortfall > 0) run.trouble.push(`the SUT did not receive ${run.shortfall} messages that the canary saw`);
   const summary = await engine.summary();
@@ -96,7 +101,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble,
     digests: { planned: digestOfHomes(summary.planned), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText(run.inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(run.received.perHome()), alerts: heads(run.spoken.perHome()) },
-    performance: figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire),
+    performance: { ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
   };
 }
 
@@ -112,6 +117,7 @@ interface Running {
   request: RunRequest;
   hooks: RunHooks;
   phase: RunPhase;
+  director: AttackDirector | undefined;
   ledger: Ledger;
   alerts: SeenAlert[];
   malformed: string[];
@@ -133,17 +139,25 @@ function stoppedAfter({ world, end }: Running): string {
 async function oneTick(run: Running, tick: number): Promise<boolean> {
   const { world, engine, transport, ledger, request } = run;
   const now = Math.min(world.end, world.start + (tick + 1) * world.tickMs);
-  const ops = await engine.advance(now, inputsOf(run, tick));
+  const inputs = inputsOf(run, tick);
+  const ops = await engine.advance(now, inputs);
   ledger.expect(ops, tick);
   const seen: SeenMessage[] = [];
   let messages = 0;
   const rounds = inRounds(ops);
   for (const [round, part] of rounds.entries()) {
+    const last = round === rounds.length - 1;
     const arrived = await transport.sendRound(part);
     seen.push(...arrived);
     messages += arrived.length - answersIn(arrived);
     ledger.see(arrived, tick, now);
-    const answer = await transport.closeRound({ run: request.label, tick, round, last: round === rounds.length - 1, now, messages });
+    if (last && run.director) {
+      const acted = await run.director.act(now, seen, inputs);
+      run.pending.push(...acted.pending);
+      seen.push(...acted.seen);
+      messages += acted.seen.length - answersIn(acted.seen);
+    }
+    const answer = await transport.closeRound({ run: request.label, tick, round, last, now, messages });
     run.malformed.push(...answer.malformed);
     for (const { id, home, name, dev } of answer.commands) run.pending.push({ source: `sut:${request.sut.id}`, id, kind: 'command', data: { home, name, ...(dev !== undefined && { dev }) } });
     for (const alert of answer.alerts) run.alerts.push({ alert, gradedAt: now });
@@ -152,7 +166,7 @@ async function oneTick(run: Running, tick: number): Promise<boolean> {
       run.trouble.push(`the SUT gave no watermark for tick ${tick} of ${world.ticks}`);
       return false;
     }
-    if (round === rounds.length - 1) run.shortfall += Math.max(0, messages - answer.watermark.received);
+    if (last) run.shortfall += Math.max(0, messages - answer.watermark.received);
   }
   addSorted(run.received, seen.map(({ topic, payload }): [string, string] => [parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(payload) ?? payload}`]));
   run.end = now;

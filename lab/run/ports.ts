@@ -2,6 +2,7 @@
 import type { Alert } from '../../contract/alert.ts';
 import type { Clock, Command, Enrolment, Watermark } from '../../contract/messages.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
+import type { AttackPort } from './attack-port.ts';
 
 /** A message as the canary subscriber saw it, topic without prefix. */
 export interface SeenMessage {
@@ -38,6 +39,8 @@ export interface Transport {
   sendRound(ops: readonly WireOp[]): Promise<SeenMessage[]>;
   /** Publishes the clock, QoS 1, and waits for the watermark with `received >= messages` (repeating the clock each second for five seconds on a shortfall). */
   closeRound(clock: Clock): Promise<TickAnswer>;
+  /** The client of the n-th attack, from 0; absent where attacks cannot act. Asked after `open`. */
+  attacker?(n: number): AttackPort;
   /** On a closed tick: kills the broker, starts it again on the same address, waits until SUT and canary are subscribed and the enrolments stand again. Hubs come back by `connect` operations. */
   restartBroker(): Promise<void>;
   /** Stops all processes and sockets. Wire figures for `performance.wire`. Never rejects. */

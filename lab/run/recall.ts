@@ -17,7 +17,7 @@ export interface RecalledReading {
   at: number;
   value: number;
   q?: number;
-  flag: 'ok' | 'artefact' | 'fault';
+  flag: 'ok' | 'artefact' | 'fault' | 'attack';
   /** close of the tick in which the canary saw it; `undefined`: never */
   arrivedAt: number | undefined;
 }

@@ -1,4 +1,5 @@
 /** What one run is asked to do, what it says while it runs, and what it leaves. The command line makes the request; `run-scenario.ts` tells the story. */
+import type { Profile } from '../../contract/attack.ts';
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
 import type { Report } from '../../contract/report.ts';
 import type { RunInput } from '../../contract/run-files.ts';
@@ -26,6 +27,8 @@ export interface RunRequest {
   topicPrefix: string;
   pace: Pace;
   paired: boolean;
+  /** how the lab's own broker is set up; an outside broker has its own ways, and it is absent */
+  profile?: Profile;
   /** absolute; absent: `runs/<id>` under `runsRoot` */
   outDir?: string;
   /** absolute folder of runs without `--out` */

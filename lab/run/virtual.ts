@@ -1,8 +1,11 @@
 /** The `virtual` transport: hub plan and pipeline core joined by a plain bus in simulated time, no MQTT, for mass work. */
 import type { Alert } from '../../contract/alert.ts';
+import { badInput } from '../../contract/errors.ts';
 import type { Clock, Command } from '../../contract/messages.ts';
 import { homeTopic } from '../../contract/topics.ts';
 import { payloadOf, type WireOp } from '../../sim/core/plan.ts';
+import { type AccessRules, AttackBus, canarySees } from './attack-bus.ts';
+import type { AttackPort } from './attack-port.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from './ports.ts';
 
 /** The part of a pipeline that the bus feeds. */
@@ -17,10 +20,14 @@ export class VirtualTransport implements Transport {
   readonly name = 'virtual';
   readonly #pipeline: BusPipeline;
   #run = '';
+  readonly #access: ((n: number) => AccessRules) | undefined;
+  readonly #attackers: AttackBus[] = [];
   #messages = 0;
 
-  constructor(pipeline: BusPipeline) {
+  /** @param access what a broker in this one's place would let the n-th attacker do */
+  constructor(pipeline: BusPipeline, access?: (n: number) => AccessRules) {
     this.#pipeline = pipeline;
+    this.#access = access;
   }
 
   async open({ run, enrolments }: TransportSetup): Promise<void> {
@@ -46,7 +53,18 @@ export class VirtualTransport implements Transport {
     return { watermark: { run, tick, round, received: messages }, alerts: last ? this.#pipeline.closeTick(now) : [], commands: this.#pipeline.takeCommands?.() ?? [], malformed: [] };
   }
 
-  async restartBroker(): Promise<void> {}
+  attacker(n: number): AttackPort {
+    if (!this.#access) throw badInput('attack-no-port', 'attacks cannot act here: nothing says what a broker would let them do', { path: '--attack' }, 'use --broker embedded or virtual');
+    const bus = new AttackBus(this.#access(n), ({ topic, payload }) => {
+      if (canarySees(topic) || topic.endsWith('/enrolment')) this.#pipeline.receive(topic, payload);
+    });
+    this.#attackers.push(bus);
+    return bus;
+  }
+
+  async restartBroker(): Promise<void> {
+    for (const attacker of this.#attackers) attacker.drop();
+  }
 
   async close(): Promise<Record<string, unknown>> {
     return { messages: this.#messages };

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Report } from '../../contract/report.ts';
 import { account } from './html/account.ts';
+import { attacks } from './html/attacks.ts';
 import { technical } from './html/attribution.ts';
 import { base64 } from './html/base64.ts';
 import { SHAPES } from './html/charts.ts';
@@ -32,6 +33,7 @@ export function renderHtml(report: Report): string {
     { id: 'delay', label: 'Delay', body: delay(view) },
     { id: 'false-alarms', label: 'False alarms', body: falseAlarms(view) },
     { id: 'technical', label: 'Faults', body: technical(view) },
+    { id: 'attacks', label: 'Attacks', body: attacks(view) },
     { id: 'account', label: 'Account', body: account(view) },
     { id: 'worst', label: 'Worst cases', body: worstCases(view) },
     { id: 'imported', label: 'Imported', body: patients(view) },

@@ -1,5 +1,7 @@
 /** The report for the console: verdict and reasons, score with its categories, the worst findings, the account. Plain text, 100 columns. */
+import type { AttackResult } from '../../contract/attack.ts';
 import type { Account, CategoryResult, Report } from '../../contract/report.ts';
+import { attackWords } from '../attacks.ts';
 import { lengthOfTime, rounded, thousands } from '../plain-words.ts';
 import { worstOf } from '../worst-cases.ts';
 
@@ -9,6 +11,7 @@ const WORST = 3;
 /** Of one kind and outcome, so that one failing does not hide all others. */
 const ALIKE = 2;
 const REASONS_MAX = 8;
+const LOST_MAX = 4;
 const COLOURS = { pass: '32', fail: '31', unknown: '33', bold: '1', faint: '2' } as const;
 
 /** Control characters of a SUT or scenario must not reach the terminal. */
@@ -53,6 +56,18 @@ function accountText(account: Account): string {
   return `${thousands(account.scheduled)} readings scheduled = ${terms.join(' + ') || '0'}${more ? ` (of these ${more})` : ''}.`;
 }
 
+/** Four axes in one line, then what happened, then which patients it cost an alert. */
+function attackLines(attack: AttackResult): string[] {
+  const { entry, prevention, detection, impact, recovery, victims, status, reason } = attack;
+  const lost = victims.flatMap(({ who, changes }) => changes.filter(({ kind }) => kind === 'lost' || kind === 'late').map(({ text }) => `${who}: ${text}`));
+  return [
+    `  ${entry}  prevention ${prevention.verdict} · detection ${detection.verdict} · impact ${impact.verdict} · recovery ${recovery.verdict}${status === 'Completed' ? '' : ` · ${status}`}`,
+    ...wrapped(`${attackWords(attack)}${reason === undefined ? '' : ` ${reason}.`}`, '              '),
+    ...lost.slice(0, LOST_MAX).flatMap((text) => wrapped(text, '              – ')),
+    ...(lost.length > LOST_MAX ? [`              – and ${lost.length - LOST_MAX} more`] : []),
+  ];
+}
+
 /** @param options.color ANSI colours; nothing is said by colour alone */
 export function renderTerminal(report: Report, options: { color?: boolean } = {}): string {
   const paint = (text: string, colour: keyof typeof COLOURS): string => (options.color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
@@ -69,6 +84,7 @@ export function renderTerminal(report: Report, options: { color?: boolean } = {}
     ...report.categories.flatMap(categoryLine),
     ...report.scoreNotes.filter((note) => note.startsWith('The')).flatMap((note) => wrapped(note, '  ')),
     '',
+    ...(report.attacks ? [paint(`Attacks (broker profile ${report.attacks[0]?.profile}, noise floor ${report.attacks[0]?.noiseFloor})`, 'bold'), ...report.attacks.flatMap(attackLines), ''] : []),
     ...(worst.length > 0 ? [paint('Worst findings', 'bold'), ...worst.flatMap((finding, index) => wrapped(finding.text, `  ${index + 1}. `))] : ['Nothing went wrong that the lab could find.']),
     '',
     ...wrapped(accountText(report.account), ''),

@@ -3,7 +3,7 @@ import type { TwinwardError } from '../../contract/errors.ts';
 import { Scenario } from '../../contract/scenario.ts';
 import { applyOverrides, FAULT_SHARE, type Overrides } from '../../scenarios/overrides.ts';
 
-const KNOWN = { faults: ['hub-power-loss', 'probe-off'] };
+const KNOWN = { faults: ['hub-power-loss', 'probe-off'], attacks: ['SEC-BRK-03', 'SEC-DAT-02'] };
 const SCENARIO = Scenario.parse({
   schema: 'twinward.scenario/1', id: 'one', title: 'One', start: '2026-03-01T18:00:00Z', duration: '4h', homes: 20,
   population: [{ id: 'all', share: 1, age: [60, 80], devices: ['scale'] }],

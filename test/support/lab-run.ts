@@ -1,11 +1,14 @@
 /** Whole runs for tests: in memory, over the lab's own transports or over one that a test tampers with. */
 import { loadSut } from '../../lab/cli/load-sut.ts';
 import { nodeHost } from '../../lab/host-node/run.ts';
+import { attackerAccess } from '../../lab/host-node/attacker-access.ts';
+import type { AttackPort } from '../../lab/run/attack-port.ts';
 import type { WallClock } from '../../lab/run/conduct.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../../lab/run/ports.ts';
 import type { RunProgress, RunRequest } from '../../lab/run/request.ts';
 import { runScenario, type FinishedRun } from '../../lab/run/run-scenario.ts';
 import { VirtualTransport, type BusPipeline } from '../../lab/run/virtual.ts';
+import type { Profile } from '../../contract/attack.ts';
 import type { Clock, Enrolment } from '../../contract/messages.ts';
 import type { Report } from '../../contract/report.ts';
 import type { Scenario } from '../../contract/scenario.ts';
@@ -15,7 +18,7 @@ import type { WireOp } from '../../sim/core/plan.ts';
 
 const { sut } = await loadSut('reference', process.cwd());
 
-export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace' | 'patients' | 'label'>> {
+export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace' | 'patients' | 'label' | 'profile' | 'inputs'>> {
   /** asked once per phase; by default the reference pipeline on the virtual bus */
   transport?: () => Transport;
   broker?: 'virtual' | 'embedded';
@@ -25,9 +28,9 @@ export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace
 }
 
 /** A run request as the command line makes it, for a scenario made by a test. */
-export function requestFor(scenario: Scenario, { broker = 'virtual', paired = false, pace = 'max', patients, label = 'test' }: LabRunOptions = {}): RunRequest {
+export function requestFor(scenario: Scenario, { broker = 'virtual', paired = false, pace = 'max', patients, label = 'test', profile = 'standard', inputs }: LabRunOptions = {}): RunRequest {
   return {
-    scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace, paired, runsRoot: '/nowhere', workers: 1, label, replay: 'a test', options: {}, ...(patients && { patients }),
+    scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace, paired, runsRoot: '/nowhere', workers: 1, label, replay: 'a test', options: {}, profile, ...(patients && { patients }), ...(inputs && { inputs }),
   };
 }
 
@@ -109,6 +112,10 @@ export class Tampered implements Transport {
     return this.#tampering.closed?.(answer, clock) ?? answer;
   }
 
+  attacker(n: number): AttackPort {
+    return this.#inner.attacker!(n);
+  }
+
   async restartBroker(): Promise<void> {
     this.#before('restartBroker');
     await this.#inner.restartBroker();
@@ -135,8 +142,8 @@ export class Tampered implements Transport {
 }
 
 /** A tampered virtual transport. */
-export function tampered(tampering: Tampering = {}, pipeline: BusPipeline = referencePipeline()): Tampered {
-  return new Tampered(new VirtualTransport(pipeline), tampering);
+export function tampered(tampering: Tampering = {}, pipeline: BusPipeline = referencePipeline(), profile: Profile = 'standard'): Tampered {
+  return new Tampered(new VirtualTransport(pipeline, (n) => attackerAccess(profile, n)), tampering);
 }
 
 /** `h000001` for 1. */

@@ -98,6 +98,7 @@ figcaption{margin-bottom:16px;font-weight:600;font-size:15px;max-width:100ch;tex
 .notes{margin-top:16px;padding-top:13px;border-top:1px solid var(--line);color:var(--muted)}.notes li{padding-left:16px;position:relative}.notes li::before{content:"–";position:absolute;left:0}
 
 table{border-collapse:collapse;width:100%}
+.attack tbody th,.attack .id{white-space:nowrap}
 th,td{text-align:left;padding:7px 12px 7px 0;vertical-align:top;font-weight:400}th.num,td.num{text-align:right}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-size:12px;color:var(--muted);border-bottom:1px solid var(--line);vertical-align:bottom;white-space:nowrap}

@@ -2,6 +2,7 @@
 import type { Alert, Priority, Role } from '../../../contract/alert.ts';
 import { ALERT_CODES, layerOfCode, type AlertCode, type Layer } from '../../../contract/alert-codes.ts';
 import type { Account, CaseSignal, Finding, GradedAlert, MetricResult, Report, WorstCase } from '../../../contract/report.ts';
+import type { AttackResult } from '../../../contract/attack.ts';
 import type { TruthEvent } from '../../../contract/truth.ts';
 
 export interface SampleOptions {
@@ -9,11 +10,13 @@ export interface SampleOptions {
   seed?: number;
   /** put into every text that a scenario, a SUT or a record could bring in */
   taint?: string;
+  /** with one attack, unless false */
+  attacks?: boolean;
 }
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-const START = Date.UTC(2026, 0, 12, 18);
+export const START = Date.UTC(2026, 0, 12, 18);
 const DURATION = 14 * HOUR;
 
 interface Kind {
@@ -56,7 +59,7 @@ function randomOf(seed: number): () => number {
 }
 const homeId = (index: number): string => `h${String(index).padStart(6, '0')}`;
 
-export function sampleReport({ homes = 200, seed = 7, taint = '' }: SampleOptions = {}): Report {
+export function sampleReport({ homes = 200, seed = 7, taint = '', attacks = true }: SampleOptions = {}): Report {
   const random = randomOf(seed);
   const findings: Finding[] = [];
   const worst: WorstCase[] = [];
@@ -238,12 +241,29 @@ export function sampleReport({ homes = 200, seed = 7, taint = '' }: SampleOption
       mapped: [{ system: 'http://snomed.info/sct', code: '13645005', display: `Chronic obstructive lung disease${taint}`, to: 'copd', count: 11 }, { system: 'http://snomed.info/sct', code: '44054006', display: 'Diabetes mellitus type 2', to: 'diabetes-type-2', count: 16 }, { system: 'http://snomed.info/sct', code: '88805009', display: 'Chronic congestive heart failure', to: 'heart-failure', count: 7 }],
       unmapped: [{ system: 'http://snomed.info/sct', code: '195662009', display: 'Acute viral pharyngitis', why: 'passing illness, not a chronic condition', count: 22 }, { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076', display: 'lisinopril 10 MG Oral Tablet', why: 'dose form without an effect in the model', count: 9 }],
     },
+    ...(attacks && { attacks: [sampleAttack({ title: `Replay of normal vitals${taint}`, meaning: `The nurse is shown an hour in which all was well.${taint}` })] }),
     paired: { cleanAlerts: 96, causedAlerts: 7, vanishedAlerts: 2, noiseFloor: 0 },
     manifest: { scenario: 'first-night', title: `A first winter night${taint}`, scenarioHash: hash(1), seed: `1${taint}`, homes, start: START, durationMs: DURATION, tickMs: MINUTE, engineVersion: '0.1.0', sut: { id: `reference${taint}`, version: '0.1.0' }, paired: true, digests: { truth: hash(2), planned: hash(3), received: hash(4), alerts: hash(5), inputs: hash(6) } },
     performance: {
       replay: `twinward run first-night --seed 1 --homes ${homes} --paired`, startedAt: '2026-01-20T09:14:02Z', wallMs: 48_211, simulatedPerWall: 1045.4, messagesPerSecond: 3_482.7, workers: 2, broker: 'embedded',
       latency: { alertMs: { p50: 14, p95: 38, p99: 61 } }, host: { platform: 'linux', cpus: 4, node: 'v26.10.0', path: `/home/me/runs${taint}` },
     },
+  };
+}
+
+/** An attack that was let in and cost one patient an alert. */
+export function sampleAttack(more: Partial<AttackResult> = {}): AttackResult {
+  return {
+    id: 'SEC-DAT-02/1', entry: 'SEC-DAT-02', title: 'Replay of normal vitals', meaning: 'The nurse is shown an hour in which all was well.', class: 'C2', profile: 'L0', status: 'Completed',
+    techniques: [{ taxonomy: 'ATT&CK-ICS', id: 'T0856', name: 'Spoof Reporting Message', tactic: 'impair-process-control' }, { taxonomy: 'CWE', id: 'CWE-294' }], stride: 'ST', sources: ['EMB3D TID-407'],
+    expects: {
+      prevention: { verdict: 'Blocked', from: 'L2', by: 'an access list', withinMs: 1000 }, detection: { codes: ['message-replayed'], roles: ['security'], priorities: ['high'], withinMs: 1000, graceMs: 0 },
+      impact: { verdict: 'None', withinMs: 1000 }, recovery: { verdict: 'Full', withinMs: 1000 },
+    },
+    expectationHash: 'a'.repeat(64), onset: START, end: START + 3_600_000, prevention: { verdict: 'None', tried: 9, accepted: 9, refused: 0, evidence: ['PUBACK'] }, detection: { verdict: 'None', alerts: [] },
+    impact: { verdict: 'Harmful', lost: 1, late: 0, delayed: 0, falseAlerts: 0, patients: 1 }, exposed: { patients: 1, messages: 60, enrolments: 0 }, recovery: { verdict: 'Full', seconds: 60, residue: 0, checked: ['sessions'] },
+    victims: [{ home: 'h000001', who: 'Edith Moore (81, COPD)', from: START, to: START + 3_600_000, truth: 'x', detection: 'None', changes: [{ kind: 'lost', about: 'episode:e1', text: 'Low oxygen: with it nobody was told.' }] }], noiseFloor: 0,
+    unexpected: ['prevention', 'detection', 'impact'], ...more,
   };
 }
 
