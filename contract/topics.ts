@@ -15,6 +15,17 @@ export function watermarkTopic(prefix = ''): string {
   return `${prefix}twinward/watermark`;
 }
 
+/** May stand in a PUBLISH: no wildcard, no U+0000, and no U+FFFD, which decoders put where the bytes are no UTF-8. */
+export function isTopicName(text: string): boolean {
+  return text.length > 0 && !/[+#\0\uFFFD]/.test(text);
+}
+
+/** May stand in a SUBSCRIBE: a wildcard is a whole level, and `#` the last. */
+export function isTopicFilter(text: string): boolean {
+  const levels = text.split('/');
+  return text.length > 0 && !/[\0\uFFFD]/.test(text) && levels.every((level, at) => level === '+' || (level === '#' && at === levels.length - 1) || !/[+#]/.test(level));
+}
+
 /** Home and channel of a home topic, without the prefix; `undefined` for every other topic. */
 export function parseHomeTopic(topic: string, prefix = ''): { home: string; channel: HomeChannel } | undefined {
   if (!topic.startsWith(`${prefix}twinward/v1/`)) return undefined;

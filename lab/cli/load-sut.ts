@@ -1,12 +1,13 @@
 /** `--sut`: one of the shipped pipelines by id, or a file that says how to start another. */
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
 import { Sut } from '../../contract/sut.ts';
 import { checkSchema } from '../../scenarios/check-schema.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { throwProblems } from '../../scenarios/problems.ts';
 import { readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
-import { readText, ROOT } from '../host-node/files.ts';
+import { readText } from '../host-node/files.ts';
+import { programFile, ROOT } from '../host-node/places.ts';
 import { catalogue } from './catalogues.ts';
 
 export interface ChosenSut {
@@ -24,7 +25,7 @@ export async function loadSut(name: string, cwd: string): Promise<ChosenSut> {
     const ids = pipelines.map((pipeline) => pipeline.id);
     throw badInput('unknown-sut', `there is no pipeline "${name}"`, { path: '--sut' }, `${suggest(name, ids)} Or give the path of a sut.yaml`);
   }
-  const command = [process.execPath, join(ROOT, 'pipeline', 'node', 'main.ts'), '--pipeline', entry.id];
+  const command = [process.execPath, programFile('pipeline/node/main'), '--pipeline', entry.id];
   const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT } });
   return { sut, builtin: true };
 }

@@ -1,8 +1,12 @@
 /** The one line that runs the same thing again. */
+import { BUILT } from '../host-node/places.ts';
 import type { RunOptions } from './run-command.ts';
 
+/** How the command line is called from here: the repository's own script, or the installed package. */
+const TWINWARD = BUILT ? 'npx twinward' : 'npm run twinward --';
+
 /**
- * A shell line for the repository's own script. The seed is always said, also where it is the scenario's default; options that change neither the run nor its
+ * A shell line. The seed is always said, also where it is the scenario's default; options that change neither the run nor its
  * result (`--out`, `--open`, `--quiet`, `--json`, `--pace`) are left out.
  * @param seed as it stood after overrides
  */
@@ -21,7 +25,7 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   for (const attack of options.attack ?? []) add('--attack', attack);
   add('--profile', options.profile);
   if (options.paired) words.push('--paired');
-  return `npm run twinward -- ${words.map(quoted).join(' ')}`;
+  return `${TWINWARD} ${words.map(quoted).join(' ')}`;
 }
 
 /** A word as a POSIX shell reads it back. */

@@ -1,7 +1,8 @@
 /** Where the shipped scenarios stand. */
 import { isAbsolute, join, relative } from 'node:path';
 import { SHELVES } from '../../scenarios/load-scenario.ts';
-import { namesIn, ROOT } from '../host-node/files.ts';
+import { namesIn } from '../host-node/files.ts';
+import { ROOT } from '../host-node/places.ts';
 
 /** Paths of the shipped scenarios, as seen from `cwd`. */
 export function shelf(cwd: string): string[] {

@@ -26,9 +26,9 @@ export function roleOf(username: string): BrokerRole | undefined {
   return home === undefined ? undefined : { kind: 'hub', home };
 }
 
-/** A hub's client id is its user name; others choose. */
+/** A hub's client id is its user name; others choose, but none of a hub's: with it they would take over its session [MQTT-3.1.4-2]. */
 export function mayUseClientId(role: BrokerRole, clientId: string): boolean {
-  return role.kind !== 'hub' || clientId === hubName(role.home);
+  return role.kind === 'hub' ? clientId === hubName(role.home) : !clientId.startsWith(hubName(''));
 }
 
 /** Publishes and last wills. */

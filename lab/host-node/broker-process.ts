@@ -2,9 +2,9 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Aedes } from 'aedes';
-import type { Client } from 'aedes';
+import type { Aedes, Client } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
+import { createStrictBroker } from '../fleet/strict-broker.ts';
 import { isPasswordOf, mayPublish, maySubscribe, mayUseClientId, roleOf } from './access.ts';
 import type { BrokerRole } from './access.ts';
 import type { BrokerCounts, BrokerOptions, FromBroker, ToBroker } from './broker-messages.ts';
@@ -72,7 +72,7 @@ function listen(server: net.Server, port: number): Promise<number> {
  */
 async function createBroker({ secret, topicPrefix, profile }: BrokerOptions): Promise<Aedes> {
   const hooks = profile === 'L0' ? OPEN_HOOKS : standardHooks(secret, topicPrefix);
-  const broker = await Aedes.createBroker({ concurrency: 10_000, drainTimeout: 3_000, connectTimeout: 10_000, ...hooks });
+  const broker = await createStrictBroker({ concurrency: 10_000, drainTimeout: 3_000, connectTimeout: 10_000, ...hooks });
   broker.on('connackSent', (connack, client) => {
     if (connack.returnCode !== 0) return;
     counts.connects += 1;
@@ -82,7 +82,7 @@ async function createBroker({ secret, topicPrefix, profile }: BrokerOptions): Pr
   return broker;
 }
 
-type Hooks = Pick<NonNullable<Parameters<typeof Aedes.createBroker>[0]>, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>;
+type Hooks = Pick<NonNullable<Parameters<typeof Aedes.createBroker>[0]>, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>;
 
 /**
  * aedes takes QoS 1 up one turn later, after its PUBACK. A QoS 0 message that overtook it would not only come first: aedes would then drop the
@@ -130,6 +130,11 @@ function standardHooks(secret: string, topicPrefix: string): Hooks {
       if (role && maySubscribe(role, subscription.topic, topicPrefix)) return decide(null, subscription);
       counts.accessRefused += 1;
       decide(null, null); // SUBACK 0x80 [MQTT-3.9.3-2]
+    },
+    // What waited for a session that another client has taken over is not for everyone. A topic name is a filter that matches itself.
+    authorizeForward(client, packet) {
+      const role = roles.get(client);
+      return role && maySubscribe(role, packet.topic, topicPrefix) ? packet : null;
     },
   };
 }

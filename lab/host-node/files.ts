@@ -1,10 +1,6 @@
 /** Reading and writing files: every trouble becomes one clear message, every write is whole or not there. */
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, type Stats } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
-
-/** The folder of this repository or package, with a final separator. */
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Why a path cannot be used, in plain words. */
 export function reasonOf(error: unknown): string {

@@ -85,10 +85,10 @@ export class FrameGuard extends Duplex {
     done();
   }
 
-  /** aedes closes a refused client right after its CONNACK: what it wrote last still goes out [MQTT-3.2.2-5]. */
+  /** aedes closes a refused client right after its CONNACK, one of another level even with an error: what it wrote last still goes out [MQTT-3.1.2-2] [MQTT-3.2.2-5]. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#held = undefined;
-    if (!error) this.#flush();
+    this.#flush();
     this.#out = [];
     if (error || !this.#socket.writable) {
       this.#socket.destroy();

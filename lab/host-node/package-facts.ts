@@ -1,4 +1,6 @@
 /** What package.json says of this very copy. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './places.ts';
 
-export const PACKAGE = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string; dependencies: Record<string, string> };
+export const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string; dependencies: Record<string, string> };

@@ -1,0 +1,13 @@
+/** Where things stand: in the repository beside the sources, in the published package beside `dist/`. */
+import { fileURLToPath } from 'node:url';
+
+/** This copy was built: its programs are JavaScript under `dist/`. */
+export const BUILT = import.meta.url.endsWith('.js');
+
+/** The folder of the repository or package, with a final separator: `package.json`, `scenarios/`. */
+export const ROOT = fileURLToPath(new URL(BUILT ? '../../../' : '../../', import.meta.url));
+
+/** The file of a program, as Node can start it. @param path from the repository's root, without extension */
+export function programFile(path: string): string {
+  return fileURLToPath(new URL(`../../${path}${BUILT ? '.js' : '.ts'}`, import.meta.url));
+}
