@@ -1,4 +1,5 @@
 /** Two runs side by side: what was asked differently, what came out differently, and whether that is more than chance. Pure; always the second run against the first. */
+import type { AttackResult } from '../contract/attack.ts';
 import type { Account, MetricResult, Report, Verdict } from '../contract/report.ts';
 import { DIGEST_NAMES, type DigestsByHome, type RunIdentity } from '../contract/run-files.ts';
 import type { TruthEvent } from '../contract/truth.ts';
@@ -31,7 +32,7 @@ export interface MetricChange extends Two<Pick<MetricResult, 'value' | 'ci' | 'n
   target?: string;
 }
 
-/** An episode, fault or attack that only one run found. */
+/** An episode or fault that only one run found. */
 export interface FoundByOne {
   id: string;
   kind: string;
@@ -70,6 +71,8 @@ export interface Comparison {
   metrics: MetricChange[];
   /** empty where the worlds differ; by onset */
   foundByOne: FoundByOne[];
+  /** axes on which an attack went otherwise, of attacks that both runs had */
+  attacks: ({ id: string; title: string; axis: string } & Two<string>)[];
   /** false clinical alarms by cause, most first; only causes that differ */
   falseAlarms: ({ cause: string } & Two<number>)[];
   /** rows that differ */
@@ -91,7 +94,8 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): Comparison {
     score: { a: a.report.score, b: b.report.score },
     categories: a.report.categories.map(({ id, title, score }) => ({ id, title, a: score, b: b.report.categories.find((category) => category.id === id)?.score ?? null })),
     metrics: metricChanges(a.report, b.report, pairs),
-    foundByOne: pairs ? [...pairs.episodes, ...pairs.faults, ...pairs.attacks].flatMap(foundByOne).toSorted((x, y) => x.onset - y.onset) : [],
+    foundByOne: pairs ? [...pairs.episodes, ...pairs.faults].flatMap(foundByOne).toSorted((x, y) => x.onset - y.onset) : [],
+    attacks: attackRows(a.report, b.report),
     falseAlarms: falseAlarmRows(a.report, b.report),
     account: accountRows(a.report.account, b.report.account),
     digests: digestChanges(a, b),
@@ -120,9 +124,9 @@ function patientDays({ metrics }: Report): number | undefined {
 }
 
 function pairsOf(a: ComparedRun, b: ComparedRun): Pairs {
-  const of = (kind: TruthEvent['kind']): PairedEvent[] => pairEvents(a.report, b.report, kind);
+  const of = (kind: 'episode' | 'fault'): PairedEvent[] => pairEvents(a.report, b.report, kind);
   const equallyLong = patientDays(a.report) === patientDays(b.report);
-  return { episodes: of('episode'), faults: of('fault'), attacks: of('attack'), equallyLong, perHome: equallyLong ? countsPerHome(a, b) : new Map() };
+  return { episodes: of('episode'), faults: of('fault'), equallyLong, perHome: equallyLong ? countsPerHome(a, b) : new Map() };
 }
 
 function warningsOf(a: Report, b: Report, same: boolean): string[] {
@@ -141,7 +145,7 @@ function identityRows(a: RunIdentity, b: RunIdentity): Comparison['identity'] {
   const rows: [what: string, of: (identity: RunIdentity) => string][] = [
     ['scenario', ({ scenario }) => scenario], ['scenario hash', ({ scenarioHash }) => scenarioHash.slice(0, 12)], ['seed', ({ seed }) => seed], ['homes', ({ homes }) => `${homes}`],
     ['start', ({ start }) => new Date(start).toISOString()], ['duration, min', ({ durationMs }) => `${durationMs / 60_000}`], ['tick, s', ({ tickMs }) => `${tickMs / 1000}`],
-    ['pipeline', ({ sut }) => `${sut.id} ${sut.version}`], ['engine', ({ engineVersion }) => engineVersion], ['paired', ({ paired }) => (paired ? 'yes' : 'no')],
+    ['pipeline', ({ sut }) => `${sut.id} ${sut.version}`], ['engine', ({ engineVersion }) => engineVersion], ['paired', ({ paired }) => (paired ? 'yes' : 'no')], ['broker profile', ({ profile }) => profile ?? 'standard'],
   ];
   return rows.map(([what, of]) => ({ what, a: of(a), b: of(b) })).filter((row) => row.a !== row.b);
 }
@@ -166,6 +170,18 @@ function foundByOne({ id, a, b }: PairedEvent): FoundByOne[] {
   }];
 }
 
+/** Attacks are few and never alike: each is told, none is counted. */
+function attackRows(a: Report, b: Report): Comparison['attacks'] {
+  const axes: [axis: string, of: (attack: AttackResult) => string][] = [
+    ['prevention', ({ prevention }) => prevention.verdict], ['detection', ({ detection }) => detection.verdict], ['impact', ({ impact }) => impact.verdict],
+    ['patients exposed', ({ exposed }) => `${exposed.patients}`], ['recovery', ({ recovery }) => recovery.verdict], ['status', ({ status }) => status],
+  ];
+  return (a.attacks ?? []).flatMap((attack) => {
+    const twin = b.attacks?.find(({ id }) => id === attack.id);
+    return twin ? axes.map(([axis, of]) => ({ id: attack.id, title: attack.title, axis, a: of(attack), b: of(twin) })).filter((row) => row.a !== row.b) : [];
+  });
+}
+
 function falseAlarmRows(a: Report, b: Report): Comparison['falseAlarms'] {
   const counts = ({ metrics }: Report): Map<string, number> => new Map((metrics['clinical.false-alarms-per-patient-day']?.breakdown ?? []).map(({ label, n }) => [label, n]));
   const [inA, inB] = [counts(a), counts(b)];
@@ -185,7 +201,7 @@ function accountRows(a: Account, b: Account): Comparison['account'] {
 }
 
 /** The digests that differ; for those that homes have of their own, where it begins. */
-export function digestChanges(a: Pick<ComparedRun, 'report' | 'byHome' | 'truth'>, b: Pick<ComparedRun, 'report' | 'byHome' | 'truth'>): DigestChange[] {
+export function digestChanges(a: Pick<ComparedRun, 'report' | 'byHome'>, b: Pick<ComparedRun, 'report' | 'byHome'>): DigestChange[] {
   return DIGEST_NAMES.filter((digest) => a.report.manifest.digests[digest] !== b.report.manifest.digests[digest]).map((digest) => {
     if (digest === 'truth' || digest === 'inputs' || !a.byHome || !b.byHome) return { digest };
     const [inA, inB] = [a.byHome[digest], b.byHome[digest]];

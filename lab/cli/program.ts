@@ -74,6 +74,8 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--profile <profile>', 'how the lab\'s own broker is set up: standard (credentials, access list) or L0 (open to everyone) (default: standard)')
     .option('--workers <n>', 'threads that simulate, each some whole areas; the bytes are the same for any number', '1')
     .option('--paired', 'run the same seed without what is planted as well, to tell what it caused')
+    .option('--telemetry', 'also write every message as it arrived: telemetry.ndjson.gz')
+    .option('--trace', 'also write trace.json, the run as tracks for ui.perfetto.dev')
     .option('--open', 'show the report in a browser when done')
     .option('--quiet', 'print the verdict only')
     .option('--json', 'print report.json only')
@@ -120,6 +122,28 @@ Examples:
     .action(async (files: string[]) => {
       const { validateCommand } = await import('./validate-command.ts');
       exit(await validateCommand(files, terminal));
+    });
+
+  program.command('replay')
+    .summary('make a run again from its folder, and name the first record that differs')
+    .description('Runs again what a folder holds: the same scenario, seed, people and recorded inputs, and compares every record with the first run. Writes nothing unless --out is given.')
+    .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
+    .option('--broker <broker>', 'another broker than the run had: the bytes are the same on all (default: the run\'s; embedded where that was an outside one)')
+    .option('--sut <id|sut.yaml>', 'where the pipeline is now, if it moved (default: the run\'s)')
+    .option('--workers <n>', 'threads that simulate; the bytes are the same for any number', '1')
+    .option('--out <folder>', 'keep the replay as a run of its own')
+    .option('--json', 'print what was compared, and the first difference, as a JSON object')
+    .addHelpText('after', `
+Exit code 0: equal to the byte. 99: different; file, line, home, simulated time and the first key that differs are named.
+A run that was stopped is replayed up to where it ended. Of a run with --telemetry also the first message that differs is named.
+
+Examples:
+  twinward replay first                           the run in runs/ whose id begins so
+  twinward replay first --broker virtual          the same without a broker: still equal?
+  twinward replay runs/mine --sut ../mine/sut.yaml  does my pipeline still say the same?`)
+    .action(async (run: string, options) => {
+      const { replayCommand } = await import('./replay-command.ts');
+      exit(await replayCommand(run, options, terminal, doing));
     });
 
   program.command('compare')

@@ -22,7 +22,6 @@ export interface Judgement {
 export interface Pairs {
   episodes: readonly PairedEvent[];
   faults: readonly PairedEvent[];
-  attacks: readonly PairedEvent[];
   /** both watched the same time: a stopped run watches less */
   equallyLong: boolean;
   /** per home, alerts of both runs by metric: [home][a, b]; a metric is missing where not every alert is known by its home */
@@ -30,17 +29,15 @@ export interface Pairs {
 }
 
 /** Metrics whose value is a share of truth events, by what holds or not for each event; `undefined` leaves a run's event out. */
-const SHARES: Readonly<Record<string, { of: 'episodes' | 'faults' | 'attacks'; holds(finding: Finding): boolean | undefined }>> = {
+const SHARES: Readonly<Record<string, { of: 'episodes' | 'faults'; holds(finding: Finding): boolean | undefined }>> = {
   'clinical.sensitivity': { of: 'episodes', holds: isFound },
   'clinical.critical-sensitivity': { of: 'episodes', holds: (finding) => (finding.truth?.lifeCritical ? isFound(finding) : undefined) },
   'clinical.in-time': { of: 'episodes', holds: (finding) => finding.inTime === true },
   'technical.sensitivity': { of: 'faults', holds: isFound },
   'technical.attribution-accuracy': { of: 'faults', holds: rightLayer },
-  'security.detected': { of: 'attacks', holds: isFound },
-  'security.missed': { of: 'attacks', holds: (finding) => !isFound(finding) },
 };
 const DELAY_OF_HALF = 'clinical.detection-delay-ms.p50';
-const NOUNS = { episodes: 'episode', faults: 'fault', attacks: 'attack' } as const;
+const NOUNS = { episodes: 'episode', faults: 'fault' } as const;
 
 /** As `technical.attribution-accuracy` counts: ticketed faults whose layer could be told. */
 function rightLayer({ alert, tellableFrom, truth }: Finding): boolean | undefined {
@@ -71,7 +68,7 @@ function direction(a: MetricResult, b: MetricResult): 'better' | 'worse' | 'same
 
 function byPairs(id: string, a: MetricResult, b: MetricResult, pairs: Pairs): Judgement | undefined {
   const share = SHARES[id];
-  if (share) return mcNemar(a, b, pairs[share.of], share.holds, NOUNS[share.of]);
+  if (share) return pairs[share.of].length === 0 ? undefined : mcNemar(a, b, pairs[share.of], share.holds, NOUNS[share.of]);
   if (id === DELAY_OF_HALF) return signOfDelays(a, b, pairs.episodes);
   const homes = pairs.perHome.get(id);
   return homes && signOfHomes(a, b, homes);

@@ -1,6 +1,5 @@
 /** The episodes and faults of two runs of the same world, event by event: who found which, and when. */
 import type { Finding, Report } from '../../contract/report.ts';
-import type { TruthEvent } from '../../contract/truth.ts';
 import { byText } from '../alert-stream.ts';
 
 /** One truth event as both runs met it. */
@@ -21,7 +20,7 @@ export function isGraded(finding: Finding): boolean {
 }
 
 /** Events of a kind that both runs tell of and grade, by onset, then id: what one of them could not observe says nothing about the other. */
-export function pairEvents(a: Report, b: Report, kind: TruthEvent['kind']): PairedEvent[] {
+export function pairEvents(a: Report, b: Report, kind: 'episode' | 'fault'): PairedEvent[] {
   // Handling tells of episodes too, under its own ids.
   const toldOf = ({ findings }: Report): Finding[] => findings.filter((finding) => finding.truth?.kind === kind && finding.id === `${kind}:${finding.truth.id}` && isGraded(finding));
   const inB = new Map(toldOf(b).map((finding) => [finding.id, finding]));

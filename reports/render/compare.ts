@@ -15,7 +15,7 @@ export function renderComparison(comparison: Comparison, options: { color?: bool
   const paint: Paint = (text, colour) => (options.color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
   const head = [...runLine('A', comparison.runs.a), ...runLine('B', comparison.runs.b), ''];
   if (comparison.equal) return `${[...head, paint('Nothing differs: verdict, score, metrics, findings, account and digests are equal.', 'bold')].join('\n')}\n`;
-  return `${[...head, ...asked(comparison), ...outcome(comparison, paint), ...metrics(comparison, paint), ...events(comparison, paint), ...counts(comparison, paint), ...digests(comparison, paint)].join('\n').trimEnd()}\n`;
+  return `${[...head, ...asked(comparison), ...outcome(comparison, paint), ...metrics(comparison, paint), ...events(comparison, paint), ...attacks(comparison, paint), ...counts(comparison, paint), ...digests(comparison, paint)].join('\n').trimEnd()}\n`;
 }
 
 function runLine(name: string, { id, identity }: Comparison['runs']['a']): string[] {
@@ -85,6 +85,10 @@ function events({ foundByOne, runs }: Comparison, paint: Paint): string[] {
     ]);
     return [paint(`Found by ${finder}, missed by ${other}: ${found.length}`, 'bold'), ...told, ...(found.length > EVENTS_MAX ? [`  · and ${found.length - EVENTS_MAX} more (--json has them all)`] : []), ''];
   });
+}
+
+function attacks({ attacks: rows }: Comparison, paint: Paint): string[] {
+  return rows.length === 0 ? [] : [paint('Attacks that went otherwise', 'bold'), ...rows.map(({ id, axis, a, b }) => row(`${id}, ${axis}`, a, b, '')), ''];
 }
 
 function counts({ falseAlarms, account }: Comparison, paint: Paint): string[] {

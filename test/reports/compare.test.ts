@@ -24,7 +24,7 @@ describe('a run against itself', () => {
   const one = run({ alerts: finding(all) });
   const comparison = compareRuns(one, one);
   test('differs in nothing', () => {
-    expect(comparison).toMatchObject({ equal: true, sameWorld: true, warnings: [], identity: [], foundByOne: [], falseAlarms: [], account: [], digests: [] });
+    expect(comparison).toMatchObject({ equal: true, sameWorld: true, warnings: [], identity: [], foundByOne: [], attacks: [], falseAlarms: [], account: [], digests: [] });
     expect(new Set(comparison.metrics.map(({ change }) => change))).toEqual(new Set(['same']));
     expect(surelyWorse(comparison)).toEqual([]);
   });
