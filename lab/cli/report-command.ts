@@ -1,5 +1,5 @@
 /** `twinward report`: the report of an earlier run, rendered again from what its folder holds. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
 import type { Report } from '../../contract/report.ts';
 import { suggest } from '../../scenarios/nearest.ts';
@@ -26,6 +26,7 @@ export async function reportCommand(run: string, options: { format: string; out?
   if (!format) throw badInput('unknown-format', `there is no format "${options.format}"`, { path: '--format' }, suggest(options.format, REPORT_FORMATS));
   const out = options.out === undefined ? undefined : resolve(terminal.cwd, options.out);
   if (out !== undefined && statOf(out)?.isDirectory()) throw badInput('out-is-folder', `${options.out} is a folder`, { path: '--out' }, 'give the name of a file in it');
+  if (out !== undefined && !statOf(dirname(out))?.isDirectory()) throw badInput('no-such-folder', `${options.out} cannot be written: there is no such folder`, { path: '--out' }, 'make the folder first');
   const text = withEnd(await RENDERERS[format](new RunFolder(findRun(run, terminal.cwd)), terminal.color && out === undefined));
   if (out === undefined) terminal.out(text);
   else writeWhole(out, text);

@@ -1,11 +1,10 @@
 /** telemetry.ndjson.gz: every message as the canary saw it, tick by tick, in one order whatever the order of arrival. Written and read as a stream: memory stays flat. */
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { badInput, environmentTrouble } from '../../contract/errors.ts';
+import { badInput, environmentTrouble, type TwinwardError } from '../../contract/errors.ts';
 import { parseHomeTopic } from '../../contract/topics.ts';
 import { bodyOf } from '../../sim/core/plan.ts';
 import type { SeenMessage } from '../run/ports.ts';
@@ -47,12 +46,14 @@ export class TelemetryWriter {
   readonly #dropAtExit = (): void => this.drop();
   #trouble: Error | undefined;
 
-  /** @param folder of the run, there or not: the draft must lie on the same disk */
-  constructor(folder: string) {
-    const parent = dirname(folder);
-    mkdirSync(parent, { recursive: true });
-    this.path = join(parent, `.telemetry-${process.pid}-${Date.now().toString(36)}.part`);
-    this.#file = createWriteStream(this.path, { flags: 'wx' });
+  /**
+   * @param folder of the run, there or not: the draft must lie on the same disk
+   * @param fd for tests: written to in the draft's place
+   * @throws TwinwardError (environment) where no file can be made
+   */
+  constructor(folder: string, fd?: number) {
+    this.path = join(dirname(folder), `.telemetry-${process.pid}-${Date.now().toString(36)}.part`);
+    this.#file = createWriteStream(this.path, { fd: fd ?? opened(this.path) });
     for (const stream of [this.#gzip, this.#file]) stream.on('error', (error) => { this.#trouble ??= error; });
     this.#gzip.pipe(this.#file);
     process.once('exit', this.#dropAtExit);
@@ -62,13 +63,16 @@ export class TelemetryWriter {
   async add(tick: number, seen: readonly SeenMessage[]): Promise<void> {
     this.#check();
     if (seen.length === 0 || this.#gzip.write(`${telemetryLines(tick, seen).join('\n')}\n`)) return;
-    const over = new AbortController();
-    try {
-      // A file that fails never drains.
-      await Promise.race([once(this.#gzip, 'drain', { signal: over.signal }), once(this.#file, 'close', { signal: over.signal })]);
-    } finally {
-      over.abort();
-    }
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        this.#gzip.off('drain', go);
+        this.#file.off('close', go);
+        resolve();
+      };
+      this.#gzip.on('drain', go);
+      // A file that failed never drains.
+      this.#file.on('close', go);
+    });
     this.#check();
   }
 
@@ -76,7 +80,8 @@ export class TelemetryWriter {
   async end(): Promise<string> {
     this.#check();
     this.#gzip.end();
-    await finished(this.#file).catch((error: Error) => { this.#trouble ??= error; });
+    // A stream that failed already has nothing more to say.
+    if (!this.#file.closed) await finished(this.#file).catch((error: Error) => { this.#trouble ??= error; });
     process.off('exit', this.#dropAtExit);
     if (this.#trouble) this.drop();
     this.#check();
@@ -91,23 +96,39 @@ export class TelemetryWriter {
   }
 
   #check(): void {
-    if (this.#trouble) throw environmentTrouble('telemetry-unwritable', `the messages of the run could not be written: ${reasonOf(this.#trouble)}`, 'check the disk, or leave --telemetry out', this.#trouble);
+    if (this.#trouble) throw unwritable(this.#trouble);
   }
+}
+
+/** At once, so that what is dropped right away leaves nothing behind. */
+function opened(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'wx');
+  } catch (error) {
+    throw unwritable(error);
+  }
+}
+
+function unwritable(error: unknown): TwinwardError {
+  return environmentTrouble('telemetry-unwritable', `the messages of the run could not be written: ${reasonOf(error)}`, 'check the disk, or leave --telemetry out', error);
 }
 
 /** Lines of a written file, one after the other. @throws TwinwardError where it is cut or no gzip */
 export async function* readTelemetry(path: string): AsyncGenerator<string> {
-  const file = createReadStream(path);
   const gunzip = createGunzip();
-  let trouble: Error | undefined;
-  for (const stream of [file, gunzip]) stream.on('error', (error) => { trouble ??= error; gunzip.end(); gunzip.destroy(); });
+  // Trouble of either comes out of the gunzip, below.
+  pipeline(createReadStream(path), gunzip, () => {});
+  const decoder = new TextDecoder();
+  let rest = '';
   try {
-    yield* createInterface({ input: file.pipe(gunzip), crlfDelay: Infinity });
+    for await (const chunk of gunzip) {
+      const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
+      rest = lines.pop() as string;
+      yield* lines;
+    }
   } catch (error) {
-    trouble ??= error as Error;
-  } finally {
-    file.destroy();
-    gunzip.destroy();
+    throw badInput('bad-telemetry', `the file cannot be read: ${reasonOf(error)}`, { file: path }, 'it was cut short or changed by hand: run with --telemetry again');
   }
-  if (trouble) throw badInput('bad-telemetry', `the file cannot be read: ${reasonOf(trouble)}`, { file: path }, 'it was cut short or changed by hand: run with --telemetry again');
+  if (rest !== '') yield rest;
 }

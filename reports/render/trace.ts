@@ -61,7 +61,7 @@ class Trace {
     return Math.max(0, Math.round((at - this.#start) * 1000));
   }
 
-  process(pid: number, name: string): void {
+  group(pid: number, name: string): void {
     if (this.#processes.has(pid)) return;
     this.#processes.add(pid);
     this.#meta('process_name', pid, 0, { name });
@@ -108,18 +108,19 @@ class Trace {
 /** The file, one event per line. Deterministic for the same facts. */
 export function renderTrace(facts: TraceFacts): string {
   const { report, truth } = facts;
-  const { start, durationMs, scenario, seed, sut } = report.manifest;
+  const { start, scenario, seed, sut } = report.manifest;
+  const end = endOf(report);
   const trace = new Trace(start);
-  labTracks(trace, facts);
+  labTracks(trace, facts, end);
   const messages = readStream(facts.alerts);
   const byHome = { truth: grouped(truth, ({ homes }) => homes), messages: grouped(messages, ({ alert }) => [alert.home]), handling: grouped(report.findings.filter(({ kind }) => kind === 'handling'), ({ home }) => (home === undefined ? [] : [home])), inputs: grouped(facts.inputs ?? [], ({ data: { home } }) => (typeof home === 'string' ? [home] : [])) };
   const graded = gradings(report.findings);
   const homes = [...new Set(Object.values(byHome).flatMap((groups) => [...groups.keys()]))].toSorted();
   for (const home of homes) {
     const pid = LAB + Number(home.slice(1));
-    trace.process(pid, `home ${home}`);
+    trace.group(pid, `home ${home}`);
     truthTracks(trace, pid, byHome.truth.get(home) ?? [], graded);
-    alertTracks(trace, pid, byHome.messages.get(home) ?? [], graded, start + durationMs);
+    alertTracks(trace, pid, byHome.messages.get(home) ?? [], graded, end);
     instants(trace, pid, 'mishandled', (byHome.handling.get(home) ?? []).flatMap((finding) => (finding.alert ? [{ name: finding.outcome, at: finding.alert.gradedAt, args: { text: finding.text } }] : [])));
     instants(trace, pid, 'inputs from outside', (byHome.inputs.get(home) ?? []).map((input) => ({ name: input.kind, at: start + input.tick * report.manifest.tickMs, args: { source: input.source, id: input.id, ...input.data } })));
   }
@@ -155,19 +156,25 @@ function gradings(findings: readonly Finding[]): Gradings {
   return { events, alerts };
 }
 
+/** Where the run ended: a stopped one before its scenario does. */
+function endOf({ manifest: { start, durationMs, tickMs }, performance }: Report): number {
+  const ticks = performance['ticks'];
+  return start + Math.min(durationMs, typeof ticks === 'number' ? ticks * tickMs : Infinity);
+}
+
 /** The lab itself: its ticks, the account, readings by their end. */
-function labTracks(trace: Trace, { report, tickWallMs }: TraceFacts): void {
-  const { start, durationMs, tickMs } = report.manifest;
-  trace.process(LAB, 'lab');
+function labTracks(trace: Trace, { report, tickWallMs }: TraceFacts, end: number): void {
+  const { start, tickMs } = report.manifest;
+  trace.group(LAB, 'lab');
   const run = trace.track(LAB, 'run');
-  trace.span(LAB, run, { name: report.manifest.title, cat: 'run', from: start, to: start + durationMs, args: { verdict: report.verdict, score: report.score, reasons: report.reasons } });
+  trace.span(LAB, run, { name: report.manifest.title, cat: 'run', from: start, to: end, args: { verdict: report.verdict, score: report.score, reasons: report.reasons } });
   const account = trace.track(LAB, 'account');
-  for (const finding of report.findings) if (finding.kind === 'loss') trace.instant(LAB, account, finding.title, 'account', start + durationMs, { text: finding.text });
-  trace.instant(LAB, account, 'account of readings', 'account', start + durationMs, { ...report.account });
+  for (const finding of report.findings) if (finding.kind === 'loss') trace.instant(LAB, account, finding.title, 'account', end, { text: finding.text });
+  trace.instant(LAB, account, 'account of readings', 'account', end, { ...report.account });
   if (!tickWallMs || tickWallMs.length === 0) return;
   const ticks = trace.track(LAB, 'ticks');
   for (const [tick, wallMs] of tickWallMs.entries()) {
-    const [from, to] = [start + tick * tickMs, Math.min(start + durationMs, start + (tick + 1) * tickMs)];
+    const [from, to] = [start + tick * tickMs, Math.min(end, start + (tick + 1) * tickMs)];
     trace.span(LAB, ticks, { name: `tick ${tick}`, cat: 'tick', from, to, args: { wallMs } });
     trace.counter(LAB, 'wall time of a tick, ms', from, { wallMs });
   }
