@@ -28,8 +28,14 @@ export function isTopicFilter(text: string): boolean {
 
 /** Home and channel of a home topic, without the prefix; `undefined` for every other topic. */
 export function parseHomeTopic(topic: string, prefix = ''): { home: string; channel: HomeChannel } | undefined {
-  if (!topic.startsWith(`${prefix}twinward/v1/`)) return undefined;
-  const [home, channel, ...rest] = topic.slice(prefix.length + 'twinward/v1/'.length).split('/');
-  if (rest.length > 0 || home === 'alerts' || !HOME_CHANNELS.includes(channel as HomeChannel)) return undefined;
-  return { home: home as string, channel: channel as HomeChannel };
+  const from = prefix.length + ROOT.length;
+  if (!topic.startsWith(ROOT, prefix.length) || !topic.startsWith(prefix)) return undefined;
+  const slash = topic.indexOf('/', from);
+  if (slash < 0) return undefined;
+  const home = topic.slice(from, slash);
+  const channel = CHANNELS.get(topic.slice(slash + 1));
+  return channel === undefined || home === 'alerts' ? undefined : { home, channel };
 }
+
+const ROOT = 'twinward/v1/';
+const CHANNELS: ReadonlyMap<string, HomeChannel> = new Map(HOME_CHANNELS.map((channel) => [channel, channel]));

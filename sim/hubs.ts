@@ -3,7 +3,6 @@ import type { WireOp } from './core/plan.ts';
 import { KEEP_ALIVE_TIMEOUT_MS } from './delays.ts';
 import { HubStore, type Pack } from './hub-store.ts';
 import { Tally } from './tally.ts';
-import type { Home } from './world.ts';
 
 /** After this time without trouble a hub believes that its pack arrived. Assumption: seconds of round trip and buffers on a weak cellular uplink. */
 const ACKNOWLEDGED_MS = 20_000;
@@ -20,7 +19,9 @@ export interface PackPlace {
 export class Hubs {
   /** operations since the caller last took them */
   ops: WireOp[] = [];
-  readonly #homes: readonly Home[];
+  /** ids of homes and hubs */
+  readonly #homes: readonly string[];
+  readonly #hubs: readonly string[];
   readonly #tally: Tally;
   readonly #stores: HubStore[];
   /** epoch of the session as the broker knows it; 0: none */
@@ -28,8 +29,9 @@ export class Hubs {
   readonly #online: (row: number) => boolean;
 
   /** @param online whether the session stands, as far as hub and network allow */
-  constructor(homes: readonly Home[], tally: Tally, online: (row: number) => boolean) {
+  constructor(homes: readonly string[], hubs: readonly string[], tally: Tally, online: (row: number) => boolean) {
     this.#homes = homes;
+    this.#hubs = hubs;
     this.#tally = tally;
     this.#online = online;
     this.#stores = homes.map(() => new HubStore());
@@ -60,17 +62,19 @@ export class Hubs {
   cut(row: number, at: number): void {
     const epoch = this.#session[row] as number;
     const home = this.#home(row);
-    if (epoch > 0) this.ops.push({ kind: 'cut', home: home.id, hub: home.hub, epoch, at, willBody: willBody(home, epoch) });
+    const hub = this.#hub(row);
+    if (epoch > 0) this.ops.push({ kind: 'cut', home, hub, epoch, at, willBody: willBody(home, hub, epoch) });
     this.#session[row] = 0;
     this.#store(row).doubt(at, ACKNOWLEDGED_MS + KEEP_ALIVE_TIMEOUT_MS);
   }
 
   /** A new session: connect, birth, and what waits. */
   connect(row: number, at: number): void {
-    const { id: home, hub } = this.#home(row);
+    const home = this.#home(row);
+    const hub = this.#hub(row);
     const { epoch } = this.#store(row);
     this.#session[row] = epoch;
-    this.ops.push({ kind: 'connect', home, hub, epoch, at, willBody: willBody(this.#home(row), epoch) });
+    this.ops.push({ kind: 'connect', home, hub, epoch, at, willBody: willBody(home, hub, epoch) });
     this.ops.push({
       kind: 'publish', home, hub, epoch, seq: -1, at, channel: 'status', retain: true, resend: false, readings: 0,
       body: `"home":"${home}","hub":"${hub}","epoch":${epoch},"state":"online","at":${at}}`,
@@ -89,26 +93,34 @@ export class Hubs {
   /** Keeps a pack behind everything that waits, and sends it at once where nothing does and the session stands. `tail`: JSON after `sentAt`. */
   put(row: number, channel: Pack['channel'], tail: string, readings: number, at: number): void {
     const store = this.#store(row);
-    const dropped = store.keep({ epoch: store.epoch, seq: store.seq++, channel, tail, readings });
+    const pack: Pack = { epoch: store.epoch, seq: store.seq, channel, tail, readings, sentBody: undefined, sentAt: 0 };
+    store.seq += 1;
+    if (store.waiting === 0 && this.answers(row)) return this.#send(row, store, pack, at);
+    const dropped = store.keep(pack);
     if (dropped && dropped.sentBody === undefined) Tally.add(this.#tally.dropped, 'hub store full, oldest dropped', dropped.readings);
     this.flush(row, at, 1);
   }
 
   /** Sends what waits, oldest first, at most so many packs; nothing without a session. */
   flush(row: number, at: number, most = BACKLOG_BURST): void {
-    if (!this.#session[row] || !this.#online(row)) return;
-    const { id: home, hub } = this.#home(row);
     const store = this.#store(row);
+    if (store.waiting === 0 || !this.answers(row)) return;
     for (let sent = 0; sent < most; sent += 1) {
       const pack = store.take();
       if (!pack) return;
-      const { epoch, seq, channel, readings } = pack;
-      const resend = pack.sentBody !== undefined;
-      const body = pack.sentBody ?? `"home":"${home}","hub":"${hub}","epoch":${epoch},"seq":${seq},"sentAt":${at}${pack.tail}`;
-      if (!resend) this.#tally.sent += readings;
-      this.ops.push({ kind: 'publish', home, hub, epoch, seq, at, channel, retain: false, resend, body, readings });
-      store.sent(pack, body, at, ACKNOWLEDGED_MS);
+      this.#send(row, store, pack, at);
     }
+  }
+
+  #send(row: number, store: HubStore, pack: Pack, at: number): void {
+    const home = this.#home(row);
+    const hub = this.#hub(row);
+    const { epoch, seq, channel, readings } = pack;
+    const resend = pack.sentBody !== undefined;
+    const body = pack.sentBody ?? `"home":"${home}","hub":"${hub}","epoch":${epoch},"seq":${seq},"sentAt":${at}${pack.tail}`;
+    if (!resend) this.#tally.sent += readings;
+    this.ops.push({ kind: 'publish', home, hub, epoch, seq, at, channel, retain: false, resend, body, readings });
+    store.sent(pack, body, at, ACKNOWLEDGED_MS);
   }
 
   /** Whether a command would be heard: a session that the broker knows, over a network that stands. */
@@ -118,7 +130,8 @@ export class Hubs {
 
   /** The answer to a command: told once, kept nowhere. */
   reply(row: number, id: string, ok: boolean, text: string, at: number): void {
-    const { id: home, hub } = this.#home(row);
+    const home = this.#home(row);
+    const hub = this.#hub(row);
     const epoch = this.#session[row] as number;
     this.ops.push({
       kind: 'publish', home, hub, epoch, seq: -1, at, channel: 'reply', retain: false, resend: false, readings: 0,
@@ -126,8 +139,12 @@ export class Hubs {
     });
   }
 
-  #home(row: number): Home {
-    return this.#homes[row] as Home;
+  #home(row: number): string {
+    return this.#homes[row] as string;
+  }
+
+  #hub(row: number): string {
+    return this.#hubs[row] as string;
   }
 
   #store(row: number): HubStore {
@@ -135,6 +152,6 @@ export class Hubs {
   }
 }
 
-function willBody(home: Home, epoch: number): string {
-  return `"home":"${home.id}","hub":"${home.hub}","epoch":${epoch},"state":"offline"}`;
+function willBody(home: string, hub: string, epoch: number): string {
+  return `"home":"${home}","hub":"${hub}","epoch":${epoch},"state":"offline"}`;
 }

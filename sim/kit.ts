@@ -1,14 +1,14 @@
 /** The kit of a shard's homes: which device is due, what it measures, and what becomes of a reading between device and hub. */
 import type { SignalName } from '../contract/codes.ts';
 import type { EventType } from '../contract/messages.ts';
-import { influenceAt, type InputName } from './core/catalogue.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
 import { clamp, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
-import { type Channel, DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
+import { DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
-import { type Device, observationHead } from './installed.ts';
-import type { Vitals } from './physiology/body.ts';
+import type { Influences } from './influences.ts';
+import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf } from './installed.ts';
+import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
 import { Tally } from './tally.ts';
 import type { Home } from './world.ts';
@@ -19,45 +19,69 @@ export interface KitWatcher {
   event?(home: Home, dev: string, type: EventType, at: number, flag: 'ok' | 'artefact', pack: PackPlace | null): void;
 }
 
-/** What the kit reads of the shard around it. Rows are homes; states are control states of compiled machines. */
+/** Columns of the shard that the kit reads. Rows are homes, sensors are numbered through; states are control states of compiled machines. */
 export interface KitState {
-  residentState(row: number): number;
-  sensorState(sensor: number): number;
-  linkUp(row: number): boolean;
-  hubUp(row: number): boolean;
-  vitals(row: number): Vitals;
-  /** steps since the last call */
-  takeSteps(row: number): number;
+  resident: Uint16Array;
+  sensor: Uint16Array;
+  link: Uint16Array;
+  hubUp: Uint8Array;
+  /** steps since the kit last took them; it sets them to 0 */
+  steps: Int32Array;
 }
 
 interface KitParts {
   rng: Rng;
-  homes: readonly Home[];
-  devices: readonly (readonly Device[])[];
+  /** index in the world of row 0 */
+  from: number;
+  /** run start, epoch ms */
+  start: number;
+  layouts: readonly Layout[];
+  /** by row: its first sensor */
+  firstSensor: Int32Array;
   sensors: CompiledMachine;
+  links: CompiledMachine;
   scenes: ResidentScenes;
+  bodies: Bodies;
+  influences: Influences;
   hubs: Hubs;
   tally: Tally;
   state: KitState;
   watcher: KitWatcher;
+  /** for the watcher */
+  home(row: number): Home;
+  /** by row: share of prescribed measurements taken */
+  adherence: Float64Array;
+  /** minute of the day */
+  wakeTime(row: number): number;
 }
 
 const ADHERENCE = streamId('adherence');
 const HUB = streamId('hub');
-/** Places of devices that go out with the resident. */
-const BODY_PLACES: ReadonlySet<string> = new Set(['wrist', 'body', 'neck']);
+const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
+const MAINS_HEAD = observationHead('hub', 'hubMains');
 
 export class Kit {
+  readonly #parts: KitParts;
   readonly #rng: Rng;
-  readonly #homes: readonly Home[];
-  readonly #devices: readonly (readonly Device[])[];
-  readonly #scenes: ResidentScenes;
-  readonly #hubs: Hubs;
-  readonly #tally: Tally;
+  readonly #from: number;
   readonly #state: KitState;
-  readonly #watcher: KitWatcher;
+  readonly #scenes: ResidentScenes;
+  readonly #tally: Tally;
+  readonly #influences: Influences;
   /** by sensor */
-  readonly #lastSeen: Float64Array;
+  readonly #phase: Uint8Array;
+  /** by sensor: minute of the next report of any kind; before it there is nothing to ask */
+  readonly #nextReport: Int32Array;
+  /** by sensor: seconds since the start of the run, plus one; 0: never */
+  readonly #lastSeen: Int32Array;
+  /** by row, then by the layout's windows: minute of the day `#dueDay` in which it is due */
+  readonly #dueMinute: Int16Array;
+  readonly #dueFrom: Int32Array;
+  readonly #dueDay: Int32Array;
+  /** by row, then as devices say: the draws that are fixed for a unit, NaN until first drawn */
+  readonly #units: Float64Array;
+  readonly #unitsFrom: Int32Array;
+  readonly #linkUp: Uint8Array;
   readonly #sensorFlat: Uint8Array;
   readonly #sensorRunning: Uint8Array;
   readonly #sensorPaired: Uint8Array;
@@ -65,113 +89,152 @@ export class Kit {
   /** one scene and one set of draws, moved from device to device */
   readonly #scene: Scene;
   readonly #draws: DeviceDraws;
+  /** the pack that is being made: observations as JSON text, and their number */
+  #texts = '';
+  #count = 0;
+  /** time of the sample under way, and its JSON text to the end of an observation, without and with quality */
+  #at = 0;
+  #atText = '';
+  #atQText = '';
 
-  constructor({ rng, homes, devices, sensors, scenes, hubs, tally, state, watcher }: KitParts) {
+  constructor(parts: KitParts) {
+    const { rng, from, layouts, firstSensor, sensors, links, state } = parts;
+    this.#parts = parts;
     this.#rng = rng;
-    this.#homes = homes;
-    this.#devices = devices;
-    this.#scenes = scenes;
-    this.#hubs = hubs;
-    this.#tally = tally;
+    this.#from = from;
     this.#state = state;
-    this.#watcher = watcher;
-    this.#lastSeen = new Float64Array(devices.reduce((sum, own) => sum + own.length, 0));
+    this.#scenes = parts.scenes;
+    this.#tally = parts.tally;
+    this.#influences = parts.influences;
+    this.#phase = new Uint8Array(state.sensor.length);
+    layouts.forEach(({ devices }, row) => {
+      for (const device of devices) this.#phase[(firstSensor[row] as number) + device.place] = phaseOf(rng, from + row, device);
+    });
+    this.#nextReport = new Int32Array(state.sensor.length);
+    this.#lastSeen = new Int32Array(state.sensor.length);
+    this.#dueFrom = sums(layouts, ({ windows }) => windows.length);
+    this.#dueMinute = new Int16Array(this.#dueFrom[layouts.length] as number);
+    this.#dueDay = new Int32Array(layouts.length).fill(-1);
+    this.#unitsFrom = sums(layouts, ({ units }) => units);
+    this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
+    this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
     this.#sensorRunning = statesMatching(sensors, 'firmware.running');
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
     this.#sensorWorn = statesMatching(sensors, 'wear.on');
-    this.#draws = new DeviceDraws(rng);
+    this.#draws = new DeviceDraws(rng, this.#units);
     this.#scene = {
-      vitals: { heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 }, profile: homes[0]?.profile as Home['profile'], asleep: false,
+      vitals: { heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 }, asleep: false,
       inBed: false, inBath: false, steps: 0, deviceRoom: '', room: '', movement: 0, worn: true, motion: 0, otherPerson: 0, siteTemperature: 0,
     };
   }
 
   /** Once a minute per home: devices that are due report, and the hub packs what came. */
   sample(row: number, at: number): void {
-    const home = this.#home(row);
     const minute = Math.floor(at / MINUTE_MS);
-    const texts: string[] = [];
-    const pack = this.#hubs.place(row);
-    this.#setScene(row);
-    for (const device of this.#devices[row] as readonly Device[]) this.#deviceReports(home, row, device, minute, at, pack, texts);
-    if ((minute + home.index) % 5 === 0) this.#hubHealth(home, row, at, texts);
-    this.#put(row, texts, at);
+    const { devices } = this.#parts.layouts[row] as Layout;
+    const sensor = this.#parts.firstSensor[row] as number;
+    this.#setAt(at);
+    this.#setScene(row, minute);
+    for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
+    if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at);
+    this.#put(row, at);
   }
 
-  #setScene(row: number): void {
-    const state = this.#state.residentState(row);
-    const home = this.#home(row);
+  #setScene(row: number, minute: number): void {
+    const state = this.#state.resident[row] as number;
     const scene = this.#scene;
-    scene.vitals = this.#state.vitals(row);
-    scene.profile = home.profile;
+    this.#parts.bodies.read(row, scene.vitals);
     scene.asleep = this.#scenes.asleep[state] === 1;
     scene.inBed = this.#scenes.inBed[state] === 1;
     scene.inBath = this.#scenes.inBath[state] === 1;
     scene.room = this.#scenes.room[state] as string;
     scene.movement = this.#scenes.movement[state] as number;
-    scene.steps = this.#state.takeSteps(row);
-    this.#draws.home = home.index;
+    scene.steps = this.#state.steps[row] as number;
+    this.#state.steps[row] = 0;
+    this.#draws.home = this.#from + row;
+    const day = Math.floor(minute / 1440);
+    if (this.#dueDay[row] !== day) this.#planDay(row, day);
   }
 
-  /** Sum of the influences on one input of one device. */
-  #input(home: Home, input: InputName, device: Device | undefined, at: number): number {
-    let sum = 0;
-    for (const cause of home.causes) {
-      for (const influence of cause.influences) {
-        if (influence.input === input && (influence.device === undefined || influence.device === device?.kind)) sum += influenceAt(influence, at);
-      }
-    }
-    return sum;
-  }
-
-  #deviceReports(home: Home, row: number, device: Device, minute: number, at: number, pack: PackPlace, texts: string[]): void {
-    const state = this.#state.sensorState(device.sensor);
+  #deviceReports(row: number, device: Device, sensor: number, minute: number, at: number): void {
+    const state = this.#state.sensor[sensor] as number;
+    const phase = this.#phase[sensor] as number;
+    const { channels } = device;
     let prepared = false;
-    for (const { channel, head } of device.channels) {
-      const due = this.#due(home, row, device, channel, minute);
+    for (let place = 0; place < channels.length; place += 1) {
+      const installed = channels[place] as InstalledChannel;
+      const due = installed.every > 0 ? (minute + phase) % installed.every === 0 ? 'yes' : 'no' : this.#dueByPlan(row, device, installed, minute);
       if (due === 'no') continue;
       this.#tally.scheduled += 1;
       const why = due === 'skipped' ? 'not taken' : this.#unable(row, device, state);
-      if (why) {
+      if (why !== undefined) {
         this.#lose(why);
         continue;
       }
-      if (!prepared) this.#prepare(home, device, state, minute, at);
+      if (!prepared) this.#prepare(row, device, state, minute, at);
       prepared = true;
+      const { channel, head } = installed;
       const measured = channel.measure(this.#scene, this.#draws);
       if ('missing' in measured) {
         Tally.add(this.#tally.notMeasured, measured.missing);
         continue;
       }
-      const flag = measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok';
-      this.#watcher.reading?.(home, device.dev, channel.signal, at, measured, flag, this.#state.hubUp(row) ? pack : null);
-      if (this.#state.hubUp(row)) this.#lastSeen[device.sensor] = at;
-      this.#collect(row, texts, `${head}${measured.value},"at":${at}${measured.q === undefined ? '' : `,"q":${measured.q}`}}`);
+      const { watcher } = this.#parts;
+      if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
+      if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
+      this.#collect(row, head, measured.value, measured.q);
     }
-    if ((minute + device.phase) % 60 === 0) this.#batteryReport(home, row, device, state, at, texts);
+    if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, state, at);
+    this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
   }
 
-  #prepare(home: Home, device: Device, state: number, minute: number, at: number): void {
-    this.#scene.deviceRoom = device.room;
-    this.#scene.worn = this.#sensorWorn[state] === 1;
-    this.#scene.motion = this.#input(home, 'motion', device, at);
-    this.#scene.otherPerson = this.#input(home, 'otherPerson', device, at);
-    this.#scene.siteTemperature = this.#input(home, 'siteTemperature', device, at);
-    this.#draws.stream = device.stream;
-    this.#draws.slot = minute;
+  /** The first minute after this one in which a device reports; windows of the care plan are known for this day only. */
+  #nextAfter(row: number, { channels }: Device, phase: number, minute: number): number {
+    let next = minute + 60 - ((minute + phase) % 60);
+    for (const { every, windowsFrom, windowsTo } of channels) {
+      if (every > 0) next = Math.min(next, minute + every - ((minute + phase) % every));
+      if (windowsTo === windowsFrom) continue;
+      const midnight = Math.floor(minute / 1440) * 1440;
+      next = Math.min(next, midnight + 1440);
+      for (let window = windowsFrom; window < windowsTo; window += 1) {
+        const due = midnight + (this.#dueMinute[(this.#dueFrom[row] as number) + window] as number);
+        if (due > minute) next = Math.min(next, due);
+      }
+    }
+    return next;
   }
 
-  /** Is a channel due in this minute, and if it is a measurement that the resident takes, is it taken? */
-  #due(home: Home, row: number, device: Device, channel: Channel, minute: number): 'yes' | 'no' | 'skipped' {
-    if (channel.everyS !== undefined) return (minute + device.phase) % (channel.everyS / 60) === 0 ? 'yes' : 'no';
+  #prepare(row: number, device: Device, state: number, minute: number, at: number): void {
+    const scene = this.#scene;
+    const acting = this.#influences.onKit(row, at);
+    scene.deviceRoom = device.room;
+    scene.worn = this.#sensorWorn[state] === 1;
+    scene.motion = acting ? this.#influences.sum(row, 'motion', device, at) : 0;
+    scene.otherPerson = acting ? this.#influences.sum(row, 'otherPerson', device, at) : 0;
+    scene.siteTemperature = acting ? this.#influences.sum(row, 'siteTemperature', device, at) : 0;
+    this.#draws.moveTo(device.stream, minute, device.units < 0 ? -1 : (this.#unitsFrom[row] as number) + device.units);
+  }
+
+  /** Draws the minutes in which the care plan wants measurements on a day: one draw per window. */
+  #planDay(row: number, day: number): void {
+    this.#dueDay[row] = day;
+    const { windows } = this.#parts.layouts[row] as Layout;
+    const wakeTime = this.#parts.wakeTime(row);
+    windows.forEach(({ stream, place, part }, index) => {
+      const [from, to] = dayWindow({ wakeTime }, part);
+      this.#dueMinute[(this.#dueFrom[row] as number) + index] = Math.floor(this.#rng.between(from, to, this.#from + row, stream, day * 8 + place, 300));
+    });
+  }
+
+  /** Is a measurement that the resident takes due in this minute, and is it taken? */
+  #dueByPlan(row: number, device: Device, { windowsFrom, windowsTo }: InstalledChannel, minute: number): 'yes' | 'no' | 'skipped' {
     const day = Math.floor(minute / 1440);
-    for (const [place, part] of (channel.windows ?? []).entries()) {
-      const [from, to] = dayWindow(home.profile, part);
-      const slot = day * 8 + place;
-      if (minute - day * 1440 !== Math.floor(this.#rng.between(from, to, home.index, device.stream, slot, 300))) continue;
-      const taken = this.#rng.uniform(home.index, ADHERENCE, slot, device.stream % 4096) < home.profile.adherence;
-      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#state.residentState(row)] === 0;
+    const first = this.#dueFrom[row] as number;
+    for (let window = windowsFrom; window < windowsTo; window += 1) {
+      if (minute - day * 1440 !== this.#dueMinute[first + window]) continue;
+      const taken = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + window - windowsFrom, device.stream % 4096) < (this.#parts.adherence[row] as number);
+      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#state.resident[row] as number] === 0;
       return taken && able ? 'yes' : 'skipped';
     }
     return 'no';
@@ -179,11 +242,11 @@ export class Kit {
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
   #unable(row: number, device: Device, state: number): string | undefined {
-    if (this.#sensorFlat[state]) return 'battery flat';
-    if (!this.#sensorRunning[state]) return 'device not running';
-    if (this.#scenes.out[this.#state.residentState(row)] && BODY_PLACES.has(device.room)) return 'resident is out';
-    if (!this.#sensorPaired[state]) return 'device not paired';
-    return this.#state.linkUp(row) ? undefined : 'link lost';
+    if (this.#sensorFlat[state] === 1) return 'battery flat';
+    if (this.#sensorRunning[state] === 0) return 'device not running';
+    if (device.carried && this.#scenes.out[this.#state.resident[row] as number] === 1) return 'resident is out';
+    if (this.#sensorPaired[state] === 0) return 'device not paired';
+    return this.#linkUp[this.#state.link[row] as number] === 1 ? undefined : 'link lost';
   }
 
   #lose(why: string): void {
@@ -191,81 +254,105 @@ export class Kit {
     else Tally.add(this.#tally.notMeasured, why);
   }
 
-  #batteryReport(home: Home, row: number, device: Device, state: number, at: number, texts: string[]): void {
-    this.#tally.scheduled += 1;
-    const why = this.#unable(row, device, state);
-    if (why) return this.#lose(why);
-    const level = this.batteryOf(row, device, at);
-    this.#watcher.reading?.(home, device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#state.hubUp(row) ? this.#hubs.place(row) : null);
-    this.#collect(row, texts, `${device.batteryHead}${level},"at":${at}}`);
+  /** The pack that a reading of now travels in; `null` where the hub does not hear it. */
+  #travels(row: number): PackPlace | null {
+    return this.#state.hubUp[row] === 1 ? this.#parts.hubs.place(row) : null;
   }
 
-  #hubHealth(home: Home, row: number, at: number, texts: string[]): void {
-    for (const [name, value] of [['uplinkSignal', this.signalOf(row, at)], ['hubMains', 1]] as const) {
-      this.#tally.scheduled += 1;
-      this.#hubObservation(home, row, name, value, at, texts);
-    }
+  #batteryReport(row: number, device: Device, state: number, at: number): void {
+    this.#tally.scheduled += 1;
+    const why = this.#unable(row, device, state);
+    if (why !== undefined) return this.#lose(why);
+    const level = this.batteryOf(row, device, at);
+    const { watcher } = this.#parts;
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#travels(row));
+    this.#collect(row, device.batteryHead, level);
+  }
+
+  #hubHealth(row: number, at: number): void {
+    this.#hubObservation(row, 'uplinkSignal', this.signalOf(row, at), at);
+    this.#hubObservation(row, 'hubMains', 1, at);
   }
 
   /** Charge of a device, %, as it would report it now. */
   batteryOf(row: number, device: Device, at: number): number {
-    return Math.round(clamp(device.battery + this.#input(this.#home(row), 'batteryLevel', device, at), 1, 100));
+    return Math.round(clamp(chargeOf(this.#rng, this.#from + row, device) + this.#influences.sum(row, 'batteryLevel', device, at), 1, 100));
   }
 
   /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
   signalOf(row: number, at: number): number {
-    const home = this.#home(row);
-    const base = -72 - 14 * this.#rng.uniform(home.index, HUB, 1);
-    return Math.round(clamp(base + 2 * this.#rng.normal(home.index, HUB, Math.floor(at / MINUTE_MS)) + this.#input(home, 'uplinkSignal', undefined, at), -139, -50));
+    const home = this.#from + row;
+    const base = -72 - 14 * this.#rng.uniform(home, HUB, 1);
+    return Math.round(clamp(base + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50));
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
   trouble(row: number, device: Device): string | undefined {
-    return this.#unable(row, device, this.#state.sensorState(device.sensor));
+    return this.#unable(row, device, this.#state.sensor[this.#sensor(row, device)] as number);
   }
 
   /** When the hub last took a reading of a device, epoch ms; 0: never. */
-  lastSeen(device: Device): number {
-    return this.#lastSeen[device.sensor] as number;
+  lastSeen(row: number, device: Device): number {
+    const seen = this.#lastSeen[this.#sensor(row, device)] as number;
+    return seen === 0 ? 0 : this.#parts.start + (seen - 1) * 1000;
   }
 
   /** The hub says at once that it runs on its backup cell. */
   onBackup(row: number, at: number): void {
-    const texts: string[] = [];
+    this.#setAt(at);
+    this.#hubObservation(row, 'hubMains', 0, at);
+    this.#put(row, at);
+  }
+
+  #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number): void {
     this.#tally.scheduled += 1;
-    this.#hubObservation(this.#home(row), row, 'hubMains', 0, at, texts);
-    this.#put(row, texts, at);
+    const { watcher } = this.#parts;
+    if (watcher.reading) watcher.reading(this.#parts.home(row), 'hub', name, at, { value, truth: value }, 'ok', this.#travels(row));
+    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : SIGNAL_HEAD, value);
   }
 
-  #hubObservation(home: Home, row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number, texts: string[]): void {
-    this.#watcher.reading?.(home, 'hub', name, at, { value, truth: value }, 'ok', this.#state.hubUp(row) ? this.#hubs.place(row) : null);
-    this.#collect(row, texts, `${observationHead('hub', name)}${value},"at":${at}}`);
+  /** Many homes are sampled at the same time, and the text of a large number is dear. */
+  #setAt(at: number): void {
+    if (at === this.#at) return;
+    this.#at = at;
+    this.#atText = `,"at":${at}}`;
+    this.#atQText = `,"at":${at},"q":`;
   }
 
-  #collect(row: number, texts: string[], text: string): void {
-    if (this.#state.hubUp(row)) texts.push(text);
-    else Tally.add(this.#tally.lostHub, 'hub down');
+  #collect(row: number, { first, next }: Head, value: number, q?: number): void {
+    if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
+    const text = (this.#count === 0 ? first : this.#texts + next) + value;
+    this.#texts = q === undefined ? text + this.#atText : `${text + this.#atQText + q}}`;
+    this.#count += 1;
   }
 
-  #put(row: number, texts: readonly string[], at: number): void {
-    if (texts.length > 0) this.#hubs.put(row, 'telemetry', `,"obs":[${texts.join(',')}]}`, texts.length, at);
+  #put(row: number, at: number): void {
+    if (this.#count > 0) this.#parts.hubs.put(row, 'telemetry', `,"obs":[${this.#texts}]}`, this.#count, at);
+    this.#texts = '';
+    this.#count = 0;
   }
 
   /** Something that a device tells as it happens; nothing where the home has no such device. */
   event(row: number, dev: string, type: EventType, at: number, flag: 'ok' | 'artefact' = 'ok'): void {
-    const device = (this.#devices[row] as readonly Device[]).find((candidate) => candidate.dev === dev);
+    const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
     if (!device) return;
-    const home = this.#home(row);
     this.#tally.scheduled += 1;
-    const why = this.#unable(row, device, this.#state.sensorState(device.sensor));
-    const lost = why !== undefined || !this.#state.hubUp(row);
-    this.#watcher.event?.(home, dev, type, at, flag, lost ? null : this.#hubs.place(row));
-    if (why) return this.#lose(why);
-    if (!this.#state.hubUp(row)) return Tally.add(this.#tally.lostHub, 'hub down');
-    this.#hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);
+    const why = this.trouble(row, device);
+    const { watcher } = this.#parts;
+    if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#travels(row) : null);
+    if (why !== undefined) return this.#lose(why);
+    if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
+    this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);
   }
 
-  #home(row: number): Home {
-    return this.#homes[row] as Home;
+  #sensor(row: number, { place }: Device): number {
+    return (this.#parts.firstSensor[row] as number) + place;
   }
+}
+
+/** `sums[row]`: the sum over all rows before it; one more entry than rows. */
+export function sums(layouts: readonly Layout[], size: (layout: Layout) => number): Int32Array {
+  const from = new Int32Array(layouts.length + 1);
+  for (let row = 0; row < layouts.length; row += 1) from[row + 1] = (from[row] as number) + size(layouts[row] as Layout);
+  return from;
 }

@@ -3,36 +3,54 @@
  * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
  */
 import { durationMs } from '../contract/duration.ts';
-import { dayPlan } from './behaviour/day-plan.ts';
-import { INPUTS, influenceAt, type PlannedEvent } from './core/catalogue.ts';
+import { Days } from './behaviour/days.ts';
+import type { PlannedEvent } from './core/catalogue.ts';
 import { compileMachine } from './core/compile.ts';
 import { EventQueue } from './core/event-queue.ts';
 import { type CompiledMachine, eventIndex, statesMatching } from './core/machine.ts';
-import { MachineRunner } from './core/machine-runner.ts';
+import { MachineRunner, type RunnerPorts } from './core/machine-runner.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
 import { FALL_SENSITIVITY } from './devices/fall-pendant.ts';
-import { type Device, installed } from './installed.ts';
 import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs } from './hubs.ts';
-import { Kit, type KitWatcher } from './kit.ts';
+import { Influences } from './influences.ts';
+import { type Layout, Layouts } from './installed.ts';
+import { Kit, type KitWatcher, sums } from './kit.ts';
 import { Bodies, type Vitals } from './physiology/body.ts';
 import { residentScenes } from './resident-scene.ts';
 import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
-import type { Home, PlantedCause, World } from './world.ts';
+import { type Home, homeId, type PlantedCause, type World } from './world.ts';
 
 /** What a watcher of a shard is told. Watching changes nothing. */
 export interface ShardWatcher extends KitWatcher {
   vitals?(home: Home, at: number, vitals: Readonly<Vitals>): void;
 }
 
+/** What steps the entities of one machine: the compiled table, or something held against it. */
+export type Stepper = Pick<MachineRunner, 'machine' | 'state' | 'start' | 'send' | 'fire'>;
+
+export interface ShardOptions {
+  /** false: events only. Bodies do not move and nothing is sampled; control states, timers, hubs and what kit tells as it happens go on */
+  signals?: boolean;
+  /** default: the compiled table */
+  stepper?(name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper;
+}
+
+type Delay = ReturnType<typeof delayRange>;
+
 const NAMES = Object.keys(MACHINES) as MachineName[];
-const KIND = { planned: 0, resident: 1, sensor: 2, link: 3, hub: 4, uplink: 5, button: 6, sample: 7 } as const;
-/** What the pendant says: a fall it felt, the pressed button, a fall that was none. */
-const BUTTON = { fall: 0, sos: 1, falseFall: 2 } as const;
+/** What happens at one time in one home happens in this order, and among equals in the order in which it was planned. */
+const KIND = {
+  /** the plan of the day before, and of this day */
+  morrow: 0, day: 1, caused: 2, stack: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, falseFall: 10, button: 11,
+} as const;
+const MACHINE_OF: readonly (MachineName | undefined)[] = Object.keys(KIND).map((kind) => NAMES.find((name) => name === kind));
+/** What the pendant says: a fall it felt, the pressed button. */
+const BUTTON = { fall: 0, sos: 1 } as const;
 const TIMERS_MAX = 8;
 
 /** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
@@ -53,87 +71,129 @@ function compiledMachines(): Record<MachineName, CompiledMachine> {
 }
 
 export class Shard {
-  readonly homes: readonly Home[];
   readonly tally = new Tally();
   readonly #world: World;
   readonly #rng: Rng;
+  readonly #from: number;
+  readonly #count: number;
   readonly #watcher: ShardWatcher;
+  /** homes that are kept: all of them for a watcher, else those that an input changed; the others are made anew when asked for */
+  readonly #kept = new Map<number, Home>();
   readonly #queue: EventQueue;
+  readonly #days: Days;
   readonly #bodies: Bodies;
-  readonly #vitals: Vitals[];
-  readonly #devices: Device[][];
+  readonly #influences = new Influences();
+  readonly #vitals: Vitals = { heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 };
+  readonly #layouts: readonly Layout[];
+  readonly #firstSensor: Int32Array;
   readonly #hubs: Hubs;
   readonly #kit: Kit;
   readonly #hubUp: Uint8Array;
   readonly #hasCell: Uint8Array;
-  readonly #sampleOffset: Int32Array;
+  readonly #samples: Samples;
   readonly #steps: Int32Array;
-  readonly #runners: Record<MachineName, MachineRunner>;
+  readonly #runners: Record<MachineName, Stepper>;
+  readonly #delays: Record<MachineName, readonly Delay[]>;
   readonly #scenes: ReturnType<typeof residentScenes>;
-  readonly #linkUp: Uint8Array;
   readonly #networkDown: Uint8Array;
   readonly #sessionConnected: Uint8Array;
-  readonly #planned: { row: number; event: PlannedEvent }[] = [];
+  readonly #planned: PlannedEvent[] = [];
+  readonly #signals: boolean;
   #now: number;
   #nextMinute: number;
+  #nextMidnight: number;
 
   /** Homes [from, to) of the world. */
-  constructor(world: World, from: number, to: number, watcher: ShardWatcher = {}) {
+  constructor(world: World, from: number, to: number, watcher: ShardWatcher = {}, { signals = true, stepper = table }: ShardOptions = {}) {
+    const count = to - from;
+    const tables = compiledMachines();
     this.#world = world;
     this.#rng = world.rng;
+    this.#from = from;
+    this.#count = count;
     this.#watcher = watcher;
-    this.homes = Array.from({ length: to - from }, (_, row) => world.home(from + row));
-    const count = this.homes.length;
-    this.#queue = new EventQueue(count * 24);
-    this.#bodies = new Bodies(world.rng, this.homes.map(({ profile }) => profile));
-    this.#vitals = this.homes.map(() => ({ heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 }));
-    this.#hubs = new Hubs(this.homes, this.tally, (row) => this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1);
+    this.#signals = signals;
+    this.#now = world.start - WARM_UP_MS;
+    this.#nextMinute = signals ? world.start - BODY_WARM_UP_MS : Infinity;
+    this.#nextMidnight = Math.floor(this.#now / DAY_MS) * DAY_MS;
+    this.#queue = new EventQueue(count * 4);
+    this.#days = new Days(world.rng, tables.resident, count);
+    this.#bodies = new Bodies(world.rng, count);
     this.#hubUp = new Uint8Array(count).fill(1);
     this.#steps = new Int32Array(count);
-    this.#hasCell = Uint8Array.from(this.homes, ({ index }) => Number(world.rng.uniform(index, STREAM.hub, 0) < 0.7)); // assumption: share of hubs with a backup cell
-    this.#sampleOffset = Int32Array.from(this.homes, ({ index }) => Math.floor(60 * world.rng.uniform(index, STREAM.phase, 0)) * 1000);
-    let sensors = 0;
-    this.#devices = this.homes.map((home) => home.devices.map((device) => installed(world.rng, home.index, device, sensors++)));
+    this.#hasCell = Uint8Array.from({ length: count }, (_, row) => Number(world.rng.uniform(from + row, STREAM.hub, 0) < 0.7)); // assumption: share of hubs with a backup cell
+    this.#samples = new Samples(world.start, Int32Array.from({ length: count }, (_, row) => Math.floor(60 * world.rng.uniform(from + row, STREAM.phase, 0)) * 1000));
 
-    const tables = compiledMachines();
-    const counts: Record<MachineName, number> = { resident: count, sensor: sensors, link: count, hub: count, uplink: count };
-    const rowOfSensor = Int32Array.from(this.#devices.flatMap((devices, row) => devices.map(() => row)));
+    const adherence = new Float64Array(count);
+    const ids: string[] = [];
+    const hubs: string[] = [];
+    const layouts: Layout[] = [];
+    const known = new Layouts();
+    for (let row = 0; row < count; row += 1) {
+      const home = world.home(from + row);
+      if (watcher.reading || watcher.event || watcher.vitals) this.#kept.set(row, home);
+      ids.push(home.id);
+      hubs.push(home.hub);
+      layouts.push(known.of(home.devices));
+      adherence[row] = home.profile.adherence;
+      this.#days.settle(row, home.profile);
+      this.#bodies.settle(row, home.profile);
+      for (const cause of home.causes) {
+        this.#influences.add(row, cause);
+        for (const event of cause.events) this.#expect(row, event, KIND.caused);
+      }
+    }
+    this.#layouts = layouts;
+    this.#firstSensor = sums(layouts, ({ devices }) => devices.length);
+
+    const sensors = this.#firstSensor[count] as number;
+    const rowOfSensor = new Int32Array(sensors);
+    for (let row = 0; row < count; row += 1) rowOfSensor.fill(row, this.#firstSensor[row], this.#firstSensor[row + 1]);
+    this.#delays = Object.fromEntries(NAMES.map((name): [string, Delay[]] => [name, tables[name].timers.map(({ delay }) => delayRange(name, delay as string))])) as Record<MachineName, Delay[]>;
     this.#runners = Object.fromEntries(NAMES.map((name) => {
-      const machine = tables[name];
-      const actions = machine.actions;
-      return [name, new MachineRunner(machine, counts[name], {
-        onAction: (entity, action, now) => this.#act(name, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, actions[action] as string, now),
-        schedule: (entity, timer, generation, dueAt) => this.#queue.push(dueAt, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, KIND[name], entity * TIMERS_MAX + timer, generation),
-        delayOf: (entity, timer, now) => this.#delay(name, name === 'sensor' ? (rowOfSensor[entity] as number) : entity, machine.timers[timer]?.delay as string, now),
+      const rowOf = name === 'sensor' ? (entity: number) => rowOfSensor[entity] as number : (entity: number) => entity;
+      const { actions } = tables[name];
+      return [name, stepper(name, tables[name], name === 'sensor' ? sensors : count, {
+        onAction: (entity, action, now) => this.#act(name, rowOf(entity), actions[action] as string, now),
+        schedule: (entity, timer, generation, dueAt) => this.#queue.push(dueAt, rowOf(entity), KIND[name], entity * TIMERS_MAX + timer, generation),
+        delayOf: (entity, timer, now) => this.#delay(name, rowOf(entity), timer, now),
       })];
-    })) as Record<MachineName, MachineRunner>;
+    })) as Record<MachineName, Stepper>;
     this.#scenes = residentScenes(tables.resident);
-    this.#linkUp = Uint8Array.from(tables.link.states, (_, state) => Number(statesMatching(tables.link, 'connected')[state] || statesMatching(tables.link, 'degraded')[state]));
     this.#networkDown = statesMatching(tables.uplink, 'network.down');
     this.#sessionConnected = statesMatching(tables.uplink, 'session.connected');
+    this.#hubs = new Hubs(ids, hubs, this.tally, (row) => this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1);
     this.#kit = new Kit({
-      rng: world.rng, homes: this.homes, devices: this.#devices, sensors: tables.sensor, scenes: this.#scenes, hubs: this.#hubs, tally: this.tally, watcher,
-      state: {
-        residentState: (row) => this.#runners.resident.state[row] as number,
-        sensorState: (sensor) => this.#runners.sensor.state[sensor] as number,
-        linkUp: (row) => this.#linkUp[this.#runners.link.state[row] as number] === 1,
-        hubUp: (row) => this.#hubUp[row] === 1,
-        vitals: (row) => this.#vitals[row] as Vitals,
-        takeSteps: (row) => this.#takeSteps(row),
-      },
+      rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#scenes, bodies: this.#bodies,
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#days.wakeTime(row), adherence,
+      state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
     });
-    this.#now = world.start - WARM_UP_MS;
-    this.#nextMinute = world.start - BODY_WARM_UP_MS;
     this.#begin();
+  }
+
+  /** The homes, made anew at each call unless somebody watches. */
+  get homes(): Home[] {
+    return Array.from({ length: this.#count }, (_, row) => this.#home(row));
+  }
+
+  #home(row: number): Home {
+    return this.#kept.get(row) ?? this.#world.home(this.#from + row);
   }
 
   /** Advances to a time (exclusive) and returns what hubs and networks did since the last call, in order of time and home. @param until epoch ms, finite, not before the last one */
   advance(until: number): WireOp[] {
     for (;;) {
       const eventAt = this.#queue.peekTime();
-      if (this.#nextMinute < until && this.#nextMinute <= eventAt) {
+      const sampleAt = this.#samples.nextAt;
+      const next = Math.min(eventAt, sampleAt);
+      if (this.#nextMidnight < until && this.#nextMidnight <= next && this.#nextMidnight <= this.#nextMinute) this.#midnight();
+      else if (this.#nextMinute < until && this.#nextMinute <= next) {
         this.#minute(this.#nextMinute);
         this.#nextMinute += MINUTE_MS;
+      } else if (sampleAt < until && (sampleAt < eventAt || (sampleAt === eventAt && this.#samples.row < this.#queue.peekHome()))) {
+        this.#now = sampleAt;
+        this.#sample(this.#samples.row, this.#samples.count);
+        this.#samples.next(this.#signals ? this.#world.end : -Infinity);
       } else if (eventAt < until) {
         this.#queue.pop();
         this.#now = this.#queue.time;
@@ -156,7 +216,7 @@ export class Shard {
     const text = (name: MachineName, entity: number) => this.#runners[name].machine.states[this.#runners[name].state[entity] as number] as string;
     return {
       resident: text('resident', row), link: text('link', row), hub: text('hub', row), uplink: text('uplink', row),
-      sensors: Object.fromEntries((this.#devices[row] ?? []).map(({ dev, sensor }) => [dev, text('sensor', sensor)])),
+      sensors: Object.fromEntries((this.#layouts[row] as Layout).devices.map(({ dev, place }) => [dev, text('sensor', (this.#firstSensor[row] as number) + place)])),
     };
   }
 
@@ -165,87 +225,99 @@ export class Shard {
     const row = this.#rowOf(home);
     if (!this.#hubs.answers(row)) return;
     const { ok, text } = answerTo(command, {
-      devices: this.#devices[row] as Device[],
+      devices: (this.#layouts[row] as Layout).devices,
       trouble: (device) => this.#kit.trouble(row, device),
       battery: (device) => this.#kit.batteryOf(row, device, this.#now),
       signal: () => this.#kit.signalOf(row, this.#now),
-      lastSeen: (device) => this.#kit.lastSeen(device),
+      lastSeen: (device) => this.#kit.lastSeen(row, device),
     });
     this.#hubs.reply(row, command.id, ok, text, this.#now);
     if (ok && command.name === 'restart') this.#plan(row, { at: this.#now, target: 'hub', event: 'RESTART' });
   }
 
   /** Something more happens in a home, from now on. What it asks of the past does not happen. */
-  inject(home: string, cause: PlantedCause): void {
-    const row = this.#rowOf(home);
-    const { causes } = this.homes[row] as Home;
-    causes.push(cause);
-    causes.sort((a, b) => (a.truth.id < b.truth.id ? -1 : 1)); // influences add in order of id
-    for (const event of cause.events) this.#expect(row, event);
+  inject(id: string, cause: PlantedCause): void {
+    const row = this.#rowOf(id);
+    const home = this.#home(row);
+    home.causes.push(cause);
+    home.causes.sort((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
+    this.#kept.set(row, home);
+    this.#influences.add(row, cause);
+    for (const event of cause.events) this.#expect(row, event, KIND.injected);
   }
 
   #rowOf(home: string): number {
-    const row = Number(home.slice(1)) - 1 - (this.homes[0]?.index ?? 0);
-    if (this.homes[row]?.id !== home) throw new RangeError(`home ${home} is not of this shard`);
+    const row = Number(home.slice(1)) - 1 - this.#from;
+    if (!(row >= 0 && row < this.#count) || homeId(this.#from + row) !== home) throw new RangeError(`home ${home} is not of this shard`);
     return row;
   }
 
-  #expect(row: number, event: PlannedEvent): void {
+  #expect(row: number, event: PlannedEvent, kind: number): void {
     if (event.at < this.#now || event.at >= this.#world.end) return;
-    this.#planned.push({ row, event });
-    this.#queue.push(event.at, row, KIND.planned, this.#planned.length - 1, 0);
+    this.#planned.push(event);
+    this.#queue.push(event.at, row, kind, this.#planned.length - 1, 0);
   }
 
   #begin(): void {
-    const { start, end } = this.#world;
-    const firstDay = Math.floor((start - WARM_UP_MS) / DAY_MS) * DAY_MS;
-    this.homes.forEach((home, row) => {
-      const events: PlannedEvent[] = [];
-      for (let midnight = firstDay; midnight < end; midnight += DAY_MS) {
-        events.push(...dayPlan(this.#rng, home.profile, midnight));
-        this.#falseFalls(home, row, midnight);
-      }
-      for (const cause of home.causes) events.push(...cause.events);
-      for (const stack of this.#world.scenario.plant.stack) events.push({ at: stackTime(this.#world, stack.at), target: 'uplink', event: 'BROKER_LOST' });
-      for (const event of events) this.#expect(row, event);
-      this.#queue.push(start + (this.#sampleOffset[row] as number), row, KIND.sample, 0, 0);
+    const { stack } = this.#world.scenario.plant;
+    const restarts = stack.map(({ at }): PlannedEvent => ({ at: stackTime(this.#world, at), target: 'uplink', event: 'BROKER_LOST' })).filter(({ at }) => at >= this.#now && at < this.#world.end);
+    const first = this.#planned.push(...restarts) - restarts.length;
+    for (let row = 0; row < this.#count; row += 1) {
+      restarts.forEach(({ at }, index) => this.#queue.push(at, row, KIND.stack, first + index, 0));
       this.#runners.resident.start(row, this.#now, this.#bits('resident', row));
       for (const name of ['link', 'hub', 'uplink'] as const) this.#runners[name].start(row, this.#now, this.#bits(name, row));
-      for (const device of this.#devices[row] as Device[]) this.#runners.sensor.start(device.sensor, this.#now, 0);
-    });
+      for (let sensor = this.#firstSensor[row] as number; sensor < (this.#firstSensor[row + 1] as number); sensor += 1) this.#runners.sensor.start(sensor, this.#now, 0);
+    }
+    this.#midnight();
   }
 
-  #falseFalls(home: Home, row: number, midnight: number): void {
+  /** Plans the day that begins. Nothing of it happens before its midnight. */
+  #midnight(): void {
+    const midnight = this.#nextMidnight;
+    this.#nextMidnight = midnight + DAY_MS < this.#world.end ? midnight + DAY_MS : Infinity;
+    for (let row = 0; row < this.#count; row += 1) {
+      const slot = this.#days.plan(row, this.#from + row, midnight);
+      while (this.#days.nextAt(row, slot) < this.#now) this.#days.take(row, slot);
+      this.#expectDay(row, slot);
+      this.#falseFalls(row, midnight);
+    }
+  }
+
+  #expectDay(row: number, slot: number): void {
+    const at = this.#days.nextAt(row, slot);
+    if (at < this.#world.end) this.#queue.push(at, row, this.#days.isMorrow(slot, at) ? KIND.morrow : KIND.day, slot, 0);
+  }
+
+  #falseFalls(row: number, midnight: number): void {
     const day = Math.floor(midnight / DAY_MS);
-    if (this.#rng.uniform(home.index, STREAM.fall, day, 0) >= FALSE_FALLS_PER_DAY) return;
-    const at = midnight + Math.floor(DAY_MS * this.#rng.uniform(home.index, STREAM.fall, day, 1));
-    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.button, 0, BUTTON.falseFall);
+    if (this.#rng.uniform(this.#from + row, STREAM.fall, day, 0) >= FALSE_FALLS_PER_DAY) return;
+    const at = midnight + Math.floor(DAY_MS * this.#rng.uniform(this.#from + row, STREAM.fall, day, 1));
+    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.falseFall, 0, 0);
   }
 
   #handle(row: number, kind: number, target: number, data: number): void {
-    if (kind === KIND.sample) this.#sample(row, target);
-    else if (kind === KIND.planned) this.#plan(row, (this.#planned[target] as { event: PlannedEvent }).event);
-    else if (kind === KIND.button) this.#kit.event(row, 'fall-pendant', data === BUTTON.sos ? 'sos' : 'fall', this.#now, data === BUTTON.falseFall ? 'artefact' : 'ok');
-    else {
-      const name = NAMES[kind - 1] as MachineName;
-      this.#runners[name].fire(Math.floor(target / TIMERS_MAX), target % TIMERS_MAX, data, this.#bits(name, row), this.#now);
-    }
+    const name = MACHINE_OF[kind];
+    if (name) this.#runners[name].fire(Math.floor(target / TIMERS_MAX), target % TIMERS_MAX, data, this.#bits(name, row), this.#now);
+    else if (kind === KIND.day || kind === KIND.morrow) {
+      this.#runners.resident.send(row, this.#days.take(row, target), this.#bits('resident', row), this.#now);
+      this.#expectDay(row, target);
+    } else if (kind === KIND.falseFall) this.#kit.event(row, 'fall-pendant', 'fall', this.#now, 'artefact');
+    else if (kind === KIND.button) this.#kit.event(row, 'fall-pendant', data === BUTTON.sos ? 'sos' : 'fall', this.#now);
+    else this.#plan(row, this.#planned[target] as PlannedEvent);
   }
 
   #plan(row: number, event: PlannedEvent): void {
     const runner = this.#runners[event.target];
     const index = eventIndex(runner.machine, event.event);
     if (event.target !== 'sensor') return runner.send(row, index, this.#bits(event.target, row), this.#now);
-    for (const device of this.#devices[row] as Device[]) if (device.kind === event.device) runner.send(device.sensor, index, 0, this.#now);
+    for (const { kind, place } of (this.#layouts[row] as Layout).devices) if (kind === event.device) runner.send((this.#firstSensor[row] as number) + place, index, 0, this.#now);
   }
 
   /** What the guards of a machine answer now, bit i for guard i. */
   #bits(name: MachineName, row: number): number {
     if (name === 'resident') {
       const able = this.#scenes.fallen[this.#runners.resident.state[row] as number] === 0;
-      const { bedtime, wakeTime } = (this.homes[row] as Home).profile;
-      const minute = (this.#now % DAY_MS) / MINUTE_MS;
-      return Number(able) | (Number(able && (minute >= bedtime - 5 || minute < wakeTime - 25)) << 1);
+      return Number(able) | (Number(able && this.#days.isNight(row, this.#now)) << 1);
     }
     if (name === 'hub') return this.#hasCell[row] as number;
     if (name !== 'uplink') return 0;
@@ -255,9 +327,9 @@ export class Shard {
   }
 
   /** Length in ms of a named delay, drawn at (home, minute, delay). */
-  #delay(machine: MachineName, row: number, name: string, now: number): number {
-    const { from, to, index } = delayRange(machine, name);
-    return Math.round(this.#rng.between(from, to, (this.homes[row] as Home).index, STREAM.delay, Math.floor(now / MINUTE_MS), index));
+  #delay(machine: MachineName, row: number, timer: number, now: number): number {
+    const { from, to, index } = this.#delays[machine][timer] as Delay;
+    return Math.round(this.#rng.between(from, to, this.#from + row, STREAM.delay, Math.floor(now / MINUTE_MS), index));
   }
 
   #act(machine: MachineName, row: number, action: string, now: number): void {
@@ -268,7 +340,7 @@ export class Shard {
 
   #residentActs(row: number, action: string, now: number): void {
     const state = this.#runners.resident.state[row] as number;
-    const { index } = this.homes[row] as Home;
+    const index = this.#from + row;
     const minute = Math.floor(now / MINUTE_MS);
     if (action === 'enterRoom' && this.#scenes.eating[state]) this.#bodies.eat(row, this.#rng.between(35, 70, index, STREAM.meal, minute)); // grams of carbohydrate: assumption
     if (now < this.#world.start) return;
@@ -278,7 +350,7 @@ export class Shard {
       this.#kit.event(row, 'door', 'door-open', this.#now);
       this.#kit.event(row, 'door', 'door-close', this.#now);
     }
-    if (action === 'fall' && (this.#devices[row] as Device[]).some(({ kind }) => kind === 'fall-pendant')) {
+    if (action === 'fall' && (this.#layouts[row] as Layout).devices.some(({ kind }) => kind === 'fall-pendant')) {
       if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + 20_000, row, KIND.button, 0, BUTTON.fall);
       else this.#notFelt();
       if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, BUTTON.sos); // @source FA-4: mostly not used
@@ -310,31 +382,23 @@ export class Shard {
     else if (action === 'cut') this.#hubs.cut(row, this.#now);
   }
 
-  #takeSteps(row: number): number {
-    const steps = this.#steps[row] as number;
-    this.#steps[row] = 0;
-    return steps;
-  }
-
   #minute(at: number): void {
     const { met, asleep, inBed, fallen } = this.#scenes;
-    for (let row = 0; row < this.homes.length; row += 1) {
-      const home = this.homes[row] as Home;
-      const state = this.#runners.resident.state[row] as number;
-      const inputs = this.#bodies.inputs;
-      const base = row * INPUTS.length;
-      inputs.fill(0, base, base + INPUTS.length);
-      for (const cause of home.causes) {
-        for (const influence of cause.influences) {
-          if (influence.device) continue;
-          const slot = base + INPUTS.indexOf(influence.input);
-          inputs[slot] = (inputs[slot] as number) + influenceAt(influence, at);
-        }
+    const bodies = this.#bodies;
+    const residents = this.#runners.resident.state;
+    const running = at >= this.#world.start;
+    bodies.beginMinute(at);
+    for (let row = 0; row < this.#count; row += 1) {
+      const state = residents[row] as number;
+      const acting = this.#influences.onBody(row, at, bodies.inputs);
+      bodies.advance(row, this.#from + row, asleep[state] === 1, met[state] as number);
+      if (acting) bodies.inputs.fill(0);
+      if (!running) continue;
+      this.#steps[row] = (this.#steps[row] as number) + bodies.steps(row, inBed[state] === 0 && fallen[state] === 0);
+      if (this.#watcher.vitals) {
+        bodies.read(row, this.#vitals);
+        this.#watcher.vitals(this.#home(row), at, this.#vitals);
       }
-      const doing = { asleep: asleep[state] === 1, inBed: inBed[state] === 1, met: met[state] as number };
-      this.#bodies.advance(row, at, doing, this.#vitals[row] as Vitals);
-      if (at >= this.#world.start) this.#steps[row] = (this.#steps[row] as number) + this.#bodies.steps(row, !doing.inBed && fallen[state] === 0);
-      if (at >= this.#world.start) this.#watcher.vitals?.(home, at, this.#vitals[row] as Vitals);
     }
   }
 
@@ -342,10 +406,47 @@ export class Shard {
   #sample(row: number, count: number): void {
     const at = this.#now;
     if (count === 0 && this.#sessionConnected[this.#runners.uplink.state[row] as number]) this.#hubs.connect(row, at);
-    if (at + MINUTE_MS < this.#world.end) this.#queue.push(at + MINUTE_MS, row, KIND.sample, count + 1, 0);
+    if (!this.#signals) return;
     this.#kit.sample(row, at);
     this.#hubs.flush(row, at);
   }
+}
+
+/** Whose turn it is to be sampled: every row once a minute, at its own second; of one second the lower row first. */
+class Samples {
+  nextAt: number;
+  row: number;
+  /** samples of this row before */
+  count = 0;
+  readonly #start: number;
+  readonly #offsets: Int32Array;
+  readonly #order: Int32Array;
+  #turn = 0;
+
+  /** @param offsets by row: ms after the start of the run, below a minute */
+  constructor(start: number, offsets: Int32Array) {
+    this.#start = start;
+    this.#offsets = offsets;
+    this.#order = Int32Array.from(offsets.keys()).sort((a, b) => (offsets[a] as number) - (offsets[b] as number) || a - b);
+    this.row = this.#order[0] ?? 0;
+    this.nextAt = offsets.length === 0 ? Infinity : start + (offsets[this.row] as number);
+  }
+
+  /** @param end after their first, rows are sampled before this only, epoch ms */
+  next(end: number): void {
+    this.#turn += 1;
+    if (this.#turn === this.#order.length) {
+      this.#turn = 0;
+      this.count += 1;
+    }
+    this.row = this.#order[this.#turn] as number;
+    this.nextAt = this.#start + this.count * MINUTE_MS + (this.#offsets[this.row] as number);
+    if (this.count > 0 && this.nextAt >= end) this.nextAt = Infinity;
+  }
+}
+
+function table(_name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper {
+  return new MachineRunner(machine, count, ports);
 }
 
 /** Stack events strike on the close of the tick that contains their time. */

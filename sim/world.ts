@@ -17,6 +17,7 @@ import { FAULTS } from './faults/index.ts';
 
 /** Homes are dealt to population groups and plantings in blocks of so many. */
 const BLOCK = 20;
+const BLOCKS_KEPT = 16;
 const DEAL = streamId('deal');
 
 export interface WorldOptions {
@@ -55,6 +56,28 @@ type Entry = EpisodeEntry | FaultEntry | DecoyEntry;
 export type PlantKind = 'episode' | 'fault' | 'decoy';
 const PLANTS = { episode: EPISODES, fault: FAULTS, decoy: DECOYS } as const;
 
+interface PlantingEntry {
+  kind: PlantKind;
+  entry: Entry;
+  planting: Planting;
+  key: string;
+  /** its stream of draws */
+  stream: number;
+  /** ms after the start of the run */
+  window: [number, number];
+  /** the homes it names, if it names any */
+  homes: ReadonlySet<string> | undefined;
+  path: string;
+}
+
+/** What is known of the homes of a block, by place in it. */
+interface Block {
+  groups: readonly PopulationGroup[];
+  profiles: (Profile | undefined)[];
+  /** by stream of the planting: the homes that get it */
+  dealt: Map<number, ReadonlySet<number>>;
+}
+
 interface CauseParts {
   kind: PlantKind;
   entry: Entry;
@@ -81,8 +104,8 @@ export class World {
   readonly homes: number;
   readonly #patients: readonly PatientRecord[] | undefined;
   readonly #clean: boolean;
-  readonly #profiles = new Map<number, Profile>();
-  readonly #dealt = new Map<string, ReadonlySet<number>>();
+  readonly #blocks = new Map<number, Block>();
+  #planted: readonly PlantingEntry[] | undefined;
 
   /** @throws TwinwardError (bad input) where a named home cannot have what is planted in it */
   constructor({ scenario, patients, clean = false }: WorldOptions) {
@@ -143,20 +166,36 @@ export class World {
   }
 
   #group(index: number): PopulationGroup {
-    const groups = this.scenario.population;
-    const place = (this.#rank(index, DEAL, blockOf(index)) + 0.5) / BLOCK;
-    let upTo = 0;
-    for (const group of groups) {
-      upTo += group.share;
-      if (place < upTo) return group;
-    }
-    return groups.at(-1) as PopulationGroup;
+    return this.#block(index).groups[index % BLOCK] as PopulationGroup;
   }
 
-  /** Place of a home in the shuffled order of its block, from 0. */
-  #rank(index: number, stream: number, homes: readonly number[]): number {
-    const mine = this.rng.word(index, stream, 0);
-    return homes.filter((other) => other !== index && before(this.rng.word(other, stream, 0), other, mine, index)).length;
+  /** Homes are mostly asked for one after the other, so a few blocks are remembered, and memory does not grow with the homes. */
+  #block(index: number): Block {
+    const number = Math.floor(index / BLOCK);
+    let block = this.#blocks.get(number);
+    if (block) return block;
+    if (this.#blocks.size === BLOCKS_KEPT) this.#blocks.delete(this.#blocks.keys().next().value as number);
+    const first = number * BLOCK;
+    block = { groups: this.#groups(first), profiles: new Array<Profile | undefined>(BLOCK).fill(undefined), dealt: new Map() };
+    this.#blocks.set(number, block);
+    return block;
+  }
+
+  /** Groups of the homes of a block: the place of a home in the block's shuffled order says which share it falls into. */
+  #groups(first: number): PopulationGroup[] {
+    const { population } = this.scenario;
+    const groups = new Array<PopulationGroup>(BLOCK);
+    this.#shuffled(homesFrom(first), DEAL).forEach((home, rank) => {
+      const place = (rank + 0.5) / BLOCK;
+      let upTo = 0;
+      groups[home - first] = population.find(({ share }) => place < (upTo += share)) ?? (population.at(-1) as PopulationGroup);
+    });
+    return groups;
+  }
+
+  /** Homes in an order of chance, one draw each. */
+  #shuffled(homes: readonly number[], stream: number): number[] {
+    return homes.map((home) => ({ home, word: this.rng.word(home, stream, 0) })).sort((a, b) => a.word - b.word || a.home - b.home).map(({ home }) => home);
   }
 
   #record(index: number): PatientRecord | undefined {
@@ -164,10 +203,11 @@ export class World {
   }
 
   #profile(index: number): Profile {
-    let profile = this.#profiles.get(index);
+    const { profiles } = this.#block(index);
+    let profile = profiles[index % BLOCK];
     if (!profile) {
       profile = drawProfile(this.rng, index, Number(this.scenario.start.slice(0, 4)), this.#group(index), this.#record(index));
-      this.#profiles.set(index, profile);
+      profiles[index % BLOCK] = profile;
     }
     return profile;
   }
@@ -177,30 +217,34 @@ export class World {
     return record ? devicesFor(record.conditions) : this.#group(index).devices;
   }
 
-  *#plantings() {
+  /** @throws TwinwardError (bad input) where an entry does not exist */
+  #plantings(): readonly PlantingEntry[] {
+    return (this.#planted ??= [...this.#readPlantings()]);
+  }
+
+  *#readPlantings(): Generator<PlantingEntry> {
     const { episodes, faults, decoys } = this.scenario.plant;
     const lists = [
-      ['episode', EPISODES, this.#clean ? [] : episodes, 'episodes'], ['fault', FAULTS, this.#clean ? [] : faults, 'faults'], ['decoy', DECOYS, decoys, 'decoys'],
+      ['episode', this.#clean ? [] : episodes, 'episodes'], ['fault', this.#clean ? [] : faults, 'faults'], ['decoy', decoys, 'decoys'],
     ] as const;
-    for (const [kind, catalogue, plantings, name] of lists) {
+    for (const [kind, plantings, name] of lists) {
       const seen = new Map<string, number>();
       const next = (name: string) => seen.set(name, (seen.get(name) ?? 0) + 1).get(name) as number;
       for (const [place, planting] of plantings.entries()) {
-        const entry = (catalogue as readonly (EpisodeEntry | FaultEntry | DecoyEntry)[]).find(({ id }) => id === planting.id);
+        const entry = (PLANTS[kind] as readonly Entry[]).find(({ id }) => id === planting.id);
         if (!entry) throw badInput('unknown-entry', `there is no ${kind} "${planting.id}"`, { path: `plant.${name}[${place}].id` }, `see: twinward list ${name}`);
-        yield { kind, entry, planting, key: keyOf(planting, next), path: `plant.${name}[${place}]` };
+        const key = keyOf(planting, next);
+        const window: [number, number] = planting.window ? [durationMs(planting.window[0]), durationMs(planting.window[1])] : [0, this.end - this.start];
+        yield { kind, entry, planting, key, stream: streamId(`plant:${key}`), window, homes: planting.homes && new Set(planting.homes), path: `plant.${name}[${place}]` };
       }
     }
   }
 
   #causes(index: number, id: string, profile: Profile, kinds: readonly DeviceKind[]): PlantedCause[] {
     const causes: PlantedCause[] = [];
-    for (const { kind, entry, planting, key } of this.#plantings()) {
-      const stream = streamId(`plant:${key}`);
-      const chosen = planting.homes ? planting.homes.includes(id) : this.#dealtTo(entry, planting, stream, index).has(index);
-      if (!chosen) continue;
+    for (const { kind, entry, planting, key, stream, window: [from, to], homes } of this.#plantings()) {
+      if (!(homes ? homes.has(id) : this.#dealtTo(entry, planting, stream, index).has(index))) continue;
       const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
-      const [from, to] = planting.window ? [durationMs(planting.window[0]), durationMs(planting.window[1])] : [0, this.end - this.start];
       const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
       causes.push(this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw }));
     }
@@ -236,17 +280,16 @@ export class World {
   }
 
   /** Homes of this home's block in which a planting by share is planted. Shares are of all homes; the first block gets at least one where the entry fits. */
-  #dealtTo(entry: EpisodeEntry | FaultEntry | DecoyEntry, planting: Planting, stream: number, index: number): ReadonlySet<number> {
-    const block = Math.floor(index / BLOCK);
-    const key = `${stream}:${block}`;
-    const known = this.#dealt.get(key);
-    if (known) return known;
-    const homes = blockOf(index).filter((home) => home < this.homes);
+  #dealtTo(entry: Entry, planting: Planting, stream: number, index: number): ReadonlySet<number> {
+    const { dealt: known } = this.#block(index);
+    let dealt = known.get(stream);
+    if (dealt) return dealt;
+    const first = Math.floor(index / BLOCK) * BLOCK;
+    const homes = homesFrom(first).filter((home) => home < this.homes);
     const upTo = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round(count * (planting.share ?? 0))));
-    const quota = (planting.share ?? 0) === 0 ? 0 : upTo((homes.at(-1) as number) + 1) - upTo(block * BLOCK);
-    const able = homes.filter((home) => entry.fits(this.#profile(home), this.#kinds(home)));
-    const dealt = new Set(able.toSorted((a, b) => (before(this.rng.word(a, stream, 0), a, this.rng.word(b, stream, 0), b) ? -1 : 1)).slice(0, quota));
-    this.#dealt.set(key, dealt);
+    const quota = (planting.share ?? 0) === 0 ? 0 : upTo(first + homes.length) - upTo(first);
+    const able = quota === 0 ? [] : homes.filter((home) => entry.fits(this.#profile(home), this.#kinds(home)));
+    known.set(stream, (dealt = new Set(this.#shuffled(able, stream).slice(0, quota))));
     return dealt;
   }
 }
@@ -262,16 +305,12 @@ function keyOf({ id, homes, window, severity, duration }: Planting, next: (name:
   return times === 1 ? content : `${content}-${times}`;
 }
 
-function blockOf(index: number): number[] {
-  const first = Math.floor(index / BLOCK) * BLOCK;
+/** All homes of a block, those beyond the last home of the world included. */
+function homesFrom(first: number): number[] {
   return Array.from({ length: BLOCK }, (_, place) => first + place);
 }
 
-function before(a: number, homeA: number, b: number, homeB: number): boolean {
-  return a < b || (a === b && homeA < homeB);
-}
-
-function describeEntry(kind: 'episode' | 'fault' | 'decoy', entry: EpisodeEntry | FaultEntry | DecoyEntry): Partial<TruthEvent> {
+function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
   if (kind === 'episode') {
     const { condition, criterion, expects } = entry as EpisodeEntry;
     return { condition, criterion, expects };

@@ -138,7 +138,7 @@ describe('the way out of an attack', () => {
 
   it('has one dial: sessions of attackers are made with the dial of the egress, and by the transport only', () => {
     const makers = sourcesIn('lab').filter((file) => /new AttackSession\(/.test(bare(readFileSync(join(ROOT, file), 'utf8'))));
-    expect(makers).toEqual(['lab/host-node/mqtt-transport.ts']);
+    expect(makers).toEqual(['lab/host-node/attack-session.ts']);
     const session = bare(readFileSync(join(ROOT, 'lab/host-node/attack-session.ts'), 'utf8'));
     expect(session.match(/new MqttLink\(|LabClient\.open\(/g)).toHaveLength(2);
     expect(session.match(/egress\.dial\(url\)/g)).toHaveLength(2);

@@ -6,6 +6,7 @@ import { HubSession } from './hub-session.ts';
 import type { SessionOwner, SessionRoom } from './hub-session.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S } from './mqtt-link.ts';
+import { quiet } from './quiet-timer.ts';
 import type { Credentials, Dial } from './wire.ts';
 import { WireStats } from './wire-stats.ts';
 
@@ -51,7 +52,7 @@ export class Fleet {
     const keepAliveS = options.keepAliveS ?? 120;
     this.#options = options;
     this.#room = { dial: options.dial, keepAliveS, window: options.window ?? 32, held: false, stats: this.stats, nowUs: () => performance.now() * 1_000 };
-    this.#beats = setInterval(() => this.#beat(), BEAT_S * 1_000).unref();
+    this.#beats = quiet(setInterval(() => this.#beat(), BEAT_S * 1_000));
   }
 
   /** Operations handed over and not carried yet. */
@@ -133,7 +134,7 @@ class HomeLine implements SessionOwner {
     this.#options = options;
     this.#stats = room.stats;
     this.#done = done;
-    this.session = new HubSession(room, this, options.credentials(hubName(home)));
+    this.session = new HubSession(room, this, options.credentials(hubName(home)), homeTopic(home, 'cmd', options.topicPrefix));
   }
 
   add(carried: Carried): void {
@@ -170,7 +171,10 @@ class HomeLine implements SessionOwner {
     this.#options.trouble(new TwinwardError('environment', 'hub-refused', `the broker refuses the hub of ${this.#home}: ${reason}`, { hint: 'check the credentials of home:<homeId> users' }));
   }
 
-  received(_message: ReceivedPublish): void {}
+  /** What a hub does with a command is the plan's; that it came is told. */
+  received(_message: ReceivedPublish): void {
+    this.#stats.commandsHeard += 1;
+  }
 
   willSeen(): void {
     if (this.#step !== 'will') return;

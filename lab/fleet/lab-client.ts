@@ -4,6 +4,7 @@ import { encodePubacks, encodePublish } from './mqtt-frames.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S, MqttLink } from './mqtt-link.ts';
 import type { LinkOwner } from './mqtt-link.ts';
+import { quiet } from './quiet-timer.ts';
 import type { Credentials, Dial } from './wire.ts';
 
 export interface LabClientOptions {
@@ -35,7 +36,7 @@ export class LabClient implements LinkOwner {
   private constructor(options: LabClientOptions, opening: Waiter) {
     this.#options = options;
     this.#opening = opening;
-    this.#beats = setInterval(() => this.#link.beat(), BEAT_S * 1_000).unref();
+    this.#beats = quiet(setInterval(() => this.#link.beat(), BEAT_S * 1_000));
     this.#link = new MqttLink(options.dial, { clientId: options.clientId, credentials: options.credentials, keepAliveS: KEEP_ALIVE_S }, this);
   }
 

@@ -7,22 +7,30 @@ import { encodePubacks, encodePublish, type ReceivedPublish } from '../fleet/mqt
 import { BEAT_S, type LinkOwner, MqttLink } from '../fleet/mqtt-link.ts';
 import type { Credentials } from '../fleet/wire.ts';
 import { canarySees, inOrder, RETAINED_CHECKED, SESSION_CHECKED } from '../run/attack-bus.ts';
-import type { AttackPort, AttackRound, Residue } from '../run/attack-port.ts';
+import { type AttackPort, type AttackRound, type AttackScene, type Attackers, type Residue, spareDevice } from '../run/attack-port.ts';
 import type { SeenMessage } from '../run/ports.ts';
-import type { Egress } from './egress.ts';
-import { within } from './within.ts';
+import { within } from '../fleet/within.ts';
+import { Egress } from './egress.ts';
 
-export interface AttackSessionOptions {
+export interface AttackSessionOptions extends AttackScene {
   egress: Egress;
-  url: string;
   clientId: string;
   /** absent: the client says no name */
   credentials?: Credentials | undefined;
   /** of the lab's own client, which looks afterwards whether anything was left */
   labCredentials: Credentials;
-  topicPrefix: string;
-  /** Tells the canary what is about to be sent. @returns what it saw, once that is so much or nothing more comes */
-  watch(messages: readonly SeenMessage[]): (accepted: number) => Promise<SeenMessage[]>;
+}
+
+/** Attackers with the lab's spare devices' identities. @param anonymous they say no name: the broker asks for none */
+export function spareAttackers(credentials: (username: string) => Credentials, anonymous = false): Attackers {
+  const egress = new Egress();
+  return {
+    open(n, scene) {
+      const clientId = spareDevice(n);
+      return new AttackSession({ ...scene, egress, clientId, labCredentials: credentials('lab'), ...(!anonymous && { credentials: credentials(clientId) }) });
+    },
+    kill: (reason) => egress.kill(reason),
+  };
 }
 
 type Publish = Extract<AttackAction, { act: 'publish' }>;

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../contract/attack.ts';
 import { environmentTrouble } from '../../contract/errors.ts';
+import { within } from '../fleet/within.ts';
 import type { BrokerCounts, BrokerOptions, FromBroker, ToBroker } from './broker-messages.ts';
 import { NO_CAPS, STANDARD_CAPS } from './frame-guard.ts';
 import type { FrameCaps } from './frame-guard.ts';
-import { within } from './within.ts';
 
 const ENTRY = fileURLToPath(new URL(`./broker-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
 const START_MS = 15_000;

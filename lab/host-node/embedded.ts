@@ -1,13 +1,15 @@
 /** The default transport: aedes in a process of its own on loopback, and the SUT beside it. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Profile } from '../../contract/attack.ts';
 import { durationMs } from '../../contract/duration.ts';
 import type { Sut } from '../../contract/sut.ts';
+import { MqttTransport } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { credentialsOf } from './access.ts';
+import { spareAttackers } from './attack-session.ts';
 import { BrokerProcess } from './broker-launch.ts';
-import { MqttTransport } from './mqtt-transport.ts';
-import type { BrokerPort, SutPort } from './mqtt-transport.ts';
 import { SutProcess } from './sut-process.ts';
+import { tcpDial } from './tcp-dial.ts';
 
 export interface EmbeddedOptions {
   sut: Sut;
@@ -21,14 +23,21 @@ export interface EmbeddedOptions {
 export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport {
   const secret = randomBytes(32).toString('hex');
   const { topicPrefix = '', profile = 'standard' } = options;
+  const credentials = (username: string) => credentialsOf(secret, username);
   return new MqttTransport({
     name: 'embedded',
     broker: embeddedBroker(secret, topicPrefix, profile),
     sut: sutPort(options.sut),
-    credentials: (username) => credentialsOf(secret, username),
+    credentials,
+    clientId: labClientId,
     topicPrefix,
-    attackersAreAnonymous: profile === 'L0',
+    attackers: spareAttackers(credentials, profile === 'L0'),
   });
+}
+
+/** Others may use the broker too. */
+export function labClientId(role: string): string {
+  return `lab-${role}-${randomUUID().slice(0, 8)}`;
 }
 
 function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): BrokerPort {
@@ -36,7 +45,7 @@ function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): 
   return {
     async start(gone) {
       broker = await BrokerProcess.start({ secret, topicPrefix, profile, gone });
-      return { url: broker.url, wsUrl: broker.wsUrl };
+      return { url: broker.url, dial: tcpDial(broker.url), wsUrl: broker.wsUrl };
     },
     async restart() {
       await broker?.restart();

@@ -2,7 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EngineShard } from '../run/engine.ts';
 import type { ThreadAnswer, ThreadCall, ThreadSetup } from './engine-threads.ts';
+import { bringNodeHash } from './sha256.ts';
 
+bringNodeHash();
 const { options, from, to } = workerData as ThreadSetup;
 const shard = new EngineShard(options, from, to);
 

@@ -20,8 +20,11 @@ import { requireLoopback } from './egress.ts';
 import { createEmbeddedTransport } from './embedded.ts';
 import { EngineThreads } from './engine-threads.ts';
 import { PACKAGE } from './package-facts.ts';
+import { bringNodeHash } from './sha256.ts';
 import { TELEMETRY_FILE, TelemetryWriter } from './telemetry-file.ts';
 import { runFolder, writeRun } from './write-run.ts';
+
+bringNodeHash();
 
 export const nodeHost: RunHost = {
   engineVersion: PACKAGE.version,

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Sut } from '../../contract/sut.ts';
 import type { Credentials } from '../fleet/wire.ts';
-import { within } from './within.ts';
+import { within } from '../fleet/within.ts';
 
 /** How much of its standard error is kept for the reasons, characters. */
 const TAIL_CHARS = 2_000;

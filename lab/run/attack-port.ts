@@ -33,3 +33,18 @@ export interface AttackPort {
 export function spareDevice(n: number): string {
   return `home:h${999_999 - n}`;
 }
+
+/** Where an attacker meets a broker, and how the canary follows it. */
+export interface AttackScene {
+  url: string;
+  topicPrefix: string;
+  /** Tells the canary what is about to be sent. @returns what it saw, once that is so much or nothing more comes */
+  watch(messages: readonly SeenMessage[]): (accepted: number) => Promise<SeenMessage[]>;
+}
+
+/** The attackers of a run, all behind one egress. */
+export interface Attackers {
+  open(n: number, scene: AttackScene): AttackPort;
+  /** tears down what is open and opens nothing more */
+  kill(reason: string): void;
+}

@@ -58,6 +58,9 @@ export class Ledger {
   /** packs that arrived in a later tick than they were sent in: by key, the close of that tick */
   readonly #arrivedLater = new Map<string, number>();
   readonly #missing = new Map<string, Expected>();
+  /** rows of `lateArrivals` of one close, by home */
+  readonly #lateNow = new Map<string, LateArrival>();
+  #lateAt = 0;
 
   /** Hubs send these now. Resends of a pack that already arrived expect a second copy, which is not missed when absent. */
   expect(ops: readonly WireOp[], tick: number): void {
@@ -73,8 +76,7 @@ export class Ledger {
     for (const { topic, payload } of seen) {
       const place = parseHomeTopic(topic);
       if (!place || (place.channel !== 'telemetry' && place.channel !== 'event')) continue;
-      const where = /"epoch":(\d+),"seq":(\d+)/.exec(payload);
-      const key = `${place.home}|${where?.[1]}|${where?.[2]}`;
+      const key = keyOf(place.home, payload);
       const expected = this.#missing.get(key);
       const readings = place.channel === 'event' ? 1 : countOf(payload, '"code":');
       if (!expected) {
@@ -85,7 +87,7 @@ export class Ledger {
       this.#missing.delete(key);
       if (expected.tick !== tick) this.#arrivedLater.set(key, arrivedAt);
       this.received += readings;
-      const first = Number(/"at":(\d+)/.exec(payload)?.[1] ?? arrivedAt);
+      const first = firstTime(payload) ?? arrivedAt;
       if (arrivedAt - first > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, timesOf(payload));
     }
   }
@@ -104,13 +106,38 @@ export class Ledger {
 
   #noteLate(home: string, arrivedAt: number, readings: number, { from, to }: { from: number; to: number }): void {
     this.late += readings;
-    const last = this.lateArrivals.findLast((row) => row.arrivedAt < arrivedAt || row.home === home);
-    if (last?.home === home && last.arrivedAt === arrivedAt) {
+    if (arrivedAt !== this.#lateAt) this.#lateNow.clear();
+    this.#lateAt = arrivedAt;
+    const last = this.#lateNow.get(home);
+    if (last) {
       last.from = Math.min(last.from, from);
       last.to = Math.max(last.to, to);
       last.readings += readings;
-    } else this.lateArrivals.push({ home, arrivedAt, from, to, readings });
+    } else {
+      const row = { home, arrivedAt, from, to, readings };
+      this.#lateNow.set(home, row);
+      this.lateArrivals.push(row);
+    }
   }
+}
+
+const PLACE = /"epoch":(\d+),"seq":(\d+)/g;
+const TIME = /"at":(\d+)/g;
+
+/** Where a pack stands among those of its home. */
+function keyOf(home: string, payload: string): string {
+  PLACE.lastIndex = Math.max(0, payload.indexOf('"epoch":')); // a plain search is faster than that of an expression
+  const where = PLACE.exec(payload);
+  return `${home}|${where?.[1]}|${where?.[2]}`;
+}
+
+/** The first measuring time in a payload. */
+function firstTime(payload: string): number | undefined {
+  const from = payload.indexOf('"at":');
+  if (from < 0) return undefined;
+  TIME.lastIndex = from;
+  const time = TIME.exec(payload)?.[1];
+  return time === undefined ? undefined : Number(time);
 }
 
 function countOf(text: string, part: string): number {

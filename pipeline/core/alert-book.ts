@@ -74,7 +74,8 @@ export class AlertBook {
   }
 
   standing(home: string, code: AlertCode, device?: string): boolean {
-    for (const standing of this.#homes.get(home)?.values() ?? []) {
+    const known = this.#homes.get(home);
+    if (known) for (const standing of known.values()) {
       if (standing.alert.code === code && (device === undefined || standing.alert.cause?.device === device)) return true;
     }
     return false;
@@ -99,7 +100,8 @@ export class AlertBook {
         else this.#again(home, existing, judgement, now, out);
       } else if (judgement.state === 'raise') this.#raise(home, standing, key, judgement, now, out);
     }
-    for (const judgement of judgements) {
+    // Most homes have nothing that could be over.
+    if (standing.size > 0) for (const judgement of judgements) {
       if (judgement.state !== 'clear') continue;
       const key = keyOf(judgement.code, judgement.resident, judgement.device);
       const existing = standing.get(key);

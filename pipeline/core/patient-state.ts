@@ -84,6 +84,8 @@ export interface HomeState {
   readonly enrolledAt: number;
   readonly hub: HubState;
   readonly devices: Map<string, DeviceState>;
+  /** the same by kind, in their order */
+  readonly byKind: Map<EnrolledDevice['kind'], DeviceState[]>;
   readonly residents: Map<string, ResidentState>;
   /** pendant and button events not yet too old */
   falls: FallSign[];
@@ -110,7 +112,7 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
   const state: HomeState = {
     home: enrolment.home, run: enrolment.run, enrolment, enrolledAt: now,
     hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
-    devices: new Map(), residents: new Map(), falls: [],
+    devices: new Map(), byKind: new Map(), residents: new Map(), falls: [],
     motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
     stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
   };
@@ -127,6 +129,13 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
     const known = state.devices.get(enrolled.dev);
     if (known) state.devices.set(enrolled.dev, { ...known, enrolled });
     else state.devices.set(enrolled.dev, { enrolled, series: new Map(), goodness: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity });
+  }
+  state.byKind.clear();
+  for (const device of state.devices.values()) {
+    const { kind } = device.enrolled;
+    const own = state.byKind.get(kind);
+    if (own) own.push(device);
+    else state.byKind.set(kind, [device]);
   }
   const residentIds = new Set(enrolment.residents.map((resident) => resident.id));
   for (const id of state.residents.keys()) if (!residentIds.has(id)) state.residents.delete(id);
@@ -201,7 +210,7 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
     }
     let series = device.series.get(obs.code);
     if (!series) device.series.set(obs.code, (series = new Series(SAMPLES_MAX)));
-    if (!series.add(obs.at, obs.value, obs.q ?? -1)) continue;
+    if (!series.add(obs.at, obs.value)) continue;
     applyValue(state, device, obs.code, obs.value, obs.at, obs.q);
   }
 }
@@ -280,10 +289,14 @@ export function hubSpeaks(state: HomeState, now: number): boolean {
   return now - state.hub.lastArrivalAt < RETURN_GAP_MS;
 }
 
-export function devicesOf(state: HomeState, resident: string, kind: EnrolledDevice['kind']): DeviceState[] {
-  const found: DeviceState[] = [];
-  for (const device of state.devices.values()) if (device.enrolled.resident === resident && device.enrolled.kind === kind) found.push(device);
-  return found;
+const NONE: readonly DeviceState[] = [];
+
+export function devicesOf(state: HomeState, resident: string, kind: EnrolledDevice['kind']): readonly DeviceState[] {
+  const devices = state.byKind.get(kind);
+  if (!devices) return NONE;
+  // Mostly one person lives there, and all are theirs.
+  for (const device of devices) if (device.enrolled.resident !== resident) return devices.filter(({ enrolled }) => enrolled.resident === resident);
+  return devices;
 }
 
 /** Minute of the local day, 0–1439. Times of a home are its local wall time, written as UTC (contract/scenario.ts). */
@@ -307,6 +320,7 @@ export function asleepAt(state: HomeState, at: number): boolean {
 /** Steps counted in (from, to]. */
 export function stepsBetween(state: HomeState, from: number, to: number): number {
   let sum = 0;
-  for (const steps of state.steps.between(from, to)) sum += steps;
+  const { at, value } = state.steps;
+  for (let index = state.steps.indexAfter(from); index < at.length && (at[index] as number) <= to; index += 1) sum += value[index] as number;
   return sum;
 }

@@ -4,6 +4,7 @@
  * A tick: messages in judging order, duplicates and foreign runs left out → vital signs cleaned → every rule judges every home → the book turns
  * judgements into alerts. A home is judged each tick even when nothing came: silence is a finding.
  */
+import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Alert } from '../../contract/alert.ts';
 import { AlertBook } from './alert-book.ts';
 import type { Judgement } from './alert-book.ts';
@@ -82,7 +83,8 @@ export class ReferencePipeline implements Pipeline {
     for (const resident of home.residents.values()) refineVitals(home, resident);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
-    for (const rule of RULES) for (const judgement of rule.judge(home, now)) judgements.push(judgement);
+    const stands = (code: AlertCode): boolean => this.#book.standing(home.home, code);
+    for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
     return this.#book.close(home.home, judgements, now);
   }
 }

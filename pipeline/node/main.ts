@@ -72,7 +72,21 @@ client.on('error', (error) => {
   if (!stopping) process.stderr.write(`broker: ${error.message}\n`);
 });
 
+/** Acknowledgements of one turn leave in one piece. */
+let corked = false;
+function cork(): void {
+  const stream = client.stream as Partial<Socket>;
+  if (corked || !stream.cork || !stream.uncork) return;
+  corked = true;
+  stream.cork();
+  setImmediate(() => {
+    corked = false;
+    stream.uncork?.();
+  });
+}
+
 client.on('message', (topic: string, payload: Buffer, packet: IPublishPacket) => {
+  cork();
   const text = payload.toString('utf8');
   if (topic === clockTopic(prefix)) return onClock(text);
   const place = parseHomeTopic(topic, prefix);

@@ -11,7 +11,7 @@ const DAY = streamId('day');
  * draw address (home, day, index).
  * @source SL-2 for voids; clock times of meals and walks: assumption
  */
-export function dayPlan(rng: Rng, profile: Profile, midnight: number): PlannedEvent[] {
+export function dayPlan(rng: Rng, profile: Pick<Profile, 'home' | 'wakeTime' | 'bedtime' | 'nightVoids'>, midnight: number): PlannedEvent[] {
   const day = Math.floor(midnight / DAY_MS);
   const u = (index: number) => rng.uniform(profile.home, DAY, day, index);
   const near = (minutes: number, spread: number, index: number) => midnight + Math.round((minutes + spread * (2 * u(index) - 1)) * MINUTE_MS);

@@ -1,5 +1,5 @@
 /**
- * The event queue of a shard: a binary heap in typed arrays. The order is total and, within a home, independent of what other homes do: (time, home,
+ * The event queue of a shard: a heap of four children in typed arrays. The order is total and, within a home, independent of what other homes do: (time, home,
  * kind, order of insertion). So a home's events come in the same order on 1 worker or N.
  */
 const CAPACITY_MIN = 64;
@@ -12,12 +12,10 @@ export class EventQueue {
   target = 0;
   data = 0;
 
-  /** All by heap slot: slot 0 is the earliest, the children of slot i are 2i+1 and 2i+2. */
+  /** All by heap slot: slot 0 is the earliest, the children of slot i are 4i+1 to 4i+4, so that few entries move and the times compared stand side by side. */
   #times: Float64Array;
-  #homes: Int32Array;
-  #kinds: Int32Array;
-  #targets: Int32Array;
-  #datas: Int32Array;
+  /** `[slot][home, kind, target, data]`: side by side, since they move together */
+  #rest: Int32Array;
   /** order of insertion; exact up to 2^53 */
   #sequences: Float64Array;
   #size = 0;
@@ -27,10 +25,7 @@ export class EventQueue {
   constructor(capacity: number = CAPACITY_MIN) {
     const room = Math.max(capacity, CAPACITY_MIN);
     this.#times = new Float64Array(room);
-    this.#homes = new Int32Array(room);
-    this.#kinds = new Int32Array(room);
-    this.#targets = new Int32Array(room);
-    this.#datas = new Int32Array(room);
+    this.#rest = new Int32Array(4 * room);
     this.#sequences = new Float64Array(room);
   }
 
@@ -56,10 +51,11 @@ export class EventQueue {
     if (this.#size === this.#times.length) this.#grow();
     const slot = this.#rise(time, home, kind);
     this.#times[slot] = time;
-    this.#homes[slot] = home;
-    this.#kinds[slot] = kind;
-    this.#targets[slot] = target;
-    this.#datas[slot] = data;
+    const at = 4 * slot;
+    this.#rest[at] = home;
+    this.#rest[at + 1] = kind;
+    this.#rest[at + 2] = target;
+    this.#rest[at + 3] = data;
     this.#sequences[slot] = this.#pushed;
     this.#pushed += 1;
     this.#size += 1;
@@ -70,14 +66,19 @@ export class EventQueue {
     return this.#size === 0 ? Infinity : (this.#times[0] as number);
   }
 
+  /** Home of the earliest entry; -1 when there is none. */
+  peekHome(): number {
+    return this.#size === 0 ? -1 : (this.#rest[0] as number);
+  }
+
   /** Takes the earliest entry into the fields `time`, `home`, `kind`, `target`, `data`. False, fields untouched, when there is none. */
   pop(): boolean {
     if (this.#size === 0) return false;
     this.time = this.#times[0] as number;
-    this.home = this.#homes[0] as number;
-    this.kind = this.#kinds[0] as number;
-    this.target = this.#targets[0] as number;
-    this.data = this.#datas[0] as number;
+    this.home = this.#rest[0] as number;
+    this.kind = this.#rest[1] as number;
+    this.target = this.#rest[2] as number;
+    this.data = this.#rest[3] as number;
     this.#size -= 1;
     if (this.#size > 0) this.#move(this.#size, this.#sink());
     return true;
@@ -93,7 +94,7 @@ export class EventQueue {
   #rise(time: number, home: number, kind: number): number {
     let slot = this.#size;
     while (slot > 0) {
-      const parent = (slot - 1) >> 1;
+      const parent = (slot - 1) >> 2;
       if (!this.#newIsBefore(parent, time, home, kind)) break;
       this.#move(parent, slot);
       slot = parent;
@@ -104,9 +105,9 @@ export class EventQueue {
   #newIsBefore(slot: number, time: number, home: number, kind: number): boolean {
     const time0 = this.#times[slot] as number;
     if (time !== time0) return time < time0;
-    const home0 = this.#homes[slot] as number;
+    const home0 = this.#rest[4 * slot] as number;
     if (home !== home0) return home < home0;
-    return kind < (this.#kinds[slot] as number);
+    return kind < (this.#rest[4 * slot + 1] as number);
   }
 
   /** Slot for the entry in the slot just past the end, made free from the root down by moving earlier children up. */
@@ -114,9 +115,11 @@ export class EventQueue {
     const last = this.#size;
     let slot = 0;
     for (;;) {
-      let child = 2 * slot + 1;
-      if (child >= last) return slot;
-      if (child + 1 < last && this.#isBefore(child + 1, child)) child += 1;
+      const first = 4 * slot + 1;
+      if (first >= last) return slot;
+      const end = Math.min(first + 4, last);
+      let child = first;
+      for (let other = first + 1; other < end; other += 1) if (this.#isBefore(other, child)) child = other;
       if (!this.#isBefore(child, last)) return slot;
       this.#move(child, slot);
       slot = child;
@@ -127,27 +130,28 @@ export class EventQueue {
     const timeA = this.#times[a] as number;
     const timeB = this.#times[b] as number;
     if (timeA !== timeB) return timeA < timeB;
-    if (this.#homes[a] !== this.#homes[b]) return (this.#homes[a] as number) < (this.#homes[b] as number);
-    if (this.#kinds[a] !== this.#kinds[b]) return (this.#kinds[a] as number) < (this.#kinds[b] as number);
+    const rest = this.#rest;
+    if (rest[4 * a] !== rest[4 * b]) return (rest[4 * a] as number) < (rest[4 * b] as number);
+    if (rest[4 * a + 1] !== rest[4 * b + 1]) return (rest[4 * a + 1] as number) < (rest[4 * b + 1] as number);
     return (this.#sequences[a] as number) < (this.#sequences[b] as number);
   }
 
   #move(from: number, to: number): void {
     this.#times[to] = this.#times[from] as number;
-    this.#homes[to] = this.#homes[from] as number;
-    this.#kinds[to] = this.#kinds[from] as number;
-    this.#targets[to] = this.#targets[from] as number;
-    this.#datas[to] = this.#datas[from] as number;
+    const rest = this.#rest;
+    const a = 4 * from;
+    const b = 4 * to;
+    rest[b] = rest[a] as number;
+    rest[b + 1] = rest[a + 1] as number;
+    rest[b + 2] = rest[a + 2] as number;
+    rest[b + 3] = rest[a + 3] as number;
     this.#sequences[to] = this.#sequences[from] as number;
   }
 
   #grow(): void {
     const room = this.#times.length * 2;
     this.#times = copyInto(new Float64Array(room), this.#times);
-    this.#homes = copyInto(new Int32Array(room), this.#homes);
-    this.#kinds = copyInto(new Int32Array(room), this.#kinds);
-    this.#targets = copyInto(new Int32Array(room), this.#targets);
-    this.#datas = copyInto(new Int32Array(room), this.#datas);
+    this.#rest = copyInto(new Int32Array(4 * room), this.#rest);
     this.#sequences = copyInto(new Float64Array(room), this.#sequences);
   }
 }

@@ -20,7 +20,8 @@ export function clamp(value: number, lowest: number, highest: number): number {
 
 /** Rounded to a step such as 0.1, free of the trailing digits of binary fractions. @param step a power of ten ≤ 1, or a whole number */
 export function roundTo(value: number, step: number): number {
-  return step >= 1 ? Math.round(value / step) * step : Math.round(value * Math.round(1 / step)) / Math.round(1 / step);
+  if (step === 1) return Math.round(value);
+  return step > 1 ? Math.round(value / step) * step : Math.round(value * Math.round(1 / step)) / Math.round(1 / step);
 }
 
 /**

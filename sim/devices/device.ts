@@ -8,8 +8,7 @@ import type { Vitals } from '../physiology/body.ts';
 
 /** What a device can see of the world when it measures. */
 export interface Scene {
-  vitals: Readonly<Vitals>;
-  profile: Profile;
+  vitals: Vitals;
   asleep: boolean;
   inBed: boolean;
   inBath: boolean;
@@ -42,7 +41,7 @@ export interface Draws {
 export type DayPart = 'evening' | 'morning';
 
 /** The window of a day part in this person's day: minutes of the day, [from, to). */
-export function dayWindow(profile: Profile, part: DayPart): [number, number] {
+export function dayWindow(profile: Pick<Profile, 'wakeTime'>, part: DayPart): [number, number] {
   return part === 'evening' ? [19 * 60, 20 * 60 + 30] : [profile.wakeTime + 12, profile.wakeTime + 50];
 }
 
@@ -67,31 +66,69 @@ export interface DeviceEntry {
 }
 
 /** A value with the unit's bias and noise, rounded as the device shows it, inside what is plausible. */
-export function reading(signal: SignalName, truth: number, error: number, step: number, extra: { q?: number; artefact?: boolean } = {}): Measured {
-  const [lowest, highest] = CODES[signal].plausible;
-  return { value: clamp(roundTo(truth + error, step), lowest, highest), truth, ...extra };
+export function reading(signal: SignalName, truth: number, error: number, step: number, extra?: { q?: number; artefact?: boolean }): Measured {
+  const { plausible } = CODES[signal];
+  const value = clamp(roundTo(truth + error, step), plausible[0], plausible[1]);
+  return extra === undefined ? { value, truth } : { value, truth, ...extra };
 }
 
-/** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving its fields. */
+/** Draws of a unit that are remembered, for devices that report often. */
+export const UNITS = 2;
+/** Draws that a reading may ask for twice are remembered up to this index, exclusive; at most 31. */
+const KEPT = 8;
+
+/** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving it. */
 export class DeviceDraws implements Draws {
   home = 0;
-  stream = 0;
-  slot = 0;
   readonly #rng: Rng;
+  readonly #units: Float64Array;
+  #stream = 0;
+  #slot = 0;
+  #unitsAt = -1;
+  /** draws of this reading, and bit i for the ones that were drawn */
+  readonly #noise = new Float64Array(KEPT);
+  #noiseDrawn = 0;
+  readonly #chance = new Float64Array(KEPT);
+  #chanceDrawn = 0;
 
-  constructor(rng: Rng) {
+  /** @param units where draws that are fixed for a unit are remembered, NaN until drawn */
+  constructor(rng: Rng, units: Float64Array) {
     this.#rng = rng;
+    this.#units = units;
+  }
+
+  /** @param unitsAt first of the unit's places in `units`; -1: it has none */
+  moveTo(stream: number, slot: number, unitsAt: number): void {
+    this.#stream = stream;
+    this.#slot = slot;
+    this.#unitsAt = unitsAt;
+    this.#noiseDrawn = 0;
+    this.#chanceDrawn = 0;
   }
 
   noise(index: number): number {
-    return this.#rng.normal(this.home, this.stream, this.slot, index);
+    if (index >= KEPT) return this.#rng.normal(this.home, this.#stream, this.#slot, index);
+    if (((this.#noiseDrawn >> index) & 1) === 0) {
+      this.#noise[index] = this.#rng.normal(this.home, this.#stream, this.#slot, index);
+      this.#noiseDrawn |= 1 << index;
+    }
+    return this.#noise[index] as number;
   }
 
   chance(index: number): number {
-    return this.#rng.uniform(this.home, this.stream, this.slot, 64 + index);
+    if (index >= KEPT) return this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
+    if (((this.#chanceDrawn >> index) & 1) === 0) {
+      this.#chance[index] = this.#rng.uniform(this.home, this.#stream, this.#slot, 64 + index);
+      this.#chanceDrawn |= 1 << index;
+    }
+    return this.#chance[index] as number;
   }
 
   unit(index: number): number {
-    return this.#rng.normal(this.home, this.stream, 0xffffffff, index);
+    if (this.#unitsAt < 0 || index >= UNITS) return this.#rng.normal(this.home, this.#stream, 0xffffffff, index);
+    const at = this.#unitsAt + index;
+    let unit = this.#units[at] as number;
+    if (unit !== unit) this.#units[at] = unit = this.#rng.normal(this.home, this.#stream, 0xffffffff, index);
+    return unit;
   }
 }

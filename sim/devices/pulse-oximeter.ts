@@ -25,16 +25,20 @@ function saturation(scene: Scene, draws: Draws): Measured {
   if (!scene.worn) return offProbe('spo2', draws, q);
   const bias = 0.5 * draws.unit(0);
   if (loose(scene, draws)) return reading('spo2', scene.vitals.spo2, bias - 4 - 6 * draws.chance(4), 1, { q: 0.3, artefact: true });
-  const drop = scene.motion * (5 + 7 * draws.chance(4));
-  return reading('spo2', scene.vitals.spo2, bias + 0.7 * draws.noise(0) - drop, 1, { q, ...(scene.motion > 0.15 && { artefact: true }) });
+  const drop = scene.motion === 0 ? 0 : scene.motion * (5 + 7 * draws.chance(4));
+  return reading('spo2', scene.vitals.spo2, bias + 0.7 * draws.noise(0) - drop, 1, marks(scene, q));
 }
 
 function pulse(scene: Scene, draws: Draws): Measured {
   if (scene.inBath) return { missing: 'not worn' };
   const q = quality(scene, draws);
   if (!scene.worn) return offProbe('heartRate', draws, q);
-  const jump = scene.motion * 35 * (draws.chance(5) - 0.35);
-  return reading('heartRate', scene.vitals.heartRate, 0.6 * draws.unit(1) + 1.4 * draws.noise(1) + jump, 1, { q, ...(scene.motion > 0.15 && { artefact: true }) });
+  const jump = scene.motion === 0 ? 0 : scene.motion * 35 * (draws.chance(5) - 0.35);
+  return reading('heartRate', scene.vitals.heartRate, 0.6 * draws.unit(1) + 1.4 * draws.noise(1) + jump, 1, marks(scene, q));
+}
+
+function marks(scene: Scene, q: number): { q: number; artefact?: boolean } {
+  return scene.motion > 0.15 ? { q, artefact: true } : { q };
 }
 
 export const pulseOximeter: DeviceEntry = {

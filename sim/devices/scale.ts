@@ -12,7 +12,7 @@ export const scale: DeviceEntry = {
       signal: 'weight',
       windows: ['evening', 'morning'],
       measure: (scene, draws) =>
-        reading('weight', scene.vitals.weight, 0.12 * draws.unit(0) + 0.2 * draws.noise(0) + scene.otherPerson, 0.1, scene.otherPerson !== 0 ? { artefact: true } : {}),
+        reading('weight', scene.vitals.weight, 0.12 * draws.unit(0) + 0.2 * draws.noise(0) + scene.otherPerson, 0.1, scene.otherPerson !== 0 ? { artefact: true } : undefined),
     },
   ],
 };

@@ -14,7 +14,7 @@ export const thermometer: DeviceEntry = {
       signal: 'temperature',
       windows: WINDOWS,
       measure: (scene, draws) =>
-        reading('temperature', scene.vitals.temperature, 0.08 * draws.unit(0) + 0.12 * draws.noise(0) + scene.siteTemperature, 0.1, scene.siteTemperature > 0.3 ? { artefact: true } : {}),
+        reading('temperature', scene.vitals.temperature, 0.08 * draws.unit(0) + 0.12 * draws.noise(0) + scene.siteTemperature, 0.1, scene.siteTemperature > 0.3 ? { artefact: true } : undefined),
     },
   ],
 };

@@ -4,8 +4,9 @@ function heartRate(scene: Scene, draws: Draws): Measured {
   if (!scene.worn || scene.inBath) return { missing: 'not worn' };
   const walking = scene.movement > 0.5 ? 0.05 : 0.022; // @source SE-14: error 3.8–7.7 %, worse when walking
   const artefact = scene.motion > 0.15;
-  const error = scene.vitals.heartRate * (0.008 * draws.unit(0) + walking * draws.noise(0)) + scene.motion * 30 * (draws.chance(0) - 0.3);
-  return reading('heartRate', scene.vitals.heartRate, error, 1, artefact ? { artefact } : {});
+  const shake = scene.motion === 0 ? 0 : scene.motion * 30 * (draws.chance(0) - 0.3);
+  const error = scene.vitals.heartRate * (0.008 * draws.unit(0) + walking * draws.noise(0)) + shake;
+  return reading('heartRate', scene.vitals.heartRate, error, 1, artefact ? { artefact } : undefined);
 }
 
 export const wearable: DeviceEntry = {
@@ -17,6 +18,6 @@ export const wearable: DeviceEntry = {
   intervalS: 60,
   channels: [
     { signal: 'heartRate', everyS: 60, measure: heartRate },
-    { signal: 'steps', everyS: 60, measure: (scene, draws) => (!scene.worn || scene.inBath ? { missing: 'not worn' } : reading('steps', scene.steps, scene.steps * 0.05 * draws.noise(1), 1)) },
+    { signal: 'steps', everyS: 60, measure: (scene, draws) => (!scene.worn || scene.inBath ? { missing: 'not worn' } : reading('steps', scene.steps, scene.steps === 0 ? 0 : scene.steps * 0.05 * draws.noise(1), 1)) },
   ],
 };

@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { namedScenario } from '../support/named-scenario.ts';
+import { growth as grow, type GrowthPoint } from './growth.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -16,6 +17,11 @@ async function ranking(): Promise<void> {
     console.log(`seed rank-${seed}`, scores, inOrder(scores) ? 'in order' : 'OUT OF ORDER');
     save('ranking', { seeds: done, inOrder: Object.values(done).filter(inOrder).length, of: Object.keys(done).length });
   }
+}
+
+/** What a home costs at the margin, from 100 homes to 100,000. Points already in the file for this commit's tree are not run again. */
+async function growth(): Promise<void> {
+  await grow(load<{ points: Record<string, GrowthPoint> }>('growth')?.points ?? {}, (figures) => save('growth', figures));
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

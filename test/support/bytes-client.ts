@@ -3,7 +3,7 @@
  * cannot be seen when it stands at both ends. It acknowledges only what a test tells it to.
  */
 import * as net from 'node:net';
-import { within } from '../../lab/host-node/within.ts';
+import { within } from '../../lab/fleet/within.ts';
 
 /** Control packet types. @source MQTT 3.1.1, table 2.1 */
 export const TYPE = {

@@ -3,7 +3,7 @@ import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { kindText } from './device-silent.ts';
-import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Charge below which a battery is low, %. @source assumption, common to consumer kit */
@@ -15,18 +15,20 @@ const FALL_BELOW = 60;
 const CLEAR = 30;
 const NEW_MS = 75 * MINUTE_MS;
 
-function judgeDevice(device: DeviceState, now: number): Judgement[] {
+function judgeDevice(device: DeviceState, now: number, out: Judgement[], stands: boolean): void {
   const { battery } = device;
   const { dev } = device.enrolled;
   const value = battery.last;
-  if (value === undefined || now - battery.lastAt > NEW_MS) return [];
-  const before = battery.value[battery.length - 2];
-  const beforeAt = battery.at[battery.length - 2] ?? -Infinity;
+  if (value === undefined || now - battery.lastAt > NEW_MS) return;
+  const before = battery.length < 2 ? undefined : battery.value[battery.length - 2];
+  const beforeAt = before === undefined ? -Infinity : (battery.at[battery.length - 2] as number);
   const hours = (battery.lastAt - beforeAt) / HOUR_MS;
   const falls = before !== undefined && hours <= 2.5 && (before - value) / Math.max(hours, 0.5) >= FALL_PER_HOUR && value < FALL_BELOW;
+  const met = value < LOW || falls;
+  if (!met && !stands) return;
   const base = { code: 'device-battery-low', device: dev, priority: 'low', since: battery.lastAt, resolveAfterMs: 0, evidence: [reading(dev, CODES.battery.code, value, battery.lastAt)] } as const;
-  if (value < LOW || falls) return [{ ...base, evidence: [...base.evidence, ...(before === undefined ? [] : [reading(dev, CODES.battery.code, before, beforeAt)])], state: 'raise', text: `The battery of the ${kindText(device)} (${dev}) is at ${Math.round(value)} %${falls ? ` and falls fast, from ${Math.round(before)} %` : ''}. Change or charge it before it goes silent.` }];
-  return [{ ...base, evidence: [], state: value >= CLEAR ? 'clear' : 'hold', text: `The battery of the ${kindText(device)} (${dev}) is at ${Math.round(value)} % again.` }];
+  if (met) out.push({ ...base, evidence: [...base.evidence, ...(before === undefined ? [] : [reading(dev, CODES.battery.code, before, beforeAt)])], state: 'raise', text: `The battery of the ${kindText(device)} (${dev}) is at ${Math.round(value)} %${falls ? ` and falls fast, from ${Math.round(before)} %` : ''}. Change or charge it before it goes silent.` });
+  else out.push({ ...base, evidence: [], state: value >= CLEAR ? 'clear' : 'hold', text: `The battery of the ${kindText(device)} (${dev}) is at ${Math.round(value)} % again.` });
 }
 
 /** A battery that is low or falls faster than such a device ever should. */
@@ -34,5 +36,9 @@ export const deviceBatteryLow: Rule = {
   id: 'device-battery-low',
   title: 'A device battery is low or dying',
   sources: ['battery lives, SE-18 of the fact sheet', 'limits: assumption'],
-  judge: (home: HomeState, now: number) => (hubSpeaks(home, now) ? [...home.devices.values()].flatMap((device) => judgeDevice(device, now)) : []),
+  judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
+    const out: Judgement[] = [];
+    if (hubSpeaks(home, now)) for (const device of home.devices.values()) judgeDevice(device, now, out, stands('device-battery-low'));
+    return out;
+  },
 };

@@ -1,7 +1,7 @@
 import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
-import { HOUR_MS, MINUTE_MS, clockText, spanText } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Devices that report by themselves around the clock are missed after so many intervals, but not before the floor. @source assumption */
@@ -26,15 +26,16 @@ function limitOf(home: HomeState, device: DeviceState, now: number): number {
   return Math.max(FLOOR_MS, INTERVALS * intervalS * 1000);
 }
 
-function judgeDevice(home: HomeState, device: DeviceState, now: number): Judgement[] {
+function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Judgement[], stands: boolean): void {
   const { dev } = device.enrolled;
   const since = Math.max(device.seenAt, home.hub.comeBack?.at ?? -Infinity);
   const silentFor = now - since;
+  const met = silentFor >= limitOf(home, device, now);
+  if (!met && !stands) return;
   const base = { code: 'device-silent', device: dev, priority: 'low', since: device.seenAt, resolveAfterMs: 0, evidence: [{ dev, at: device.seenAt, text: 'last sign of life' }] } as const;
-  if (silentFor >= limitOf(home, device, now)) {
-    return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `The ${kindText(device)} (${dev}) is silent for ${spanText(now - device.seenAt)}, since ${clockText(device.seenAt)}, while the rest of the home reports. Check its battery and place.` }];
-  }
-  return silentFor < 5 * MINUTE_MS ? [{ ...base, evidence: [], state: 'clear', text: `The ${kindText(device)} (${dev}) reports again.` }] : [];
+  if (met) {
+    out.push({ ...base, evidence: [...base.evidence], state: 'raise', text: `The ${kindText(device)} (${dev}) is silent for ${spanText(now - device.seenAt)}, since ${clockText(device.seenAt)}, while the rest of the home reports. Check its battery and place.` });
+  } else if (silentFor < 5 * MINUTE_MS) out.push({ ...base, evidence: [], state: 'clear', text: `The ${kindText(device)} (${dev}) reports again.` });
 }
 
 export function kindText(device: DeviceState): string {
@@ -46,5 +47,9 @@ export const deviceSilent: Rule = {
   id: 'device-silent',
   title: 'A device is silent while the home reports',
   sources: ['facts/roles-and-training.md §2.5', 'spans: assumption'],
-  judge: (home, now) => (hubSpeaks(home, now) ? [...home.devices.values()].flatMap((device) => judgeDevice(home, device, now)) : []),
+  judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
+    const out: Judgement[] = [];
+    if (hubSpeaks(home, now)) for (const device of home.devices.values()) judgeDevice(home, device, now, out, stands('device-silent'));
+    return out;
+  },
 };

@@ -6,7 +6,7 @@ import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { recentMedian } from '../series.ts';
 import { exercised, freezeSign, heldFor } from '../vitals.ts';
-import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Oldest blood pressure and temperature that still enter the score. @source NEWS2 asks for 12-hourly monitoring at score 0 (RCP 2017) */
@@ -49,7 +49,7 @@ function temperatureFor(home: HomeState, resident: ResidentState, now: number): 
   return value === undefined ? undefined : Math.min(value, 38);
 }
 
-function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: boolean): Judgement[] {
   const { vitals } = resident;
   const score = scoreOf(home, resident, now);
   const continuous = [score.points.respiration, score.points.spo2, score.points.pulse].filter((points) => points !== undefined).length;
@@ -68,6 +68,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const met = !active && score.total >= limit;
   freezeSign(vitals.news2, usual !== undefined && score.total >= usual + 2, now);
   const held = heldFor(vitals, 'early-warning', met, now);
+  if (held < HELD_MS && !stands) return [];
   const { heartRate, respiration, spo2 } = vitals;
   const base = {
     code: 'early-warning', resident: resident.enrolled.id, priority: score.total >= EMERGENCY ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS,
@@ -91,6 +92,6 @@ export const earlyWarning: Rule = {
   id: 'early-warning',
   title: 'Early warning score high, absolutely and for this person',
   sources: ['RCP 2017 (NEWS2)', 'Skubic 2015, PMC4848095'],
-  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+  judge: (home, now, stands = mayStand) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now, stands('early-warning'))),
 };
 

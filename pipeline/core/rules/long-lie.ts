@@ -43,7 +43,7 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
 
 /** Whether every device of a kind gave a sign of life lately; true where there is none of the kind. */
 function allSpeak(home: HomeState, kind: DeviceKind, now: number): boolean {
-  for (const device of home.devices.values()) if (device.enrolled.kind === kind && now - device.seenAt > REPORT_MS) return false;
+  for (const device of home.byKind.get(kind) ?? []) if (now - device.seenAt > REPORT_MS) return false;
   return true;
 }
 

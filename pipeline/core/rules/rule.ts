@@ -1,5 +1,6 @@
 /** What every rule is: a header of facts and one pure function from the state of a home to judgements. */
 import type { Evidence } from '../../../contract/alert.ts';
+import type { AlertCode } from '../../../contract/alert-codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import type { HomeState } from '../patient-state.ts';
 
@@ -8,9 +9,17 @@ export interface Rule {
   title: string;
   /** where its numbers come from; each number in the file says which, or "assumption" */
   sources: readonly string[];
-  /** Reads the state after all messages of the tick were applied. May keep its own timers in `vitals.heldSince`. */
-  judge(home: HomeState, now: number): Judgement[];
+  /**
+   * Reads the state after all messages of the tick were applied. May keep its own timers in `vitals.heldSince`.
+   * @param stands whether an alert of a code stands in this home: where none does, `hold` and `clear` change nothing, and a rule that judges often need not say them
+   */
+  judge(home: HomeState, now: number, stands?: Stands): Judgement[];
 }
+
+export type Stands = (code: AlertCode) => boolean;
+
+/** For a caller that does not know. */
+export const mayStand: Stands = () => true;
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;

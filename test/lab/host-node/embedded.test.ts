@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Enrolment } from '../../../contract/messages.ts';
 import { Sut } from '../../../contract/sut.ts';
+import type { MqttTransport } from '../../../lab/fleet/mqtt-transport.ts';
+import { within } from '../../../lab/fleet/within.ts';
 import { createEmbeddedTransport } from '../../../lab/host-node/embedded.ts';
-import type { MqttTransport } from '../../../lab/host-node/mqtt-transport.ts';
-import { within } from '../../../lab/host-node/within.ts';
 import type { WireOp } from '../../../sim/core/plan.ts';
 import { payloadOf } from '../../../sim/core/plan.ts';
 

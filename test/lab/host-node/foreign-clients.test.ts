@@ -10,7 +10,7 @@ import { loadSut } from '../../../lab/cli/load-sut.ts';
 import { credentialsOf } from '../../../lab/host-node/access.ts';
 import { BrokerProcess } from '../../../lab/host-node/broker-launch.ts';
 import { createOutsideTransport } from '../../../lab/host-node/outside.ts';
-import { within } from '../../../lab/host-node/within.ts';
+import { within } from '../../../lab/fleet/within.ts';
 import type { WireOp } from '../../../sim/core/plan.ts';
 import { homeNumber, labRun, Tampered } from '../../support/lab-run.ts';
 import { testScenario } from '../../support/scenario.ts';

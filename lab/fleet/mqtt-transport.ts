@@ -2,30 +2,26 @@
  * A transport over a real MQTT broker: the fleet carries the plan, the canary sees what subscribers see, the lab client holds the clock against the SUT.
  * Every wait has a limit, and ends at once when the broker or the SUT is gone.
  */
-import { randomUUID } from 'node:crypto';
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
 import type { Clock, Enrolment } from '../../contract/messages.ts';
 import { clockTopic, homeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { payloadOf } from '../../sim/core/plan.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
-import { Fleet } from '../fleet/fleet.ts';
-import { LabClient } from '../fleet/lab-client.ts';
-import type { Credentials } from '../fleet/wire.ts';
-import { type AttackPort, spareDevice } from '../run/attack-port.ts';
+import type { AttackPort, Attackers } from '../run/attack-port.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
-import { AttackSession } from './attack-session.ts';
-import { Egress } from './egress.ts';
+import { Fleet } from './fleet.ts';
+import { LabClient } from './lab-client.ts';
 import { RoundWatch, STRAY } from './round-watch.ts';
 import { SutEar } from './sut-ear.ts';
 import type { Question } from './sut-ear.ts';
-import { tcpDial } from './tcp-dial.ts';
 import { Trouble } from './trouble.ts';
+import type { Credentials, Dial } from './wire.ts';
 import { within } from './within.ts';
 
 /** The broker as the transport needs it. */
 export interface BrokerPort {
-  /** @param gone to be called when it ends unasked @returns where it listens */
-  start(gone: (how: string) => void): Promise<{ url: string; wsUrl?: string }>;
+  /** @param gone to be called when it ends unasked @returns where it listens, and how one connects to it, also after a restart */
+  start(gone: (how: string) => void): Promise<{ url: string; dial: Dial; wsUrl?: string }>;
   /** kills it and starts it again on the same address; absent for brokers that are not the lab's */
   restart?(): Promise<void>;
   /** the SUT's process, so that the broker can end it when the lab dies */
@@ -57,12 +53,14 @@ export interface MqttTransportOptions {
   broker: BrokerPort;
   sut: SutPort;
   credentials(username: string): Credentials;
+  /** client id of one of the lab's own connections: unlike every other on the broker */
+  clientId(role: string): string;
   /** empty, or ending in `/` */
   topicPrefix?: string;
   /** take retained messages off the broker at the end: for brokers that others use too */
   clearRetained?: boolean;
-  /** attackers say no name: the broker asks for none */
-  attackersAreAnonymous?: boolean;
+  /** absent where no attack can be carried */
+  attackers?: Attackers;
 }
 
 /** A round or a clock without any progress is given up after this, ms. */
@@ -84,6 +82,7 @@ export class MqttTransport implements Transport {
   readonly #trouble = new Trouble();
   readonly #ear = new SutEar();
   #url = '';
+  #dial: Dial | undefined;
   #fleet: Fleet | undefined;
   #canary: LabClient | undefined;
   #voice: LabClient | undefined;
@@ -95,7 +94,6 @@ export class MqttTransport implements Transport {
   #settle: (() => void) | undefined;
   /** whether the round under way is complete */
   #complete: () => boolean = () => true;
-  readonly #egress = new Egress();
   #progressAt = 0;
   #expectLoss = false;
   readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0 };
@@ -122,10 +120,11 @@ export class MqttTransport implements Transport {
   async open(setup: TransportSetup): Promise<void> {
     this.#setup = setup;
     this.#envelope = payloadOf('', setup.run);
-    const { url } = await this.#options.broker.start((how) => this.#brokerGone(how));
+    const { url, dial } = await this.#options.broker.start((how) => this.#brokerGone(how));
     this.#url = url;
+    this.#dial = dial;
     this.#fleet = new Fleet({
-      dial: tcpDial(url),
+      dial,
       topicPrefix: this.#prefix,
       credentials: this.#options.credentials,
       trouble: (error) => this.#trouble.raise(error),
@@ -165,12 +164,9 @@ export class MqttTransport implements Transport {
   }
 
   attacker(n: number): AttackPort {
-    const name = spareDevice(n);
-    const { credentials, attackersAreAnonymous = false } = this.#options;
-    return new AttackSession({
-      egress: this.#egress, url: this.#url, clientId: name, topicPrefix: this.#prefix, labCredentials: credentials('lab'), watch: (messages) => this.#watchAttack(messages),
-      ...(!attackersAreAnonymous && { credentials: credentials(name) }),
-    });
+    const { attackers } = this.#options;
+    if (!attackers) throw badInput('attack-not-here', `the ${this.name} transport carries no attacks`, { path: '--attack' }, 'use --broker embedded or virtual');
+    return attackers.open(n, { url: this.#url, topicPrefix: this.#prefix, watch: (messages) => this.#watchAttack(messages) });
   }
 
   async restartBroker(): Promise<void> {
@@ -194,7 +190,7 @@ export class MqttTransport implements Transport {
 
   async close(): Promise<Record<string, unknown>> {
     this.#expectLoss = true;
-    this.#egress.kill('the run is over');
+    this.#options.attackers?.kill('the run is over');
     this.#options.broker.watch?.(undefined);
     await this.#sut?.stop();
     this.#fleet?.close();
@@ -216,8 +212,8 @@ export class MqttTransport implements Transport {
 
   async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {
     const opening = LabClient.open({
-      dial: tcpDial(this.#url),
-      clientId: `lab-${role}-${randomUUID().slice(0, 8)}`,
+      dial: this.#dial as Dial,
+      clientId: this.#options.clientId(role),
       credentials: this.#options.credentials('lab'),
       message: (topic, payload) => message(topic.slice(this.#prefix.length), payload),
       lost: (reason) => this.#lost(role, reason),

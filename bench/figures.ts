@@ -1,0 +1,34 @@
+/** Writes what the benches said where people read it: docs/evidence/bench.json, and the table of docs/performance.md. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { PACKAGE } from '../lab/host-node/package-facts.ts';
+
+type Figures = Record<string, number>;
+
+/** The promises of DESIGN §10 that the benches here measure. `most`: not more than; else not less than. */
+const PROMISES: readonly { bench: string; key: string; what: string; promise: number; most?: boolean; unit?: string }[] = [
+  { bench: 'engine', key: 'ratioTableVsActors', what: 'a step of a compiled statechart against `actor.send`', promise: 100 },
+  { bench: 'engine', key: 'ratioVsActors', what: 'the engine, events only, against XState actors, 10,000 homes, same result', promise: 20 },
+  { bench: 'engine', key: 'msPerHomeDay', what: 'a full home, 19 channels, one day, one core', promise: 10, most: true, unit: ' ms' },
+  { bench: 'engine', key: 'bytesPerHome', what: 'memory of a full home, backlog apart', promise: 2048, most: true, unit: ' B' },
+  { bench: 'e2e', key: 'ratioVsBroker', what: 'a whole run against what the embedded broker can do at all', promise: 0.5 },
+  { bench: 'cli', key: 'helpMs', what: '`twinward --help`', promise: 300, most: true, unit: ' ms' },
+];
+const EVIDENCE = new URL('../docs/evidence/bench.json', import.meta.url);
+const PAGE = new URL('../docs/performance.md', import.meta.url);
+const TABLE = /(<!-- figures: npm run bench -- all -->\n)[\s\S]*?(<!-- end of figures -->)/;
+
+export function writeFigures(all: Record<string, Figures>): void {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const host = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
+  writeFileSync(EVIDENCE, `${JSON.stringify({ command: 'npm run bench -- all', commit, twinward: PACKAGE.version, host, ...all }, null, 2)}\n`);
+  if (!existsSync(PAGE)) return;
+  const rows = PROMISES.map(({ bench, key, what, promise, most, unit = '' }) => {
+    const value = all[bench]?.[key] as number;
+    const kept = most ? value <= promise : value >= promise;
+    return `| ${what} | \`${key}\` | ${most ? '≤' : '≥'} ${promise}${unit} | ${value}${unit} | ${kept ? 'kept' : '**short**'} |`;
+  });
+  const table = ['| what | key | promise | measured | |', '|---|---|---|---|---|', ...rows, '', `Commit ${commit}, ${host}. All keys: [bench.json](evidence/bench.json).`].join('\n');
+  writeFileSync(PAGE, readFileSync(PAGE, 'utf8').replace(TABLE, `$1${table}\n$2`));
+}
