@@ -16,11 +16,12 @@ import { checkRunFolder, reportText } from '../host-node/write-run.ts';
 import { PACES, type BrokerChoice, type Pace, type RunOutcome, type RunRequest, type RunScenario } from '../run/request.ts';
 import { loadSut, type ChosenSut } from './load-sut.ts';
 import { openReport } from './open-report.ts';
-import { clock, grouped, ProgressLine } from './progress.ts';
+import { clock, grouped } from './progress.ts';
 import { replayLine } from './replay.ts';
 import { scenarioHost } from './scenario-host.ts';
 import type { Doing } from './show-error.ts';
 import { plain, type Terminal } from './terminal.ts';
+import { watched } from './watched.ts';
 
 /** As commander gives them: texts and flags. */
 export interface RunOptions {
@@ -39,6 +40,8 @@ export interface RunOptions {
   profile?: string;
   workers: string;
   paired?: boolean;
+  telemetry?: boolean;
+  trace?: boolean;
   open?: boolean;
   quiet?: boolean;
   json?: boolean;
@@ -46,8 +49,6 @@ export interface RunOptions {
 
 /** More threads than any machine that this runs on has cores only cost memory. */
 const WORKERS_MOST = 64;
-/** Signals so close together come from one key. */
-const SAME_KEY_MS = 500;
 
 interface Patients {
   records: readonly PatientRecord[];
@@ -62,7 +63,8 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
   doing.replay = request.replay;
   const talkative = !options.quiet && !options.json;
   if (talkative) terminal.out(headerText(request, notes));
-  const outcome = await conduct(request, terminal, talkative, run ?? (await import('../host-node/run.ts')).runScenario);
+  const runScenario = run ?? (await import('../host-node/run.ts')).runScenario;
+  const outcome = await watched(terminal, talkative, (hooks) => runScenario(request, hooks));
   const page = resolve(outcome.folder, 'report.html');
   if (options.json) terminal.out(reportText(outcome.report));
   else if (options.quiet) terminal.out(`${plain(verdictLine(outcome))}\n`);
@@ -83,8 +85,7 @@ export async function requestOf(name: string, options: RunOptions, cwd: string):
   const profile = profileOf(options.profile, options.broker);
   const broker = brokerOf(options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
-  const workers = wholeNumber('--workers', options.workers, `give a whole number from 1 to ${WORKERS_MOST}`) ?? 1;
-  if (workers < 1 || workers > WORKERS_MOST) throw badInput('bad-option', `--workers cannot be "${options.workers}"`, { path: '--workers' }, `give a whole number from 1 to ${WORKERS_MOST}: threads that the homes are dealt to, by whole areas`);
+  const workers = workersOf(options.workers);
   const host = await scenarioHost(cwd);
   const loaded = loadScenario(name, host, { needPopulation: options.patients === undefined });
   const patients = options.patients === undefined ? undefined : patientsOf(options.patients, loaded.scenario, cwd);
@@ -146,6 +147,8 @@ function request({ name, scenario, chosen, broker, profile, pace, live, workers,
     scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
     ...(patients && { patients }),
     ...(profile && { profile }),
+    ...(options.telemetry && { telemetry: true }),
+    ...(options.trace && { trace: true }),
     ...(outDir !== undefined && { outDir }),
     topicPrefix: prefixOf(options.topicPrefix ?? ''),
     paired: options.paired === true,
@@ -158,6 +161,12 @@ function request({ name, scenario, chosen, broker, profile, pace, live, workers,
 function patientsOf(path: string, scenario: Scenario, cwd: string): Patients {
   const { patients, mapping } = readPatients(resolve(cwd, path), { year: Number(scenario.start.slice(0, 4)) });
   return { records: patients, mapping };
+}
+
+export function workersOf(text: string | undefined): number {
+  const workers = wholeNumber('--workers', text, `give a whole number from 1 to ${WORKERS_MOST}`) ?? 1;
+  if (workers < 1 || workers > WORKERS_MOST) throw badInput('bad-option', `--workers cannot be "${text}"`, { path: '--workers' }, `give a whole number from 1 to ${WORKERS_MOST}: threads that the homes are dealt to, by whole areas`);
+  return workers;
 }
 
 function oneOf(option: string, value: string, choices: readonly string[]): string {
@@ -187,7 +196,7 @@ function profileOf(text: string | undefined, broker: string): Profile | undefine
   return profile;
 }
 
-function brokerOf(text: string): BrokerChoice {
+export function brokerOf(text: string): BrokerChoice {
   if (/^(mqtts?|wss?|tcp):\/\//.test(text)) {
     throw badInput('broker-later', `--broker ${text}: this version cannot use an outside broker yet`, { path: '--broker' }, 'leave the option out: the embedded broker is a real MQTT broker on this machine');
   }
@@ -195,7 +204,7 @@ function brokerOf(text: string): BrokerChoice {
 }
 
 /** Empty, or ending in one slash. @throws TwinwardError where MQTT would read something else into it */
-function prefixOf(text: string): string {
+export function prefixOf(text: string): string {
   if (/[#+]/.test(text) || text.includes('\0') || text.startsWith('$') || text.length > 200) {
     throw badInput('bad-option', `--topic-prefix cannot be "${text}"`, { path: '--topic-prefix' }, 'use words and slashes, without "#", "+" or a leading "$"');
   }
@@ -235,31 +244,6 @@ function mappingLines(mapping: PatientMapping): string[] {
     ...reasons.map(({ why, count }) => `        ${String(count).padStart(4)}  ${why}`),
     ...(mapping.unmapped.length > 0 ? ['        each of them is listed in the report'] : []),
   ];
-}
-
-/** Runs, with live counts and two stages of Ctrl-C. */
-async function conduct(request: RunRequest, terminal: Terminal, talkative: boolean, run: RunScenario): Promise<RunOutcome> {
-  const progress = new ProgressLine(terminal);
-  const stop = new AbortController();
-  let askedAt = 0;
-  const interrupt = (): void => {
-    // The second time nobody waits for anything; 130 is what shells expect of it. npm passes on the signal that the terminal sent us already: that is the first time still.
-    if (stop.signal.aborted && performance.now() - askedAt > SAME_KEY_MS) process.exit(130);
-    if (stop.signal.aborted) return;
-    askedAt = performance.now();
-    stop.abort();
-    progress.end();
-    terminal.err('stopping: what has happened so far is graded; Ctrl-C again to leave at once\n');
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  try {
-    return await run(request, { onProgress: (now) => { if (talkative) progress.show(now); }, signal: stop.signal });
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-    progress.end();
-  }
 }
 
 function verdictLine({ report }: RunOutcome): string {

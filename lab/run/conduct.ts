@@ -78,6 +78,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
       const wall = clock.nowMs();
       const answered = await oneTick(run, tick);
       tickWall.push(clock.nowMs() - wall);
+      if (phase === 'run') hooks.onTick?.(tickWall.at(-1) as number);
       show(tick + 1);
       if (!answered) break;
       if (restarts.has(run.end)) await transport.restartBroker();
@@ -103,7 +104,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble,
     digests: { planned: digestOfHomes(summary.planned), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText(run.inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(run.received.perHome()), alerts: heads(run.spoken.perHome()) },
-    performance: { ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
+    performance: { ticks: ticksClosed(run), ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
   };
 }
 
@@ -133,8 +134,12 @@ interface Running {
   shortfall: number;
 }
 
-function stoppedAfter({ world, end }: Running): string {
-  return `stopped by the user after ${Math.ceil((end - world.start) / world.tickMs)} of ${world.ticks} ticks`;
+function stoppedAfter(run: Running): string {
+  return `stopped by the user after ${ticksClosed(run)} of ${run.world.ticks} ticks`;
+}
+
+function ticksClosed({ world, end }: Pick<Running, 'world' | 'end'>): number {
+  return Math.ceil((end - world.start) / world.tickMs);
 }
 
 /** Advances the world by one tick, sends it in rounds, and takes the alerts. False: the SUT did not answer. */
@@ -170,6 +175,7 @@ async function oneTick(run: Running, tick: number): Promise<boolean> {
     }
     if (last) run.shortfall += Math.max(0, messages - answer.watermark.received);
   }
+  if (run.phase === 'run') await run.hooks.onMessages?.(tick, seen);
   addSorted(run.received, seen.map(({ topic, payload }): [string, string] => [parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(payload) ?? payload}`]));
   run.end = now;
   return true;
