@@ -87,7 +87,6 @@ describe('bad input', () => {
     ['a live run faster than its pipeline', ['run', SMALL, '--live', '--pace', '60x'], /--pace 60x/, /--live/, /clock: event/],
     ['two ways of printing', ['run', SMALL, '--json', '--quiet'], /together/, /--quiet/, /choose/],
     ['a misspelt option', ['run', SMALL, '--sede', '1'], /unknown option '--sede'/, /twinward run/, /--seed/],
-    ['an option that is not built', ['run', SMALL, '--live'], /unknown option '--live'/, /twinward run/, /--help/],
     ['a misspelt command', ['rum', SMALL], /unknown command 'rum'/, /twinward rum/, /run/],
     ['a missing argument', ['run'], /missing required argument 'scenario'/, /twinward run/, /run --help/],
     ['an unknown list', ['list', 'fault'], /no list of "fault"/, /twinward list/, /"faults"/],
@@ -97,7 +96,7 @@ describe('bad input', () => {
     ['a bad file to validate', ['validate', bad('misspelt-key')], /unknown key "fautls"/, /misspelt-key\.yaml:9:3/, /"faults"/],
   ])('%s: exit 2, one message with place and mend, nothing written', async (_, argv, what, where, mend) => {
     const before = readdirSync(folder);
-    const said = await say(...argv, ...(argv[0] === 'run' && !argv.includes('--out') && argv.length > 1 && !argv.includes('--live') && !argv.includes('--sede') ? ['--out', out] : []));
+    const said = await say(...argv, ...(argv[0] === 'run' && !argv.includes('--out') && argv.length > 1 && !argv.includes('--sede') ? ['--out', out] : []));
     expect(said.code, said.err + said.out).toBe(2);
     expect(said.err.match(/^error: /gm)).toHaveLength(1);
     expect(/^error: (.*)$/m.exec(said.err)?.[1]).toMatch(what);
@@ -138,7 +137,6 @@ describe('help', () => {
     const said = await say(...argv);
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toMatch(/Examples:\n {2}twinward /);
-    expect(said.out).not.toMatch(/--live/);
   });
 });
 
