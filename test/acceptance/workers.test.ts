@@ -24,6 +24,12 @@ describe('homes dealt to worker threads', () => {
     expect(one).toContain('copd-exacerbation');
   });
 
+  it('name causes in an order of their own, not in that of who counted first', async () => {
+    const { causes } = (await labRun(EVENING)).report.account;
+    expect(Object.keys(causes.notMeasured).length).toBeGreaterThan(2);
+    for (const counts of Object.values(causes)) expect(Object.keys(counts)).toEqual(Object.keys(counts).toSorted());
+  });
+
   it('stay together by whole areas, in order, none left out', () => {
     for (const [homes, areaSize, workers] of [[23, 4, 2], [23, 4, 4], [1, 100, 8], [400, 100, 3], [500, 100, 64]] as const) {
       const ranges = rangesOf(homes, areaSize, workers);
