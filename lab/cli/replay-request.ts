@@ -36,6 +36,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   checkWhole(folder, manifest, resolved, report);
   const { identity } = manifest;
   const { sut, builtin } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd);
+  if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock: its run was live, and a live run cannot be replayed`, { file: folder.path }, 'run the scenario again with --live, and compare the two');
   const broker = chooseBroker(options.broker, textOption(manifest, 'broker'), builtin);
   const { scenario, patients } = resolved;
   const { ticks: all } = new World({ scenario, patients: patients?.records });
@@ -45,7 +46,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
     paired: identity.paired, label: `${scenario.id}-${scenario.seed}`, replay: manifest.replay, options: manifest.options,
     ...(patients && { patients }), ...(broker.kind !== 'mqtt' && { profile: identity.profile ?? 'standard' }), ...(ticks < all && { ticksMost: ticks }),
   };
-  return { request, manifest, report, ticks, lacks: lacksOf(manifest, report, ticks < all) };
+  return { request, manifest, report, ticks, lacks: lacksOf(report, ticks < all) };
 }
 
 /** The folder's files belong together, as the digests in its manifest say. */
@@ -76,10 +77,10 @@ function ticksOf({ performance }: Report, all: number): number {
   return typeof closed === 'number' && Number.isInteger(closed) && closed >= 0 ? Math.min(closed, all) : all;
 }
 
-function lacksOf({ options }: Manifest, { reasons }: Report, short: boolean): string[] {
+function lacksOf({ reasons, performance }: Report, short: boolean): string[] {
   const stopped = reasons.some((reason) => reason.startsWith('stopped by the user'));
   return [
-    ...(options['live'] === true ? ['it was a live run, on the wall clock: equal bytes are not promised'] : []),
+    ...(performance['live'] === true ? ['it was a live run, on the wall clock, and a replay is stepped: only what happened and what hubs sent is promised to be equal'] : []),
     ...(reasons.some((reason) => /^(clean twin|twin without attacks): /.test(reason)) ? ['the run broke off in its twin, which a replay does not: verdict and findings about the twin differ'] : []),
     ...(short && !stopped ? ['the run broke off by itself in the middle of a tick; equal bytes are promised only for runs that ended, or were stopped by their user'] : []),
   ];

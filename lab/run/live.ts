@@ -53,6 +53,8 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
   const alerts: SeenAlert[] = [];
   const [malformed, trouble, inputs]: [string[], string[], RunInput[]] = [[], [], []];
   let pending: PendingInput[] = [];
+  const seen: SeenMessage[] = [];
+  const handOver = async (): Promise<void> => void (phase === 'run' && (await hooks.onMessages?.(Math.min(tick, world.ticks - 1), seen.splice(0))));
   const [received, spoken] = [new HomeDigest(), new HomeDigest()];
   const latency = hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: LATENCY_MOST_US, numberOfSignificantValueDigits: 3, bitBucketSize: 32 });
   /** expected on the wire: text to the wall time at which it was due */
@@ -72,6 +74,7 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
       }
       const plain = { topic, payload: shiftTimes(payload, -shift) };
       ledger.see([plain], tick, simNow());
+      if (hooks.onMessages) seen.push(plain);
       received.add(parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(plain.payload) ?? plain.payload}`);
       if (!topic.endsWith('/reply')) seenInTick += 1;
       progressAt = now;
@@ -110,11 +113,13 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
       end = close;
       if (request.sut.clock === 'watermark') port.clock({ run: request.label, tick, round: 0, last: true, now: close + shift, messages: seenInTick });
       seenInTick = 0;
+      await handOver();
       show(tick + 1);
     }
     if (hooks.signal.aborted) trouble.push(`stopped by the user after ${tick} of ${world.ticks} ticks`);
     progressAt = clock.nowMs();
     while (clock.nowMs() - progressAt < QUIET_MS && !hooks.signal.aborted) await rest(250);
+    await handOver();
 
     /** Sends each message at its time. @returns by how much the latest one was behind, ms */
     async function carry(ops: readonly WireOp[], until: number, wait: (ms: number) => Promise<void>): Promise<number> {
@@ -154,7 +159,7 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
     digests: { planned: digestOfHomes(summary.planned), received: received.hex(), alerts: spoken.hex(), inputs: digestText(inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(received.perHome()), alerts: heads(spoken.perHome()) },
     performance: {
-      transport: transport.name, live: true, wallMs: Math.round(clock.nowMs() - began), messages: ledger.messages, speed, behindMsMax: Math.round(behindMs),
+      transport: transport.name, live: true, ticks: Math.ceil((end - world.start) / world.tickMs), wallMs: Math.round(clock.nowMs() - began), messages: ledger.messages, speed, behindMsMax: Math.round(behindMs),
       // From the scheduled moment to the canary's sight: no coordinated omission.
       latency: latency.totalCount === 0 ? null : { 'message-us': { p50: at(50), p95: at(95), p99: at(99), max: latency.maxValue, n: latency.totalCount } }, wire,
     },

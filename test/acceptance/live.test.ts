@@ -4,6 +4,7 @@ import type { Alert } from '../../contract/alert.ts';
 import { createEmbeddedTransport } from '../../lab/host-node/embedded.ts';
 import { nodeHost } from '../../lab/host-node/run.ts';
 import { shiftEnrolment, shiftTimes } from '../../lab/run/live.ts';
+import type { RunHooks } from '../../lab/run/request.ts';
 import { runScenario } from '../../lab/run/run-scenario.ts';
 import { World } from '../../sim/world.ts';
 import { homeNumber, labRun, requestFor } from '../support/lab-run.ts';
@@ -18,18 +19,22 @@ const SHORT = testScenario({
   },
 });
 
-async function live(clock: 'event' | 'watermark', script: string | undefined, pace: '60x' | '1x' = '60x', signal = new AbortController().signal) {
+async function live(clock: 'event' | 'watermark', script: string | undefined, pace: '60x' | '1x' = '60x', signal = new AbortController().signal, onMessages?: RunHooks['onMessages']) {
   const request = requestFor(SHORT, { pace });
   const sut = script === undefined ? request.sut : Sut.parse({ schema: 'twinward.sut/1', id: 'wall', title: 'Wall', version: '1', clock, start: { command: [process.execPath, new URL(`fixtures/${script}`, import.meta.url).pathname] } });
   const started = performance.now();
-  const run = await runScenario({ ...request, sut, live: true }, { onProgress: () => {}, signal }, { ...nodeHost, transport: () => createEmbeddedTransport({ sut }) });
+  const run = await runScenario({ ...request, sut, live: true }, { onProgress: () => {}, signal, ...(onMessages && { onMessages }) }, { ...nodeHost, transport: () => createEmbeddedTransport({ sut }) });
   return { run, wallMs: performance.now() - started };
 }
 
 describe('a run on the wall clock', () => {
   it('drives a SUT that answers no clock, closes its account, and plans what a stepped run plans', async () => {
-    const { run, wallMs } = await live('event', 'wall-sut.ts');
+    const handed: number[] = [];
+    const { run, wallMs } = await live('event', 'wall-sut.ts', '60x', undefined, (tick, seen) => void handed.push(...seen.map(() => tick)));
     const { report } = run;
+    expect(report.performance).toMatchObject({ live: true, ticks: 36, messages: handed.length });
+    expect(handed).toEqual(handed.toSorted((a, b) => a - b));
+    expect(new Set(handed).size).toBeGreaterThan(30);
     expect(wallMs).toBeGreaterThan(12_000);
     expect(report.account).toMatchObject({ unexplained: 0, lost: { broker: 0 } });
     expect(report.account.received).toBeGreaterThan(300);

@@ -144,6 +144,11 @@ describe('a replay', () => {
     expect((await say('compare', 'run', 'stopped')).out).toMatch(/! B was stopped by the user after 70 of 120 ticks/);
   });
 
+  it('of a live run says what is not promised', async () => {
+    const path = changed('live', 'report.json', (text) => text.replace('"performance": {', '"performance": {"live": true,').replace(/"score": [\d.]+/, '"score": 12'));
+    expect((await say('replay', path)).out).toMatch(/^cause\? {2}it was a live run.*stepped/m);
+  });
+
   it('feeds recorded inputs instead of asking for new ones', async () => {
     const options = { broker: 'virtual', out: 'with-inputs', pace: 'max', sut: 'reference', workers: '1', quiet: true };
     let asked = 0;
@@ -189,6 +194,10 @@ describe('a folder that cannot be replayed or compared', () => {
     ['is cut short', () => ['replay', changed('cut', 'manifest.json', (text) => text.slice(0, 300))], /not whole JSON/, /manifest\.json:1/],
     ['has a line that is no alert', () => ['compare', changed('line', 'alerts.ndjson', (text) => `{"alert":{}}\n${text}`), 'run'], /does not have the form a line of alerts\.ndjson/, /alerts\.ndjson:1 \(alert\.id\)/],
     ['has messages that are no gzip', () => ['replay', changed('gzip', 'telemetry.ndjson.gz', () => 'no gzip')], /cannot be read/, /telemetry\.ndjson\.gz/],
+    ['was live with a pipeline that answers no clock', () => {
+      writeFileSync(join(folder, 'wall.yaml'), 'schema: twinward.sut/1\nid: wall\ntitle: Wall\nversion: "1"\nclock: wall\nstart: { command: [node] }\n');
+      return ['replay', 'run', '--sut', './wall.yaml'];
+    }, /answers no clock.*cannot be replayed/, /run/],
     ['is asked with a bad option', () => ['replay', 'run', '--workers', '0'], /--workers cannot be "0"/, /--workers/],
     ['is asked with an unknown broker', () => ['replay', 'run', '--broker', 'embeded'], /--broker cannot be "embeded"/, /--broker/],
     ['is asked with an unknown pipeline', () => ['replay', 'run', '--sut', 'referense'], /no pipeline "referense"/, /--sut/],
