@@ -16,6 +16,7 @@ import { attackerAccess } from './attacker-access.ts';
 import { requireLoopback } from './egress.ts';
 import { createEmbeddedTransport } from './embedded.ts';
 import { EngineThreads } from './engine-threads.ts';
+import { createOutsideTransport } from './outside.ts';
 import { PACKAGE } from './package-facts.ts';
 import { bringNodeHash } from './sha256.ts';
 import { runFolder, writeRun } from './write-run.ts';
@@ -29,6 +30,7 @@ export const nodeHost: RunHost = {
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
   transport({ broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
+    if (broker.kind === 'mqtt') return createOutsideTransport({ access: broker, sut, topicPrefix });
     return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create(), (n) => attackerAccess(profile, n)) : createEmbeddedTransport({ sut, topicPrefix, profile });
   },
   engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),
