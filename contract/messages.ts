@@ -129,8 +129,8 @@ export const Enrolment = z.strictObject({
 
 /** The lab's clock: `messages` were sent in this tick so far, `last` closes it, `now` is the simulated time of its close. */
 export const Clock = z.strictObject({ run: z.string(), tick: count, round: count, last: z.boolean(), now: timeMs, messages: count });
-/** A SUT's answer: `received` of this tick's messages so far. */
-export const Watermark = z.strictObject({ run: z.string(), tick: count, round: count, received: count, instance: z.string().optional() });
+/** A SUT's answer: `received` of this tick's messages so far; `enrolled`, where it counts them, homes whose enrolment it has heard: the lab then waits for all before tick 0. */
+export const Watermark = z.strictObject({ run: z.string(), tick: count, round: count, received: count, enrolled: count.optional(), instance: z.string().optional() });
 
 export type Observation = z.infer<typeof Observation>;
 export type Telemetry = z.infer<typeof Telemetry>;

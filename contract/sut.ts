@@ -7,7 +7,7 @@ export const Sut = z.strictObject({
   id: z.string(),
   title: z.string(),
   version: z.string(),
-  /** command to start it; the lab sets TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_TOPIC_PREFIX and TWINWARD_INSTANCE */
+  /** command to start it; the lab sets TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_CLIENT_ID, TWINWARD_TOPIC_PREFIX and TWINWARD_INSTANCE, for brokers with TLS also TWINWARD_BROKER_CA, _CERT and _KEY (files) */
   start: z.strictObject({ command: z.array(z.string()).min(1), cwd: z.string().optional(), env: z.record(z.string(), z.string()).default({}) }).optional(),
   /** how long it may take until its first watermark */
   readyWithin: Duration.default('20s'),

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { badInput } from '../../contract/errors.ts';
 import { PACKAGE } from '../host-node/package-facts.ts';
+import { withoutPassword } from '../host-node/without-password.ts';
 import { errorText, exitOf, type Doing } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,10 +32,10 @@ export async function twinward(argv: readonly string[], terminal: Terminal): Pro
 
 /** Commander's own messages in our form. */
 function usageError(error: CommanderError, argv: readonly string[]): Error {
-  const [first = '', meant] = error.message.replace(/^error: /, '').split('\n');
+  const [first = '', meant] = withoutPassword(error.message).replace(/^error: /, '').split('\n');
   const hint = /\(Did you mean (.*)\?\)/.exec(meant ?? '')?.[1];
   const command = argv.find((word) => COMMANDS.includes(word));
-  return badInput('usage', first, { path: `twinward ${argv.join(' ')}` }, hint ? `did you mean ${hint}?` : `see twinward ${command ? `${command} ` : ''}--help`);
+  return badInput('usage', first, { path: `twinward ${argv.map(withoutPassword).join(' ')}` }, hint ? `did you mean ${hint}?` : `see twinward ${command ? `${command} ` : ''}--help`);
 }
 
 function build(terminal: Terminal, doing: Doing, exit: (code: number) => void): Command {
@@ -65,7 +66,10 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--duration <time>', 'how long, in simulated time: 90m, 14h, 7d (default: the scenario\'s)')
     .option('--pace <pace>', 'how fast the simulated clock may go: max, 60x or 1x', 'max')
     .option('--out <folder>', 'where the run is written (default: runs/<id>)')
-    .option('--broker <broker>', '"embedded": a real MQTT broker on this machine; "virtual": no broker, for quick runs', 'embedded')
+    .option('--broker <broker>', '"embedded": a real MQTT broker on this machine; "virtual": no broker, for quick runs; "mqtt://host:port" or "mqtts://…": yours, with user and password in the address or in TWINWARD_BROKER_USER and TWINWARD_BROKER_PASSWORD', 'embedded')
+    .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
+    .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
+    .option('--broker-key <file>', 'for mqtts:// its private key')
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
     .option('--patients <file|folder>', 'make residents from FHIR R4 records: a bundle, a folder of bundles, or a bulk export')
@@ -90,6 +94,7 @@ Examples:
   twinward run first-night --sut fixed-thresholds           a poor pipeline, to see what a low score looks like
   twinward run first-night --fault hub-power-loss:h000007    one hub more loses power
   twinward run first-night --attack dat-02 --profile L0      an attack on an open broker: who loses an alert?
+  twinward run first-night --broker mqtt://127.0.0.1:1883    through a broker of yours (docs/brokers.md)
   twinward run first-night --patients test/fixtures/synthea  your patients, from FHIR records
   twinward run my-night.yaml --sut my-pipeline/sut.yaml --json > report.json`)
     .action(async (scenario: string, options) => {

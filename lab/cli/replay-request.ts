@@ -37,7 +37,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   const { identity } = manifest;
   const { sut, builtin } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd);
   if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock: its run was live, and a live run cannot be replayed`, { file: folder.path }, 'run the scenario again with --live, and compare the two');
-  const broker = chooseBroker(options.broker, textOption(manifest, 'broker'), builtin);
+  const broker = chooseBroker(options.broker, textOption(manifest, 'broker'), builtin, cwd);
   const { scenario, patients } = resolved;
   const { ticks: all } = new World({ scenario, patients: patients?.records });
   const ticks = ticksOf(report, all);
@@ -65,8 +65,8 @@ function textOption({ options }: Manifest, name: string): string | undefined {
 }
 
 /** Outside brokers and their passwords are not written down; the bytes are the same on all. */
-function chooseBroker(asked: string | undefined, before: string | undefined, builtin: boolean): BrokerChoice {
-  const broker = asked === undefined ? { kind: before === 'virtual' && builtin ? ('virtual' as const) : ('embedded' as const) } : brokerOf(asked);
+function chooseBroker(asked: string | undefined, before: string | undefined, builtin: boolean, cwd: string): BrokerChoice {
+  const broker = asked === undefined ? { kind: before === 'virtual' && builtin ? ('virtual' as const) : ('embedded' as const) } : brokerOf({ broker: asked }, cwd);
   if (broker.kind === 'virtual' && !builtin) throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   return broker;
 }

@@ -18,6 +18,9 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   add('--homes', options.homes);
   add('--duration', options.duration);
   if (options.broker !== 'embedded') add('--broker', options.broker);
+  add('--broker-ca', options.brokerCa);
+  add('--broker-cert', options.brokerCert);
+  add('--broker-key', options.brokerKey);
   add('--topic-prefix', options.topicPrefix);
   if (options.sut !== 'reference') add('--sut', options.sut);
   add('--patients', options.patients);

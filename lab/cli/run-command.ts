@@ -10,6 +10,7 @@ import type { Sut } from '../../contract/sut.ts';
 import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
+import { brokerAccess } from '../host-node/broker-access.ts';
 import { requireLoopback } from '../host-node/egress.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { checkRunFolder, reportText } from '../host-node/write-run.ts';
@@ -31,6 +32,9 @@ export interface RunOptions {
   pace: string;
   out?: string;
   broker: string;
+  brokerCa?: string;
+  brokerCert?: string;
+  brokerKey?: string;
   topicPrefix?: string;
   sut: string;
   patients?: string;
@@ -78,12 +82,14 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
 }
 
 /** Everything that can be wrong with the input is found here, before anything is started or written. @throws TwinwardError bad input */
-export async function requestOf(name: string, options: RunOptions, cwd: string): Promise<{ request: RunRequest; notes: string[] }> {
+export async function requestOf(name: string, given: RunOptions, cwd: string): Promise<{ request: RunRequest; notes: string[] }> {
+  const broker = brokerOf(given, cwd);
+  // From here on nobody sees the password.
+  const options: RunOptions = { ...given, broker: broker.kind === 'mqtt' ? broker.url : broker.kind };
   if (options.json && options.quiet) throw badInput('bad-option', '--json and --quiet cannot be given together', { path: '--quiet' }, 'choose one of them');
   const pace = oneOf('--pace', options.pace, PACES) as Pace;
   if (isUrl(options.broker) && (options.attack ?? []).length > 0) await requireLoopback(options.broker);
   const profile = profileOf(options.profile, options.broker);
-  const broker = brokerOf(options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
   const workers = workersOf(options.workers);
   const host = await scenarioHost(cwd);
@@ -107,6 +113,8 @@ export async function requestOf(name: string, options: RunOptions, cwd: string):
   }
   const live = options.live === true || chosen.sut.clock !== 'watermark';
   if (live) checkLive(scenario, chosen.sut, broker, pace, options);
+  const restart = scenario.plant.stack[0];
+  if (broker.kind === 'mqtt' && restart) throw badInput('broker-not-ours', `the scenario plants "${restart.id}" at ${restart.at}, and ${broker.url} is not the lab's to restart`, { path: '--broker' }, 'use the embedded broker, or a scenario without it');
   const outDir = options.out === undefined ? undefined : resolve(cwd, options.out);
   const runsRoot = resolve(cwd, 'runs');
   // Without --out the folder's name is only known at the end; that `runs/` can be written is known now.
@@ -196,17 +204,19 @@ function profileOf(text: string | undefined, broker: string): Profile | undefine
   return profile;
 }
 
-export function brokerOf(text: string): BrokerChoice {
-  if (/^(mqtts?|wss?|tcp):\/\//.test(text)) {
-    throw badInput('broker-later', `--broker ${text}: this version cannot use an outside broker yet`, { path: '--broker' }, 'leave the option out: the embedded broker is a real MQTT broker on this machine');
-  }
-  return { kind: oneOf('--broker', text, ['embedded', 'virtual']) as 'embedded' | 'virtual' };
+export function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key }: Pick<RunOptions, 'broker' | 'brokerCa' | 'brokerCert' | 'brokerKey'>, cwd: string): BrokerChoice {
+  if (broker.includes(':')) return { kind: 'mqtt', ...brokerAccess({ broker, ca, cert, key }, process.env, cwd) };
+  const kind = oneOf('--broker', broker, ['embedded', 'virtual']) as 'embedded' | 'virtual';
+  const given = Object.entries({ ca, cert, key }).find(([, file]) => file !== undefined)?.[0];
+  if (given !== undefined) throw badInput('broker-tls', `--broker-${given} is for brokers with TLS`, { path: `--broker-${given}` }, 'give --broker mqtts://host:port besides');
+  return { kind };
 }
 
 /** Empty, or ending in one slash. @throws TwinwardError where MQTT would read something else into it */
 export function prefixOf(text: string): string {
-  if (/[#+]/.test(text) || text.includes('\0') || text.startsWith('$') || text.length > 200) {
-    throw badInput('bad-option', `--topic-prefix cannot be "${text}"`, { path: '--topic-prefix' }, 'use words and slashes, without "#", "+" or a leading "$"');
+  // NATS reads ".", "*", ">" and spaces as its own; what works on one broker should work on all.
+  if (/[#+.*>\s\0]/.test(text) || text.startsWith('$') || text.length > 200) {
+    throw badInput('bad-option', `--topic-prefix cannot be "${text}"`, { path: '--topic-prefix' }, 'use words and slashes, without "#", "+", ".", "*", ">", blanks or a leading "$"');
   }
   return text === '' || text.endsWith('/') ? text : `${text}/`;
 }
@@ -218,7 +228,7 @@ export function headerText(request: RunRequest, notes: readonly string[]): strin
   const end = start + durationMs(scenario.duration);
   const facts = [
     `${scenario.title} (${scenario.id})`, `${grouped(scenario.homes)} homes`, `seed ${scenario.seed}`, `${clock(start)}–${clock(end)} (${scenario.duration}), tick ${scenario.tick}`,
-    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind}`, request.live ? `live at ${request.pace === '60x' ? '60x' : '1x'}` : `pace ${request.pace}`,
+    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind === 'mqtt' ? request.broker.url : request.broker.kind}`, request.live ? `live at ${request.pace === '60x' ? '60x' : '1x'}` : `pace ${request.pace}`,
     ...(request.topicPrefix ? [`prefix ${request.topicPrefix}`] : []),
     ...(request.paired ? ['paired'] : []),
     ...(request.profile === 'L0' ? ['profile L0'] : []),

@@ -7,14 +7,14 @@ import type { SessionOwner, SessionRoom } from './hub-session.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S } from './mqtt-link.ts';
 import { quiet } from './quiet-timer.ts';
-import type { Credentials, Dial } from './wire.ts';
+import type { Dial, Identity } from './wire.ts';
 import { WireStats } from './wire-stats.ts';
 
 export interface FleetOptions {
   dial: Dial;
   topicPrefix: string;
-  /** of a user name `home:<homeId>` */
-  credentials(username: string): Credentials;
+  /** of a home's hub */
+  identity(home: string): Identity;
   /** seconds; a broker drops a client after one and a half [MQTT-3.1.2-24] */
   keepAliveS?: number;
   /** unacknowledged messages per hub */
@@ -25,7 +25,7 @@ export interface FleetOptions {
   progress?(): void;
 }
 
-/** User name and client id of a home's hub. */
+/** User name and client id of a home's hub on the lab's own broker. */
 export function hubName(home: string): string {
   return `home:${home}`;
 }
@@ -134,7 +134,7 @@ class HomeLine implements SessionOwner {
     this.#options = options;
     this.#stats = room.stats;
     this.#done = done;
-    this.session = new HubSession(room, this, options.credentials(hubName(home)), homeTopic(home, 'cmd', options.topicPrefix));
+    this.session = new HubSession(room, this, options.identity(home), homeTopic(home, 'cmd', options.topicPrefix));
   }
 
   add(carried: Carried): void {
@@ -168,7 +168,7 @@ class HomeLine implements SessionOwner {
   }
 
   refused(reason: string): void {
-    this.#options.trouble(new TwinwardError('environment', 'hub-refused', `the broker refuses the hub of ${this.#home}: ${reason}`, { hint: 'check the credentials of home:<homeId> users' }));
+    this.#options.trouble(new TwinwardError('environment', 'hub-refused', `the broker refuses the hub of ${this.#home}: ${reason}`, { hint: 'check user and password, and what they allow' }));
   }
 
   /** What a hub does with a command is the plan's; that it came is told. */

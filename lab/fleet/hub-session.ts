@@ -4,7 +4,7 @@ import { encodePubacks, encodePublish, encodeSubscribe, markDup } from './mqtt-f
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { MqttLink } from './mqtt-link.ts';
 import type { LastWill, LinkOwner } from './mqtt-link.ts';
-import type { Credentials, Dial } from './wire.ts';
+import type { Dial, Identity } from './wire.ts';
 import type { WireStats } from './wire-stats.ts';
 
 /** What all sessions of a fleet share. */
@@ -48,7 +48,7 @@ const FINAL_REFUSALS = new Set([1, 2, 4, 5]);
 export class HubSession implements LinkOwner {
   readonly #room: SessionRoom;
   readonly #owner: SessionOwner;
-  readonly #credentials: Credentials;
+  readonly #identity: Identity;
   readonly #commands: string;
   #state: State = 'down';
   #link: MqttLink | undefined;
@@ -65,11 +65,11 @@ export class HubSession implements LinkOwner {
   #planned = true;
   #timer: NodeJS.Timeout | undefined;
 
-  /** The client id is the user name. @param commands topic on which the hub hears commands */
-  constructor(room: SessionRoom, owner: SessionOwner, credentials: Credentials, commands: string) {
+  /** @param commands topic on which the hub hears commands */
+  constructor(room: SessionRoom, owner: SessionOwner, identity: Identity, commands: string) {
     this.#room = room;
     this.#owner = owner;
-    this.#credentials = credentials;
+    this.#identity = identity;
     this.#commands = commands;
   }
 
@@ -200,15 +200,14 @@ export class HubSession implements LinkOwner {
       return;
     }
     this.#state = 'waiting';
-    this.#timer = setTimeout(() => this.#dial(), backOffMs(this.#credentials.username, this.#attempt));
+    this.#timer = setTimeout(() => this.#dial(), backOffMs(this.#identity.clientId, this.#attempt));
     this.#attempt += 1;
   }
 
   #dial(): void {
     this.#timer = undefined;
     this.#state = 'dialling';
-    const { username } = this.#credentials;
-    this.#link = new MqttLink(this.#room.dial, { clientId: username, credentials: this.#credentials, keepAliveS: this.#room.keepAliveS, ...(this.#will && { will: this.#will }) }, this);
+    this.#link = new MqttLink(this.#room.dial, { ...this.#identity, keepAliveS: this.#room.keepAliveS, ...(this.#will && { will: this.#will }) }, this);
   }
 
   /** In the original order [MQTT-4.6.0-1], marked as sent before [MQTT-3.3.1-1]. */

@@ -3,21 +3,21 @@ import mqttPacket from 'mqtt-packet';
 import { encodePubacks, encodePublish } from './mqtt-frames.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S, MqttLink } from './mqtt-link.ts';
-import type { LinkOwner } from './mqtt-link.ts';
+import type { LastWill, LinkOwner } from './mqtt-link.ts';
 import { quiet } from './quiet-timer.ts';
-import type { Credentials, Dial } from './wire.ts';
+import type { Dial, Identity } from './wire.ts';
 
-export interface LabClientOptions {
+export interface LabClientOptions extends Identity {
   dial: Dial;
-  clientId: string;
-  credentials: Credentials;
+  will?: LastWill;
   message(topic: string, payload: string): void;
   /** the connection was lost after it stood, without `end` */
   lost(reason: string): void;
 }
 
 interface Waiter {
-  done(): void;
+  /** @param granted of a SUBACK: the QoS of each filter, 0–2, or 128 for refused [MQTT-3.9.3-2] */
+  done(granted: number[]): void;
   failed(error: Error): void;
 }
 
@@ -31,13 +31,14 @@ export class LabClient implements LinkOwner {
   readonly #beats: NodeJS.Timeout;
   #opening: Waiter | undefined;
   #acks: number[] = [];
+  #withheld = false;
   #nextId = 1;
 
   private constructor(options: LabClientOptions, opening: Waiter) {
     this.#options = options;
     this.#opening = opening;
     this.#beats = quiet(setInterval(() => this.#link.beat(), BEAT_S * 1_000));
-    this.#link = new MqttLink(options.dial, { clientId: options.clientId, credentials: options.credentials, keepAliveS: KEEP_ALIVE_S }, this);
+    this.#link = new MqttLink(options.dial, { clientId: options.clientId, credentials: options.credentials, keepAliveS: KEEP_ALIVE_S, ...(options.will && { will: options.will }) }, this);
   }
 
   /** Resolves when the broker accepted; rejects with a plain Error. */
@@ -47,14 +48,24 @@ export class LabClient implements LinkOwner {
     });
   }
 
-  /** Resolves when all filters are granted; rejects where one is refused or the connection goes. */
-  subscribe(filters: readonly string[]): Promise<void> {
+  /** Resolves when all filters are granted, with the QoS of each; rejects where one is refused or the connection goes. */
+  subscribe(filters: readonly string[]): Promise<number[]> {
     return this.#wait((id) => mqttPacket.generate({ cmd: 'subscribe', messageId: id, subscriptions: filters.map((topic) => ({ topic, qos: 1 as const })) }));
   }
 
   /** QoS 1. Resolves at the PUBACK; rejects when the connection goes. */
-  publish(topic: string, payload: string, retain = false): Promise<void> {
-    return this.#wait((id) => encodePublish(topic, payload, id, retain));
+  async publish(topic: string, payload: string, retain = false): Promise<void> {
+    await this.#wait((id) => encodePublish(topic, payload, id, retain));
+  }
+
+  /** Acknowledges nothing until `release`: a subscriber that cannot keep up. */
+  withhold(): void {
+    this.#withheld = true;
+  }
+
+  release(): void {
+    this.#withheld = false;
+    this.settled();
   }
 
   /** Closes in order. */
@@ -70,21 +81,21 @@ export class LabClient implements LinkOwner {
   }
 
   up(): void {
-    this.#opening?.done();
+    this.#opening?.done([]);
     this.#opening = undefined;
   }
 
   acked(id: number): void {
     const waiter = this.#waiters.get(id);
     this.#waiters.delete(id);
-    waiter?.done();
+    waiter?.done([]);
   }
 
   subscribed(id: number, granted: number[]): void {
     const waiter = this.#waiters.get(id);
     this.#waiters.delete(id);
     if (granted.some((code) => code >= 0x80)) waiter?.failed(new Error('the broker refuses a subscription')); // [MQTT-3.9.3-2]
-    else waiter?.done();
+    else waiter?.done(granted);
   }
 
   message(message: ReceivedPublish): void {
@@ -94,7 +105,7 @@ export class LabClient implements LinkOwner {
 
   /** One write of acknowledgements per read. */
   settled(): void {
-    if (this.#acks.length === 0) return;
+    if (this.#withheld || this.#acks.length === 0) return;
     this.#link.write(encodePubacks(this.#acks));
     this.#acks = [];
   }
@@ -105,7 +116,7 @@ export class LabClient implements LinkOwner {
     if (stood) this.#options.lost(reason);
   }
 
-  #wait(encode: (id: number) => Buffer): Promise<void> {
+  #wait(encode: (id: number) => Buffer): Promise<number[]> {
     return new Promise((done, failed) => {
       if (!this.#link.isUp) return failed(new Error('not connected'));
       while (this.#waiters.has(this.#nextId)) this.#nextId = (this.#nextId % 0xffff) + 1;

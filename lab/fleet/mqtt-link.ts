@@ -2,17 +2,14 @@
 import mqttPacket from 'mqtt-packet';
 import { decodePublish, DISCONNECT, FrameReader, PACKET, PINGREQ } from './mqtt-frames.ts';
 import type { FrameSink, ReceivedPublish } from './mqtt-frames.ts';
-import type { Credentials, Dial, Wire, WireEnd } from './wire.ts';
+import type { Dial, Identity, Wire, WireEnd } from './wire.ts';
 
 export interface LastWill {
   topic: string;
   payload: string;
 }
 
-export interface ConnectOptions {
-  clientId: string;
-  /** absent: an anonymous client */
-  credentials?: Credentials | undefined;
+export interface ConnectOptions extends Identity {
   /** seconds, 0 = none */
   keepAliveS: number;
   /** QoS 1, retained */
@@ -39,6 +36,8 @@ export const BEAT_S = 5;
 /** Beats without CONNACK or PINGRESP, inclusive. @source assumption */
 const PATIENCE_BEATS = 2;
 
+const CONNACK_HEAD = PACKET.connack << 4; // first packet of a broker [MQTT-3.2.0-1]
+
 /** CONNACK codes. @source MQTT 3.1.1, table 3.1 */
 const REFUSALS = ['', 'unacceptable protocol version', 'identifier rejected', 'server unavailable', 'bad user name or password', 'not authorized'];
 
@@ -48,6 +47,7 @@ export class MqttLink implements WireEnd, FrameSink {
   readonly #wire: Wire;
   #hello: Buffer | undefined;
   #up = false;
+  #heard = false;
   #closed = false;
   readonly #pingAfterBeats: number;
   #quietBeats = 0;
@@ -113,6 +113,9 @@ export class MqttLink implements WireEnd, FrameSink {
 
   data(chunk: Buffer): void {
     if (this.#closed) return;
+    // Else the greeting of some other server would be taken for the head of a long packet, and waited for.
+    if (!this.#up && !this.#heard && chunk[0] !== CONNACK_HEAD) return this.#fail(`it does not speak MQTT; its first bytes are ${JSON.stringify(chunk.toString('latin1', 0, 16))}`);
+    this.#heard = true;
     const wrong = this.#reader.read(chunk, this);
     if (wrong) return this.#fail(wrong);
     if (!this.#closed) this.#owner.settled();

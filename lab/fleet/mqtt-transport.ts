@@ -9,19 +9,20 @@ import { payloadOf } from '../../sim/core/plan.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import type { AttackPort, Attackers } from '../run/attack-port.ts';
 import type { LiveEar, LivePort, SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
-import { Fleet } from './fleet.ts';
+import { connectTrouble } from './broker-trouble.ts';
+import { Fleet, hubName } from './fleet.ts';
 import { LabClient } from './lab-client.ts';
 import { RoundWatch, STRAY } from './round-watch.ts';
 import { SutEar } from './sut-ear.ts';
-import type { Question } from './sut-ear.ts';
+import type { Echo, Question } from './sut-ear.ts';
 import { Trouble } from './trouble.ts';
 import type { Credentials, Dial } from './wire.ts';
 import { within } from './within.ts';
 
 /** The broker as the transport needs it. */
 export interface BrokerPort {
-  /** @param gone to be called when it ends unasked @returns where it listens, and how one connects to it, also after a restart */
-  start(gone: (how: string) => void): Promise<{ url: string; dial: Dial; wsUrl?: string }>;
+  /** @param gone to be called when it ends unasked @param setup what will be asked of it @returns where it listens, and how one connects to it, also after a restart */
+  start(gone: (how: string) => void, setup: TransportSetup): Promise<{ url: string; dial: Dial; wsUrl?: string }>;
   /** kills it and starts it again on the same address; absent for brokers that are not the lab's */
   restart?(): Promise<void>;
   /** the SUT's process, so that the broker can end it when the lab dies */
@@ -47,20 +48,25 @@ export interface SutPort {
   /** until the first watermark, ms */
   readyWithinMs: number;
   /** absent where it runs already */
-  launch?(where: { brokerUrl: string; credentials: Credentials; topicPrefix: string; gone(how: string): void }): SutHandle;
+  launch?(where: { brokerUrl: string; credentials: Credentials | undefined; topicPrefix: string; gone(how: string): void }): SutHandle;
 }
 
 export interface MqttTransportOptions {
   name: string;
   broker: BrokerPort;
   sut: SutPort;
-  credentials(username: string): Credentials;
+  /** absent: the broker asks for none */
+  credentials(username: string): Credentials | undefined;
+  /** client id of a home's hub; by default its user name */
+  hubId?(home: string): string;
   /** client id of one of the lab's own connections: unlike every other on the broker */
   clientId(role: string): string;
   /** empty, or ending in `/` */
   topicPrefix?: string;
   /** take retained messages off the broker at the end: for brokers that others use too */
   clearRetained?: boolean;
+  /** whether the broker keeps the order of messages within each subscription only, so that a watermark may overtake alerts */
+  orderPerSubscription?: boolean;
   /** absent where no attack can be carried */
   attackers?: Attackers;
 }
@@ -75,14 +81,18 @@ const PROBE_REPEAT_MS = 300;
 const STEP_MS = 20_000;
 /** After a lost connection, how long to wait for the word that the broker's process ended, ms. */
 const LAST_WORD_MS = 300;
+/** Topics that the voice's subscriptions to alerts and commands take in, and that belong to no home. */
+const ECHO_TOPICS = { alerts: 'twinward/v1/alerts/echo/lab', commands: 'twinward/v1/echo/cmd' } as const;
 const ENROLMENTS_AT_ONCE = 200;
+/** Enrolments until the SUT must show that it has come so far: as a round, they stay below the default queues of common brokers. */
+const ENROLMENTS_PER_PROBE = 600;
 
 export class MqttTransport implements Transport {
   readonly name: string;
   readonly #options: MqttTransportOptions;
   readonly #prefix: string;
   readonly #trouble = new Trouble();
-  readonly #ear = new SutEar();
+  readonly #ear: SutEar;
   #url = '';
   #dial: Dial | undefined;
   #fleet: Fleet | undefined;
@@ -105,6 +115,7 @@ export class MqttTransport implements Transport {
     this.name = options.name;
     this.#options = options;
     this.#prefix = options.topicPrefix ?? '';
+    this.#ear = new SutEar(options.orderPerSubscription ? (echoes) => this.#call(echoes) : undefined);
   }
 
   /** Where the broker listens; empty before `open`. */
@@ -124,9 +135,8 @@ export class MqttTransport implements Transport {
     await this.#start(setup);
     const first: Clock = { run: setup.run, tick: 0, round: 0, last: false, now: 0, messages: 0 };
     await this.#prove(first, this.#options.sut.readyWithinMs, 'probe');
-    await this.#publishEnrolments();
-    // Of another round: once it is answered, no belated answer to the first can be under way and be taken for the run's own (tick 0, round 0).
-    await this.#prove({ ...first, round: 1 }, STEP_MS, 'probe');
+    // Of other rounds: once they are answered, no belated answer to the first can be under way and be taken for the run's own (tick 0, round 0).
+    await this.#publishEnrolments((batch) => ({ ...first, round: 1 + batch }), 'probe');
   }
 
   /** A SUT that answers no clock is taken to be ready when the broker has granted it a subscription; on a broker that does not tell, after `readyWithin`. */
@@ -138,7 +148,7 @@ export class MqttTransport implements Transport {
     await this.#trouble.guard(wait.catch((error: Error) => {
       throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}`, 'see readyWithin in sut.yaml');
     }));
-    await this.#publishEnrolments();
+    await this.#sendEnrolments(setup.enrolments);
     const fleet = this.#fleet as Fleet;
     return {
       send: (ops) => {
@@ -153,13 +163,13 @@ export class MqttTransport implements Transport {
   async #start(setup: TransportSetup): Promise<void> {
     this.#setup = setup;
     this.#envelope = payloadOf('', setup.run);
-    const { url, dial } = await this.#options.broker.start((how) => this.#brokerGone(how));
+    const { url, dial } = await this.#options.broker.start((how) => this.#brokerGone(how), setup);
     this.#url = url;
     this.#dial = dial;
     this.#fleet = new Fleet({
       dial,
       topicPrefix: this.#prefix,
-      credentials: this.#options.credentials,
+      identity: (home) => ({ clientId: this.#options.hubId?.(home) ?? hubName(home), credentials: this.#options.credentials(hubName(home)) }),
       trouble: (error) => this.#trouble.raise(error),
       progress: () => this.#progress(),
     });
@@ -212,8 +222,7 @@ export class MqttTransport implements Transport {
     const closed: Clock = { ...(this.#lastClock ?? { run: this.#setup.run, tick: 0, round: 0, now: 0 }), last: false, messages: 0 };
     // A SUT may answer a closed tick with the very watermark that closed it.
     await this.#prove(closed, sut.readyWithinMs, 'any-round');
-    await this.#publishEnrolments();
-    await this.#prove(closed, STEP_MS, 'any-round');
+    await this.#publishEnrolments(() => closed, 'any-round');
   }
 
   async close(): Promise<Record<string, unknown>> {
@@ -222,8 +231,8 @@ export class MqttTransport implements Transport {
     this.#options.broker.watch?.(undefined);
     await this.#sut?.stop();
     this.#fleet?.close();
-    if (this.#options.clearRetained) await within(STEP_MS, this.#clearRetained()).catch(() => undefined);
     this.#canary?.end();
+    if (this.#options.clearRetained) await within(STEP_MS, this.#clearRetained()).catch(() => undefined);
     this.#voice?.end();
     const broker = await this.#options.broker.stop();
     return {
@@ -252,7 +261,7 @@ export class MqttTransport implements Transport {
       return client;
     } catch (error) {
       if (error instanceof Error && error.name === 'TwinwardError') throw error;
-      throw environmentTrouble('broker-unreachable', `the lab cannot work with the broker at ${this.#url}: ${(error as Error).message}`, 'check its address, and the credentials of the user lab', error);
+      throw connectTrouble(this.#url, (error as Error).message, error);
     }
   }
 
@@ -263,9 +272,12 @@ export class MqttTransport implements Transport {
   }
 
   /** Repeats a clock that asks for nothing until the SUT answers: then it is connected and subscribed. */
-  async #prove(clock: Clock, withinMs: number, question: Question): Promise<void> {
+  async #prove(clock: Clock, withinMs: number, question: Question, enrolled = 0): Promise<void> {
     const before = this.#ear.watermarks;
-    const { watermark } = await this.#ask(clock, PROBE_REPEAT_MS, withinMs, question);
+    const { watermark } = await this.#ask(clock, PROBE_REPEAT_MS, withinMs, question, enrolled);
+    if (watermark && (watermark.enrolled ?? Infinity) < enrolled) {
+      throw environmentTrouble('enrolments-lost', `the SUT heard ${watermark.enrolled} of ${enrolled} enrolments that the broker acknowledged`, 'raise the queue limits of the broker: see docs/brokers.md');
+    }
     if (watermark) return;
     const words = this.#sut?.lastWords;
     const said = this.#ear.watermarks > before ? 'only watermarks of other clocks' : 'no watermark';
@@ -273,8 +285,8 @@ export class MqttTransport implements Transport {
   }
 
   /** @param patienceMs without progress, before it gives up */
-  async #ask(clock: Clock, repeatMs: number, patienceMs: number, question: Question): Promise<TickAnswer> {
-    const answer = this.#ear.open(clock, question);
+  async #ask(clock: Clock, repeatMs: number, patienceMs: number, question: Question, enrolled = 0): Promise<TickAnswer> {
+    const answer = this.#ear.open(clock, question, enrolled);
     const text = JSON.stringify(clock);
     const openedAt = performance.now();
     this.#publishClock(text);
@@ -283,6 +295,7 @@ export class MqttTransport implements Transport {
       if (now - this.#ear.progressAt >= patienceMs || now - openedAt >= Math.max(CLOCK_MOST_MS, patienceMs)) return this.#ear.giveUp();
       this.#counts.clocksRepeated += 1;
       this.#publishClock(text);
+      this.#ear.again();
     }, repeatMs);
     try {
       return await this.#trouble.guard(answer);
@@ -297,8 +310,28 @@ export class MqttTransport implements Transport {
     this.#voice?.publish(clockTopic(this.#prefix), text).catch(() => undefined);
   }
 
-  async #publishEnrolments(): Promise<void> {
+  #call(echoes: readonly Echo[]): void {
+    for (const { of, n } of echoes) this.#voice?.publish(this.#prefix + ECHO_TOPICS[of], JSON.stringify({ echo: n })).catch(() => undefined);
+  }
+
+  #heard(topic: string, payload: string): void {
+    const of = topic === ECHO_TOPICS.alerts ? 'alerts' : topic === ECHO_TOPICS.commands ? 'commands' : undefined;
+    if (of === undefined) this.#ear.hear(topic, payload);
+    else this.#ear.echo({ of, n: Number(/\d+/.exec(payload)?.[0]) });
+    if (this.#live) this.#live.said(this.#ear.take());
+  }
+
+  /** Paced by the SUT: a broker would drop what it cannot queue for one that falls behind. @param clock what the SUT is asked after each batch */
+  async #publishEnrolments(clock: (batch: number) => Clock, question: Question): Promise<void> {
     const { enrolments } = this.#setup;
+    for (let from = 0, batch = 0; from === 0 || from < enrolments.length; from += ENROLMENTS_PER_PROBE, batch += 1) {
+      const to = Math.min(enrolments.length, from + ENROLMENTS_PER_PROBE);
+      await this.#sendEnrolments(enrolments.slice(from, to));
+      await this.#prove(clock(batch), STEP_MS, question, to);
+    }
+  }
+
+  async #sendEnrolments(enrolments: readonly Enrolment[]): Promise<void> {
     for (let from = 0; from < enrolments.length; from += ENROLMENTS_AT_ONCE) {
       const some = enrolments.slice(from, from + ENROLMENTS_AT_ONCE).map((enrolment: Enrolment) => (this.#voice as LabClient).publish(homeTopic(enrolment.home, 'enrolment', this.#prefix), JSON.stringify(enrolment), true));
       await this.#trouble.guard(within(STEP_MS, Promise.all(some), 'no PUBACK').catch((error: Error) => {
@@ -309,8 +342,9 @@ export class MqttTransport implements Transport {
 
   /** An empty retained message takes the standing one away [MQTT-3.3.1-10]. */
   async #clearRetained(): Promise<void> {
-    for (const { home } of this.#setup.enrolments) {
-      await Promise.all((['enrolment', 'status'] as const).map((channel) => this.#voice?.publish(homeTopic(home, channel, this.#prefix), '', true)));
+    const topics = this.#setup.enrolments.flatMap(({ home }) => (['enrolment', 'status'] as const).map((channel) => homeTopic(home, channel, this.#prefix)));
+    for (let from = 0; from < topics.length; from += ENROLMENTS_AT_ONCE) {
+      await Promise.all(topics.slice(from, from + ENROLMENTS_AT_ONCE).map((topic) => this.#voice?.publish(topic, '', true)));
     }
   }
 
@@ -326,11 +360,6 @@ export class MqttTransport implements Transport {
       const seen = new Set(round.seen.map(({ topic, payload }) => `${topic}\n${payload}`));
       return messages.filter(({ topic, payload }) => seen.has(`${topic}\n${payload}`));
     };
-  }
-
-  #heard(topic: string, payload: string): void {
-    this.#ear.hear(topic, payload);
-    if (this.#live) this.#live.said(this.#ear.take());
   }
 
   #canarySaw(topic: string, payload: string): void {

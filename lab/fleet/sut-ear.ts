@@ -8,9 +8,19 @@ import type { TickAnswer } from '../run/ports.ts';
 /** `close`: the alerts so far go with the answer. `probe`: they stay for the next clock. `any-round`: a probe that takes the watermark of any round. */
 export type Question = 'close' | 'probe' | 'any-round';
 
+/** A message of the lab's to itself, over one of the subscriptions on which it hears the SUT. */
+export interface Echo {
+  of: 'alerts' | 'commands';
+  n: number;
+}
+
 interface Waiting {
   clock: Clock;
   question: Question;
+  /** homes that the SUT must have heard the enrolment of, where it counts them at all */
+  enrolled: number;
+  /** echoes still to come before the answer */
+  echoes: Echo[] | undefined;
   best: Watermark | undefined;
   answered(answer: TickAnswer): void;
 }
@@ -24,16 +34,40 @@ export class SutEar {
   #malformed: string[] = [];
   #waiting: Waiting | undefined;
   #progressAt = 0;
+  readonly #call: ((echoes: readonly Echo[]) => void) | undefined;
+  #calls = 0;
+
+  /**
+   * @param call publishes echoes, which come back through `echo`. For brokers that keep the order of messages within a subscription only: the watermark may overtake
+   * alerts that were sent before it, an echo that is called when the watermark has come cannot. Absent: the broker keeps the order of all.
+   */
+  constructor(call?: (echoes: readonly Echo[]) => void) {
+    this.#call = call;
+  }
 
   /** When it last said something that brings the open clock on, ms of `performance.now()`. */
   get progressAt(): number {
     return this.#progressAt;
   }
 
-  /** Resolves at a watermark of this (run, tick, round) with all messages received, or at `giveUp`. */
-  open(clock: Clock, question: Question): Promise<TickAnswer> {
+  /** Resolves at a watermark of this (run, tick, round) with all messages received and so many homes enrolled, or at `giveUp`. */
+  open(clock: Clock, question: Question, enrolled = 0): Promise<TickAnswer> {
     this.#progressAt = performance.now();
-    return new Promise((answered) => { this.#waiting = { clock, question, best: undefined, answered }; });
+    return new Promise((answered) => { this.#waiting = { clock, question, enrolled, echoes: undefined, best: undefined, answered }; });
+  }
+
+  /** To be called when the open clock is repeated: an echo may be lost as a clock may. */
+  again(): void {
+    const echoes = this.#waiting?.echoes;
+    if (echoes) this.#call?.(echoes);
+  }
+
+  /** One has come back. */
+  echo({ of, n }: Echo): void {
+    const waiting = this.#waiting;
+    if (!waiting?.echoes) return;
+    waiting.echoes = waiting.echoes.filter((echo) => echo.of !== of || echo.n !== n);
+    if (waiting.echoes.length === 0) this.#answer();
   }
 
   /** Ends the wait with the best watermark so far, if any. */
@@ -76,11 +110,19 @@ export class SutEar {
     const waiting = this.#waiting;
     const watermark = parsed.data;
     if (!waiting || watermark.run !== waiting.clock.run || watermark.tick !== waiting.clock.tick || (watermark.round !== waiting.clock.round && waiting.question !== 'any-round')) return;
-    if (!waiting.best || watermark.received > waiting.best.received) {
+    if (!waiting.best || watermark.received > waiting.best.received || (watermark.enrolled ?? 0) > (waiting.best.enrolled ?? 0)) {
       waiting.best = watermark;
       this.#progressAt = performance.now();
     }
-    if (watermark.received >= waiting.clock.messages) this.#answer();
+    if (watermark.received >= waiting.clock.messages && (watermark.enrolled ?? Infinity) >= waiting.enrolled) this.#complete(waiting);
+  }
+
+  #complete(waiting: Waiting): void {
+    if (!this.#call || waiting.question !== 'close') return this.#answer();
+    if (waiting.echoes) return;
+    this.#calls += 1;
+    waiting.echoes = [{ of: 'alerts', n: this.#calls }, { of: 'commands', n: this.#calls }];
+    this.#call(waiting.echoes);
   }
 
   #answer(): void {

@@ -22,3 +22,26 @@ export interface Credentials {
   username: string;
   password: string;
 }
+
+/** Who a client says that it is. Without credentials it is anonymous. */
+export interface Identity {
+  clientId: string;
+  credentials?: Credentials | undefined;
+}
+
+/** What TLS is told beside the address: PEM texts, and the files that they were read from, for a SUT that reads them itself. */
+export interface BrokerTls {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  files: { ca?: string; cert?: string; key?: string };
+}
+
+/** How to reach a broker that is not the lab's. */
+export interface BrokerAccess {
+  /** `mqtt://host:port` or `mqtts://host:port`, never with user and password */
+  url: string;
+  /** of every client of the lab and of the SUT; absent: anonymous */
+  credentials?: Credentials;
+  tls?: BrokerTls;
+}

@@ -18,11 +18,11 @@ export interface AttackSessionOptions extends AttackScene {
   /** absent: the client says no name */
   credentials?: Credentials | undefined;
   /** of the lab's own client, which looks afterwards whether anything was left */
-  labCredentials: Credentials;
+  labCredentials: Credentials | undefined;
 }
 
 /** Attackers with the lab's spare devices' identities. @param anonymous they say no name: the broker asks for none */
-export function spareAttackers(credentials: (username: string) => Credentials, anonymous = false): Attackers {
+export function spareAttackers(credentials: (username: string) => Credentials | undefined, anonymous = false): Attackers {
   const egress = new Egress();
   return {
     open(n, scene) {

@@ -1,31 +1,79 @@
 /** A transport over a broker that is not the lab's. Whether the lab may act on it is decided elsewhere (DESIGN §11). */
+import { randomBytes } from 'node:crypto';
 import type { Sut } from '../../contract/sut.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
-import type { Credentials } from '../fleet/wire.ts';
+import type { BrokerPort } from '../fleet/mqtt-transport.ts';
+import { preflight, type PreflightFigures } from '../fleet/preflight.ts';
+import type { BrokerAccess } from '../fleet/wire.ts';
+import { ROUND_MESSAGES } from '../run/conduct.ts';
+import type { TransportSetup } from '../run/ports.ts';
 import { spareAttackers } from './attack-session.ts';
-import { labClientId, sutPort } from './embedded.ts';
+import { sutPort } from './embedded.ts';
 import { tcpDial } from './tcp-dial.ts';
 
 export interface OutsideOptions {
-  /** `mqtt://…` or `mqtts://…` */
-  url: string;
+  access: BrokerAccess;
   sut: Sut;
-  /** of the users `home:<homeId>`, `sut:<instance>` and `lab` */
-  credentials(username: string): Credentials;
   /** empty, or ending in `/`; needed where others use the broker too */
   topicPrefix?: string;
+  /** false: the limits of the broker are not looked at before the run. What it then loses is counted. */
+  preflight?: boolean;
 }
 
+/** Beside a round, a queue holds clocks, echoes and what is sent again. @source assumption */
+const QUEUE_MARGIN = 100;
+/** Canary, voice, SUT, and as many as look at the broker. */
+const OTHER_CONNECTIONS = 8;
+/** Payload of the largest pack, rounded up. @source measured: first-night, 2.3 KB, after an outage */
+const PACK_BYTES_MOST = 8_192;
+
 /** It cannot restart the broker. It takes its retained messages away at the end. */
-export function createOutsideTransport(options: OutsideOptions): MqttTransport {
+export function createOutsideTransport({ access, sut, topicPrefix = '', preflight: isChecked = true }: OutsideOptions): MqttTransport {
+  const clientId = clientIds();
+  const credentials = () => access.credentials;
   return new MqttTransport({
     name: 'mqtt',
-    broker: { start: async () => ({ url: options.url, dial: tcpDial(options.url) }), stop: async () => undefined },
-    sut: sutPort(options.sut),
-    credentials: options.credentials,
-    clientId: labClientId,
-    topicPrefix: options.topicPrefix ?? '',
+    broker: outsideBroker(access, isChecked, { clientId, topicPrefix }),
+    sut: sutPort(withEnvironment(sut, clientId('sut'), access)),
+    credentials,
+    clientId,
+    hubId: clientId,
+    topicPrefix,
     clearRetained: true,
-    attackers: spareAttackers(options.credentials),
+    orderPerSubscription: true,
+    attackers: spareAttackers(credentials, access.credentials === undefined),
   });
+}
+
+/** Of the characters and length that every broker must take [MQTT-3.1.3-5], and unlike those of any other run: a client of the same id would throw the first out [MQTT-3.1.4-2]. */
+function clientIds(): (role: string) => string {
+  const run = randomBytes(4).toString('hex');
+  return (role) => `tw${run}${role.replaceAll(/[^a-z0-9]/gi, '')}`.slice(0, 23);
+}
+
+function outsideBroker({ url, credentials, tls }: BrokerAccess, isChecked: boolean, names: { clientId(role: string): string; topicPrefix: string }): BrokerPort {
+  let figures: PreflightFigures | undefined;
+  return {
+    async start(_gone, setup) {
+      const dial = tcpDial(url, tls);
+      if (isChecked) figures = await preflight({ dial, url, credentials, ...names, needs: needsOf(setup) });
+      return { url, dial };
+    },
+    stop: async () => (figures ? { preflight: figures } : undefined),
+  };
+}
+
+function needsOf({ enrolments }: TransportSetup): Parameters<typeof preflight>[0]['needs'] {
+  const enrolmentBytes = enrolments.reduce((most, enrolment) => Math.max(most, Buffer.byteLength(JSON.stringify(enrolment))), 0);
+  return { connections: enrolments.length + OTHER_CONNECTIONS, queued: ROUND_MESSAGES + QUEUE_MARGIN, payloadBytes: Math.max(enrolmentBytes, PACK_BYTES_MOST) };
+}
+
+/** What a SUT must know besides address, user and password. */
+function withEnvironment(sut: Sut, clientId: string, { tls }: BrokerAccess): Sut {
+  if (!sut.start) return sut;
+  const { ca, cert, key } = tls?.files ?? {};
+  const env = {
+    TWINWARD_CLIENT_ID: clientId, ...(ca !== undefined && { TWINWARD_BROKER_CA: ca }), ...(cert !== undefined && { TWINWARD_BROKER_CERT: cert }), ...(key !== undefined && { TWINWARD_BROKER_KEY: key }),
+  };
+  return { ...sut, start: { ...sut.start, env: { ...sut.start.env, ...env } } };
 }

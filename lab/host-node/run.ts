@@ -19,6 +19,7 @@ import { attackerAccess } from './attacker-access.ts';
 import { requireLoopback } from './egress.ts';
 import { createEmbeddedTransport } from './embedded.ts';
 import { EngineThreads } from './engine-threads.ts';
+import { createOutsideTransport } from './outside.ts';
 import { PACKAGE } from './package-facts.ts';
 import { bringNodeHash } from './sha256.ts';
 import { TELEMETRY_FILE, TelemetryWriter } from './telemetry-file.ts';
@@ -34,6 +35,7 @@ export const nodeHost: RunHost = {
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
   transport({ broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
+    if (broker.kind === 'mqtt') return createOutsideTransport({ access: broker, sut, topicPrefix });
     return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create(), (n) => attackerAccess(profile, n)) : createEmbeddedTransport({ sut, topicPrefix, profile });
   },
   engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),

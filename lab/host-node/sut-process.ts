@@ -14,7 +14,8 @@ export interface SutLaunch {
   start: NonNullable<Sut['start']>;
   instance: string;
   brokerUrl: string;
-  credentials: Credentials;
+  /** absent: the broker asks for none */
+  credentials: Credentials | undefined;
   topicPrefix: string;
   /** the process ended, and nobody here wanted it */
   gone(how: string): void;
@@ -36,7 +37,7 @@ export class SutProcess {
       ...(launch.start.cwd !== undefined && { cwd: launch.start.cwd }),
       env: {
         ...process.env, ...launch.start.env,
-        TWINWARD_BROKER_URL: launch.brokerUrl, TWINWARD_USERNAME: launch.credentials.username, TWINWARD_PASSWORD: launch.credentials.password,
+        TWINWARD_BROKER_URL: launch.brokerUrl, TWINWARD_USERNAME: launch.credentials?.username, TWINWARD_PASSWORD: launch.credentials?.password,
         TWINWARD_TOPIC_PREFIX: launch.topicPrefix, TWINWARD_INSTANCE: launch.instance,
       },
       stdio: ['ignore', 'ignore', 'pipe'],

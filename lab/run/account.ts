@@ -3,14 +3,14 @@ import type { Account } from '../../contract/report.ts';
 import { type Counts, total } from '../../sim/tally.ts';
 import type { Conducted } from './conduct.ts';
 
-export function accountOf({ summary: { tally, queued }, ledger, trouble }: Conducted): Account {
+export function accountOf({ summary: { tally, queued }, ledger, stopped }: Conducted): Account {
   const lostByBroker = ledger.lost;
   const parts = {
     scheduled: tally.scheduled, notMeasured: total(tally.notMeasured), queued, dropped: total(tally.dropped),
     lost: { hub: total(tally.lostHub), network: total(tally.lostNetwork), broker: lostByBroker }, refused: 0, received: ledger.received,
   };
   const explained = parts.notMeasured + parts.queued + parts.dropped + parts.lost.hub + parts.lost.network + parts.lost.broker + parts.refused + parts.received;
-  const brokerCause = trouble.length > 0 ? 'run stopped' : 'sent, acknowledged, never seen';
+  const brokerCause = stopped ? 'run stopped' : 'sent, acknowledged, never seen';
   return {
     ...parts, late: ledger.late, duplicated: ledger.duplicated, unexplained: parts.scheduled - explained,
     causes: {

@@ -37,6 +37,8 @@ export interface Conducted {
   inputs: RunInput[];
   malformed: string[];
   trouble: string[];
+  /** it ended before its time: what was under way is not the broker's loss */
+  stopped: boolean;
   digests: Omit<Digests, 'truth'>;
   byHome: Omit<DigestsByHome, 'schema'>;
   performance: Record<string, unknown>;
@@ -59,7 +61,7 @@ export interface Conducting {
 export async function conduct({ world, engine, transport, request, hooks, clock, phase, director }: Conducting): Promise<Conducted> {
   const run: Running = {
     world, engine, transport, request, hooks, phase, director, ledger: new Ledger(), alerts: [], malformed: [], trouble: [], inputs: [], pending: [],
-    received: new HomeDigest(), spoken: new HomeDigest(), end: world.start, shortfall: 0,
+    received: new HomeDigest(), spoken: new HomeDigest(), end: world.start, shortfall: 0, unseen: 0,
   };
   const started = clock.nowMs();
   const tickWall: number[] = [];
@@ -98,14 +100,23 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
   }
   await director?.finish(run.end < world.end);
   const wire = await transport.close();
+  const stopped = run.trouble.length > 0;
+  run.trouble.push(...lossesOf(run, stopped));
   if (run.shortfall > 0) run.trouble.push(`the SUT did not receive ${run.shortfall} messages that the canary saw`);
   const summary = await engine.summary();
   return {
-    end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble,
+    end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble, stopped,
     digests: { planned: digestOfHomes(summary.planned), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText(run.inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(run.received.perHome()), alerts: heads(run.spoken.perHome()) },
     performance: { ticks: ticksClosed(run), ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
   };
+}
+
+/** The lab sends no faster than subscribers take it, so a broker that keeps its promise loses nothing: the evidence of such a run is not whole. */
+function lossesOf({ unseen, ledger }: Running, stopped: boolean): string[] {
+  const readings = stopped ? 0 : ledger.lost;
+  if (unseen <= 0 && readings === 0) return [];
+  return [`the broker lost messages that it had acknowledged: ${Math.max(unseen, 0)} never reached the lab's own subscriber, with ${readings} readings in them (its queues are too small, or not lasting: see docs/brokers.md)`];
 }
 
 /** The first half of each home's digest names a mismatch as surely, in half the bytes. */
@@ -131,7 +142,10 @@ interface Running {
   received: HomeDigest;
   spoken: HomeDigest;
   end: number;
+  /** messages that the canary saw and the SUT did not */
   shortfall: number;
+  /** messages that the canary should have seen and did not */
+  unseen: number;
 }
 
 function stoppedAfter(run: Running): string {
@@ -156,6 +170,7 @@ async function oneTick(run: Running, tick: number): Promise<boolean> {
     const last = round === rounds.length - 1;
     const arrived = await transport.sendRound(part);
     seen.push(...arrived);
+    run.unseen += messagesIn(part) - arrived.length;
     messages += arrived.length - answersIn(arrived);
     ledger.see(arrived, tick, now);
     if (last && run.director) {

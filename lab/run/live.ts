@@ -152,10 +152,12 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
 
   if (behindMs > BEHIND_MOST_MS) trouble.push(`the lab did not keep up: a message left ${Math.round(behindMs)} ms after its time`);
   const wire = await transport.close();
+  const stopped = trouble.length > 0;
+  if (!stopped && ledger.lost > 0) trouble.push(`${ledger.lost} readings were lost by the broker: sent, acknowledged, and never seen by the canary`);
   const summary = await engine.summary();
   const at = (percent: number): number => latency.getValueAtPercentile(percent);
   return {
-    end, summary, ledger, alerts, inputs, malformed, trouble,
+    end, summary, ledger, alerts, inputs, malformed, trouble, stopped,
     digests: { planned: digestOfHomes(summary.planned), received: received.hex(), alerts: spoken.hex(), inputs: digestText(inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(received.perHome()), alerts: heads(spoken.perHome()) },
     performance: {

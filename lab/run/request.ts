@@ -5,6 +5,7 @@ import type { Report } from '../../contract/report.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Sut } from '../../contract/sut.ts';
+import type { BrokerAccess } from '../fleet/wire.ts';
 import type { PendingInput } from './inputs.ts';
 import type { SeenMessage } from './ports.ts';
 
@@ -12,8 +13,8 @@ import type { SeenMessage } from './ports.ts';
 export const PACES = ['max', '60x', '1x'] as const;
 export type Pace = (typeof PACES)[number];
 
-/** Which transport carries the plan. `mqtt` comes with the issue on outside brokers; until then the command line refuses it. */
-export type BrokerChoice = { kind: 'embedded' } | { kind: 'virtual' } | { kind: 'mqtt'; url: string };
+/** Which transport carries the plan. `mqtt`: a broker that is not the lab's. Holds a password, so it is written nowhere. */
+export type BrokerChoice = { kind: 'embedded' } | { kind: 'virtual' } | ({ kind: 'mqtt' } & BrokerAccess);
 
 export interface RunRequest {
   /** resolved: includes merged, overrides applied, `include` empty */

@@ -2,6 +2,7 @@
  * The conversation with the lab's clock, without sockets: counts what came, answers each clock, and judges a tick exactly once (DESIGN §5).
  *
  * - `received` counts telemetry, event and status messages since the last tick was closed; enrolments and retained replays are not counted.
+ * - `enrolled` counts homes whose enrolment has come.
  * - A clock that asks for more than has come is answered with the count and remembered; it is answered again when the rest has come.
  * - A tick is judged at its `last` clock, once everything has come; when it never does, at the first clock of a later tick.
  * - A clock of a tick already judged gets the same watermark again.
@@ -20,6 +21,7 @@ export class ClockKeeper {
   readonly #pipeline: Pipeline;
   readonly #instance: string | undefined;
   #received = 0;
+  readonly #enrolled = new Set<string>();
   #waiting: Clock | undefined;
   #closed: { run: string; tick: number; watermark: Watermark } | undefined;
   /** messages of the tick after the one that waits for its missing ones */
@@ -32,6 +34,7 @@ export class ClockKeeper {
 
   /** A retained enrolment, or one that changed. Never counted. */
   enrolment(topic: string, payload: string): void {
+    this.#enrolled.add(topic);
     this.#pipeline.receive(topic, payload);
   }
 
@@ -80,7 +83,7 @@ export class ClockKeeper {
   }
 
   #watermark({ run, tick, round }: Clock): Watermark {
-    return { run, tick, round, received: this.#received, ...(this.#instance !== undefined && { instance: this.#instance }) };
+    return { run, tick, round, received: this.#received, enrolled: this.#enrolled.size, ...(this.#instance !== undefined && { instance: this.#instance }) };
   }
 }
 

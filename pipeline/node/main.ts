@@ -1,8 +1,10 @@
 /**
  * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference`.
- * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE.
+ * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_CLIENT_ID, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE; for `mqtts://` also the PEM files
+ * TWINWARD_BROKER_CA, TWINWARD_BROKER_CERT, TWINWARD_BROKER_KEY.
  * Exit: 0 asked to stop · 2 bad input. An unreachable broker is tried again until asked to stop.
  */
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import mqtt from 'mqtt';
@@ -36,12 +38,23 @@ function readArguments(): string {
 const id = readArguments();
 const definition = pipelineById(id) ?? badInput(`There is no pipeline "${id}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
 const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
-const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
+const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_CLIENT_ID: clientId, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
+
+function pem(name: 'CA' | 'CERT' | 'KEY'): Buffer | undefined {
+  const file = process.env[`TWINWARD_BROKER_${name}`];
+  if (!file) return undefined;
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    return badInput(`TWINWARD_BROKER_${name} cannot be read: ${(error as Error).message}`);
+  }
+}
+const [ca, cert, key] = [pem('CA'), pem('CERT'), pem('KEY')];
 
 const keeper = new ClockKeeper(definition.create(), instance);
 const client = mqtt.connect(url, {
-  protocolVersion: 4, clean: true, clientId: username ?? `twinward-pipeline-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false,
-  ...(username !== undefined && { username }), ...(password !== undefined && { password }),
+  protocolVersion: 4, clean: true, clientId: clientId ?? username ?? `twinward-pipeline-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false,
+  ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }),
 });
 
 /** Sends answers one after the other: the alerts of a tick are acknowledged before its watermark leaves. */

@@ -19,7 +19,7 @@ beforeEach(async () => {
   const refused = Promise.withResolvers<string>();
   const owner: SessionOwner = { connected: connected.resolve, drained: drained.resolve, refused: refused.resolve, received() {} };
   happened = { connected: connected.promise, drained: drained.promise, refused: refused.promise };
-  session = new HubSession(room, owner, { username: 'home:h000001', password: 'secret' }, 'twinward/v1/h000001/cmd');
+  session = new HubSession(room, owner, { clientId: 'home:h000001', credentials: { username: 'home:h000001', password: 'secret' } }, 'twinward/v1/h000001/cmd');
 });
 
 afterEach(() => {

@@ -69,12 +69,12 @@ describe.skipIf(missing.length > 0 && !required)('mosquitto_pub and mosquitto_su
     const asLab = await sub('lab', 'twinward/v1/+/telemetry', 'twinward/v1/+/event', 'twinward/v1/+/status', 'twinward/v1/+/reply');
     const asSut = await sub('sut:listener', 'twinward/v1/+/telemetry', 'twinward/v1/alerts/#');
     const { sut } = await loadSut('reference', process.cwd());
-    const transport = new Tampered(createOutsideTransport({ url: broker.url, sut, credentials: (username) => credentialsOf(secret, username) }));
+    const transport = new Tampered(createOutsideTransport({ access: { url: broker.url, credentials: credentialsOf(secret, 'lab') }, sut }));
     const run = await labRun(scenario, { transport: () => transport });
 
     const count = (topics: readonly { topic: string }[], part: RegExp): number => topics.filter(({ topic }) => part.test(topic)).length;
     await asLab.until(() => asLab.heard.length >= transport.seen.length);
-    await asSut.until(() => count(asSut.heard, /telemetry$/) >= count(transport.seen, /telemetry$/) && count(asSut.heard, /alerts/) >= run.alerts.length);
+    await asSut.until(() => count(asSut.heard, /telemetry$/) >= count(transport.seen, /telemetry$/) && count(asSut.heard, /alerts\/h/) >= run.alerts.length);
 
     const byHome = (messages: readonly { topic: string; payload: string }[]) => Object.groupBy(messages.map(({ topic, payload }) => `${topic} ${payload}`), (line) => line.split('/')[2] as string);
     expect(transport.seen.length).toBeGreaterThan(500);
@@ -82,7 +82,7 @@ describe.skipIf(missing.length > 0 && !required)('mosquitto_pub and mosquitto_su
     expect(byHome(asSut.heard.filter(({ topic }) => topic.endsWith('telemetry')))).toEqual(byHome(transport.seen.filter(({ topic }) => topic.endsWith('telemetry'))));
     expect(asLab.heard.filter(({ payload }) => payload.includes('"offline"')).length).toBeGreaterThan(0); // a last will that the broker itself spoke
 
-    const alerts = asSut.heard.filter(({ topic }) => topic.includes('/alerts/')).map(({ payload }) => canonicalJson(JSON.parse(payload)));
+    const alerts = asSut.heard.filter(({ topic }) => topic.includes('/alerts/h')).map(({ payload }) => canonicalJson(JSON.parse(payload)));
     expect(alerts.length).toBeGreaterThan(0);
     expect(alerts.toSorted()).toEqual(run.alerts.map((line) => canonicalJson((JSON.parse(line) as { alert: Alert }).alert)).toSorted());
   });
@@ -97,7 +97,7 @@ describe.skipIf(missing.length > 0 && !required)('mosquitto_pub and mosquitto_su
         to twinward/watermark "$(echo "$clock" | sed 's/"last":[a-z]*,"now":[0-9]*,"messages"/"received"/')"
       done`;
     const sut = Sut.parse({ schema: 'twinward.sut/1', id: 'script', title: 'Script', version: '1', start: { command: ['sh', '-c', script] } });
-    const transport = createOutsideTransport({ url: broker.url, sut, credentials: (username) => credentialsOf(secret, username) });
+    const transport = createOutsideTransport({ access: { url: broker.url, credentials: credentialsOf(secret, 'lab') }, sut });
     try {
       await transport.open({ run: 'script', enrolments: [] });
       const body = `"home":"${homeNumber(1)}","hub":"hub","epoch":0`;

@@ -1,44 +1,22 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+/** Mosquitto shares no code with our side: what it understands is MQTT. */
+import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import * as net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sut } from '../../../contract/sut.ts';
 import { createOutsideTransport } from '../../../lab/host-node/outside.ts';
 import type { WireOp } from '../../../sim/core/plan.ts';
+import { have, startMosquitto, type Service } from '../../support/services.ts';
 
-/** Mosquitto shares no code with our side: what it understands is MQTT. Where it is not installed, nothing is proved. */
-const mosquitto = ['mosquitto', '/usr/sbin/mosquitto'].find((command) => spawnSync(command, ['-h']).error === undefined);
 const sut = Sut.parse({ schema: 'twinward.sut/1', id: 'echo', title: 'Echo', version: '1', start: { command: [process.execPath, new URL('./fixtures/echo-sut.ts', import.meta.url).pathname] } });
-const credentials = (username: string) => ({ username, password: 'any' });
 
-describe.skipIf(mosquitto === undefined)('over Mosquitto', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'twinward-mosquitto-'));
-  let broker: ChildProcess;
-  let url: string;
-
-  beforeAll(async () => {
-    const probe = net.createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as net.AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
-    writeFileSync(join(folder, 'm.conf'), `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n`);
-    broker = spawn(mosquitto as string, ['-v', '-c', join(folder, 'm.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
-    url = `mqtt://127.0.0.1:${port}`;
-    for await (const line of broker.stderr as AsyncIterable<Buffer>) if (line.toString().includes('running')) break;
-  });
-  afterAll(async () => {
-    const exit = once(broker, 'exit');
-    broker.kill('SIGKILL');
-    await exit;
-    rmSync(folder, { recursive: true });
-  });
+describe.skipIf(!have('mosquitto'))('over Mosquitto', () => {
+  let mosquitto: Service;
+  beforeAll(async () => { mosquitto = await startMosquitto(); });
+  afterAll(() => mosquitto?.stop());
 
   it('carries ticks with births, readings and wills, and leaves nothing retained', async () => {
-    const transport = createOutsideTransport({ url, sut, credentials, topicPrefix: 'shared/' });
+    const transport = createOutsideTransport({ access: { url: mosquitto.url }, sut, topicPrefix: 'shared/' });
     const body = (n: number, rest: string): string => `"home":"h00000${n}","hub":"hub","epoch":0,${rest}}`;
     const ops = [1, 2, 3].flatMap((n): WireOp[] => {
       const common = { home: `h00000${n}`, hub: 'hub', epoch: 0, at: 0 };
@@ -67,13 +45,16 @@ describe.skipIf(mosquitto === undefined)('over Mosquitto', () => {
 });
 
 it('an address where no broker listens is trouble of the environment', async () => {
-  const transport = createOutsideTransport({ url: 'mqtt://127.0.0.1:1', sut, credentials });
-  await expect(transport.open({ run: 'r', enrolments: [] })).rejects.toMatchObject({ kind: 'environment', code: 'broker-unreachable' });
+  const transport = createOutsideTransport({ access: { url: 'mqtt://127.0.0.1:1' }, sut });
+  await expect(transport.open({ run: 'r', enrolments: [] })).rejects.toMatchObject({ kind: 'environment', code: 'broker-unreachable', message: 'nobody listens at mqtt://127.0.0.1:1' });
   await transport.close();
 });
 
-it('an address that is none is bad input', async () => {
-  const transport = createOutsideTransport({ url: 'http://127.0.0.1', sut, credentials });
-  await expect(transport.open({ run: 'r', enrolments: [] })).rejects.toMatchObject({ kind: 'bad-input', code: 'broker-url' });
+it('a server that is no broker is trouble of the environment', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const transport = createOutsideTransport({ access: { url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}` }, sut });
+  await expect(transport.open({ run: 'r', enrolments: [] })).rejects.toMatchObject({ kind: 'environment', code: 'broker-unreachable', message: expect.stringMatching(/no MQTT broker.*HTTP/) });
   await transport.close();
+  server.close();
 });

@@ -29,8 +29,14 @@ function keeperWith(): { keeper: ClockKeeper; calls: string[] } {
 describe('the clock keeper', () => {
   it('answers a first clock without messages', () => {
     const { keeper, calls } = keeperWith();
-    expect(keeper.clock(clock(0, 0, false))).toEqual([{ alerts: [], watermark: { run: 'a', tick: 0, round: 0, received: 0, instance: 'i1' } }]);
+    expect(keeper.clock(clock(0, 0, false))).toEqual([{ alerts: [], watermark: { run: 'a', tick: 0, round: 0, received: 0, enrolled: 0, instance: 'i1' } }]);
     expect(calls).toEqual([]);
+  });
+
+  it('says of how many homes it has heard the enrolment, each once', () => {
+    const { keeper } = keeperWith();
+    for (const home of ['h000001', 'h000002', 'h000001']) keeper.enrolment(`twinward/v1/${home}/enrolment`, 'e');
+    expect(keeper.clock(clock(0, 0, false))).toMatchObject([{ watermark: { received: 0, enrolled: 2 } }]);
   });
 
   it('does not count enrolments, and judges at last when all has come', () => {
