@@ -21,8 +21,10 @@ const CAUSES: readonly Cause[] = [
   { sign: /does not speak MQTT/, code: 'broker-unreachable', words: (url, reason) => `what listens at ${url} is no MQTT broker: ${reason}`, hint: 'check the port: brokers use 1883, with TLS 8883, unless told otherwise' },
 ];
 
-/** @param reason what a connection attempt ended with */
-export function connectTrouble(url: string, reason: string, cause?: unknown): TwinwardError {
+/** @param said what a connection attempt ended with */
+export function connectTrouble(url: string, said: string, cause?: unknown): TwinwardError {
+  // Of OpenSSL's line only the words: error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:…
+  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]*)/.exec(said)?.[1] ?? said;
   const known = CAUSES.find(({ sign }) => sign.test(reason));
   if (known) return environmentTrouble(known.code, known.words(url, reason), known.hint, cause);
   return environmentTrouble('broker-unreachable', `the lab cannot work with the broker at ${url}: ${reason}`, 'check its address, and whether that port asks for TLS (mqtts://)', cause);

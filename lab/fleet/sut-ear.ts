@@ -50,6 +50,11 @@ export class SutEar {
     return this.#progressAt;
   }
 
+  /** Whether the SUT has answered the open clock, if only with less than it should have heard. */
+  get answers(): boolean {
+    return this.#waiting?.best !== undefined;
+  }
+
   /** Resolves at a watermark of this (run, tick, round) with all messages received and so many homes enrolled, or at `giveUp`. */
   open(clock: Clock, question: Question, enrolled = 0): Promise<TickAnswer> {
     this.#progressAt = performance.now();

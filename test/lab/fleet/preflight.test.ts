@@ -41,11 +41,11 @@ describe.skipIf(!have('mosquitto'))('on Mosquitto', () => {
   const refused: [string, MosquittoOptions['lines'], Partial<PreflightNeeds>, string, RegExp][] = [
     ['a small queue, with what it keeps', ['max_queued_messages 50'], {}, 'broker-queue', /keeps only 70 messages .* needs 900/],
     ['a queue limited in bytes', ['max_queued_bytes 60000'], {}, 'broker-queue', /keeps only \d+ messages/],
-    ['few connections, with how many', ['max_connections 12'], {}, 'broker-connections', /took \d+ connections and not the next .* needs 20/],
+    ['few connections, with how many', ['max_connections 12'], {}, 'broker-connections', /took 1\d of the 20 connections that this run needs/],
     ['small packets', ['max_packet_size 4096'], {}, 'broker-packet', /does not carry a message of 8192 bytes/],
     ['small messages, dropped in silence', ['message_size_limit 4096'], {}, 'broker-packet', /does not carry a message of 8192 bytes/],
-    ['no retained messages', ['retain_available false'], {}, 'broker-', /retained|last will/],
-    ['QoS 0 only', ['max_qos 0'], {}, 'broker-qos', /grants QoS 0|no answer|closed/],
+    ['no retained messages', ['retain_available false'], {}, 'broker-retained', /does not take a retained message/],
+    ['QoS 0 only', ['max_qos 0'], {}, 'broker-qos', /grants QoS 0/],
   ];
   it.each(refused)('refuses %s', async (_, lines, needs, code, words) => {
     broker = await startMosquitto({ lines: lines as string[] });

@@ -3,12 +3,21 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Enrolment } from '../../../contract/messages.ts';
 import { Sut } from '../../../contract/sut.ts';
+import { loadSut } from '../../../lab/cli/load-sut.ts';
 import { createOutsideTransport } from '../../../lab/host-node/outside.ts';
 import type { WireOp } from '../../../sim/core/plan.ts';
 import { have, startMosquitto, type Service } from '../../support/services.ts';
 
 const sut = Sut.parse({ schema: 'twinward.sut/1', id: 'echo', title: 'Echo', version: '1', start: { command: [process.execPath, new URL('./fixtures/echo-sut.ts', import.meta.url).pathname] } });
+
+function enrolments(homes: number): Enrolment[] {
+  return Array.from({ length: homes }, (_, n) => {
+    const home = `h${String(n + 1).padStart(6, '0')}`;
+    return { v: 1, run: 'r', home, area: 'a1', hub: `${home}-hub`, residents: [{ id: `${home}-r1`, birthYear: 1940, sex: 'female', conditions: [], medicines: [] }], devices: [], carePlan: { items: [], sleep: [1320, 420] } };
+  });
+}
 
 describe.skipIf(!have('mosquitto'))('over Mosquitto', () => {
   let mosquitto: Service;
@@ -42,6 +51,23 @@ describe.skipIf(!have('mosquitto'))('over Mosquitto', () => {
       expect(await transport.close()).toMatchObject({ hubs: { acked: 303, resentDup: 0, willsUnseen: 0 }, strays: 0 });
     }
   });
+
+  it('sends the enrolments of many homes no faster than the pipeline hears them', async () => {
+    const transport = createOutsideTransport({ access: { url: mosquitto.url }, sut: (await loadSut('reference', process.cwd())).sut, topicPrefix: 'many/', preflight: false });
+    try {
+      await transport.open({ run: 'r', enrolments: enrolments(2_500) });
+    } finally {
+      await transport.close();
+    }
+  });
+
+  it('says how many of them the pipeline did not hear', async () => {
+    const small = await startMosquitto({ lines: ['max_queued_messages 50'] });
+    const transport = createOutsideTransport({ access: { url: small.url }, sut: (await loadSut('reference', process.cwd())).sut, preflight: false });
+    await expect(transport.open({ run: 'r', enrolments: enrolments(600) })).rejects.toMatchObject({ kind: 'environment', code: 'enrolments-lost', message: expect.stringMatching(/^the SUT heard \d+ of 600 enrolments/) });
+    await transport.close();
+    await small.stop();
+  }, 20_000);
 });
 
 it('an address where no broker listens is trouble of the environment', async () => {
