@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { digestText } from '../../sim/core/digest.ts';
+import { type Service, startMosquitto, startNats, startRabbitmq } from '../support/services.ts';
 
 const exec = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Majors of Node that are supported, beside the one of this process. */
 export const NODES = ['22', '24', '26'] as const;
+
+/** Brokers of other makers, each started for the table. */
+const OUTSIDE: Readonly<Record<string, () => Promise<Service>>> = { mosquitto: () => startMosquitto(), nats: startNats, rabbitmq: startRabbitmq };
 
 /** One row of the table. `report`: SHA-256 of report.json without `performance`. */
 export interface Row {
@@ -81,11 +85,21 @@ export async function proveSameBytes(known: readonly Row[], done: (row: Row) => 
   try {
     mkdirSync(folder, { recursive: true });
     const scenario = smallNight(folder);
+    const runtime = `Node ${process.version}`;
+    for (const [name, start] of Object.entries(OUTSIDE)) {
+      if ([1, 4].every((workers) => has(workers, name, runtime))) continue;
+      const service = await start();
+      try {
+        for (const workers of [1, 4]) if (!has(workers, name, runtime)) done(await rowOf({ node: process.execPath, runtime, workers, broker: service.url, brokerName: name, scenario, options: ['--topic-prefix', `same-${workers}`] }));
+      } finally {
+        await service.stop();
+      }
+    }
     for (const [version, node] of await installNodes(folder)) {
       for (const broker of ['virtual', 'embedded']) {
         for (const workers of [1, 2, 4]) {
-          const runtime = `Node ${version}`;
-          if (!has(workers, broker, runtime)) done(await rowOf({ node, runtime, workers, broker, brokerName: broker, scenario, options: [] }));
+          const on = `Node ${version}`;
+          if (!has(workers, broker, on)) done(await rowOf({ node, runtime: on, workers, broker, brokerName: broker, scenario, options: [] }));
         }
       }
     }
