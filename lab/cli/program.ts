@@ -78,6 +78,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--profile <profile>', 'how the lab\'s own broker is set up: standard (credentials, access list) or L0 (open to everyone) (default: standard)')
     .option('--workers <n>', 'threads that simulate, each some whole areas; the bytes are the same for any number', '1')
     .option('--live', 'on the wall clock, for any pipeline: the wire is real and measured, the bytes are not promised (implied by a pipeline that answers no clock)')
+    .option('--api [port]', 'open an HTTP API on this machine while the run goes on: commands to hubs, and what to plant into the running world')
     .option('--paired', 'run the same seed without what is planted as well, to tell what it caused')
     .option('--telemetry', 'also write every message as it arrived: telemetry.ndjson.gz')
     .option('--trace', 'also write trace.json, the run as tracks for ui.perfetto.dev')

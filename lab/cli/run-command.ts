@@ -39,6 +39,8 @@ export interface RunOptions {
   sut: string;
   patients?: string;
   live?: boolean;
+  /** a port, or true for any free one */
+  api?: string | true;
   fault?: string[];
   attack?: string[];
   profile?: string;
@@ -68,7 +70,10 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
   const talkative = !options.quiet && !options.json;
   if (talkative) terminal.out(headerText(request, notes));
   const runScenario = run ?? (await import('../host-node/run.ts')).runScenario;
-  const outcome = await watched(terminal, talkative, (hooks) => runScenario(request, hooks));
+  const api = options.api === undefined ? undefined : await (await import('../host-node/control-api.ts')).openControlApi(request, options.api === true ? 0 : (wholeNumber('--api', options.api, 'give a port, or leave it out for any free one') ?? 0));
+  if (api) terminal.err(`api     ${api.url}/v1  token ${api.token}\n`);
+  const outcome = await watched(terminal, talkative, (hooks) => runScenario(request, api ? { ...hooks, takeInputs: api.takeInputs, onProgress: (now) => { api.show(now); hooks.onProgress(now); } } : hooks));
+  await api?.close();
   const page = resolve(outcome.folder, 'report.html');
   if (options.json) terminal.out(reportText(outcome.report));
   else if (options.quiet) terminal.out(`${plain(verdictLine(outcome))}\n`);
