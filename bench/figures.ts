@@ -25,7 +25,7 @@ export function writeFigures(all: Record<string, Figures>): void {
   writeFileSync(EVIDENCE, `${JSON.stringify({ command: 'npm run bench -- all', commit, twinward: PACKAGE.version, host, ...all }, null, 2)}\n`);
   if (!existsSync(PAGE)) return;
   const rows = PROMISES.map(({ bench, key, what, promise, most, unit = '' }) => {
-    const value = all[bench]?.[key] as number;
+    const value = Math.round(100 * (all[bench]?.[key] as number)) / 100;
     const kept = most ? value <= promise : value >= promise;
     return `| ${what} | \`${key}\` | ${most ? '≤' : '≥'} ${promise}${unit} | ${value}${unit} | ${kept ? 'kept' : '**short**'} |`;
   });

@@ -6,6 +6,9 @@ import { withoutPassword } from '../host-node/without-password.ts';
 import { errorText, exitOf, type Doing } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Named in the hint of a usage error. */
+const COMMANDS: readonly string[] = ['run', 'replay', 'compare', 'report', 'list', 'validate'];
+
 /** @param argv arguments after `node main.ts` @returns the exit code */
 export async function twinward(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
@@ -31,7 +34,7 @@ export async function twinward(argv: readonly string[], terminal: Terminal): Pro
 function usageError(error: CommanderError, argv: readonly string[]): Error {
   const [first = '', meant] = withoutPassword(error.message).replace(/^error: /, '').split('\n');
   const hint = /\(Did you mean (.*)\?\)/.exec(meant ?? '')?.[1];
-  const command = argv.find((word) => ['run', 'list', 'validate', 'report'].includes(word));
+  const command = argv.find((word) => COMMANDS.includes(word));
   return badInput('usage', first, { path: `twinward ${argv.map(withoutPassword).join(' ')}` }, hint ? `did you mean ${hint}?` : `see twinward ${command ? `${command} ` : ''}--help`);
 }
 
@@ -74,7 +77,10 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--attack <id...>', 'let an attack act besides, by its id (twinward list attacks): SEC-BRK-03 or brk-03')
     .option('--profile <profile>', 'how the lab\'s own broker is set up: standard (credentials, access list) or L0 (open to everyone) (default: standard)')
     .option('--workers <n>', 'threads that simulate, each some whole areas; the bytes are the same for any number', '1')
+    .option('--live', 'on the wall clock, for any pipeline: the wire is real and measured, the bytes are not promised (implied by a pipeline that answers no clock)')
     .option('--paired', 'run the same seed without what is planted as well, to tell what it caused')
+    .option('--telemetry', 'also write every message as it arrived: telemetry.ndjson.gz')
+    .option('--trace', 'also write trace.json, the run as tracks for ui.perfetto.dev')
     .option('--open', 'show the report in a browser when done')
     .option('--quiet', 'print the verdict only')
     .option('--json', 'print report.json only')
@@ -124,16 +130,61 @@ Examples:
       exit(await validateCommand(files, terminal));
     });
 
+  program.command('replay')
+    .summary('make a run again from its folder, and name the first record that differs')
+    .description('Runs again what a folder holds: the same scenario, seed, people and recorded inputs, and compares every record with the first run. Writes nothing unless --out is given.')
+    .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
+    .option('--broker <broker>', 'another broker than the run had: the bytes are the same on all (default: the run\'s; embedded where that was an outside one)')
+    .option('--sut <id|sut.yaml>', 'where the pipeline is now, if it moved (default: the run\'s)')
+    .option('--workers <n>', 'threads that simulate; the bytes are the same for any number', '1')
+    .option('--out <folder>', 'keep the replay as a run of its own')
+    .option('--json', 'print what was compared, and the first difference, as a JSON object')
+    .addHelpText('after', `
+Exit code 0: equal to the byte. 99: different; file, line, home, simulated time and the first key that differs are named.
+A run that was stopped is replayed up to where it ended. Of a run with --telemetry also the first message that differs is named.
+
+Examples:
+  twinward replay first                           the run in runs/ whose id begins so
+  twinward replay first --broker virtual          the same without a broker: still equal?
+  twinward replay runs/mine --sut ../mine/sut.yaml  does my pipeline still say the same?`)
+    .action(async (run: string, options) => {
+      const { replayCommand } = await import('./replay-command.ts');
+      exit(await replayCommand(run, options, terminal, doing));
+    });
+
+  program.command('compare')
+    .summary('hold two runs against each other: what is better, worse, or no more than chance')
+    .description('Shows what differs between two runs: what was asked, verdict and score, each metric with its intervals and a word, what only one of them found. The second is judged against the first.')
+    .argument('<runA>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
+    .argument('<runB>', 'the run that is judged')
+    .option('--json', 'print the comparison as a JSON object')
+    .option('--fail-on <change>', '"worse": exit code 99 when a metric that has a threshold is worse by more than chance')
+    .addHelpText('after', `
+Runs of the same scenario and seed have the same people and events, so they are compared event by event (McNemar's exact test,
+sign test). Others are compared by their intervals alone. "Better" and "worse" are said where chance is below 5 in 100, each metric for itself.
+
+Examples:
+  twinward run first-night --out before
+  twinward run first-night --sut my-pipeline/sut.yaml --out after
+  twinward compare before after
+  twinward compare before after --fail-on worse            for CI: is my change a step back?`)
+    .action(async (a: string, b: string, options) => {
+      const { compareCommand } = await import('./compare-command.ts');
+      exit(await compareCommand(a, b, options, terminal));
+    });
+
   program.command('report')
     .summary('show the report of an earlier run, in another form if you like')
     .description('Renders the report of an earlier run again, from its report.json, and prints it.')
     .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
-    .option('--format <format>', 'text, html, json or junit; sarif or navigator for runs with attacks', 'text')
+    .option('--format <format>', 'text, html, json, junit; trace (for ui.perfetto.dev: homes as tracks); sarif or navigator for runs with attacks', 'text')
+    .option('--out <file>', 'write it to this file, whole or not at all, instead of printing it')
     .addHelpText('after', `
 Examples:
-  twinward report runs/3f9c1a
-  twinward report 3f9c --format html > report.html
-  twinward report 3f9c --format junit > junit.xml`)
+  twinward report runs/first-night-918040b6bb
+  twinward report first --format html > report.html
+  twinward report first --format junit --out junit.xml
+  twinward report first --format trace --out trace.json    open it at ui.perfetto.dev; nothing is uploaded`)
     .action(async (run: string, options) => {
       const { reportCommand } = await import('./report-command.ts');
       await reportCommand(run, options, terminal);

@@ -27,6 +27,7 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   for (const fault of options.fault ?? []) add('--fault', fault);
   for (const attack of options.attack ?? []) add('--attack', attack);
   add('--profile', options.profile);
+  if (options.live) words.push('--live');
   if (options.paired) words.push('--paired');
   return `${TWINWARD} ${words.map(quoted).join(' ')}`;
 }

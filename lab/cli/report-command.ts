@@ -1,63 +1,44 @@
-/** `twinward report`: the report of an earlier run, rendered again from its report.json. */
-import { join, resolve } from 'node:path';
+/** `twinward report`: the report of an earlier run, rendered again from what its folder holds. */
+import { dirname, resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
-import { Report } from '../../contract/report.ts';
+import type { Report } from '../../contract/report.ts';
 import { suggest } from '../../scenarios/nearest.ts';
-import { namesIn, readTextIfThere, statOf } from '../host-node/files.ts';
+import { statOf, writeWhole } from '../host-node/files.ts';
 import { reportText } from '../host-node/write-run.ts';
-import { parseJson } from '../patients/parse-json.ts';
+import { findRun, RunFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
 
-export const REPORT_FORMATS = ['text', 'html', 'json', 'junit', 'sarif', 'navigator'] as const;
-/** A report holds the signals of its worst cases only: a few MB. */
-const REPORT_LIMIT = 200_000_000;
+/** What each format is made of. Renderers are imported when needed: the HTML one carries a page. */
+const RENDERERS = {
+  text: async (folder: RunFolder, color: boolean) => (await import('../../reports/render/terminal.ts')).renderTerminal(folder.report(), { color }),
+  html: async (folder: RunFolder) => (await import('../../reports/render/html.ts')).renderHtml(folder.report()),
+  json: async (folder: RunFolder) => reportText(folder.report()),
+  junit: async (folder: RunFolder) => (await import('../../reports/render/junit.ts')).renderJunit(folder.report()),
+  trace: async (folder: RunFolder) => (await import('../../reports/render/trace.ts')).renderTrace({ report: folder.report(), truth: folder.truth(), alerts: folder.alerts(), inputs: folder.inputs() }),
+  sarif: async (folder: RunFolder) => (await import('../../reports/render/sarif.ts')).renderSarif(attackedReport(folder, 'sarif')),
+  navigator: async (folder: RunFolder) => (await import('../../reports/render/navigator.ts')).renderNavigator(attackedReport(folder, 'navigator')),
+} as const satisfies Record<string, (folder: RunFolder, color: boolean) => Promise<string>>;
 
-export async function reportCommand(run: string, options: { format: string }, terminal: Terminal): Promise<void> {
+export const REPORT_FORMATS = Object.keys(RENDERERS) as (keyof typeof RENDERERS)[];
+
+export async function reportCommand(run: string, options: { format: string; out?: string }, terminal: Terminal): Promise<void> {
   const format = REPORT_FORMATS.find((name) => name === options.format);
   if (!format) throw badInput('unknown-format', `there is no format "${options.format}"`, { path: '--format' }, suggest(options.format, REPORT_FORMATS));
-  const report = readReport(run, terminal.cwd);
-  if (format === 'json') return terminal.out(reportText(report));
-  terminal.out(withEnd(await render(report, format, terminal)));
+  const out = options.out === undefined ? undefined : resolve(terminal.cwd, options.out);
+  if (out !== undefined && statOf(out)?.isDirectory()) throw badInput('out-is-folder', `${options.out} is a folder`, { path: '--out' }, 'give the name of a file in it');
+  if (out !== undefined && !statOf(dirname(out))?.isDirectory()) throw badInput('no-such-folder', `${options.out} cannot be written: there is no such folder`, { path: '--out' }, 'make the folder first');
+  const text = withEnd(await RENDERERS[format](new RunFolder(findRun(run, terminal.cwd)), terminal.color && out === undefined));
+  if (out === undefined) terminal.out(text);
+  else writeWhole(out, text);
 }
 
-/** Renderers are imported when needed: the HTML one carries a page. */
-async function render(report: Report, format: 'text' | 'html' | 'junit' | 'sarif' | 'navigator', terminal: Terminal): Promise<string> {
-  if (format === 'html') return (await import('../../reports/render/html.ts')).renderHtml(report);
-  if ((format === 'sarif' || format === 'navigator') && !report.attacks) {
-    throw badInput('no-attacks', `there is nothing to show as ${format}: no attack was planted in this run`, { path: '--format' }, 'plant one: twinward run first-night --attack brk-03');
-  }
-  if (format === 'sarif') return (await import('../../reports/render/sarif.ts')).renderSarif(report);
-  if (format === 'navigator') return (await import('../../reports/render/navigator.ts')).renderNavigator(report);
-  if (format === 'junit') return (await import('../../reports/render/junit.ts')).renderJunit(report);
-  return (await import('../../reports/render/terminal.ts')).renderTerminal(report, { color: terminal.color });
+/** @throws TwinwardError where no attack was planted */
+function attackedReport(folder: RunFolder, format: string): Report {
+  const report = folder.report();
+  if (!report.attacks) throw badInput('no-attacks', `there is nothing to show as ${format}: no attack was planted in this run`, { path: '--format' }, 'plant one: twinward run first-night --attack brk-03');
+  return report;
 }
 
 function withEnd(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
-}
-
-/** @throws TwinwardError where there is no such run, or its report cannot be read */
-function readReport(run: string, cwd: string): Report {
-  const folder = findRun(run, cwd);
-  const path = join(folder, 'report.json');
-  const text = readTextIfThere(path, REPORT_LIMIT);
-  if (text === undefined) throw badInput('no-report', 'the folder holds no report.json', { file: folder }, 'give the folder that a run wrote');
-  const parsed = Report.safeParse(parseJson(text, path));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw badInput('bad-report', `the report does not have the form twinward.report/1: ${issue?.message ?? ''}`, { file: path, path: issue?.path.join('.') ?? '' }, 'it was written by another version, or changed by hand: run the scenario again');
-  }
-  return parsed.data;
-}
-
-/** A folder, or the run in `runs/` whose id begins so. */
-function findRun(run: string, cwd: string): string {
-  const path = resolve(cwd, run);
-  if (statOf(path)?.isDirectory()) return path;
-  const runs = join(cwd, 'runs');
-  const names = namesIn(runs).filter((name) => !name.startsWith('.'));
-  const found = names.filter((name) => name.startsWith(run));
-  if (found.length === 1 || found.includes(run)) return join(runs, found.includes(run) ? run : (found[0] as string));
-  if (found.length > 1) throw badInput('run-ambiguous', `"${run}" could be ${found.slice(0, 5).join(', ')}`, { path: run }, 'give more letters of the id');
-  throw badInput('no-such-run', `there is no run "${run}"`, { path: run }, names.length > 0 ? suggest(run, names) : 'give the folder of a run; runs/ is empty or not here');
 }

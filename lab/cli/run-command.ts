@@ -6,6 +6,7 @@ import { badInput } from '../../contract/errors.ts';
 import { durationMs } from '../../contract/duration.ts';
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { Sut } from '../../contract/sut.ts';
 import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
@@ -16,11 +17,12 @@ import { checkRunFolder, reportText } from '../host-node/write-run.ts';
 import { PACES, type BrokerChoice, type Pace, type RunOutcome, type RunRequest, type RunScenario } from '../run/request.ts';
 import { loadSut, type ChosenSut } from './load-sut.ts';
 import { openReport } from './open-report.ts';
-import { clock, grouped, ProgressLine } from './progress.ts';
+import { clock, grouped } from './progress.ts';
 import { replayLine } from './replay.ts';
 import { scenarioHost } from './scenario-host.ts';
 import type { Doing } from './show-error.ts';
 import { plain, type Terminal } from './terminal.ts';
+import { watched } from './watched.ts';
 
 /** As commander gives them: texts and flags. */
 export interface RunOptions {
@@ -36,11 +38,14 @@ export interface RunOptions {
   topicPrefix?: string;
   sut: string;
   patients?: string;
+  live?: boolean;
   fault?: string[];
   attack?: string[];
   profile?: string;
   workers: string;
   paired?: boolean;
+  telemetry?: boolean;
+  trace?: boolean;
   open?: boolean;
   quiet?: boolean;
   json?: boolean;
@@ -48,8 +53,6 @@ export interface RunOptions {
 
 /** More threads than any machine that this runs on has cores only cost memory. */
 const WORKERS_MOST = 64;
-/** Signals so close together come from one key. */
-const SAME_KEY_MS = 500;
 
 interface Patients {
   records: readonly PatientRecord[];
@@ -64,7 +67,8 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
   doing.replay = request.replay;
   const talkative = !options.quiet && !options.json;
   if (talkative) terminal.out(headerText(request, notes));
-  const outcome = await conduct(request, terminal, talkative, run ?? (await import('../host-node/run.ts')).runScenario);
+  const runScenario = run ?? (await import('../host-node/run.ts')).runScenario;
+  const outcome = await watched(terminal, talkative, (hooks) => runScenario(request, hooks));
   const page = resolve(outcome.folder, 'report.html');
   if (options.json) terminal.out(reportText(outcome.report));
   else if (options.quiet) terminal.out(`${plain(verdictLine(outcome))}\n`);
@@ -87,8 +91,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   if (isUrl(options.broker) && (options.attack ?? []).length > 0) await requireLoopback(options.broker);
   const profile = profileOf(options.profile, options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
-  const workers = wholeNumber('--workers', options.workers, `give a whole number from 1 to ${WORKERS_MOST}`) ?? 1;
-  if (workers < 1 || workers > WORKERS_MOST) throw badInput('bad-option', `--workers cannot be "${options.workers}"`, { path: '--workers' }, `give a whole number from 1 to ${WORKERS_MOST}: threads that the homes are dealt to, by whole areas`);
+  const workers = workersOf(options.workers);
   const host = await scenarioHost(cwd);
   const loaded = loadScenario(name, host, { needPopulation: options.patients === undefined });
   const patients = options.patients === undefined ? undefined : patientsOf(options.patients, loaded.scenario, cwd);
@@ -108,6 +111,8 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   if (broker.kind === 'virtual' && !chosen.builtin) {
     throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }
+  const live = options.live === true || chosen.sut.clock !== 'watermark';
+  if (live) checkLive(scenario, chosen.sut, broker, pace, options);
   const restart = scenario.plant.stack[0];
   if (broker.kind === 'mqtt' && restart) throw badInput('broker-not-ours', `the scenario plants "${restart.id}" at ${restart.at}, and ${broker.url} is not the lab's to restart`, { path: '--broker' }, 'use the embedded broker, or a scenario without it');
   const outDir = options.out === undefined ? undefined : resolve(cwd, options.out);
@@ -115,7 +120,18 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   // Without --out the folder's name is only known at the end; that `runs/` can be written is known now.
   checkRunFolder(outDir ?? resolve(runsRoot, 'run'));
   const replay = replayLine(name, scenario.seed, options);
-  return { request: request({ name, scenario, chosen, broker, profile, pace, workers, patients, outDir, runsRoot, replay, options }), notes };
+  return { request: request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }), notes };
+}
+
+/** What a run on the wall clock cannot do. @throws TwinwardError bad input */
+function checkLive({ plant }: Scenario, sut: Sut, broker: BrokerChoice, pace: Pace, options: RunOptions): void {
+  const why = sut.clock === 'watermark' ? '--live' : `the pipeline's "clock: ${sut.clock}"`;
+  const refuse = (what: string, hint: string): never => { throw badInput('live-option', `${why} and ${what} do not go together`, { path: '--live' }, hint); };
+  if (broker.kind === 'virtual') refuse('--broker virtual', 'a live run needs a real broker: leave --broker out');
+  if (options.paired) refuse('--paired', 'twins are compared to the byte, which a wall clock does not promise');
+  if (plant.stack.length > 0) refuse('a broker restart in the scenario', 'restarts strike on a closed tick: take plant.stack out');
+  if ((plant.attacks ?? []).length > 0) refuse('an attack', 'attacks are judged by twins that are the same to the byte');
+  if (pace === '60x' && sut.clock !== 'event') refuse('--pace 60x', 'only a pipeline with "clock: event", which judges by the times in the messages, can be driven faster');
 }
 
 interface Parts {
@@ -125,6 +141,7 @@ interface Parts {
   broker: BrokerChoice;
   profile: Profile | undefined;
   pace: Pace;
+  live: boolean;
   workers: number;
   patients: Patients | undefined;
   outDir: string | undefined;
@@ -133,14 +150,17 @@ interface Parts {
   options: RunOptions;
 }
 
-function request({ name, scenario, chosen, broker, profile, pace, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
+function request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
   return {
     scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
     ...(patients && { patients }),
     ...(profile && { profile }),
+    ...(options.telemetry && { telemetry: true }),
+    ...(options.trace && { trace: true }),
     ...(outDir !== undefined && { outDir }),
     topicPrefix: prefixOf(options.topicPrefix ?? ''),
     paired: options.paired === true,
+    ...(live && { live }),
     label: `${scenario.id}-${scenario.seed}`,
     options: { ...options, scenario: name, seed: scenario.seed, homes: scenario.homes, duration: scenario.duration, pace, workers },
   };
@@ -149,6 +169,12 @@ function request({ name, scenario, chosen, broker, profile, pace, workers, patie
 function patientsOf(path: string, scenario: Scenario, cwd: string): Patients {
   const { patients, mapping } = readPatients(resolve(cwd, path), { year: Number(scenario.start.slice(0, 4)) });
   return { records: patients, mapping };
+}
+
+export function workersOf(text: string | undefined): number {
+  const workers = wholeNumber('--workers', text, `give a whole number from 1 to ${WORKERS_MOST}`) ?? 1;
+  if (workers < 1 || workers > WORKERS_MOST) throw badInput('bad-option', `--workers cannot be "${text}"`, { path: '--workers' }, `give a whole number from 1 to ${WORKERS_MOST}: threads that the homes are dealt to, by whole areas`);
+  return workers;
 }
 
 function oneOf(option: string, value: string, choices: readonly string[]): string {
@@ -178,7 +204,7 @@ function profileOf(text: string | undefined, broker: string): Profile | undefine
   return profile;
 }
 
-function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key }: RunOptions, cwd: string): BrokerChoice {
+export function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key }: Pick<RunOptions, 'broker' | 'brokerCa' | 'brokerCert' | 'brokerKey'>, cwd: string): BrokerChoice {
   if (broker.includes(':')) return { kind: 'mqtt', ...brokerAccess({ broker, ca, cert, key }, process.env, cwd) };
   const kind = oneOf('--broker', broker, ['embedded', 'virtual']) as 'embedded' | 'virtual';
   const given = Object.entries({ ca, cert, key }).find(([, file]) => file !== undefined)?.[0];
@@ -187,7 +213,7 @@ function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key }: Ru
 }
 
 /** Empty, or ending in one slash. @throws TwinwardError where MQTT would read something else into it */
-function prefixOf(text: string): string {
+export function prefixOf(text: string): string {
   // NATS reads ".", "*", ">" and spaces as its own; what works on one broker should work on all.
   if (/[#+.*>\s\0]/.test(text) || text.startsWith('$') || text.length > 200) {
     throw badInput('bad-option', `--topic-prefix cannot be "${text}"`, { path: '--topic-prefix' }, 'use words and slashes, without "#", "+", ".", "*", ">", blanks or a leading "$"');
@@ -202,7 +228,7 @@ export function headerText(request: RunRequest, notes: readonly string[]): strin
   const end = start + durationMs(scenario.duration);
   const facts = [
     `${scenario.title} (${scenario.id})`, `${grouped(scenario.homes)} homes`, `seed ${scenario.seed}`, `${clock(start)}–${clock(end)} (${scenario.duration}), tick ${scenario.tick}`,
-    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind === 'mqtt' ? request.broker.url : request.broker.kind}`, `pace ${request.pace}`,
+    `pipeline ${sut.id} ${sut.version}`, `broker ${request.broker.kind === 'mqtt' ? request.broker.url : request.broker.kind}`, request.live ? `live at ${request.pace === '60x' ? '60x' : '1x'}` : `pace ${request.pace}`,
     ...(request.topicPrefix ? [`prefix ${request.topicPrefix}`] : []),
     ...(request.paired ? ['paired'] : []),
     ...(request.profile === 'L0' ? ['profile L0'] : []),
@@ -228,31 +254,6 @@ function mappingLines(mapping: PatientMapping): string[] {
     ...reasons.map(({ why, count }) => `        ${String(count).padStart(4)}  ${why}`),
     ...(mapping.unmapped.length > 0 ? ['        each of them is listed in the report'] : []),
   ];
-}
-
-/** Runs, with live counts and two stages of Ctrl-C. */
-async function conduct(request: RunRequest, terminal: Terminal, talkative: boolean, run: RunScenario): Promise<RunOutcome> {
-  const progress = new ProgressLine(terminal);
-  const stop = new AbortController();
-  let askedAt = 0;
-  const interrupt = (): void => {
-    // The second time nobody waits for anything; 130 is what shells expect of it. npm passes on the signal that the terminal sent us already: that is the first time still.
-    if (stop.signal.aborted && performance.now() - askedAt > SAME_KEY_MS) process.exit(130);
-    if (stop.signal.aborted) return;
-    askedAt = performance.now();
-    stop.abort();
-    progress.end();
-    terminal.err('stopping: what has happened so far is graded; Ctrl-C again to leave at once\n');
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  try {
-    return await run(request, { onProgress: (now) => { if (talkative) progress.show(now); }, signal: stop.signal });
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-    progress.end();
-  }
 }
 
 function verdictLine({ report }: RunOutcome): string {

@@ -137,7 +137,7 @@ class HomeLine implements SessionOwner {
     this.#options = options;
     this.#stats = room.stats;
     this.#done = done;
-    this.session = new HubSession(room, this, options.identity(home));
+    this.session = new HubSession(room, this, options.identity(home), homeTopic(home, 'cmd', options.topicPrefix));
   }
 
   add(carried: Carried): void {
@@ -174,7 +174,10 @@ class HomeLine implements SessionOwner {
     this.#options.trouble(new TwinwardError('environment', 'hub-refused', `the broker refuses the hub of ${this.#home}: ${reason}`, { hint: 'check user and password, and what they allow' }));
   }
 
-  received(_message: ReceivedPublish): void {}
+  /** What a hub does with a command is the plan's; that it came is told. */
+  received(_message: ReceivedPublish): void {
+    this.#stats.commandsHeard += 1;
+  }
 
   willSeen(): void {
     if (this.#step !== 'will') return;

@@ -1,6 +1,6 @@
 /** The MQTT session of one hub: QoS 1 with a window, resends after a lost connection, reconnects with back-off. One small object per hub. */
 import { backOffMs } from './back-off.ts';
-import { encodePubacks, encodePublish, markDup } from './mqtt-frames.ts';
+import { encodePubacks, encodePublish, encodeSubscribe, markDup } from './mqtt-frames.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { MqttLink } from './mqtt-link.ts';
 import type { LastWill, LinkOwner } from './mqtt-link.ts';
@@ -49,6 +49,7 @@ export class HubSession implements LinkOwner {
   readonly #room: SessionRoom;
   readonly #owner: SessionOwner;
   readonly #identity: Identity;
+  readonly #commands: string;
   #state: State = 'down';
   #link: MqttLink | undefined;
   #will: LastWill | undefined;
@@ -64,10 +65,12 @@ export class HubSession implements LinkOwner {
   #planned = true;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(room: SessionRoom, owner: SessionOwner, identity: Identity) {
+  /** @param commands topic on which the hub hears commands */
+  constructor(room: SessionRoom, owner: SessionOwner, identity: Identity, commands: string) {
     this.#room = room;
     this.#owner = owner;
     this.#identity = identity;
+    this.#commands = commands;
   }
 
   get state(): State {
@@ -90,9 +93,14 @@ export class HubSession implements LinkOwner {
 
   /** QoS 1; sent at the next `flush`, when the window allows. */
   publish(topic: string, payload: string, retain: boolean): void {
+    const id = this.#takeId();
+    this.#queue.push({ id, frame: encodePublish(topic, payload, id, retain), sentUs: 0 });
+  }
+
+  #takeId(): number {
     const id = this.#nextId;
     this.#nextId = id === 0xffff ? 1 : id + 1; // never 0 [MQTT-2.3.1-1]
-    this.#queue.push({ id, frame: encodePublish(topic, payload, id, retain), sentUs: 0 });
+    return id;
   }
 
   /** Writes what the window allows, in one piece. */
@@ -139,6 +147,7 @@ export class HubSession implements LinkOwner {
     this.#state = 'up';
     this.#attempt = 0;
     this.#room.stats.connects += 1;
+    this.#out.push(encodeSubscribe([this.#commands], this.#takeId()));
     if (this.#inFlight.length > 0) this.#resend();
     this.flush();
     if (this.#planned) {

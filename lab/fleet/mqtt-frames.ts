@@ -2,6 +2,7 @@
  * MQTT 3.1.1 on the hot path: splitting a byte stream into packets, and the two packets that a fleet writes in masses. Everything rare (CONNECT,
  * SUBSCRIBE) is left to `mqtt-packet`.
  */
+import mqttPacket from 'mqtt-packet';
 
 /** Control packet types, the high four bits of the first byte. @source MQTT 3.1.1, table 2.1 */
 export const PACKET = { connect: 1, connack: 2, publish: 3, puback: 4, subscribe: 8, suback: 9, unsubscribe: 10, unsuback: 11, pingreq: 12, pingresp: 13, disconnect: 14 } as const;
@@ -95,6 +96,11 @@ export function encodePublish(topic: string, payload: string, id: number, retain
   at = frame.writeUInt16BE(id, at);
   frame.write(payload, at);
   return frame;
+}
+
+/** A SUBSCRIBE, QoS 1 for every filter. @param id packet identifier, 1–65535 inclusive [MQTT-2.3.1-1] */
+export function encodeSubscribe(filters: readonly string[], id: number): Buffer {
+  return mqttPacket.generate({ cmd: 'subscribe', messageId: id, subscriptions: filters.map((topic) => ({ topic, qos: 1 as const })) });
 }
 
 /** Marks a PUBLISH as sent before [MQTT-3.3.1-1]. */

@@ -4,11 +4,11 @@
  */
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
 import type { Clock, Enrolment } from '../../contract/messages.ts';
-import { clockTopic, homeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { clockTopic, homeTopic, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { payloadOf } from '../../sim/core/plan.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import type { AttackPort, Attackers } from '../run/attack-port.ts';
-import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
+import type { LiveEar, LivePort, SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
 import { connectTrouble } from './broker-trouble.ts';
 import { Fleet, hubName } from './fleet.ts';
 import { LabClient } from './lab-client.ts';
@@ -28,6 +28,8 @@ export interface BrokerPort {
   /** the SUT's process, so that the broker can end it when the lab dies */
   watch?(pid: number | undefined): void;
   pid?(): number | undefined;
+  /** Resolves when a SUT has subscribed to something; absent where the broker does not tell. */
+  sutSubscribed?(): Promise<void>;
   /** Never rejects. @returns figures for `performance.wire` */
   stop(): Promise<unknown>;
 }
@@ -104,6 +106,7 @@ export class MqttTransport implements Transport {
   #settle: (() => void) | undefined;
   /** whether the round under way is complete */
   #complete: () => boolean = () => true;
+  #live: LiveEar | undefined;
   #progressAt = 0;
   #expectLoss = false;
   readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0 };
@@ -129,6 +132,35 @@ export class MqttTransport implements Transport {
   }
 
   async open(setup: TransportSetup): Promise<void> {
+    await this.#start(setup);
+    const first: Clock = { run: setup.run, tick: 0, round: 0, last: false, now: 0, messages: 0 };
+    await this.#prove(first, this.#options.sut.readyWithinMs, 'probe');
+    // Of other rounds: once they are answered, no belated answer to the first can be under way and be taken for the run's own (tick 0, round 0).
+    await this.#publishEnrolments((batch) => ({ ...first, round: 1 + batch }), 'probe');
+  }
+
+  /** A SUT that answers no clock is taken to be ready when the broker has granted it a subscription; on a broker that does not tell, after `readyWithin`. */
+  async openLive(setup: TransportSetup, ear: LiveEar): Promise<LivePort> {
+    this.#live = ear;
+    await this.#start(setup);
+    const { broker, sut } = this.#options;
+    const wait = broker.sutSubscribed ? within(sut.readyWithinMs, broker.sutSubscribed(), 'it subscribed to nothing') : new Promise<void>((resolve) => { setTimeout(resolve, sut.readyWithinMs); });
+    await this.#trouble.guard(wait.catch((error: Error) => {
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}`, 'see readyWithin in sut.yaml');
+    }));
+    await this.#sendEnrolments(setup.enrolments);
+    const fleet = this.#fleet as Fleet;
+    return {
+      send: (ops) => {
+        for (const { op, payload } of ops) fleet.submit(op, payload);
+        fleet.carry();
+      },
+      clock: (clock) => this.#publishClock(JSON.stringify(clock)),
+      guard: (promise) => this.#trouble.guard(promise),
+    };
+  }
+
+  async #start(setup: TransportSetup): Promise<void> {
     this.#setup = setup;
     this.#envelope = payloadOf('', setup.run);
     const { url, dial } = await this.#options.broker.start((how) => this.#brokerGone(how), setup);
@@ -143,10 +175,6 @@ export class MqttTransport implements Transport {
     });
     await this.#connectLab();
     this.#startSut();
-    const first: Clock = { run: setup.run, tick: 0, round: 0, last: false, now: 0, messages: 0 };
-    await this.#prove(first, this.#options.sut.readyWithinMs, 'probe');
-    // Of other rounds: once they are answered, no belated answer to the first can be under way and be taken for the run's own (tick 0, round 0).
-    await this.#publishEnrolments((batch) => ({ ...first, round: 1 + batch }), 'probe');
   }
 
   async sendRound(ops: readonly WireOp[]): Promise<SeenMessage[]> {
@@ -292,6 +320,7 @@ export class MqttTransport implements Transport {
     const of = topic === ECHO_TOPICS.alerts ? 'alerts' : topic === ECHO_TOPICS.commands ? 'commands' : undefined;
     if (of === undefined) this.#ear.hear(topic, payload);
     else this.#ear.echo({ of, n: Number(/\d+/.exec(payload)?.[0]) });
+    if (this.#live) this.#live.said(this.#ear.take());
   }
 
   /** Paced by the SUT: a broker would drop what it cannot queue for one that falls behind. @param clock what the SUT is asked after each batch */
@@ -336,6 +365,11 @@ export class MqttTransport implements Transport {
   }
 
   #canarySaw(topic: string, payload: string): void {
+    if (this.#live) {
+      this.#counts.seen += 1;
+      if (payload.includes('"state":"offline"')) this.#fleet?.willSeen(parseHomeTopic(topic)?.home ?? '');
+      return this.#live.saw({ topic, payload });
+    }
     const sight = this.#round?.saw(topic, payload) ?? STRAY;
     if (sight.kind === 'extra') this.#counts.extra += 1;
     else if (sight.kind === 'stray') this.#counts.strays += 1;

@@ -80,6 +80,15 @@ export class SutEar {
     this.#answer();
   }
 
+  /** Live runs: what has been heard since the last call, in order of arrival. */
+  take(): Pick<TickAnswer, 'alerts' | 'commands' | 'malformed'> {
+    const heard = { alerts: this.#alerts, commands: this.#commands, malformed: this.#malformed };
+    this.#alerts = [];
+    this.#commands = [];
+    this.#malformed = [];
+    return heard;
+  }
+
   /** @param topic without prefix */
   hear(topic: string, payload: string): void {
     if (topic === watermarkTopic()) return this.#hearWatermark(payload);

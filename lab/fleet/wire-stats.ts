@@ -17,6 +17,8 @@ export class WireStats {
   willsUnseen = 0;
   /** acknowledgements for packets that nobody waits for */
   acksUnknown = 0;
+  /** commands that reached hubs */
+  commandsHeard = 0;
   readonly #latency = hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: LATENCY_MOST_US, numberOfSignificantValueDigits: 3, bitBucketSize: 32 });
   #latencyOver = 0;
 
@@ -30,7 +32,7 @@ export class WireStats {
   figures(): Record<string, unknown> {
     const at = (percent: number): number => this.#latency.getValueAtPercentile(percent);
     return {
-      sent: this.sent, acked: this.acked, resentDup: this.resent, connects: this.connects, reconnects: this.reconnects, cuts: this.cuts, willsUnseen: this.willsUnseen, acksUnknown: this.acksUnknown,
+      sent: this.sent, acked: this.acked, resentDup: this.resent, connects: this.connects, reconnects: this.reconnects, cuts: this.cuts, willsUnseen: this.willsUnseen, acksUnknown: this.acksUnknown, commandsHeard: this.commandsHeard,
       ackLatencyUs: this.acked === 0 ? null : { p50: at(50), p99: at(99), max: this.#latency.maxValue, over: this.#latencyOver },
     };
   }

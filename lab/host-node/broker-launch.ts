@@ -28,6 +28,7 @@ export class BrokerProcess {
   readonly #options: BrokerOptions;
   readonly #gone: (how: string) => void;
   #child: ChildProcess | undefined;
+  readonly #sutSubscribed = Promise.withResolvers<void>();
   #wanted = false;
   #watched: number | undefined;
 
@@ -54,6 +55,11 @@ export class BrokerProcess {
 
   get wsUrl(): string {
     return `ws://127.0.0.1:${this.#options.wsPort}`;
+  }
+
+  /** Resolves when a client named `sut:…` has subscribed to something. */
+  sutSubscribed(): Promise<void> {
+    return this.#sutSubscribed.promise;
   }
 
   /** Names the process group that must not outlive the lab. */
@@ -107,6 +113,7 @@ export class BrokerProcess {
       await this.#kill();
       throw failed((error as Error).message);
     }
+    child.on('message', (message: FromBroker) => { if (message.say === 'sut-subscribed') this.#sutSubscribed.resolve(); });
     const gone = (code: number | null, signal: string | null): void => {
       if (this.#wanted && this.#child === child) this.#gone(`the broker process ${child.pid} ended with ${signal ?? `code ${code}`}`);
     };

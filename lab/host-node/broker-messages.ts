@@ -26,4 +26,4 @@ export interface BrokerCounts {
 
 /** `watch`: the SUT's process group, to be ended when the lab dies. */
 export type ToBroker = { say: 'start'; options: BrokerOptions } | { say: 'watch'; pid: number | undefined } | { say: 'stop' };
-export type FromBroker = { say: 'listening'; tcpPort: number; wsPort: number } | { say: 'trouble'; message: string } | { say: 'stopped'; counts: BrokerCounts };
+export type FromBroker = { say: 'listening'; tcpPort: number; wsPort: number } | { say: 'trouble'; message: string } | { say: 'sut-subscribed' } | { say: 'stopped'; counts: BrokerCounts };

@@ -78,6 +78,7 @@ async function createBroker({ secret, topicPrefix, profile }: BrokerOptions): Pr
     counts.connects += 1;
     (client.conn as FrameGuard).accepted();
   });
+  broker.on('subscribe', (_subscriptions, client) => { if (client.id.startsWith('sut:')) tell({ say: 'sut-subscribed' }); });
   broker.on('publish', (_packet, client) => { if (client) counts.publishes += 1; });
   return broker;
 }

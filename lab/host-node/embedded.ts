@@ -51,6 +51,7 @@ function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): 
       await broker?.restart();
     },
     watch: (pid) => broker?.watch(pid),
+    sutSubscribed: async () => broker?.sutSubscribed(),
     pid: () => broker?.pid,
     stop: async () => broker?.stop(),
   };

@@ -19,6 +19,8 @@ export interface RunFiles {
   junit: string;
   /** further files by name, such as `results.sarif` */
   extra?: Readonly<Record<string, string>>;
+  /** files that are written already, on the same disk: moved in under these names */
+  moved?: Readonly<Record<string, string>>;
 }
 
 /** Lines gathered before they are written, so that a long truth never stands in memory twice. */
@@ -83,6 +85,7 @@ export function writeRun(folder: string, files: RunFiles): string {
     writeFileSync(join(draft, 'report.html'), files.html);
     writeFileSync(join(draft, 'junit.xml'), files.junit);
     for (const [name, text] of Object.entries(files.extra ?? {})) writeFileSync(join(draft, name), text);
+    for (const [name, from] of Object.entries(files.moved ?? {})) renameSync(from, join(draft, name));
     replaceFolder(draft, path);
     return path;
   } catch (error) {

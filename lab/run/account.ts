@@ -1,6 +1,6 @@
 /** The account: every scheduled reading and event, and where it ended (SCORING §3). */
 import type { Account } from '../../contract/report.ts';
-import { total } from '../../sim/tally.ts';
+import { type Counts, total } from '../../sim/tally.ts';
 import type { Conducted } from './conduct.ts';
 
 export function accountOf({ summary: { tally, queued }, ledger, stopped }: Conducted): Account {
@@ -14,9 +14,14 @@ export function accountOf({ summary: { tally, queued }, ledger, stopped }: Condu
   return {
     ...parts, late: ledger.late, duplicated: ledger.duplicated, unexplained: parts.scheduled - explained,
     causes: {
-      notMeasured: { ...tally.notMeasured }, dropped: { ...tally.dropped },
-      lost: { ...tally.lostHub, ...tally.lostNetwork, ...(lostByBroker > 0 && { [brokerCause]: lostByBroker }) },
+      notMeasured: byName(tally.notMeasured), dropped: byName(tally.dropped),
+      lost: byName({ ...tally.lostHub, ...tally.lostNetwork, ...(lostByBroker > 0 && { [brokerCause]: lostByBroker }) }),
       late: ledger.late > 0 ? { 'sent after an outage': ledger.late } : {}, duplicated: ledger.duplicated > 0 ? { 'sent again, acknowledgement not believed': ledger.duplicated } : {},
     },
   };
+}
+
+/** Which cause was met first depends on who counts: several threads count side by side. */
+function byName(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

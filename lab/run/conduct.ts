@@ -21,6 +21,8 @@ export const ROUND_MESSAGES = 800;
 /** The wall clock, for pace and performance only. */
 export interface WallClock {
   nowMs(): number;
+  /** epoch ms, for live runs */
+  epochMs(): number;
   /** resolves after `ms`, or at once when aborted */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -78,6 +80,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
       const wall = clock.nowMs();
       const answered = await oneTick(run, tick);
       tickWall.push(clock.nowMs() - wall);
+      if (phase === 'run') hooks.onTick?.(tickWall.at(-1) as number);
       show(tick + 1);
       if (!answered) break;
       if (restarts.has(run.end)) await transport.restartBroker();
@@ -105,7 +108,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble, stopped,
     digests: { planned: digestOfHomes(summary.planned), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText(run.inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(run.received.perHome()), alerts: heads(run.spoken.perHome()) },
-    performance: { ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
+    performance: { ticks: ticksClosed(run), ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
   };
 }
 
@@ -117,7 +120,7 @@ function lossesOf({ unseen, ledger }: Running, stopped: boolean): string[] {
 }
 
 /** The first half of each home's digest names a mismatch as surely, in half the bytes. */
-function heads(perHome: readonly [string, string][]): Record<string, string> {
+export function heads(perHome: readonly [string, string][]): Record<string, string> {
   return Object.fromEntries(perHome.map(([home, hex]) => [home, hex.slice(0, 16)]));
 }
 
@@ -145,8 +148,12 @@ interface Running {
   unseen: number;
 }
 
-function stoppedAfter({ world, end }: Running): string {
-  return `stopped by the user after ${Math.ceil((end - world.start) / world.tickMs)} of ${world.ticks} ticks`;
+function stoppedAfter(run: Running): string {
+  return `stopped by the user after ${ticksClosed(run)} of ${run.world.ticks} ticks`;
+}
+
+function ticksClosed({ world, end }: Pick<Running, 'world' | 'end'>): number {
+  return Math.ceil((end - world.start) / world.tickMs);
 }
 
 /** Advances the world by one tick, sends it in rounds, and takes the alerts. False: the SUT did not answer. */
@@ -183,6 +190,7 @@ async function oneTick(run: Running, tick: number): Promise<boolean> {
     }
     if (last) run.shortfall += Math.max(0, messages - answer.watermark.received);
   }
+  if (run.phase === 'run') await run.hooks.onMessages?.(tick, seen);
   addSorted(run.received, seen.map(({ topic, payload }): [string, string] => [parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(payload) ?? payload}`]));
   run.end = now;
   return true;

@@ -49,6 +49,8 @@ export class Arrivals {
 }
 
 export class Ledger {
+  /** what arrives, arrives at once: a live run */
+  readonly instant: boolean;
   received = 0;
   late = 0;
   duplicated = 0;
@@ -61,6 +63,10 @@ export class Ledger {
   /** rows of `lateArrivals` of one close, by home */
   readonly #lateNow = new Map<string, LateArrival>();
   #lateAt = 0;
+
+  constructor(instant = false) {
+    this.instant = instant;
+  }
 
   /** Hubs send these now. Resends of a pack that already arrived expect a second copy, which is not missed when absent. */
   expect(ops: readonly WireOp[], tick: number): void {
@@ -100,8 +106,8 @@ export class Ledger {
   }
 
   /** For `Arrivals`, in this thread or another. */
-  facts(instant = false): ArrivalFacts {
-    return { missing: [...this.#missing.keys()], later: [...this.#arrivedLater], instant };
+  facts(): ArrivalFacts {
+    return { missing: [...this.#missing.keys()], later: [...this.#arrivedLater], instant: this.instant };
   }
 
   #noteLate(home: string, arrivedAt: number, readings: number, { from, to }: { from: number; to: number }): void {

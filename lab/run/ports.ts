@@ -43,6 +43,23 @@ export interface Transport {
   attacker?(n: number): AttackPort;
   /** On a closed tick: kills the broker, starts it again on the same address, waits until SUT and canary are subscribed and the enrolments stand again. Hubs come back by `connect` operations. */
   restartBroker(): Promise<void>;
+  /** In place of `open`, for a run on the wall clock; absent where there is none. */
+  openLive?(setup: TransportSetup, ear: LiveEar): Promise<LivePort>;
   /** Stops all processes and sockets. Wire figures for `performance.wire`. Never rejects. */
   close(): Promise<Record<string, unknown>>;
+}
+
+/** Hears what comes while a live run goes on. Called from within the transport; must not throw. */
+export interface LiveEar {
+  saw(message: SeenMessage): void;
+  said(heard: Pick<TickAnswer, 'alerts' | 'commands' | 'malformed'>): void;
+}
+
+/** The wall-clock side of a transport: nothing here waits for anything. */
+export interface LivePort {
+  /** Operations of one home are carried in the order of the calls. @param ops with their wire texts (the will's, for `connect` and `cut`) */
+  send(ops: readonly { op: WireOp; payload: string }[]): void;
+  clock(clock: Clock): void;
+  /** Settles as the promise does, or rejects as soon as broker or SUT are gone. */
+  guard<T>(promise: Promise<T>): Promise<T>;
 }

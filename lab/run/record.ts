@@ -1,6 +1,8 @@
 /** From what happened in a run to the facts that reports grade. */
 import { canonicalJson } from '../../contract/canonical.ts';
+import type { PatientRecord } from '../../contract/patient.ts';
 import type { RunIdentity } from '../../contract/run-files.ts';
+import type { Scenario } from '../../contract/scenario.ts';
 import type { TruthEvent } from '../../contract/truth.ts';
 import type { AttackFacts, RunRecord, SeenAlert } from '../../reports/run-record.ts';
 import { digestText } from '../../sim/core/digest.ts';
@@ -75,9 +77,14 @@ function factsOf({ plan, evidence, status, reason, residue }: DirectedAttack, en
   };
 }
 
+/** What a scenario and its imported patients ask for; where a patient's record lay is no part of it. */
+export function scenarioHash(scenario: Scenario, patients: readonly PatientRecord[] | undefined): string {
+  return digestText(canonicalJson({ scenario, patients: patients?.map(({ source: _, ...person }) => person) }));
+}
+
 function identityOf({ scenario, patients, sut, paired, profile }: Asked, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
   return {
-    scenario: scenario.id, title: scenario.title, scenarioHash: digestText(canonicalJson({ scenario, patients: patients?.records.map(({ source: _, ...person }) => person) })), seed: scenario.seed, homes: scenario.homes,
+    scenario: scenario.id, title: scenario.title, scenarioHash: scenarioHash(scenario, patients?.records), seed: scenario.seed, homes: scenario.homes,
     start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, ...(profile && (profile !== 'standard' || (scenario.plant.attacks ?? []).length > 0) && { profile }), digests,
   };
 }

@@ -7,6 +7,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import type { Sut } from '../../contract/sut.ts';
 import type { BrokerAccess } from '../fleet/wire.ts';
 import type { PendingInput } from './inputs.ts';
+import type { SeenMessage } from './ports.ts';
 
 /** Only delays the next tick; the bytes are the same at every pace. */
 export const PACES = ['max', '60x', '1x'] as const;
@@ -27,6 +28,8 @@ export interface RunRequest {
   /** empty, or ending in `/` */
   topicPrefix: string;
   pace: Pace;
+  /** on the wall clock, for any SUT; bytes are not promised */
+  live?: boolean;
   paired: boolean;
   /** how the lab's own broker is set up; an outside broker has its own ways, and it is absent */
   profile?: Profile;
@@ -40,6 +43,10 @@ export interface RunRequest {
   inputs?: readonly RunInput[];
   /** a replay of a run that was stopped: so many ticks */
   ticksMost?: number;
+  /** also leave `telemetry.ndjson.gz`: every message as the canary saw it */
+  telemetry?: boolean;
+  /** also leave `trace.json`, for Perfetto */
+  trace?: boolean;
   /** envelope label of the run on the wire: outside digests, comparisons and alert ids */
   label: string;
   /** the one line that runs this again, for the manifest and the last line on screen */
@@ -67,6 +74,10 @@ export interface RunHooks {
   onProgress(progress: RunProgress): void;
   /** Inputs that came since the last call, from people and programs other than the SUT. Called once per tick. */
   takeInputs?(): PendingInput[];
+  /** What the canary saw in a tick of the run, not of its twins, in no order. The next tick waits for what it returns: a slow disk holds the run up, not the memory. */
+  onMessages?(tick: number, seen: readonly SeenMessage[]): void | Promise<void>;
+  /** A tick of the run, not of its twins, closed; so long it took on the wall clock. */
+  onTick?(wallMs: number): void;
   /** Aborted: close the tick, score what there is, verdict `unknown`, and write the folder. */
   signal: AbortSignal;
 }

@@ -12,6 +12,7 @@ import { AttackDirector } from './attack-director.ts';
 import { planAttacks } from './attack-plan.ts';
 import { type Conducted, conduct, type WallClock } from './conduct.ts';
 import type { Engine } from './engine.ts';
+import { conductLive } from './live.ts';
 import type { Transport } from './ports.ts';
 import { type Attacked, recordOf } from './record.ts';
 import type { RunHooks, RunRequest } from './request.ts';
@@ -49,7 +50,7 @@ export async function runScenario(asked: RunRequest, hooks: RunHooks, host: RunH
   const { conducted, stamped, directed } = await withEngine(host, options, request, async (engine) => {
     const transport = host.transport(request);
     const director = plans.length > 0 ? new AttackDirector(world, plans, transport, request.label) : undefined;
-    const told = await conduct({ world, engine, transport, request, hooks, clock: host.clock, phase: 'run', director });
+    const told = await (request.live ? conductLive : conduct)({ world, engine, transport, request, hooks, clock: host.clock, phase: 'run', director });
     hooks.onProgress({ phase: 'score', tick: world.ticks, ticks: world.ticks, simTime: told.end, messages: told.ledger.messages, readings: told.ledger.received, alerts: told.alerts.length, lost: told.ledger.lost });
     return { conducted: told, stamped: await engine.stamp(told.ledger.facts(), told.end), directed: director?.directed() ?? [] };
   });
@@ -58,7 +59,7 @@ export async function runScenario(asked: RunRequest, hooks: RunHooks, host: RunH
   const without: Attacked['without'] = [];
   while (directed.length > 0 && without.length < 2 && !hooks.signal.aborted && conducted.trouble.length === 0) {
     without.push(await withEngine(host, options, request, async (engine) => {
-      const told = await conduct({ world: new World(options), engine, transport: host.transport(request), request, hooks, clock: host.clock, phase: 'twin' });
+      const told = await (request.live ? conductLive : conduct)({ world: new World(options), engine, transport: host.transport(request), request, hooks, clock: host.clock, phase: 'twin' });
       return { conducted: told, stamped: without.length === 0 ? await engine.stamp(told.ledger.facts(), told.end) : [] };
     }));
   }

@@ -15,12 +15,12 @@ const LOST_MAX = 4;
 const COLOURS = { pass: '32', fail: '31', unknown: '33', bold: '1', faint: '2' } as const;
 
 /** Control characters of a SUT or scenario must not reach the terminal. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
 }
 
 /** Words of a text in lines of at most `width` columns, the first led by `lead`, the others indented alike. */
-function wrapped(text: string, lead: string): string[] {
+export function wrapped(text: string, lead: string): string[] {
   const lines: string[] = [];
   let line = lead;
   for (const word of clean(text).split(' ').filter(Boolean)) {

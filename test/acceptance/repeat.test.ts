@@ -57,7 +57,7 @@ it('the pace delays the next tick and changes no byte', async () => {
     // A clock of our own: no test waits for an hour.
     let now = 0;
     const slept: number[] = [];
-    const clock = { nowMs: () => (now += 1), sleep: async (ms: number) => { if (ms > 0) slept.push(ms); now += ms; } };
+    const clock = { nowMs: () => (now += 1), epochMs: () => now, sleep: async (ms: number) => { if (ms > 0) slept.push(ms); now += ms; } };
     const run = await labRun(tiny, { pace, clock });
     return { pace, slept, now, bytes: promised(run.report), digests: run.report.manifest.digests };
   }));

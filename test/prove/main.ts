@@ -4,9 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { namedScenario } from '../support/named-scenario.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
+import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -22,6 +23,17 @@ async function ranking(): Promise<void> {
 /** What a home costs at the margin, from 100 homes to 100,000. Points already in the file for this commit's tree are not run again. */
 async function growth(): Promise<void> {
   await grow(load<{ points: Record<string, GrowthPoint> }>('growth')?.points ?? {}, (figures) => save('growth', figures));
+}
+
+/** One table: digests for any number of threads, broker and runtime. Rows already in the file for this commit's tree are not run again. */
+async function sameBytes(): Promise<void> {
+  const rows = load<{ rows: Row[] }>('same-bytes')?.rows ?? [];
+  await proveSameBytes(rows, (row) => {
+    if (!rows.includes(row)) rows.push(row);
+    const different = unlike(rows);
+    console.log(`${row.runtime} · ${row.broker} · ${row.workers} threads: ${different.includes(row) ? 'DIFFERENT' : 'equal'}`);
+    save('same-bytes', { scenario: 'first-night with 60 homes in areas of 10, 8 h', allEqual: different.length === 0, rows });
+  });
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

@@ -24,7 +24,7 @@ export async function rankOnce(scenario: Scenario): Promise<Record<Rung, number>
       return [];
     },
   };
-  const clock = { nowMs: () => 0, sleep: async () => {} };
+  const clock = { nowMs: () => 0, epochMs: () => 0, sleep: async () => {} };
   const hooks = { onProgress: () => {}, signal: new AbortController().signal };
   const engine = new LocalEngine({ scenario });
   const conducted = await conduct({ world, engine, transport: new VirtualTransport(bus), request: { label: 'ranking', pace: 'max' } as RunRequest, hooks, clock, phase: 'run' });

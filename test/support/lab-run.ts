@@ -5,7 +5,7 @@ import { attackerAccess } from '../../lab/host-node/attacker-access.ts';
 import type { AttackPort } from '../../lab/run/attack-port.ts';
 import type { WallClock } from '../../lab/run/conduct.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../../lab/run/ports.ts';
-import type { RunProgress, RunRequest } from '../../lab/run/request.ts';
+import type { RunHooks, RunProgress, RunRequest } from '../../lab/run/request.ts';
 import { runScenario, type FinishedRun } from '../../lab/run/run-scenario.ts';
 import { VirtualTransport, type BusPipeline } from '../../lab/run/virtual.ts';
 import type { Profile } from '../../contract/attack.ts';
@@ -18,26 +18,27 @@ import type { WireOp } from '../../sim/core/plan.ts';
 
 const { sut } = await loadSut('reference', process.cwd());
 
-export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace' | 'patients' | 'label' | 'profile' | 'inputs'>> {
+export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace' | 'patients' | 'label' | 'profile' | 'inputs' | 'workers'>> {
   /** asked once per phase; by default the reference pipeline on the virtual bus */
   transport?: () => Transport;
   broker?: 'virtual' | 'embedded';
   clock?: WallClock;
   signal?: AbortSignal;
   onProgress?: (progress: RunProgress) => void;
+  takeInputs?: RunHooks['takeInputs'];
 }
 
 /** A run request as the command line makes it, for a scenario made by a test. */
-export function requestFor(scenario: Scenario, { broker = 'virtual', paired = false, pace = 'max', patients, label = 'test', profile = 'standard', inputs }: LabRunOptions = {}): RunRequest {
+export function requestFor(scenario: Scenario, { broker = 'virtual', paired = false, pace = 'max', patients, label = 'test', profile = 'standard', inputs, workers = 1 }: LabRunOptions = {}): RunRequest {
   return {
-    scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace, paired, runsRoot: '/nowhere', workers: 1, label, replay: 'a test', options: {}, profile, ...(patients && { patients }), ...(inputs && { inputs }),
+    scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace, paired, runsRoot: '/nowhere', workers, label, replay: 'a test', options: {}, profile, ...(patients && { patients }), ...(inputs && { inputs }),
   };
 }
 
 /** Runs and grades; writes nothing. */
 export function labRun(scenario: Scenario, options: LabRunOptions = {}): Promise<FinishedRun> {
-  const { transport, clock = nodeHost.clock, signal = new AbortController().signal, onProgress = () => {} } = options;
-  return runScenario(requestFor(scenario, options), { onProgress, signal }, { ...nodeHost, clock, transport: transport ?? nodeHost.transport });
+  const { transport, clock = nodeHost.clock, signal = new AbortController().signal, onProgress = () => {}, takeInputs } = options;
+  return runScenario(requestFor(scenario, options), { onProgress, signal, ...(takeInputs && { takeInputs }) }, { ...nodeHost, clock, transport: transport ?? nodeHost.transport });
 }
 
 /** The bytes that are promised: the report as written, without what is wall-clock or host-bound. */

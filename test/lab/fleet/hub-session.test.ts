@@ -19,7 +19,7 @@ beforeEach(async () => {
   const refused = Promise.withResolvers<string>();
   const owner: SessionOwner = { connected: connected.resolve, drained: drained.resolve, refused: refused.resolve, received() {} };
   happened = { connected: connected.promise, drained: drained.promise, refused: refused.promise };
-  session = new HubSession(room, owner, { clientId: 'home:h000001', credentials: { username: 'home:h000001', password: 'secret' } });
+  session = new HubSession(room, owner, { clientId: 'home:h000001', credentials: { username: 'home:h000001', password: 'secret' } }, 'twinward/v1/h000001/cmd');
 });
 
 afterEach(() => {
@@ -27,10 +27,13 @@ afterEach(() => {
   broker.close();
 });
 
+const HEARS_COMMANDS = { cmd: 'subscribe', subscriptions: [{ topic: 'twinward/v1/h000001/cmd', qos: 1 }] };
+
 async function up(): Promise<void> {
   session.connect({ topic: 'status', payload: 'gone' });
   await broker.accept();
   await happened.connected;
+  expect(await broker.next()).toMatchObject([HEARS_COMMANDS]);
 }
 
 function send(...payloads: string[]): void {
@@ -76,6 +79,7 @@ describe('a hub session', () => {
     expect(text(await broker.next())).toEqual(['d']);
     broker.socket?.destroy();
     await broker.accept();
+    expect(await broker.next()).toMatchObject([HEARS_COMMANDS]);
     const again = await broker.next(3);
     expect(text(again)).toEqual(['b dup', 'c dup', 'd dup']);
     expect(id(again[0])).toBe(id(first[1])); // [MQTT-4.4.0-1]
@@ -119,7 +123,7 @@ describe('a hub session', () => {
     await broker.accept();
     while (session.state !== 'up') await new Promise(setImmediate);
     session.end();
-    expect(await broker.next()).toMatchObject([{ cmd: 'disconnect' }]);
+    expect(await broker.next(2)).toMatchObject([HEARS_COMMANDS, { cmd: 'disconnect' }]);
   });
 });
 

@@ -1,0 +1,169 @@
+/**
+ * A run on the wall clock (DESIGN §5, `--live`): each message leaves when its simulated moment comes, its times moved to wall time, and whatever the SUT says is graded by
+ * when the canary heard it. The wire is real and is measured; the account must close; bytes are not promised.
+ */
+import * as hdr from 'hdr-histogram-js';
+import { canonicalJson } from '../../contract/canonical.ts';
+import type { Alert } from '../../contract/alert.ts';
+import { TwinwardError } from '../../contract/errors.ts';
+import type { CarePlan, Enrolment } from '../../contract/messages.ts';
+import type { RunInput } from '../../contract/run-files.ts';
+import { homeTopic, parseHomeTopic } from '../../contract/topics.ts';
+import type { SeenAlert } from '../../reports/run-record.ts';
+import { digestOfHomes, digestText, HomeDigest } from '../../sim/core/digest.ts';
+import { bodyOf, payloadOf, type WireOp } from '../../sim/core/plan.ts';
+import { type Conducted, type Conducting, heads } from './conduct.ts';
+import { inputsAt, type PendingInput } from './inputs.ts';
+import { Ledger } from './ledger.ts';
+import type { SeenMessage } from './ports.ts';
+
+const MINUTE_MS = 60_000;
+/** After the last message, how long the wire may go on without progress, and how long a SUT may still speak, ms. @source assumption */
+const QUIET_MS = 5_000;
+/** A lab that sends later than this behind its schedule did not keep up, ms: what came then says nothing about the SUT. @source assumption */
+const BEHIND_MOST_MS = 2_000;
+const LATENCY_MOST_US = 3_600_000_000;
+
+/** Simulated milliseconds per millisecond of the wall. */
+export type Speed = 1 | 60;
+
+/** Moves the times of a message by `shiftMs`. Times are the numbers after `"at":` and `"sentAt":`; nothing else in a message is one. */
+export function shiftTimes(text: string, shiftMs: number): string {
+  return text.replace(/"(at|sentAt)":(\d+)/g, (_, name: string, time: string) => `"${name}":${Number(time) + shiftMs}`);
+}
+
+/** Minutes of the day move with the times, so that the night stays the night. */
+export function shiftEnrolment(enrolment: Enrolment, shiftMs: number): Enrolment {
+  const minutes = Math.round(shiftMs / MINUTE_MS);
+  const moved = (minute: number): number => (((minute + minutes) % 1440) + 1440) % 1440;
+  const pair = ([from, to]: readonly [number, number]): [number, number] => [moved(from), moved(to)];
+  const carePlan: CarePlan = { items: enrolment.carePlan.items.map((item) => ({ ...item, windows: item.windows.map(pair) })), sleep: pair(enrolment.carePlan.sleep) };
+  return { ...enrolment, carePlan };
+}
+
+function shiftAlert(alert: Alert, shiftMs: number): Alert {
+  const back = (time: number): number => time - shiftMs;
+  return { ...alert, at: back(alert.at), ...(alert.updatedAt !== undefined && { updatedAt: back(alert.updatedAt) }), evidence: alert.evidence.map((line) => (line.at === undefined ? line : { ...line, at: back(line.at) })) };
+}
+
+/** Trouble of broker or SUT ends the run early and stands in `trouble`, as in `conduct`. */
+export async function conductLive({ world, engine, transport, request, hooks, clock, phase }: Conducting): Promise<Conducted> {
+  const speed: Speed = request.pace === '60x' ? 60 : 1;
+  const ledger = new Ledger(true);
+  const alerts: SeenAlert[] = [];
+  const [malformed, trouble, inputs]: [string[], string[], RunInput[]] = [[], [], []];
+  let pending: PendingInput[] = [];
+  const seen: SeenMessage[] = [];
+  const handOver = async (): Promise<void> => void (phase === 'run' && (await hooks.onMessages?.(Math.min(tick, world.ticks - 1), seen.splice(0))));
+  const [received, spoken] = [new HomeDigest(), new HomeDigest()];
+  const latency = hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: LATENCY_MOST_US, numberOfSignificantValueDigits: 3, bitBucketSize: 32 });
+  /** expected on the wire: text to the wall time at which it was due */
+  const due = new Map<string, number>();
+  let [started, shift, tick, seenInTick, progressAt, behindMs, end] = [0, 0, 0, 0, 0, 0, world.start];
+
+  const wallOf = (at: number): number => started + (at - world.start) / speed;
+  const simNow = (): number => Math.round(world.start + (clock.nowMs() - started) * speed);
+  const show = (closed: number): void => hooks.onProgress({ phase, tick: closed, ticks: world.ticks, simTime: end, messages: ledger.messages, readings: ledger.received, alerts: alerts.length, lost: 0 });
+  const ear = {
+    saw({ topic, payload }: SeenMessage): void {
+      const now = clock.nowMs();
+      const scheduled = due.get(`${topic}\n${payload}`);
+      if (scheduled !== undefined) {
+        due.delete(`${topic}\n${payload}`);
+        latency.recordValue(Math.min(LATENCY_MOST_US, Math.max(1, Math.round(1_000 * (now - scheduled)))));
+      }
+      const plain = { topic, payload: shiftTimes(payload, -shift) };
+      ledger.see([plain], tick, simNow());
+      if (hooks.onMessages) seen.push(plain);
+      received.add(parseHomeTopic(topic)?.home ?? '', `${topic} ${bodyOf(plain.payload) ?? plain.payload}`);
+      if (!topic.endsWith('/reply')) seenInTick += 1;
+      progressAt = now;
+    },
+    said(heard: { alerts: Alert[]; commands: { id: string; home: string; name: string; dev?: string | undefined }[]; malformed: string[] }): void {
+      malformed.push(...heard.malformed);
+      for (const { id, home, name, dev } of heard.commands) pending.push({ source: `sut:${request.sut.id}`, id, kind: 'command', data: { home, name, ...(dev !== undefined && { dev }) } });
+      for (const alert of heard.alerts) {
+        const plain = shiftAlert(alert, shift);
+        alerts.push({ alert: plain, gradedAt: Math.min(simNow(), world.end) });
+        spoken.add(plain.home, canonicalJson(plain));
+      }
+      if (heard.alerts.length > 0) progressAt = clock.nowMs();
+    },
+  };
+
+  const began = clock.nowMs();
+  show(0);
+  try {
+    if (!transport.openLive) throw new TwinwardError('bad-input', 'live-not-here', `the ${transport.name} transport knows no wall clock`, { place: { path: '--live' }, hint: 'use --broker embedded, or a broker of yours' });
+    // Hubs begin to speak within the first simulated minute; the shift is settled now, so that the enrolments already carry it.
+    shift = clock.epochMs() - world.start;
+    const port = await transport.openLive({ run: request.label, enrolments: Array.from({ length: world.homes }, (_, index) => shiftEnrolment(world.enrolment(world.home(index), request.label), shift)) }, ear);
+    started = clock.nowMs();
+    shift = clock.epochMs() - world.start;
+    const rest = (ms: number): Promise<void> => port.guard(clock.sleep(Math.max(0, ms), hooks.signal));
+    for (; tick < world.ticks && !hooks.signal.aborted; tick += 1) {
+      const close = Math.min(world.end, world.start + (tick + 1) * world.tickMs);
+      const heard = inputsAt(tick, [...pending, ...(hooks.takeInputs?.() ?? [])]);
+      pending = [];
+      inputs.push(...heard);
+      const ops = await engine.advance(close, heard);
+      ledger.expect(ops, tick);
+      behindMs = Math.max(behindMs, await carry(ops, close, rest));
+      if (hooks.signal.aborted) break;
+      end = close;
+      if (request.sut.clock === 'watermark') port.clock({ run: request.label, tick, round: 0, last: true, now: close + shift, messages: seenInTick });
+      seenInTick = 0;
+      await handOver();
+      show(tick + 1);
+    }
+    if (hooks.signal.aborted) trouble.push(`stopped by the user after ${tick} of ${world.ticks} ticks`);
+    progressAt = clock.nowMs();
+    while (clock.nowMs() - progressAt < QUIET_MS && !hooks.signal.aborted) await rest(250);
+    await handOver();
+
+    /** Sends each message at its time. @returns by how much the latest one was behind, ms */
+    async function carry(ops: readonly WireOp[], until: number, wait: (ms: number) => Promise<void>): Promise<number> {
+      let behind = 0;
+      for (let from = 0; from < ops.length && !hooks.signal.aborted;) {
+        const now = clock.nowMs();
+        const batch = [];
+        for (; from < ops.length && wallOf((ops[from] as WireOp).at) <= now; from += 1) batch.push(wired(ops[from] as WireOp, now));
+        behind = Math.max(behind, ...batch.map(({ late }) => late));
+        port.send(batch);
+        if (from < ops.length) await wait(Math.max(1, wallOf((ops[from] as WireOp).at) - clock.nowMs()));
+      }
+      await wait(wallOf(until) - clock.nowMs());
+      return behind;
+    }
+  } catch (error) {
+    if (!(error instanceof TwinwardError) || error.kind !== 'environment') {
+      await transport.close();
+      throw error;
+    }
+    trouble.push(error.hint ? `${error.message} (${error.hint})` : error.message);
+  }
+
+  function wired(op: WireOp, now: number): { op: WireOp; payload: string; late: number } {
+    const payload = shiftTimes(payloadOf(op.kind === 'publish' ? op.body : op.willBody, request.label), shift);
+    const scheduled = wallOf(op.at);
+    if (op.kind !== 'connect') due.set(`${homeTopic(op.home, op.kind === 'cut' ? 'status' : op.channel)}\n${payload}`, scheduled);
+    return { op, payload, late: now - scheduled };
+  }
+
+  if (behindMs > BEHIND_MOST_MS) trouble.push(`the lab did not keep up: a message left ${Math.round(behindMs)} ms after its time`);
+  const wire = await transport.close();
+  const stopped = trouble.length > 0;
+  if (!stopped && ledger.lost > 0) trouble.push(`${ledger.lost} readings were lost by the broker: sent, acknowledged, and never seen by the canary`);
+  const summary = await engine.summary();
+  const at = (percent: number): number => latency.getValueAtPercentile(percent);
+  return {
+    end, summary, ledger, alerts, inputs, malformed, trouble, stopped,
+    digests: { planned: digestOfHomes(summary.planned), received: received.hex(), alerts: spoken.hex(), inputs: digestText(inputs.map((input) => canonicalJson(input)).join('\n')) },
+    byHome: { planned: heads(summary.planned), received: heads(received.perHome()), alerts: heads(spoken.perHome()) },
+    performance: {
+      transport: transport.name, live: true, ticks: Math.ceil((end - world.start) / world.tickMs), wallMs: Math.round(clock.nowMs() - began), messages: ledger.messages, speed, behindMsMax: Math.round(behindMs),
+      // From the scheduled moment to the canary's sight: no coordinated omission.
+      latency: latency.totalCount === 0 ? null : { 'message-us': { p50: at(50), p95: at(95), p99: at(99), max: latency.maxValue, n: latency.totalCount } }, wire,
+    },
+  };
+}
