@@ -6,6 +6,7 @@ import { HubSession } from './hub-session.ts';
 import type { SessionOwner, SessionRoom } from './hub-session.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S } from './mqtt-link.ts';
+import { pacedDial } from './paced-dial.ts';
 import { quiet } from './quiet-timer.ts';
 import type { Dial, Identity } from './wire.ts';
 import { WireStats } from './wire-stats.ts';
@@ -36,6 +37,8 @@ interface Carried {
   payload: string;
 }
 
+/** Connections being opened at a time. @source the shortest listen queue of a common broker: Mosquitto's, 100 */
+const DIALS_AT_ONCE = 80;
 /** How long the next operations of a home wait for the will of a cut, ms. */
 const WILL_WAIT_MS = 2_000;
 
@@ -51,7 +54,7 @@ export class Fleet {
   constructor(options: FleetOptions) {
     const keepAliveS = options.keepAliveS ?? 120;
     this.#options = options;
-    this.#room = { dial: options.dial, keepAliveS, window: options.window ?? 32, held: false, stats: this.stats, nowUs: () => performance.now() * 1_000 };
+    this.#room = { dial: pacedDial(options.dial, DIALS_AT_ONCE), keepAliveS, window: options.window ?? 32, held: false, stats: this.stats, nowUs: () => performance.now() * 1_000 };
     this.#beats = quiet(setInterval(() => this.#beat(), BEAT_S * 1_000));
   }
 
