@@ -45,8 +45,8 @@ function readReport(run: string, cwd: string): Report {
   return parsed.data;
 }
 
-/** A folder, or the run in `runs/` whose id begins so. */
-function findRun(run: string, cwd: string): string {
+/** A folder, or the run in `runs/` whose id begins so. @throws TwinwardError where there is none, or more than one */
+export function findRun(run: string, cwd: string): string {
   const path = resolve(cwd, run);
   if (statOf(path)?.isDirectory()) return path;
   const runs = join(cwd, 'runs');
