@@ -14,7 +14,8 @@ export default defineConfig({
   format: 'esm',
   fixedExtension: false, // `.js`, as the entries of forked processes and worker threads expect
   dts: false, // written by tsc from the same sources
-  deps: { neverBundle: true, onlyImport: Object.keys(facts.dependencies) },
+  // `vite` builds the page, and only in the repository: the package ships it built.
+  deps: { neverBundle: true, onlyImport: [...Object.keys(facts.dependencies), 'vite'] },
   report: false,
   logLevel: 'warn',
   failOnWarn: true,

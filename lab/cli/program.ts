@@ -7,7 +7,7 @@ import { errorText, exitOf, type Doing } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Named in the hint of a usage error. */
-const COMMANDS: readonly string[] = ['run', 'replay', 'compare', 'report', 'list', 'validate'];
+const COMMANDS: readonly string[] = ['run', 'replay', 'compare', 'report', 'lab', 'list', 'validate'];
 
 /** @param argv arguments after `node main.ts` @returns the exit code */
 export async function twinward(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -51,6 +51,7 @@ function build(terminal: Terminal, doing: Doing, exit: (code: number) => void): 
 Examples:
   twinward run first-night                      one night in 200 homes, graded; the report is written to runs/
   twinward run first-night --homes 20 --open    a small one, and show the report
+  twinward lab --open                           the newest run as a town in the browser
   twinward list scenarios                       what there is to run
   twinward validate my-night.yaml               is my scenario sound?
 
@@ -189,6 +190,21 @@ Examples:
     .action(async (run: string, options) => {
       const { reportCommand } = await import('./report-command.ts');
       await reportCommand(run, options, terminal);
+    });
+
+  program.command('lab')
+    .summary('show a run as a town in the browser')
+    .description('Serves a page on this machine that replays a run: every home, every alert held against what was true, every signal. Nothing leaves the machine.')
+    .argument('[run]', 'folder of a run, or the id of one in runs/ (default: the newest there)')
+    .option('--port <n>', 'port on this machine (default: a free one)')
+    .option('--open', 'show it in a browser')
+    .addHelpText('after', `
+Examples:
+  twinward lab --open
+  twinward lab runs/first-night-918040b6bb --port 8123`)
+    .action(async (run: string | undefined, options) => {
+      const { labCommand } = await import('./lab-command.ts');
+      await labCommand(run, options, terminal);
     });
   return program;
 }

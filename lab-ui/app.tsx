@@ -1,0 +1,88 @@
+/** The page: the start page, or the lab with a run in it. */
+import { Component, useEffect, useState, type ReactNode } from 'react';
+import { Conductor } from './panels/conductor.tsx';
+import { Help } from './panels/help.tsx';
+import { Inspector } from './panels/inspector.tsx';
+import { Left } from './panels/left.tsx';
+import { StageFrame } from './panels/stage-frame.tsx';
+import { StartPage } from './panels/start-page.tsx';
+import { TopLine } from './panels/top-line.tsx';
+import { onKey } from './state/keys.ts';
+import type { Lab } from './state/lab.ts';
+import { readDropped } from './state/read-files.ts';
+import { LabContext, useLab, useLabState } from './state/use-lab.ts';
+import { W } from './words.ts';
+
+export function App({ lab }: { lab: Lab }) {
+  return <Fault><LabContext value={lab}><Page /><DropTarget /></LabContext></Fault>;
+}
+
+function Page() {
+  const lab = useLab();
+  const phase = useLabState((state) => state.phase);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(lab, event);
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [lab]);
+  if (phase !== 'open') return <StartPage />;
+  return (
+    <div className="lab">
+      <a className="skip" href="#list-panel" onClick={(event) => {
+        event.preventDefault();
+        document.querySelector<HTMLElement>('.list')?.focus();
+      }}>{W.skip}</a>
+      <TopLine />
+      <Left />
+      <StageFrame />
+      <Inspector />
+      <Conductor />
+      <Help />
+    </div>
+  );
+}
+
+/** A folder may be dropped anywhere. */
+function DropTarget() {
+  const lab = useLab();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const onOver = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => { if (event.relatedTarget === null) setOver(false); };
+    const onDrop = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      void readDropped(lab, event.dataTransfer!.items);
+    };
+    addEventListener('dragover', onOver);
+    addEventListener('dragleave', onLeave);
+    addEventListener('drop', onDrop);
+    return () => {
+      removeEventListener('dragover', onOver);
+      removeEventListener('dragleave', onLeave);
+      removeEventListener('drop', onDrop);
+    };
+  }, [lab]);
+  return over ? <div className="drop-veil"><p>{W.start.dropping}</p></div> : null;
+}
+
+/** A fault of the page itself is said, never a blank page. */
+class Fault extends Component<{ children: ReactNode }, { error?: Error }> {
+  override state: { error?: Error } = {};
+
+  static getDerivedStateFromError(error: Error): { error: Error } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return <main className="start-main"><section className="start-trouble" role="alert"><h1>{W.trouble.page}</h1><p><code>{error.message}</code></p><p>{W.trouble.pageMend}</p></section></main>;
+  }
+}

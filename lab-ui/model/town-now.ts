@@ -1,0 +1,69 @@
+/** The state of every home at one moment, in typed arrays that list and stage read alike. */
+import type { Priority } from '../../contract/alert.ts';
+import { isCutOff, type Life } from './life.ts';
+import type { AlertRow, RunView, TruthRow } from './run-view.ts';
+
+/** Ranks of a standing alert; 0: none stands. */
+export const RANK: Readonly<Record<Priority, number>> = { low: 1, medium: 2, high: 3 };
+export const PRIORITY_OF: readonly (Priority | undefined)[] = [undefined, 'low', 'medium', 'high'];
+/** What is really wrong, as bits. Decoys are harmless and have none. */
+export const WRONG: Readonly<Record<string, number>> = { episode: 1, fault: 2, attack: 4 };
+
+export class TownNow {
+  /** worst standing alert per home, `RANK` */
+  readonly rank: Uint8Array;
+  /** bits of `WRONG` per home */
+  readonly wrong: Uint8Array;
+  /** the byte of `life.ts` per home */
+  readonly life: Uint8Array;
+  at = Number.NaN;
+  /** rises with each change, so that readers need not compare */
+  version = 0;
+  readonly #run: RunView;
+  readonly #alertsOf: ReadonlyMap<number, readonly AlertRow[]>;
+  readonly #truthsOf: ReadonlyMap<number, readonly TruthRow[]>;
+
+  constructor(run: RunView) {
+    const count = run.homes.length;
+    this.#run = run;
+    this.rank = new Uint8Array(count);
+    this.wrong = new Uint8Array(count);
+    this.life = new Uint8Array(count);
+    this.#alertsOf = Map.groupBy(run.alerts, ({ home }) => home);
+    this.#truthsOf = Map.groupBy(run.truths, ({ home }) => home);
+  }
+
+  alertsOf(home: number): readonly AlertRow[] {
+    return this.#alertsOf.get(home) ?? [];
+  }
+
+  truthsOf(home: number): readonly TruthRow[] {
+    return this.#truthsOf.get(home) ?? [];
+  }
+
+  /** @param at epoch ms */
+  update(at: number, life: Life): void {
+    this.at = at;
+    this.version += 1;
+    this.rank.fill(0);
+    this.wrong.fill(0);
+    for (const alert of this.#run.alerts) {
+      if (alert.at > at) break;
+      if (alert.until > at && alert.home < this.rank.length) this.rank[alert.home] = Math.max(this.rank[alert.home] as number, RANK[alert.priority]);
+    }
+    for (const { from, to, kind, home } of this.#run.truths) {
+      if (from > at) break;
+      if (to > at && home < this.wrong.length) this.wrong[home] = (this.wrong[home] as number) | (WRONG[kind] ?? 0);
+    }
+    for (let home = 0; home < this.life.length; home += 1) this.life[home] = life.at(home, at);
+  }
+
+  cutOff(home: number): boolean {
+    return isCutOff(this.life[home] as number);
+  }
+}
+
+/** The first alert after a moment, or the last before it; `undefined` where there is none. `alerts` by time. */
+export function alertBeside(alerts: readonly AlertRow[], at: number, direction: 1 | -1): AlertRow | undefined {
+  return direction === 1 ? alerts.find((alert) => alert.at > at) : alerts.findLast((alert) => alert.at < at);
+}

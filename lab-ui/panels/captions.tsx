@@ -1,0 +1,61 @@
+/** While time runs: a caption for each new alert, what was said and what is true. Spoken too: high priority at once, the rest when there is time. */
+import { useEffect, useState } from 'react';
+import type { AlertRow } from '../model/run-view.ts';
+import { useLab, useRun } from '../state/use-lab.ts';
+import { PRIORITY_WORDS, VERDICT_WORDS, W } from '../words.ts';
+import { PrioritySymbol, VerdictChip } from './symbols.tsx';
+import { timeIn } from './times.ts';
+
+/** Stays so long, wall time, unless a new one comes. */
+const SHOWN_MS = 6_000;
+/** A caption is read before the next takes its place; one of higher priority need not wait. */
+const READ_MS = 1_400;
+const RANKS = { low: 0, medium: 1, high: 2 } as const;
+
+export function Captions() {
+  const lab = useLab();
+  const run = useRun();
+  const [shown, setShown] = useState<AlertRow>();
+  useEffect(() => {
+    let last = lab.playhead.at;
+    let current: { rank: number; since: number } | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = lab.playhead.onMinute(() => {
+      const { at, playing } = lab.playhead;
+      const from = last;
+      last = at;
+      if (!playing || at <= from) return;
+      const [next] = run.alerts.filter((alert) => alert.at > from && alert.at <= at && alert.verdict !== 'repeat').toSorted((a, b) => RANKS[b.priority] - RANKS[a.priority]);
+      if (!next) return;
+      const rank = RANKS[next.priority];
+      const now = performance.now();
+      if (current && now - current.since < READ_MS && rank <= current.rank) return;
+      current = { rank, since: now };
+      setShown(next);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        current = undefined;
+        setShown(undefined);
+      }, SHOWN_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [lab, run]);
+  const name = shown && run.homes[shown.home]?.name;
+  const text = shown && `${timeIn(run, shown.at)}, ${PRIORITY_WORDS[shown.priority]}: ${shown.title}, ${W.home(shown.home + 1)}. ${VERDICT_WORDS[shown.verdict]}.`;
+  return (
+    <>
+      <div className="unseen" aria-live="assertive">{shown?.priority === 'high' && text}</div>
+      <div className="unseen" aria-live="polite">{shown && shown.priority !== 'high' && text}</div>
+      {shown && (
+        <button type="button" className="caption" key={shown.index} onClick={() => lab.goToAlert(shown.index)}>
+          <PrioritySymbol priority={shown.priority} size={26} quiet />
+          <span><span className="caption-said"><time>{timeIn(run, shown.at)}</time> <b>{shown.title}</b></span><small>{W.home(shown.home + 1)}{name && `, ${name}`}</small>
+            <small className="caption-true"><VerdictChip verdict={shown.verdict} /> {shown.reason}</small></span>
+        </button>
+      )}
+    </>
+  );
+}

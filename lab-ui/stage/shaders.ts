@@ -1,0 +1,126 @@
+/** Small shaders: glass that a room lights, pools of light, marks of truth on the ground, signs over roofs, and the sky. All are seen through the same haze. */
+import { AdditiveBlending, BackSide, Color, DoubleSide, ShaderMaterial, UniformsLib, UniformsUtils, Vector3, type Texture } from 'three';
+
+const fogged = (uniforms: Record<string, { value: unknown }>) => UniformsUtils.merge([UniformsLib.fog, uniforms]);
+
+/** Instances carry `lit`: how bright each of four rooms is, 0–1. */
+export function glassMaterial(): ShaderMaterial {
+  return new ShaderMaterial({
+    fog: true, uniforms: fogged({ night: { value: 0 } }),
+    vertexShader: `
+      attribute float room; attribute vec4 lit; varying float vLit; varying vec2 vUv;
+      #include <fog_pars_vertex>
+      void main() {
+        vUv = uv;
+        vLit = room < 0.5 ? lit.x : room < 1.5 ? lit.y : room < 2.5 ? lit.z : lit.w;
+        vec4 mvPosition = modelViewMatrix * instanceMatrix * vec4(position, 1.0);
+        gl_Position = projectionMatrix * mvPosition;
+        #include <fog_vertex>
+      }`,
+    fragmentShader: `
+      uniform float night; varying float vLit; varying vec2 vUv;
+      #include <fog_pars_fragment>
+      void main() {
+        vec3 dark = mix(vec3(0.36, 0.46, 0.55) + 0.14 * vUv.y, vec3(0.035, 0.05, 0.1) + 0.03 * vUv.y, night);
+        vec3 warm = mix(vec3(1.0, 0.56, 0.2), vec3(1.0, 0.86, 0.55), smoothstep(0.9, 0.1, length(vUv - vec2(0.5, 0.42))));
+        vec3 colour = mix(dark, warm, vLit * mix(0.35, 1.0, night));
+        float bar = max(step(abs(vUv.x - 0.5), 0.035), step(abs(vUv.y - 0.56), 0.035));
+        colour = mix(colour, colour * 0.42, bar);
+        gl_FragColor = vec4(colour, 1.0);
+        #include <colorspace_fragment>
+        #include <fog_fragment>
+      }`,
+  });
+}
+
+/** Light on the ground: instances carry `power`, 0–1. */
+export function poolMaterial(colour: number): ShaderMaterial {
+  return new ShaderMaterial({
+    transparent: true, depthWrite: false, blending: AdditiveBlending, uniforms: { night: { value: 0 }, colour: { value: new Color(colour) } },
+    vertexShader: `
+      attribute float power; varying float vPower; varying vec2 vUv;
+      void main() { vUv = uv; vPower = power; gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4(position, 1.0); }`,
+    fragmentShader: `
+      uniform float night; uniform vec3 colour; varying float vPower; varying vec2 vUv;
+      void main() {
+        float far = length(vUv - 0.5) * 2.0;
+        float glow = pow(max(0.0, 1.0 - far), 1.7) * vPower * night;
+        if (glow < 0.004) discard;
+        gl_FragColor = vec4(colour * glow, 1.0);
+      }`,
+  });
+}
+
+/** Truth on the ground round a home: instances carry `kind`, bits of `WRONG`. A dashed ring for an episode, a dashed square for a fault; plum, and hatched. */
+export function truthMaterial(): ShaderMaterial {
+  return new ShaderMaterial({
+    transparent: true, depthWrite: false, side: DoubleSide, uniforms: { colour: { value: new Color(0xe690da) }, pixel: { value: 0.02 } },
+    vertexShader: `
+      attribute float kind; varying float vKind; varying vec2 vAt;
+      void main() { vAt = (uv - 0.5) * 2.0; vKind = kind; gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4(position * step(0.5, kind), 1.0); }`,
+    fragmentShader: `
+      uniform vec3 colour; varying float vKind; varying vec2 vAt;
+      void main() {
+        bool ring = mod(vKind, 2.0) > 0.5;
+        float edge = ring ? length(vAt) : max(abs(vAt.x), abs(vAt.y));
+        float turn = ring ? atan(vAt.y, vAt.x) * 3.8197 : (abs(vAt.x) > abs(vAt.y) ? vAt.y : vAt.x) * 4.5;
+        float soft = fwidth(edge) * 1.2;
+        float line = smoothstep(0.8 - soft, 0.8, edge) * (1.0 - smoothstep(0.95, 0.95 + soft, edge));
+        float dash = step(0.36, fract(turn));
+        float hatch = step(0.62, fract((vAt.x + vAt.y) * 3.5)) * (1.0 - step(0.8, edge)) * 0.42;
+        float alpha = max(line * dash, hatch);
+        if (alpha < 0.02) discard;
+        gl_FragColor = vec4(colour, alpha);
+        #include <colorspace_fragment>
+      }`,
+  });
+}
+
+/** Signs over roofs: always towards the viewer, never smaller than can be read. Instances carry `cell` (which sign; below 0: none) and `shift` (sign widths to the side). */
+export function signMaterial(atlas: Texture): ShaderMaterial {
+  return new ShaderMaterial({
+    transparent: true, depthWrite: false, depthTest: false, uniforms: { atlas: { value: atlas }, scale: { value: 1 }, pulse: { value: 0 }, least: { value: 19 }, most: { value: 46 } },
+    vertexShader: `
+      attribute float cell; attribute float shift; uniform float scale; uniform float pulse; uniform float least; uniform float most; varying vec2 vUv; varying float vCell;
+      void main() {
+        vCell = cell; vUv = uv;
+        vec4 at = modelViewMatrix * instanceMatrix * vec4(0.0, 0.0, 0.0, 1.0);
+        float pixels = scale / -at.z;
+        float size = clamp(3.1 * pixels, least, most) / pixels;
+        if (cell < 0.5) size *= 1.0 + 0.12 * pulse;
+        at.xy += (position.xy + vec2(shift, 0.5)) * size;
+        gl_Position = cell < -0.5 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * at;
+      }`,
+    fragmentShader: `
+      uniform sampler2D atlas; varying vec2 vUv; varying float vCell;
+      void main() {
+        vec4 texel = texture2D(atlas, vec2((vUv.x + vCell) / 4.0, vUv.y));
+        if (texel.a < 0.02) discard;
+        gl_FragColor = texel;
+        #include <colorspace_fragment>
+      }`,
+  });
+}
+
+/** The sky as a dome: zenith to horizon, a glow at the sun, stars at night. */
+export function skyMaterial(): ShaderMaterial {
+  return new ShaderMaterial({
+    side: BackSide, depthWrite: false, depthTest: false, fog: false,
+    uniforms: { zenith: { value: new Color() }, horizon: { value: new Color() }, glow: { value: new Color() }, toSun: { value: new Vector3(0, 1, 0) }, night: { value: 0 } },
+    vertexShader: 'varying vec3 vWay; void main() { vWay = position; vec4 at = projectionMatrix * mat4(mat3(modelViewMatrix)) * vec4(position, 1.0); gl_Position = at.xyww; }',
+    fragmentShader: `
+      uniform vec3 zenith; uniform vec3 horizon; uniform vec3 glow; uniform vec3 toSun; uniform float night; varying vec3 vWay;
+      float hash(vec3 p) { return fract(sin(dot(p, vec3(12.9898, 78.233, 37.719))) * 43758.5453); }
+      void main() {
+        vec3 way = normalize(vWay);
+        vec3 colour = mix(horizon, zenith, pow(clamp(way.y * 2.6 + 0.02, 0.0, 1.0), 0.62));
+        float near = max(0.0, dot(normalize(vec3(way.x, way.y * 1.8, way.z)), normalize(vec3(toSun.x, toSun.y * 0.6, toSun.z))));
+        colour = mix(colour, glow, pow(near, 4.0) * (1.0 - night) * 0.8 * (1.0 - clamp(way.y * 2.0, 0.0, 1.0)));
+        vec3 cell = floor(way * 220.0);
+        float star = step(0.9965, hash(cell)) * smoothstep(0.03, 0.2, way.y) * night * night;
+        colour += star * vec3(0.85, 0.87, 0.95) * (0.35 + 0.65 * hash(cell + 3.0)) * smoothstep(0.6, 0.1, length(fract(way * 220.0) - 0.5));
+        gl_FragColor = vec4(colour, 1.0);
+        #include <colorspace_fragment>
+      }`,
+  });
+}

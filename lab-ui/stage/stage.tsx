@@ -1,0 +1,150 @@
+/** The stage: react-three-fiber holds canvas and frame loop; frames are drawn only when time, camera or homes have moved. */
+import { Canvas, useFrame, useThree } from '@react-three/fiber';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { NeutralToneMapping, PCFShadowMap, Raycaster, Vector2, Vector3, type PerspectiveCamera } from 'three';
+import { useLab, useRun } from '../state/use-lab.ts';
+import { W } from '../words.ts';
+import { atHome, eased, FOV, kept, moved, wholeTown, type View } from './camera.ts';
+import { layTown } from './layout.ts';
+import { Picker } from './picking.ts';
+import { pointing } from './pointing.ts';
+import { TownScene } from './town-scene.ts';
+
+/** Beyond so many homes shadows cost more than they give. */
+const SHADOW_HOMES_MOST = 4_000;
+/** A frame slower than this, on average, lowers the resolution while things move. */
+const SLOW_S = 0.055;
+const SLOW_FRAMES = 12;
+
+export function Stage() {
+  const tip = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <Canvas frameloop="demand" shadows={{ type: PCFShadowMap }} dpr={[1, 2]} camera={{ fov: (FOV * 180) / Math.PI, near: 1, far: 4_000 }} gl={{ antialias: true, powerPreference: 'high-performance', toneMapping: NeutralToneMapping, toneMappingExposure: 1.05 }} tabIndex={-1} aria-hidden="true">
+        <Town tip={tip} />
+      </Canvas>
+      <div ref={tip} className="tip" hidden />
+    </>
+  );
+}
+
+function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
+  const lab = useLab();
+  const run = useRun();
+  const { gl, size, invalidate, setDpr } = useThree();
+  const camera = useThree((state) => state.camera) as PerspectiveCamera;
+  const scene = useMemo(() => new TownScene(layTown(run.homes.map(({ area }) => area)), run.homes.length <= SHADOW_HOMES_MOST), [run]);
+  const picker = useMemo(() => new Picker(scene.town), [scene]);
+  const rig = useRef<{ now: View; to: View; touched: boolean; slow: number; frames: number; hovered: number | undefined } | undefined>(undefined);
+
+  // The camera begins over the whole town, and goes back there while nobody has moved it.
+  useEffect(() => {
+    const whole = wholeTown(scene.town, size.width / size.height);
+    const { selected } = lab.store.get();
+    const first = selected === undefined ? whole : kept(atHome(scene.town, selected, whole), scene.town);
+    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, slow: 0, frames: 0, hovered: undefined };
+    else if (!rig.current.touched) rig.current.to = whole;
+    invalidate();
+  }, [scene, size, lab, invalidate]);
+
+  useEffect(() => {
+    const wish = (make: (view: View) => View) => {
+      if (!rig.current) return;
+      rig.current.to = kept(make(rig.current.to), scene.town);
+      rig.current.touched = true;
+      invalidate();
+    };
+    const home = (event: { clientX: number; clientY: number }): number | undefined => picker.pick(rayOf(camera, gl.domElement, event));
+    const stops = [
+      lab.playhead.onFrame(() => invalidate()), lab.playhead.onChange(() => {
+        // Standing still there is time for all pixels again.
+        if (!lab.playhead.playing) setDpr(Math.min(2, devicePixelRatio));
+        invalidate();
+      }), lab.onRenewal(() => invalidate()), lab.store.subscribe(() => invalidate()),
+      lab.onMove((move) => {
+        const { selected } = lab.store.get();
+        if (move === 'town') {
+          wish(() => wholeTown(scene.town, size.width / size.height));
+          if (rig.current) rig.current.touched = false;
+        } else if (move === 'follow') wish((view) => (selected === undefined ? view : atHome(scene.town, selected, view)));
+        else wish((view) => moved(view, move));
+      }),
+      pointing(gl.domElement, {
+        view: () => rig.current?.to, wish,
+        click: (event) => lab.select(home(event)),
+        hover: (event) => {
+          if (!rig.current) return;
+          rig.current.hovered = event && home(event);
+          gl.domElement.style.cursor = rig.current.hovered === undefined ? 'grab' : 'pointer';
+          invalidate();
+        },
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [lab, scene, picker, camera, gl, size, invalidate, setDpr]);
+
+  useEffect(() => () => scene.dispose(), [scene]);
+
+  const still = useMemo(() => matchMedia('(prefers-reduced-motion: reduce)'), []);
+  useFrame((state, seconds) => {
+    const at = rig.current;
+    if (!at || !lab.now) return;
+    if (at.now !== at.to) {
+      at.now = still.matches ? at.to : eased(at.now, at.to, Math.min(0.1, seconds));
+      if (at.now !== at.to) invalidate();
+    }
+    place(camera, at.now);
+    scene.show(lab.now);
+    scene.choose(lab.store.get().selected);
+    scene.light(lab.playhead.at, at.now, state.gl.domElement.height, state.gl.getPixelRatio(), lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
+    label(tip.current, camera, state.size, scene, at.hovered ?? lab.store.get().selected, (home) => `${W.home(home + 1)}${run.homes[home]?.name ? `, ${run.homes[home].name}` : ''}`);
+    // A weak machine draws fewer pixels while things move; it never freezes.
+    if (lab.playhead.playing) {
+      at.frames += 1;
+      at.slow += seconds;
+      if (at.frames === SLOW_FRAMES) {
+        if (at.slow / SLOW_FRAMES > SLOW_S && state.gl.getPixelRatio() > 0.6) setDpr(Math.max(0.6, state.gl.getPixelRatio() * 0.75));
+        Object.assign(at, { frames: 0, slow: 0 });
+      }
+    }
+    state.gl.render(scene.scene, camera);
+  }, 1);
+  return null;
+}
+
+/** Looks at its point on the ground from where the view says. The picture is shifted up a little, so that the horizon comes into it. */
+function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View): void {
+  const flat = Math.cos(pitch) * distance;
+  camera.position.set(x + Math.sin(yaw) * flat, Math.sin(pitch) * distance, z + Math.cos(yaw) * flat);
+  camera.near = Math.max(1, distance * 0.08);
+  camera.far = distance * 8 + 1_600;
+  camera.lookAt(x, 0, z);
+  camera.updateProjectionMatrix();
+  camera.updateMatrixWorld();
+}
+
+const caster = new Raycaster();
+
+function rayOf(camera: PerspectiveCamera, canvas: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }) {
+  const box = canvas.getBoundingClientRect();
+  caster.setFromCamera(new Vector2(((clientX - box.left) / box.width) * 2 - 1, 1 - ((clientY - box.top) / box.height) * 2), camera);
+  const { origin, direction } = caster.ray;
+  return { x: origin.x, y: origin.y, z: origin.z, dx: direction.x, dy: direction.y, dz: direction.z };
+}
+
+/** The name of the home under the pointer, or of the chosen one, above its roof. */
+function label(element: HTMLElement | null, camera: PerspectiveCamera, size: { width: number; height: number }, { town }: TownScene, home: number | undefined, words: (home: number) => string): void {
+  if (!element) return;
+  if (home === undefined) {
+    element.hidden = true;
+    return;
+  }
+  const at = new Vector3(town.x[home], 5.6, town.z[home]).project(camera);
+  const seen = Math.abs(at.x) < 1 && Math.abs(at.y) < 1;
+  element.hidden = !seen;
+  if (!seen) return;
+  const text = words(home);
+  if (element.textContent !== text) element.textContent = text;
+  element.style.left = `${(((at.x + 1) / 2) * size.width).toFixed(1)}px`;
+  element.style.top = `${(((1 - at.y) / 2) * size.height - 34).toFixed(1)}px`;
+}

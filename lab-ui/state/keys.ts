@@ -1,0 +1,47 @@
+/** Keys of the whole page. What stands in a field or a list keeps its own. */
+import type { CameraMove, Lab } from './lab.ts';
+import type { Theme } from './store.ts';
+
+const CAMERA: Readonly<Record<string, CameraMove>> = { '+': 'in', '=': 'in', '-': 'out', 'q': 'left', 'e': 'right', 'r': 'up', 'f': 'down', 'a': 'west', 'd': 'east', 'w': 'north', 's': 'south', '0': 'town', 'g': 'follow' };
+const NEXT: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
+const QUARTER = 15;
+
+export function onKey(lab: Lab, event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const target = event.target as HTMLElement;
+  const { store } = lab;
+  if (event.key.toLowerCase() === 't' && !typing(target)) return lab.setTheme(NEXT[store.get().theme]);
+  if (store.get().phase !== 'open') return;
+  if (event.key === 'Escape') {
+    if (typing(target)) {
+      store.set({ find: '' });
+      target.blur();
+    } else if (!store.get().help) lab.letGo();
+    return;
+  }
+  if (typing(target) || store.get().help || target.tagName === 'SELECT') return;
+  if (act(lab, event, target)) event.preventDefault();
+  else {
+    const move = CAMERA[event.key.toLowerCase()];
+    if (move) lab.move(move);
+  }
+}
+
+function typing(element: HTMLElement): boolean {
+  return element.tagName === 'INPUT' || element.tagName === 'TEXTAREA';
+}
+
+/** @returns whether the key was one of ours */
+function act(lab: Lab, { key, shiftKey }: KeyboardEvent, target: HTMLElement): boolean {
+  const { store, playhead } = lab;
+  const onButton = target.tagName === 'BUTTON' || target.tagName === 'SUMMARY' || target.tagName === 'A';
+  const acts: Record<string, () => void> = {
+    'ArrowLeft': () => lab.step(shiftKey ? -QUARTER : -1), 'ArrowRight': () => lab.step(shiftKey ? QUARTER : 1), '[': () => lab.besideAlert(-1), ']': () => lab.besideAlert(1), ',': () => playhead.shift(-1), '.': () => playhead.shift(1),
+    'Home': () => playhead.seek(playhead.start), 'End': () => playhead.seek(playhead.end), '1': () => store.set({ tab: 'homes' }), '2': () => store.set({ tab: 'alerts' }), '?': () => store.set({ help: true }),
+    '/': () => document.querySelector<HTMLElement>('#find')?.focus(),
+  };
+  if (key === ' ' && !onButton) playhead.play();
+  else if (acts[key]) acts[key]();
+  else return false;
+  return true;
+}

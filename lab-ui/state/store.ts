@@ -1,0 +1,62 @@
+/** What the panels show and the user chose. Small, and changed seldom: what moves with the clock is in `Playhead`, `Life` and `TownNow`. */
+import { useSyncExternalStore } from 'react';
+import type { AlertVerdict, RunView, Trouble } from '../model/run-view.ts';
+import type { ViewName } from '../model/marks.ts';
+import type { HomeDetail } from '../model/trends.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+export type HomeFilter = 'all' | 'alert' | 'truth' | 'cut' | 'missed';
+export type AlertFilter = 'all' | Exclude<AlertVerdict, 'ungraded'> | 'missed';
+
+export interface LabState {
+  phase: 'start' | 'reading' | 'trouble' | 'open';
+  run?: RunView;
+  trouble?: Trouble;
+  /** index of a home */
+  selected?: number;
+  /** the row of the list of alerts that was chosen: `a` and the index of an alert, or `t` and that of a true event nobody was told of */
+  held?: string;
+  detail?: HomeDetail;
+  detailTrouble?: Trouble;
+  tab: 'homes' | 'alerts';
+  homeFilter: HomeFilter;
+  homeSort: 'worst' | 'number' | 'name';
+  alertFilter: AlertFilter;
+  alertSort: 'time' | 'worst' | 'home';
+  find: string;
+  view: ViewName;
+  theme: Theme;
+  /** inspector as a drawer, on narrow screens */
+  drawer: boolean;
+  help: boolean;
+  /** homes computed again so far */
+  lifeDone: number;
+}
+
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0 };
+
+type Change = { [K in keyof LabState]?: LabState[K] | undefined };
+
+export class Store {
+  #state: LabState = FIRST;
+  readonly #listeners = new Set<() => void>();
+
+  get = (): LabState => this.#state;
+
+  /** Names set to `undefined` are taken out. */
+  set(change: Change): void {
+    const next = { ...this.#state, ...change };
+    for (const name of Object.keys(change) as (keyof LabState)[]) if (next[name] === undefined) delete next[name];
+    this.#state = next as LabState;
+    for (const listener of this.#listeners) listener();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+}
+
+export function useStore<T>(store: Store, pick: (state: LabState) => T): T {
+  return useSyncExternalStore(store.subscribe, () => pick(store.get()));
+}

@@ -1,0 +1,40 @@
+/** The built page: shipped in the package, built on demand in the repository. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentTrouble } from '../../contract/errors.ts';
+import { statOf } from './files.ts';
+import { ROOT } from './places.ts';
+
+/** Folders whose files go into the page. */
+const SOURCES = ['lab-ui', 'lab/run', 'contract', 'sim', 'reports', 'pipeline/core'];
+
+/** @param building told before a build begins @returns the folder of the page @throws TwinwardError (environment) where it cannot be built */
+export async function builtPage(building: () => void): Promise<string> {
+  const folder = join(ROOT, 'dist/lab-ui');
+  const built = statOf(join(folder, 'index.html'))?.mtimeMs;
+  const config = join(ROOT, 'lab-ui/vite.config.ts');
+  if (!statOf(config)) {
+    if (built !== undefined) return folder;
+    throw environmentTrouble('no-page', 'this package was made without the page of the lab', 'install it again, or use the repository');
+  }
+  if (built !== undefined && built > newest()) return folder;
+  building();
+  try {
+    const { build } = await import('vite');
+    await build({ configFile: config, logLevel: 'error' });
+  } catch (error) {
+    throw environmentTrouble('page-unbuilt', `the page could not be built: ${error instanceof Error ? error.message : String(error)}`, 'run npm ci, then npm run build:lab', error);
+  }
+  return folder;
+}
+
+/** When a source of the page last changed, epoch ms. */
+function newest(): number {
+  let last = 0;
+  for (const folder of SOURCES) {
+    for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })) {
+      if (entry.isFile()) last = Math.max(last, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+    }
+  }
+  return last;
+}
