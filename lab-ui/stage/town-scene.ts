@@ -14,7 +14,7 @@ import { glassMaterial, poolMaterial, signMaterial, skyMaterial, truthMaterial }
 import { SIGN, signAtlas } from './sign-atlas.ts';
 
 const WALLS = [0xe8dcc6, 0xd9c3a5, 0xcdb79f, 0xdfd3c6, 0xc9a58a, 0xb9c0b8, 0xe3cfa9, 0xcfa08a] as const;
-const ROOFS = [0x8d4f3f, 0x7c4538, 0x6d5a52, 0x5b5f68, 0x96604a, 0x7a6a5c] as const;
+const ROOFS = [0xa86a55, 0x96604f, 0x84736a, 0x757a84, 0xb07a60, 0x8f8172, 0x6c7480] as const;
 /** A home without network looks drained. */
 const DRAINED = new Color(0x6e6c78);
 /** A room next to the one where someone is still gets a little light. */
@@ -25,7 +25,7 @@ const RANK_SIGNS = [SIGN.none, SIGN.low, SIGN.medium, SIGN.high] as const;
 const SHADOW_MS = 4 * 60_000;
 
 /** three divides light on matt surfaces by π. */
-const LAMBERT = 1.7;
+const LAMBERT = 2;
 
 /** Houses of one kind: their meshes, and which home each instance is. */
 interface Kind {
@@ -139,8 +139,8 @@ export class TownScene {
     most!.value = 46 * ratio;
     // Twice a second at most: the fastest that IEC 60601-1-8 allows for high priority is 2.8, and nothing may flash above 3.
     pulse!.value = beat === 0 ? 0 : 0.5 + 0.5 * Math.sin(beat * Math.PI * 4);
-    this.#fog.near = view.distance * 1.05;
-    this.#fog.far = view.distance * 3.4 + 420;
+    this.#fog.near = view.distance * 0.95 + 20;
+    this.#fog.far = view.distance * 2.1 + 330;
     if (at !== this.#litAt) this.#atTime(at);
     this.#shadow(at, view);
   }
