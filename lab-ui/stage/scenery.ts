@@ -1,5 +1,5 @@
 /** What stands still: ground, streets, paths, trees, lamps, hills. A handful of draw calls for any size of town. */
-import { BoxGeometry, BufferAttribute, BufferGeometry, CircleGeometry, Color, DoubleSide, Group, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, Vector3 } from 'three';
+import { BoxGeometry, BufferAttribute, BufferGeometry, Color, DoubleSide, Group, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, Vector3 } from 'three';
 import { lampPost, pointedTree, roundTree } from './house-parts.ts';
 import { chance, ROAD, SETBACK, SPACING, STREET, type Town } from './layout.ts';
 import { poolMaterial } from './shaders.ts';
@@ -149,7 +149,7 @@ function lamps(town: Town): { posts: InstancedMesh; pools: InstancedMesh; heads:
     });
   }
   const posts = instances(lampPost(), places, false);
-  const pools = new InstancedMesh(new CircleGeometry(6.5, 20).rotateX(-Math.PI / 2), poolMaterial(0xffc27a), places.length);
+  const pools = new InstancedMesh(new PlaneGeometry(13, 13).rotateX(-Math.PI / 2), poolMaterial(0xffc27a), places.length);
   const heads = new InstancedMesh(new BoxGeometry(0.24, 0.12, 0.42), new MeshBasicMaterial({ color: 0xffdca0 }), places.length);
   const matrix = new Matrix4();
   places.forEach(({ x, z, turn }, index) => {

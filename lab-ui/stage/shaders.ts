@@ -39,7 +39,7 @@ export function poolMaterial(colour: number): ShaderMaterial {
     transparent: true, depthWrite: false, blending: AdditiveBlending, uniforms: { night: { value: 0 }, colour: { value: new Color(colour) } },
     vertexShader: `
       attribute float power; varying float vPower; varying vec2 vUv;
-      void main() { vUv = uv; vPower = power; gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4(position, 1.0); }`,
+      void main() { vUv = uv; vPower = power; gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4(position * step(0.01, power), 1.0); }`,
     fragmentShader: `
       uniform float night; uniform vec3 colour; varying float vPower; varying vec2 vUv;
       void main() {

@@ -2,7 +2,7 @@
  * The living part of the picture: houses, lit windows, signs, truth, light and sky. State comes as typed arrays (`TownNow`) and goes into instance attributes; React has no
  * part in it.
  */
-import { CircleGeometry, Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
+import { Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
 import { isAwakeIn, PLACE_MASK } from '../model/life.ts';
 import type { TownNow } from '../model/town-now.ts';
 import { FOV, type View } from './camera.ts';
@@ -21,6 +21,8 @@ const DRAINED = new Color(0x6e6c78);
 const SPILL = 0.16;
 const SIGN_HEIGHT = 5.6;
 const RANK_SIGNS = [SIGN.none, SIGN.low, SIGN.medium, SIGN.high] as const;
+/** From farther away frames and doors are smaller than a pixel. */
+const TRIM_MOST = 700;
 /** Shadows are drawn anew after so much simulated time. */
 const SHADOW_MS = 4 * 60_000;
 
@@ -31,6 +33,8 @@ const LAMBERT = 2;
 interface Kind {
   homes: readonly number[];
   walls: InstancedMesh;
+  /** frames, doors, chimneys */
+  trim: InstancedMesh;
   lit: InstancedBufferAttribute;
 }
 
@@ -65,7 +69,7 @@ export class TownScene {
     this.#wallColours = Array.from({ length: count }, (_, home) => new Color(WALLS[Math.floor(chance(home, 4) * WALLS.length)]!).offsetHSL(0, 0, (chance(home, 5) - 0.5) * 0.06));
     this.#scenery = scenery(town);
     this.#kinds = [cottage(), gabled()].map((parts, kind) => this.#houses(parts, Array.from({ length: count }, (_, home) => home).filter((home) => (chance(home, 6) < 0.56 ? 0 : 1) === kind)));
-    const spill = this.#perHome(new CircleGeometry(8.5, 18).rotateX(-Math.PI / 2), this.#spill, 0.1, 0);
+    const spill = this.#perHome(new PlaneGeometry(17, 17).rotateX(-Math.PI / 2), this.#spill, 0.1, 0);
     this.#spillPower = attribute(spill.geometry, 'power', new Float32Array(count));
     const truth = this.#perHome(new PlaneGeometry(10.6, 10.6).rotateX(-Math.PI / 2), this.#truth, 0.14, 0);
     this.#truthKind = attribute(truth.geometry, 'kind', new Float32Array(count));
@@ -139,6 +143,7 @@ export class TownScene {
     most!.value = 46 * ratio;
     // Twice a second at most: the fastest that IEC 60601-1-8 allows for high priority is 2.8, and nothing may flash above 3.
     pulse!.value = beat === 0 ? 0 : 0.5 + 0.5 * Math.sin(beat * Math.PI * 4);
+    for (const { trim } of this.#kinds) trim.visible = view.distance < TRIM_MOST;
     this.#fog.near = view.distance * 0.95 + 20;
     this.#fog.far = view.distance * 2.1 + 330;
     if (at !== this.#litAt) this.#atTime(at);
@@ -222,7 +227,7 @@ export class TownScene {
     }
     const lit = new InstancedBufferAttribute(new Float32Array(homes.length * 4), 4).setUsage(DynamicDrawUsage);
     parts.glass.setAttribute('lit', lit);
-    return { homes, walls: meshes.walls, lit };
+    return { homes, walls: meshes.walls, trim: meshes.trim, lit };
   }
 
   #perHome(geometry: BufferGeometry, material: Material, y: number, z: number): InstancedMesh {
