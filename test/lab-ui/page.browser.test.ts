@@ -1,7 +1,8 @@
 /** The page as a user meets it: served by the lab, in a real browser, with WebGL drawn in software. */
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,7 +52,7 @@ async function open({ url = server.url, hash = '', width = 1440, height = 900, s
 /** What axe finds wrong, by rule. The page's policy lets no script in, so it is run by the browser's own tools. */
 async function violations(tab: Page): Promise<string[]> {
   await tab.evaluate(axe.source);
-  const results = await tab.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe.run());
+  const results = await tab.evaluate(() => (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe.run(document, { resultTypes: ['violations'], preload: false }));
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(' | ')}`);
 }
 
@@ -78,6 +79,13 @@ const ready = async (tab: Page): Promise<void> => {
   await tab.waitForFunction(() => !document.querySelector('.stage-progress'));
 };
 
+it('is small before the town is loaded', () => {
+  const first = readdirSync(join(page, 'assets')).filter((name) => name.startsWith('index-'));
+  expect(first.length).toBeGreaterThanOrEqual(2);
+  expect(first.reduce((sum, name) => sum + gzipSync(readFileSync(join(page, 'assets', name))).length, 0)).toBeLessThan(250_000);
+  expect(readdirSync(join(page, 'assets')).some((name) => name.startsWith('stage-'))).toBe(true);
+});
+
 describe('a run that is served', () => {
   it('is seen, played, scrubbed, and looked into by keyboard alone, without a complaint or a request elsewhere', async () => {
     const { page: tab, complaints, strangers } = await open();
@@ -91,7 +99,7 @@ describe('a run that is served', () => {
     // Plays: the clock moves by itself, and rests when asked.
     expect(await clock(tab)).toBe('18:00');
     await tab.keyboard.press('Space');
-    await tab.waitForFunction(() => document.querySelector('.top-clock b')!.textContent! > '18:20');
+    await tab.waitForFunction(() => document.querySelector('.top-clock b')!.textContent! > '18:05');
     await tab.keyboard.press('Space');
     expect(await tab.locator('.transport .play').getAttribute('aria-label')).toBe('Play');
 
@@ -188,6 +196,23 @@ describe('a folder that is chosen or broken', () => {
     await ready(tab);
     expect(await tab.locator('#homes [role=option]').count()).toBeGreaterThan(8);
     expect([...complaints, ...strangers]).toEqual([]);
+    await tab.context().close();
+    await bare.close();
+  }, 60_000);
+
+  it('opens when it is dropped on the page', async () => {
+    const bare = await startLabServer({ page, port: 0 });
+    const { page: tab, complaints } = await open({ url: bare.url });
+    await tab.locator('.start-box').waitFor();
+    const tools = await tab.context().newCDPSession(tab);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await tools.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data: { items: [], files: [folder], dragOperationsMask: 1 } });
+      if (type === 'dragOver') await tab.locator('.drop-veil').waitFor();
+    }
+    await ready(tab);
+    expect(await tab.locator('h1').innerText()).toBe('One night in 200 homes');
+    expect(await tab.locator('.drop-veil').count()).toBe(0);
+    expect(complaints).toEqual([]);
     await tab.context().close();
     await bare.close();
   }, 60_000);
