@@ -1,5 +1,5 @@
 /** The page: the start page, or the lab with a run in it. */
-import { Component, useEffect, useState, type ReactNode } from 'react';
+import { Component, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Conductor } from './panels/conductor.tsx';
 import { Help } from './panels/help.tsx';
 import { Inspector } from './panels/inspector.tsx';
@@ -20,6 +20,7 @@ export function App({ lab }: { lab: Lab }) {
 function Page() {
   const lab = useLab();
   const phase = useLabState((state) => state.phase);
+  const phone = usePhone();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(lab, event);
     addEventListener('keydown', listen);
@@ -33,13 +34,24 @@ function Page() {
         document.querySelector<HTMLElement>('.list')?.focus();
       }}>{W.skip}</a>
       <TopLine />
-      <Left />
-      <StageFrame />
+      <main className="middle">
+        <Left />
+        {!phone && <StageFrame />}
+      </main>
       <Inspector />
       <Conductor />
       <Help />
     </div>
   );
+}
+
+/** On a phone the list is the app, and the town is not even loaded. */
+function usePhone(): boolean {
+  const [query] = useState(() => matchMedia('(max-width: 720px)'));
+  return useSyncExternalStore((listener) => {
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  }, () => query.matches);
 }
 
 /** A folder may be dropped anywhere. */

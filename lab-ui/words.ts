@@ -41,14 +41,14 @@ export const W = {
     runFacts: 'What was run', panel: 'Selected home', day: (n: number) => `day ${n}`,
   },
   list: {
-    label: 'Homes and alerts', homes: 'Homes', alerts: 'Alerts', find: 'Find a home, a name, a condition', findAlert: 'Find an alert, a home, a name', sort: 'Sort', none: 'Nothing here fits.', noneHint: 'Take a filter away, or look for something else.',
+    label: 'Homes and alerts', homes: 'Homes', alerts: 'Alerts', find: 'Find a home, a name, a condition', findAlert: 'Find an alert, a home, a name', findShort: 'Find', sort: 'Sort', none: 'Nothing here fits.', noneHint: 'Take a filter away, or look for something else.',
     clear: 'Show all again',
     sorts: { worst: 'Worst first', number: 'By number', name: 'By name' }, alertSorts: { time: 'By time', worst: 'Worst first', home: 'By home' },
-    filters: { all: 'All', alert: 'Alert now', truth: 'True now', cut: 'Cut off now', missed: 'Missed' },
+    filters: { all: 'All', alert: 'Alert', truth: 'True', cut: 'Cut off', missed: 'Missed' },
     filterHints: { all: 'every home', alert: 'an alert stands at this moment', truth: 'something is really wrong at this moment', cut: 'hub or network are down at this moment', missed: 'something was never told in this run' },
     alertFilters: { all: 'All', right: 'Right', late: 'Late', false: 'False', repeat: 'Again', missed: 'Missed' },
     alertHints: { all: 'every alert, and what was missed', right: 'told in time, and true', late: 'true, but told too late', false: 'nothing of the kind was true', repeat: 'told before', missed: 'true, and nobody was told' },
-    keys: '↑ ↓ choose · Enter go there', shown: (n: number, of: number) => (n === of ? `${n.toLocaleString('en')}` : `${n.toLocaleString('en')} of ${of.toLocaleString('en')}`),
+    keys: '↑ ↓ choose · Enter go there', shown: (n: number, of: number) => (n === of ? '' : `${n.toLocaleString('en')} of ${of.toLocaleString('en')}`),
     missedRow: 'No alert came', asleep: 'asleep', awake: 'awake', out: 'out', fallen: 'has fallen',
   },
   stage: {
@@ -57,7 +57,7 @@ export const W = {
     zoomIn: 'Nearer', zoomOut: 'Farther', left: 'Turn left', right: 'Turn right', west: 'Move left', east: 'Move right', north: 'Move away', south: 'Move nearer', up: 'Look from higher', down: 'Look from lower', town: 'Whole town', follow: 'To the selected home', play: 'Play the night', playRun: 'Play the run',
     moves: 'Moves of the camera', legend: 'Symbols', legendTruth: 'True', legendSays: 'Said by the pipeline',
     caption: { true: 'True', said: 'Said', nothing: 'nothing of the kind' },
-    legendRows: { episode: 'episode', fault: 'fault of kit or network', cut: 'cut off: hub or network down', high: 'high priority', medium: 'medium', low: 'low' },
+    legendRows: { awake: 'a lit window: someone is awake', episode: 'episode', fault: 'fault of kit or network', cut: 'cut off: hub or network down', high: 'high priority', medium: 'medium', low: 'low' },
   },
   inspect: {
     label: 'Inspector', run: 'The run', runHint: 'Choose a home on the left, or click one in the town, to see what was true in it and what was said.', close: 'Close', back: 'Back to the run', worst: 'Worst moments', noWorst: 'Nothing went wrong that the report would name.',
@@ -70,7 +70,7 @@ export const W = {
   },
   time: {
     label: 'Time', play: 'Play', pause: 'Pause', back: 'One minute back', on: 'One minute on', prev: 'Previous alert', next: 'Next alert', slower: 'Slower', faster: 'Faster', speed: 'Speed: simulated seconds in one second', slider: 'Moment of the run', view: 'Shown stretch', views: { all: 'Whole run', '4h': '4 h', '1h': '1 h' },
-    lanes: { truth: 'True', said: 'Said' }, density: 'Alerts and true events, by time', marks: 'Marks',
+    lanes: { density: 'How many', truth: 'True', said: 'Said' }, density: 'Alerts and true events, by time', marks: 'Marks',
   },
   start: {
     title: 'Open a run', lead: 'A run is a folder: what happened, what was said, and how it was graded. It is read in this browser and goes nowhere else.', drop: 'Drop the folder of a run here', or: 'or', pick: 'Choose a folder', dropping: 'Let go to open it', how: 'No run yet?', howText: 'Make one, then open what it left in runs/:', command: 'npm start', reading: 'Reading the run…', none: 'No run was named, and runs/ holds none yet.',

@@ -20,6 +20,7 @@ export function alertRows(seen: readonly SeenAlert[], report: Report, truths: re
     const { alert, kind } = finding;
     if (alert && (kind === 'episode' || kind === 'fault' || kind === 'false-alarm')) told.set(keyOf(alert.home, alert.id, alert.gradedAt), finding);
   }
+  const graded = new Set(report.findings.flatMap(({ kind, outcome, truth }) => (truth && (kind === 'episode' || kind === 'fault') && (outcome === 'detected' || outcome === 'missed') ? [truth.id] : [])));
   const messages = readStream(seen);
   const lives = Map.groupBy(messages, ({ alert }) => `${alert.home} ${alert.id}`);
   const expecting = Map.groupBy(truths.filter(({ expects }) => expects), ({ homes }) => homes[0]!);
@@ -29,14 +30,14 @@ export function alertRows(seen: readonly SeenAlert[], report: Report, truths: re
     const over = life.find((other) => other !== message && (other.counts || other.alert.state === 'resolved'));
     return {
       index, home: homeIndex(alert.home), at: gradedAt, until: over?.gradedAt ?? end, code: alert.code, kind, title: ALERT_CODES[alert.code].title, priority: alert.priority, route: alert.route, text: alert.text,
-      ...judged(message, told.get(keyOf(alert.home, alert.id, gradedAt)), expecting.get(alert.home) ?? []),
+      ...judged(message, told.get(keyOf(alert.home, alert.id, gradedAt)), expecting.get(alert.home) ?? [], graded),
       evidence: [...new Set(alert.evidence.flatMap(({ code }) => (code === undefined ? [] : [code])))],
       steps: life.map((step) => [step.gradedAt, step.alert.state] as const),
     };
   });
 }
 
-function judged({ alert, gradedAt }: GradedMessage, finding: Finding | undefined, expecting: readonly TruthEvent[]): { verdict: AlertVerdict; reason: string; truth: string[] } {
+function judged({ alert, gradedAt }: GradedMessage, finding: Finding | undefined, expecting: readonly TruthEvent[], graded: ReadonlySet<string>): { verdict: AlertVerdict; reason: string; truth: string[] } {
   if (finding?.kind === 'false-alarm') return { verdict: 'false', reason: FALSE_CAUSES[finding.reason as FalseCause]?.words ?? finding.text, truth: [] };
   if (finding?.truth) {
     const delay = finding.delayMs ?? 0;
@@ -44,7 +45,8 @@ function judged({ alert, gradedAt }: GradedMessage, finding: Finding | undefined
     return { verdict: finding.inTime === false ? 'late' : 'right', reason: when, truth: [finding.truth.id] };
   }
   const about = expecting.filter(({ expects, onset, end }) => expects!.codes.includes(alert.code) && gradedAt >= onset && gradedAt <= end + expects!.graceMs);
-  if (about.length > 0) return { verdict: 'repeat', reason: 'the same was told before', truth: about.map(({ id }) => id) };
+  if (about.some(({ id }) => graded.has(id))) return { verdict: 'repeat', reason: 'the same was told before', truth: about.map(({ id }) => id) };
+  if (about.length > 0) return { verdict: 'ungraded', reason: 'it is true, but the readings could not show it', truth: about.map(({ id }) => id) };
   return { verdict: 'ungraded', reason: 'the report does not grade it', truth: [] };
 }
 

@@ -7,7 +7,7 @@ import { ink } from './ink.ts';
 import { clockParts } from './times.ts';
 
 /** CSS px kept on the left for the names of the lanes. */
-export const GUTTER_PX = 44;
+export const GUTTER_PX = 68;
 const RIGHT_PX = 10;
 const BIN_PX = 4;
 /** Lanes in CSS px from the top. */
@@ -43,6 +43,7 @@ export function drawConductor(canvas: HTMLCanvasElement, { run, at, range: [from
   ctx.fillStyle = ink('truth');
   ctx.fillText(W.time.lanes.truth, 2, LANES.truth[0] + LANES.truth[1] / 2);
   ctx.fillStyle = ink('muted');
+  ctx.fillText(W.time.lanes.density, 2, LANES.density[0] + LANES.density[1] / 2);
   ctx.fillText(W.time.lanes.said, 2, LANES.said[0] + LANES.said[1] / 2);
 
   ctx.save();

@@ -6,7 +6,7 @@ export function Legend() {
   const { legendRows: rows, legendTruth, legendSays } = W.stage;
   return (
     <dl className="legend">
-      <div><dt className="truth-ink">{legendTruth}</dt><dd><TruthSymbol kind="episode" size={16} />{rows.episode}</dd><dd><TruthSymbol kind="fault" size={16} />{rows.fault}</dd><dd><CutSymbol size={16} />{rows.cut}</dd></div>
+      <div><dt className="truth-ink">{legendTruth}</dt><dd><TruthSymbol kind="episode" size={16} />{rows.episode}</dd><dd><TruthSymbol kind="fault" size={16} />{rows.fault}</dd><dd><CutSymbol size={16} />{rows.cut}</dd><dd><span className="lit-window" aria-hidden="true" />{rows.awake}</dd></div>
       <div><dt>{legendSays}</dt>{(['high', 'medium', 'low'] as const).map((priority) => <dd key={priority}><PrioritySymbol priority={priority} size={16} quiet />{rows[priority]}</dd>)}</div>
     </dl>
   );

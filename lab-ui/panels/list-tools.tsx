@@ -8,7 +8,7 @@ export function ListTools<S extends string>({ placeholder, sort, sorts, onSort }
   const find = useLabState((state) => state.find);
   return (
     <div className="list-tools">
-      <label className="find"><Icon name="find" size={16} /><span className="unseen">{placeholder}</span><input id="find" type="search" value={find} placeholder={placeholder} spellCheck={false} autoComplete="off" onChange={(event) => lab.store.set({ find: event.target.value })} /></label>
+      <label className="find"><Icon name="find" size={16} /><span className="unseen">{placeholder}</span><input id="find" type="search" value={find} placeholder={W.list.findShort} title={placeholder} spellCheck={false} autoComplete="off" onChange={(event) => lab.store.set({ find: event.target.value })} /></label>
       <label className="sort"><span className="unseen">{W.list.sort}</span>
         <select value={sort} onChange={(event) => onSort(event.target.value as S)}>{(Object.keys(sorts) as S[]).map((name) => <option key={name} value={name}>{sorts[name]}</option>)}</select>
       </label>

@@ -18,7 +18,7 @@ export function RunSummary() {
         <span className={`verdict-big ${run.verdict}`}><VerdictSymbol verdict={SIGNS[run.verdict]} size={18} />{RUN_VERDICT_WORDS[run.verdict]}</span>
         <span><b>{run.score === null ? '–' : Math.floor(run.score + 0.5)}</b> {W.top.of100}</span>
       </div>
-      <ul className="reasons">{run.reasons.slice(0, 3).map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      <ul className="reasons">{run.reasons.slice(0, 3).map((reason) => <li key={reason}>{reason.split('`').map((piece, index) => (index % 2 === 1 ? <code key={index}>{piece}</code> : piece))}</li>)}</ul>
       {run.noRecall && <p className="note">{run.noRecall}</p>}
       <section className="block">
         <h3>{W.inspect.categories}</h3>

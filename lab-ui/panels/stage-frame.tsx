@@ -41,13 +41,13 @@ const Message = ({ text, hint }: { text: string; hint?: string }) => <div classN
 export function StageFrame() {
   const [able] = useState(hasWebgl);
   return (
-    <main className="stage" aria-label={W.stage.label}>
+    <section className="stage" aria-label={W.stage.label}>
       {able ? <Guard><Suspense fallback={<Message text={W.stage.loading} />}><Stage /></Suspense></Guard> : <Message text={W.stage.noWebgl} hint={W.stage.noWebglHint} />}
       {able && <Moves />}
       <div className="stage-legend"><Legend /></div>
       <Progress />
       <div className="stage-foot"><Captions /><PlayButton /></div>
-    </main>
+    </section>
   );
 }
 

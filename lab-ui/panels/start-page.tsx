@@ -12,6 +12,8 @@ export function StartPage() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="start">
+      <Stars />
+      <NightStreet />
       <header className="start-top"><Brand /><ThemeButton /></header>
       <main className="start-main">
         {phase === 'trouble' && trouble && (
@@ -21,9 +23,8 @@ export function StartPage() {
             <dl>{trouble.where && <div><dt>{W.trouble.where}</dt><dd><code>{trouble.where}</code></dd></div>}{trouble.mend && <div><dt>{W.trouble.mend}</dt><dd>{trouble.mend}.</dd></div>}</dl>
           </section>
         )}
-        {phase === 'reading' ? <section className="start-box reading" aria-live="polite"><NightPicture /><p>{W.start.reading}</p></section> : (
+        {phase === 'reading' ? <section className="start-box reading" aria-live="polite"><p>{W.start.reading}</p></section> : (
           <section className="start-box">
-            <NightPicture />
             {phase === 'trouble' ? <h2>{W.trouble.again}</h2> : <h1>{W.start.title}</h1>}
             <p>{W.start.lead}</p>
             <div className="start-acts">
@@ -43,17 +44,28 @@ export function StartPage() {
   );
 }
 
-/** A small street at night, drawn without WebGL. */
-function NightPicture() {
-  const houses = [[12, 26, 0], [54, 34, 1], [104, 24, 0], [146, 38, 1], [198, 26, 1], [242, 32, 0], [290, 28, 1]] as const;
+/** A street at night along the foot of the page, drawn without WebGL. */
+function NightStreet() {
+  const houses = [[8, 38, 30, 0], [62, 50, 36, 1], [128, 34, 28, 0], [178, 54, 38, 1], [248, 40, 32, 1], [304, 46, 30, 0], [366, 36, 36, 1], [420, 52, 30, 0], [488, 40, 34, 1], [544, 34, 28, 0]] as const;
   return (
-    <svg className="night" viewBox="0 0 336 110" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-      {[[30, 18], [88, 30], [132, 12], [180, 26], [226, 14], [268, 30], [310, 20], [60, 44], [206, 46]].map(([x, y], index) => <circle key={index} cx={x} cy={y} r={index % 3 === 0 ? 1.1 : 0.7} className="night-star" />)}
-      <circle cx="292" cy="24" r="9" className="night-moon" />
-      {houses.map(([x, width, lit]) => (
-        <g key={x}><path className="night-house" d={`M${x} 110V${84}L${x + width / 2} ${68}L${x + width} ${84}V110z`} /><rect className={lit ? 'night-window lit' : 'night-window'} x={x + width / 2 - 5} y="88" width="4" height="6" /><rect className={lit ? 'night-window lit' : 'night-window'} x={x + width / 2 + 1} y="88" width="4" height="6" /></g>
-      ))}
-      <rect className="night-house" x="0" y="106" width="336" height="4" />
+    <svg className="night" width="100%" height="150" aria-hidden="true">
+      <defs>
+        <pattern id="street" width="600" height="150" patternUnits="userSpaceOnUse">
+          {houses.map(([x, width, tall, lit]) => (
+            <g key={x}>
+              <path className="night-house" d={`M${x} 150V${144 - tall}L${x + width / 2} ${128 - tall - width / 4}L${x + width} ${144 - tall}V150z`} />
+              {[-0.22, 0.1].map((place) => <rect key={place} className={lit && (place < 0 || x % 3 === 0) ? 'night-window lit' : 'night-window'} x={x + width * (0.5 + place) - 1} y={150 - tall * 0.82} width="6.5" height="9" />)}
+            </g>
+          ))}
+          {[[52, 26], [118, 34], [240, 28], [355, 30], [478, 24], [584, 32]].map(([x, tall]) => <path key={x} className="night-house" d={`M${x! - 7} 150L${x} ${150 - tall!}L${x! + 7} 150z`} />)}
+        </pattern>
+      </defs>
+      <rect width="100%" height="150" fill="url(#street)" />
     </svg>
   );
+}
+
+/** Stars, always the same ones. */
+function Stars() {
+  return <svg className="stars" width="100%" height="100%" aria-hidden="true">{Array.from({ length: 70 }, (_, index) => <circle key={index} cx={`${((index * 61.803) % 100).toFixed(2)}%`} cy={`${((index * index * 7.31) % 62).toFixed(2)}%`} r={index % 5 === 0 ? 1.3 : 0.8} opacity={0.35 + (index % 4) * 0.18} />)}</svg>;
 }

@@ -47,8 +47,8 @@ export function TrendChart({ trend, flags, places }: { trend: Trend; flags: read
         { ...axis, size: 20, gap: 3, splits: (_chart, _axis, from, to) => ticks(from, to, Math.max(2, Math.floor(element.clientWidth / 62))), values: (_chart, values) => values.map((at) => clockParts(run, at).clock) },
         { ...axis, size: AXIS_PX, gap: 4, space: 26, values: (_chart, values) => values.map((value) => String(Number(value.toFixed(places)))) },
       ],
-      series: [{}, { stroke: ink('truth'), width: 1.6, dash: [5, 3], points: { show: false } }],
-      hooks: { drawClear: [(plot) => drawBehind(plot, trend)], draw: [(plot) => drawOver(plot, trend, flags, playhead.at)] },
+      series: [{}, { stroke: ink('truth'), width: 1.8, dash: [5, 3], points: { show: false } }],
+      hooks: { drawClear: [(plot) => drawBehind(plot, trend)], drawAxes: [(plot) => drawReadings(plot, trend)], draw: [(plot) => drawOver(plot, flags, playhead.at)] },
     }, trend.truth as unknown as uPlot.AlignedData, element);
     let from = shown()[0];
     let asked = 0;
@@ -107,28 +107,32 @@ function drawBehind(plot: uPlot, { gaps, limits }: Trend): void {
   ctx.restore();
 }
 
-function drawOver(plot: uPlot, { readings: [times, values, what] }: Trend, flags: readonly AlertRow[], at: number): void {
+/** Readings lie under the true line: squares that arrived, hollow ones that came late or never, crosses that were spoilt. */
+function drawReadings(plot: uPlot, { readings: [times, values, what] }: Trend): void {
   const { ctx, bbox } = plot;
   const px = devicePixelRatio;
   ctx.save();
   clip(plot);
-  const dense = times.length * 2.2 * px > bbox.width;
-  const half = (dense ? 1.1 : 2) * px;
+  const [from, to] = [plot.scales['x']!.min!, plot.scales['x']!.max!];
+  const shown = times.reduce((count, at) => count + Number(at >= from && at <= to), 0);
+  const dense = shown * 2 * px > bbox.width;
+  const half = (dense ? 1 : 2) * px;
   ctx.lineWidth = px;
   for (let index = 0; index < times.length; index += 1) {
+    if (times[index]! < from || times[index]! > to) continue;
     const [x, y] = [plot.valToPos(times[index]!, 'x', true), plot.valToPos(values[index]!, 'y', true)];
-    if (x < bbox.left - 4 || x > bbox.left + bbox.width + 4) continue;
-    drawReading(ctx, x, Math.min(bbox.top + bbox.height - half, Math.max(bbox.top + half, y)), half, what[index]!);
+    const [top, foot] = [bbox.top + half + px, bbox.top + bbox.height - half - px];
+    if (y < top || y > foot) {
+      // Beyond the scale, as spoilt readings are: a tick at the edge.
+      ctx.globalAlpha = 0.4;
+      ctx.fillStyle = ink('muted');
+      ctx.fillRect(x, y < top ? bbox.top : bbox.top + bbox.height - 4 * px, px, 4 * px);
+      continue;
+    }
+    ctx.globalAlpha = dense ? 0.62 : 1;
+    drawReading(ctx, x, y, half, what[index]!);
   }
   ctx.restore();
-  for (const flag of flags) {
-    const x = plot.valToPos(flag.at, 'x', true);
-    if (x >= bbox.left && x <= bbox.left + bbox.width) drawFlag(ctx, x, bbox.top, bbox.height, flag.priority, px);
-  }
-  const x = Math.round(plot.valToPos(at, 'x', true)) + 0.5;
-  if (x < bbox.left || x > bbox.left + bbox.width) return;
-  ctx.fillStyle = ink('accent');
-  ctx.fillRect(x - 0.75 * px, bbox.top - 4 * px, 1.5 * px, bbox.height + 4 * px);
 }
 
 function drawReading(ctx: CanvasRenderingContext2D, x: number, y: number, half: number, what: number): void {
@@ -147,6 +151,18 @@ function drawReading(ctx: CanvasRenderingContext2D, x: number, y: number, half: 
     ctx.strokeStyle = ink('ink');
     ctx.strokeRect(x - half - 0.5, y - half - 0.5, 2 * half + 1, 2 * half + 1);
   }
+}
+
+function drawOver({ ctx, bbox, valToPos }: uPlot, flags: readonly AlertRow[], at: number): void {
+  const px = devicePixelRatio;
+  for (const flag of flags) {
+    const x = valToPos(flag.at, 'x', true);
+    if (x >= bbox.left && x <= bbox.left + bbox.width) drawFlag(ctx, x, bbox.top, bbox.height, flag.priority, px);
+  }
+  const x = Math.round(valToPos(at, 'x', true)) + 0.5;
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.fillStyle = ink('accent');
+  ctx.fillRect(x - 0.75 * px, bbox.top - 4 * px, 1.5 * px, bbox.height + 4 * px);
 }
 
 function clip({ ctx, bbox }: uPlot): void {

@@ -9,8 +9,9 @@ interface Props<T> {
   keyOf(row: T): string;
   /** key of the chosen row */
   chosen: string | undefined;
+  /** arrows and the like */
   onChoose(row: T): void;
-  /** Enter, or a second click */
+  /** Enter, or a click */
   onGo(row: T): void;
   children(row: T): ReactNode;
   id: string;
@@ -63,7 +64,7 @@ export function VirtualList<T>({ label, rows, rowHeight, keyOf, chosen, onChoose
         {shown.map((index) => {
           const row = rows[index]!;
           return (
-            <div key={keyOf(row)} id={`${id}-${index}`} role="option" aria-selected={index === place} aria-setsize={rows.length} aria-posinset={index + 1} className="list-row" style={{ top: index * rowHeight, height: rowHeight }} onClick={() => onChoose(row)} onDoubleClick={() => onGo(row)}>
+            <div key={keyOf(row)} id={`${id}-${index}`} role="option" aria-selected={index === place} aria-setsize={rows.length} aria-posinset={index + 1} className="list-row" style={{ top: index * rowHeight, height: rowHeight }} onClick={() => onGo(row)}>
               {children(row)}
             </div>
           );

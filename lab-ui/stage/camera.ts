@@ -12,34 +12,54 @@ export interface View {
   pitch: number;
 }
 
-export const FOV = (32 * Math.PI) / 180;
+export const FOV = (36 * Math.PI) / 180;
+/** The picture is shifted so far down, in parts of its height, that the horizon comes into it. */
+export const SHIFT = 0.16;
 export const PITCH = [0.2, 1.25] as const;
 export const YAW_MOST = 1.3;
 export const DISTANCE_LEAST = 16;
 /** Nine tenths of a way take so long, s. @source assumption: short enough to feel direct, long enough to keep one's bearings */
 const EASE_S = 0.45;
-const HOME_DISTANCE = 62;
+const HOME_DISTANCE = 58;
 
 export function distanceMost(town: Town): number {
   return 1.6 * Math.max(90, town.width, town.depth * 1.6);
 }
 
+/** Parts of the picture that the town fills, half width and half height, and where its middle stands, upwards. */
+const FILLS = { across: 0.94, up: 0.66, middle: -0.26 } as const;
+
 /** The whole town in view. @param aspect width to height of the picture */
 export function wholeTown(town: Town, aspect: number): View {
-  const [yaw, pitch] = [-0.34, 0.52];
+  let view: View = { x: 0, z: 0, distance: Math.max(town.width, town.depth) * 1.5 + 40, yaw: -0.3, pitch: 0.35 };
+  const corners = [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([sx, sz]) => [(sx! * (town.width + 8)) / 2, (sz! * (town.depth + 8)) / 2] as const);
+  // Each round brings the corners nearer to where they should be in the picture; it settles fast.
+  for (let round = 0; round < 24; round += 1) {
+    const seen = corners.map(([x, z]) => projected(view, x, z, aspect));
+    const [left, right] = [Math.min(...seen.map(([u]) => u)), Math.max(...seen.map(([u]) => u))];
+    const [low, high] = [Math.min(...seen.map(([, v]) => v)), Math.max(...seen.map(([, v]) => v))];
+    const tan = Math.tan(FOV / 2);
+    const [side, ahead] = [((left + right) / 2) * view.distance * tan * aspect, (((low + high) / 2 - FILLS.middle) * view.distance * tan) / Math.sin(view.pitch)];
+    view = {
+      ...view, distance: Math.max(52, view.distance * Math.max((right - left) / 2 / FILLS.across, (high - low) / 2 / FILLS.up) ** 0.7),
+      x: view.x + 0.6 * (side * Math.cos(view.yaw) - ahead * Math.sin(view.yaw)), z: view.z + 0.6 * (-side * Math.sin(view.yaw) - ahead * Math.cos(view.yaw)),
+    };
+  }
+  return view;
+}
+
+/** Where a point on the ground is in the picture: -1 to 1 across and up. */
+export function projected({ x, z, distance, yaw, pitch }: View, pointX: number, pointZ: number, aspect: number): readonly [number, number] {
+  const [dx, dz] = [pointX - x, pointZ - z];
+  const across = dx * Math.cos(yaw) - dz * Math.sin(yaw);
+  const toward = dx * Math.sin(yaw) + dz * Math.cos(yaw);
+  const depth = Math.max(1, distance - toward * Math.cos(pitch));
   const tan = Math.tan(FOV / 2);
-  const corners = [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([sx, sz]) => [(sx! * (town.width + 10)) / 2, (sz! * (town.depth + 10)) / 2] as const);
-  // Turned into the camera's frame, each corner asks for a distance at which it is inside the picture.
-  const needs = corners.flatMap(([x, z]) => {
-    const [across, toward] = [x * Math.cos(yaw) - z * Math.sin(yaw), x * Math.sin(yaw) + z * Math.cos(yaw)];
-    const [up, near] = [-toward * Math.sin(pitch), toward * Math.cos(pitch)];
-    return [Math.abs(across) / (tan * aspect) + near, (up > 0 ? up / 0.62 : -up / 0.8) / tan + near];
-  });
-  return { x: 0, z: 0, distance: Math.max(52, ...needs), yaw, pitch };
+  return [across / (depth * tan * aspect), (-toward * Math.sin(pitch)) / (depth * tan) - 2 * SHIFT];
 }
 
 export function atHome(town: Town, home: number, from: View): View {
-  return { ...from, x: town.x[home]!, z: town.z[home]!, distance: Math.min(from.distance, HOME_DISTANCE), pitch: Math.min(0.46, Math.max(0.3, from.pitch)) };
+  return { ...from, x: town.x[home]!, z: town.z[home]!, distance: Math.min(from.distance, HOME_DISTANCE), pitch: Math.min(0.36, Math.max(0.26, from.pitch)) };
 }
 
 /** Kept over the town, above the ground and not turned away. */

@@ -1,5 +1,5 @@
 /** Pointer and wheel over the stage: drag moves the ground, drag with the right button or Shift turns, the wheel comes nearer, a click chooses. */
-import type { View } from './camera.ts';
+import { FOV, type View } from './camera.ts';
 
 /** A press that moves less, CSS px, is a click. */
 const CLICK_PX = 5;
@@ -46,7 +46,7 @@ export function pointing(canvas: HTMLElement, { view, wish, click, hover }: Poin
 
 /** Moves the ground under the pointer: what was taken stays under it, about. */
 export function dragged(view: View, dx: number, dy: number, height: number): View {
-  const metres = (2 * view.distance * Math.tan((16 * Math.PI) / 180)) / height;
+  const metres = (2 * view.distance * Math.tan(FOV / 2)) / height;
   const deep = metres / Math.max(0.3, Math.sin(view.pitch));
   const [cos, sin] = [Math.cos(view.yaw), Math.sin(view.yaw)];
   return { ...view, x: view.x - dx * metres * cos - dy * deep * sin, z: view.z + dx * metres * sin - dy * deep * cos };

@@ -1,12 +1,12 @@
 /** What stands still: ground, streets, paths, trees, lamps, hills. A handful of draw calls for any size of town. */
-import { BoxGeometry, BufferAttribute, BufferGeometry, CircleGeometry, Color, DoubleSide, Group, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, Vector3 } from 'three';
+import { BoxGeometry, BufferAttribute, BufferGeometry, Color, DoubleSide, Group, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, Vector3 } from 'three';
 import { lampPost, pointedTree, roundTree } from './house-parts.ts';
 import { chance, ROAD, SETBACK, SPACING, STREET, type Town } from './layout.ts';
 import { poolMaterial } from './shaders.ts';
 
 const UP = new Vector3(0, 1, 0);
-const GREENS = [0x5f7a4d, 0x6c8552, 0x547048, 0x7a8a55, 0x4f6a55] as const;
-const DARK_GREENS = [0x3f5f4a, 0x46664c, 0x375646] as const;
+const GREENS = [0x7f9468, 0x8c9c6c, 0x738a63, 0x9a9f6c, 0xa89a66] as const;
+const DARK_GREENS = [0x587463, 0x5f7b65, 0x50695e] as const;
 /** Fewer trees per home in a large town. */
 const TREES_MOST = 9_000;
 const LAMP_EVERY = 18;
@@ -20,9 +20,9 @@ export interface Scenery {
 export function scenery(town: Town): Scenery {
   const group = new Group();
   const reach = Math.max(town.width, town.depth);
-  const ground = flat(reach * 9 + 900, reach * 9 + 900, 0x74865a);
+  const ground = flat(reach * 9 + 900, reach * 9 + 900, 0x8b9170);
   ground.position.y = -0.06;
-  group.add(ground, hills(reach), lawns(town), streets(town), ...trees(town));
+  group.add(ground, hills(reach), fields(town), lawns(town), streets(town), ...trees(town));
   const { posts, pools, heads } = lamps(town);
   group.add(posts, pools, heads);
   for (const part of group.children) part.matrixAutoUpdate = false;
@@ -63,15 +63,29 @@ function patches(list: readonly (readonly [number, number, number, number, numbe
 }
 
 function lawns(town: Town): Mesh {
-  return patches(Array.from({ length: town.count }, (_, home) => [town.x[home]!, town.z[home]! - town.facing[home]! * 0.8, SPACING * 0.94, STREET / 2 - ROAD / 2 - 1.6, 0, [0x82935f, 0x7c9160, 0x8a975f, 0x76895a][Math.floor(chance(home, 3) * 4)]!] as const));
+  return patches(Array.from({ length: town.count }, (_, home) => [town.x[home]!, town.z[home]! - town.facing[home]! * 0.8, SPACING * 0.94, STREET / 2 - ROAD / 2 - 1.6, 0, [0x98a37c, 0x909e78, 0xa1a67e, 0x8b9a74][Math.floor(chance(home, 3) * 4)]!] as const));
+}
+
+/** Fields round the town, each in its own tone. */
+function fields(town: Town): Mesh {
+  const size = 44;
+  const [across, deep] = [Math.ceil(town.width / size / 2) + 6, Math.ceil(town.depth / size / 2) + 6];
+  const list: [number, number, number, number, number, number][] = [];
+  for (let i = -across; i <= across; i += 1) {
+    for (let k = -deep; k <= deep; k += 1) {
+      const pick = chance(i * 97 + k, 61);
+      list.push([i * size, k * size, size, size, -0.03, [0x8b9170, 0x929572, 0x868f6f, 0x979776, 0x8d9575][Math.floor(pick * 5)]!]);
+    }
+  }
+  return patches(list);
 }
 
 function streets(town: Town): Mesh {
   const list: [number, number, number, number, number, number][] = [];
   for (const block of town.blocks) {
-    list.push([block.x - block.width / 2 - 7, block.z, ROAD, block.depth + 12, 0.02, 0x6a6a70], [block.x + block.width / 2 + 7, block.z, ROAD, block.depth + 12, 0.02, 0x6a6a70]);
+    list.push([block.x - block.width / 2 - 7, block.z, ROAD, block.depth + 12, 0.02, 0x7d7b79], [block.x + block.width / 2 + 7, block.z, ROAD, block.depth + 12, 0.02, 0x7d7b79]);
     for (const z of block.streets) {
-      list.push([block.x, z, block.width + 14 + ROAD, ROAD + 2.6, 0.02, 0xb4ad9f], [block.x, z, block.width + 14 + ROAD, ROAD, 0.04, 0x6a6a70]);
+      list.push([block.x, z, block.width + 14 + ROAD, ROAD + 2.6, 0.02, 0xb4ad9f], [block.x, z, block.width + 14 + ROAD, ROAD, 0.04, 0x7d7b79]);
       for (let x = block.x - block.width / 2; x <= block.x + block.width / 2; x += 5) list.push([x, z, 1.8, 0.16, 0.06, 0xc9c4b4]);
     }
   }
@@ -135,7 +149,7 @@ function lamps(town: Town): { posts: InstancedMesh; pools: InstancedMesh; heads:
     });
   }
   const posts = instances(lampPost(), places, false);
-  const pools = new InstancedMesh(new CircleGeometry(6.5, 20).rotateX(-Math.PI / 2), poolMaterial(0xffc27a), places.length);
+  const pools = new InstancedMesh(new PlaneGeometry(13, 13).rotateX(-Math.PI / 2), poolMaterial(0xffc27a), places.length);
   const heads = new InstancedMesh(new BoxGeometry(0.24, 0.12, 0.42), new MeshBasicMaterial({ color: 0xffdca0 }), places.length);
   const matrix = new Matrix4();
   places.forEach(({ x, z, turn }, index) => {
@@ -156,7 +170,7 @@ function hills(reach: number): Mesh {
     const i = index % around;
     const angle = (i / around) * Math.PI * 2;
     const far = (reach * 0.75 + 130) * (1 + ring * 0.42) * (1 + 0.12 * chance(i, 41 + ring));
-    const high = ring === 0 ? -2 : (ring === 1 ? 16 : 42) * (0.35 + chance(i, 51 + ring)) * (0.75 + reach / 900);
+    const high = ring === 0 ? -2 : (ring === 1 ? 7 : 20) * (0.35 + chance(i, 51 + ring)) * (0.8 + reach / 500);
     return [Math.cos(angle) * far * 1.25, high, Math.sin(angle) * far];
   };
   for (let ring = 0; ring < 2; ring += 1) {
@@ -165,5 +179,5 @@ function hills(reach: number): Mesh {
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(new Float32Array(points), 3));
   geometry.computeVertexNormals();
-  return new Mesh(geometry, new MeshLambertMaterial({ color: 0x62785a, flatShading: true, side: DoubleSide }));
+  return new Mesh(geometry, new MeshLambertMaterial({ color: 0x7f8a74, flatShading: true, side: DoubleSide }));
 }

@@ -39,7 +39,7 @@ export function poolMaterial(colour: number): ShaderMaterial {
     transparent: true, depthWrite: false, blending: AdditiveBlending, uniforms: { night: { value: 0 }, colour: { value: new Color(colour) } },
     vertexShader: `
       attribute float power; varying float vPower; varying vec2 vUv;
-      void main() { vUv = uv; vPower = power; gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4(position, 1.0); }`,
+      void main() { vUv = uv; vPower = power; gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4(position * step(0.01, power), 1.0); }`,
     fragmentShader: `
       uniform float night; uniform vec3 colour; varying float vPower; varying vec2 vUv;
       void main() {
@@ -67,7 +67,7 @@ export function truthMaterial(): ShaderMaterial {
         float soft = fwidth(edge) * 1.2;
         float line = smoothstep(0.8 - soft, 0.8, edge) * (1.0 - smoothstep(0.95, 0.95 + soft, edge));
         float dash = step(0.36, fract(turn));
-        float hatch = step(0.62, fract((vAt.x + vAt.y) * 3.5)) * (1.0 - step(0.8, edge)) * 0.42;
+        float hatch = step(0.62, fract((vAt.x + vAt.y) * 6.0)) * (1.0 - step(0.8, edge)) * 0.34;
         float alpha = max(line * dash, hatch);
         if (alpha < 0.02) discard;
         gl_FragColor = vec4(colour, alpha);
@@ -113,11 +113,11 @@ export function skyMaterial(): ShaderMaterial {
       float hash(vec3 p) { return fract(sin(dot(p, vec3(12.9898, 78.233, 37.719))) * 43758.5453); }
       void main() {
         vec3 way = normalize(vWay);
-        vec3 colour = mix(horizon, zenith, pow(clamp(way.y * 2.6 + 0.02, 0.0, 1.0), 0.62));
+        vec3 colour = mix(horizon, zenith, pow(clamp(way.y * 4.6 + 0.01, 0.0, 1.0), 0.72));
         float near = max(0.0, dot(normalize(vec3(way.x, way.y * 1.8, way.z)), normalize(vec3(toSun.x, toSun.y * 0.6, toSun.z))));
         colour = mix(colour, glow, pow(near, 4.0) * (1.0 - night) * 0.8 * (1.0 - clamp(way.y * 2.0, 0.0, 1.0)));
         vec3 cell = floor(way * 220.0);
-        float star = step(0.9965, hash(cell)) * smoothstep(0.03, 0.2, way.y) * night * night;
+        float star = step(0.996, hash(cell)) * smoothstep(0.015, 0.09, way.y) * night * night;
         colour += star * vec3(0.85, 0.87, 0.95) * (0.35 + 0.65 * hash(cell + 3.0)) * smoothstep(0.6, 0.1, length(fract(way * 220.0) - 0.5));
         gl_FragColor = vec4(colour, 1.0);
         #include <colorspace_fragment>

@@ -1,20 +1,27 @@
 /** The stage: react-three-fiber holds canvas and frame loop; frames are drawn only when time, camera or homes have moved. */
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
-import { NeutralToneMapping, PCFShadowMap, Raycaster, Vector2, Vector3, type PerspectiveCamera } from 'three';
+import { NeutralToneMapping, PCFShadowMap, Raycaster, setConsoleFunction, Vector2, Vector3, type PerspectiveCamera } from 'three';
 import { useLab, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
-import { atHome, eased, FOV, kept, moved, wholeTown, type View } from './camera.ts';
+import { atHome, eased, FOV, kept, moved, SHIFT, wholeTown, type View } from './camera.ts';
 import { layTown } from './layout.ts';
 import { Picker } from './picking.ts';
 import { pointing } from './pointing.ts';
 import { TownScene } from './town-scene.ts';
+
+// react-three-fiber makes a clock that three tells everyone not to make; there is nothing to mend here. All else three may say.
+setConsoleFunction((type, message, ...more) => {
+  if (!message.startsWith('THREE.Clock:')) console[type](message, ...more);
+});
 
 /** Beyond so many homes shadows cost more than they give. */
 const SHADOW_HOMES_MOST = 4_000;
 /** A frame slower than this, on average, lowers the resolution while things move. */
 const SLOW_S = 0.055;
 const SLOW_FRAMES = 12;
+/** Width of the inspector as a drawer, as in the style sheet. */
+const DRAWER_PX = 392;
 
 export function Stage() {
   const tip = useRef<HTMLDivElement>(null);
@@ -85,7 +92,7 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
 
   useEffect(() => () => scene.dispose(), [scene]);
 
-  const still = useMemo(() => matchMedia('(prefers-reduced-motion: reduce)'), []);
+  const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
   useFrame((state, seconds) => {
     const at = rig.current;
     if (!at || !lab.now) return;
@@ -93,7 +100,7 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
       at.now = still.matches ? at.to : eased(at.now, at.to, Math.min(0.1, seconds));
       if (at.now !== at.to) invalidate();
     }
-    place(camera, at.now);
+    place(camera, at.now, state.size, lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0);
     scene.show(lab.now);
     scene.choose(lab.store.get().selected);
     scene.light(lab.playhead.at, at.now, state.gl.domElement.height, state.gl.getPixelRatio(), lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
@@ -112,10 +119,14 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
   return null;
 }
 
-/** Looks at its point on the ground from where the view says. The picture is shifted up a little, so that the horizon comes into it. */
-function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View): void {
+/**
+ * Looks at its point on the ground from where the view says. The picture is shifted up a little, so that the horizon comes into it, and beside what covers it.
+ * @param covered CSS px under the drawer, on the right
+ */
+function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View, { width, height }: { width: number; height: number }, covered: number): void {
   const flat = Math.cos(pitch) * distance;
   camera.position.set(x + Math.sin(yaw) * flat, Math.sin(pitch) * distance, z + Math.cos(yaw) * flat);
+  camera.setViewOffset(width, height, covered / 2, -height * SHIFT, width, height);
   camera.near = Math.max(1, distance * 0.08);
   camera.far = distance * 8 + 1_600;
   camera.lookAt(x, 0, z);

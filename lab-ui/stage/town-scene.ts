@@ -2,7 +2,7 @@
  * The living part of the picture: houses, lit windows, signs, truth, light and sky. State comes as typed arrays (`TownNow`) and goes into instance attributes; React has no
  * part in it.
  */
-import { CircleGeometry, Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
+import { Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
 import { isAwakeIn, PLACE_MASK } from '../model/life.ts';
 import type { TownNow } from '../model/town-now.ts';
 import { FOV, type View } from './camera.ts';
@@ -14,23 +14,27 @@ import { glassMaterial, poolMaterial, signMaterial, skyMaterial, truthMaterial }
 import { SIGN, signAtlas } from './sign-atlas.ts';
 
 const WALLS = [0xe8dcc6, 0xd9c3a5, 0xcdb79f, 0xdfd3c6, 0xc9a58a, 0xb9c0b8, 0xe3cfa9, 0xcfa08a] as const;
-const ROOFS = [0x8d4f3f, 0x7c4538, 0x6d5a52, 0x5b5f68, 0x96604a, 0x7a6a5c] as const;
+const ROOFS = [0xa86a55, 0x96604f, 0x84736a, 0x757a84, 0xb07a60, 0x8f8172, 0x6c7480] as const;
 /** A home without network looks drained. */
 const DRAINED = new Color(0x6e6c78);
 /** A room next to the one where someone is still gets a little light. */
 const SPILL = 0.16;
 const SIGN_HEIGHT = 5.6;
 const RANK_SIGNS = [SIGN.none, SIGN.low, SIGN.medium, SIGN.high] as const;
+/** From farther away frames and doors are smaller than a pixel. */
+const TRIM_MOST = 700;
 /** Shadows are drawn anew after so much simulated time. */
 const SHADOW_MS = 4 * 60_000;
 
 /** three divides light on matt surfaces by π. */
-const LAMBERT = 1.7;
+const LAMBERT = 2;
 
 /** Houses of one kind: their meshes, and which home each instance is. */
 interface Kind {
   homes: readonly number[];
   walls: InstancedMesh;
+  /** frames, doors, chimneys */
+  trim: InstancedMesh;
   lit: InstancedBufferAttribute;
 }
 
@@ -65,7 +69,7 @@ export class TownScene {
     this.#wallColours = Array.from({ length: count }, (_, home) => new Color(WALLS[Math.floor(chance(home, 4) * WALLS.length)]!).offsetHSL(0, 0, (chance(home, 5) - 0.5) * 0.06));
     this.#scenery = scenery(town);
     this.#kinds = [cottage(), gabled()].map((parts, kind) => this.#houses(parts, Array.from({ length: count }, (_, home) => home).filter((home) => (chance(home, 6) < 0.56 ? 0 : 1) === kind)));
-    const spill = this.#perHome(new CircleGeometry(8.5, 18).rotateX(-Math.PI / 2), this.#spill, 0.1, 0);
+    const spill = this.#perHome(new PlaneGeometry(17, 17).rotateX(-Math.PI / 2), this.#spill, 0.1, 0);
     this.#spillPower = attribute(spill.geometry, 'power', new Float32Array(count));
     const truth = this.#perHome(new PlaneGeometry(10.6, 10.6).rotateX(-Math.PI / 2), this.#truth, 0.14, 0);
     this.#truthKind = attribute(truth.geometry, 'kind', new Float32Array(count));
@@ -139,8 +143,9 @@ export class TownScene {
     most!.value = 46 * ratio;
     // Twice a second at most: the fastest that IEC 60601-1-8 allows for high priority is 2.8, and nothing may flash above 3.
     pulse!.value = beat === 0 ? 0 : 0.5 + 0.5 * Math.sin(beat * Math.PI * 4);
-    this.#fog.near = view.distance * 1.05;
-    this.#fog.far = view.distance * 3.4 + 420;
+    for (const { trim } of this.#kinds) trim.visible = view.distance < TRIM_MOST;
+    this.#fog.near = view.distance * 0.95 + 20;
+    this.#fog.far = view.distance * 2.1 + 330;
     if (at !== this.#litAt) this.#atTime(at);
     this.#shadow(at, view);
   }
@@ -222,7 +227,7 @@ export class TownScene {
     }
     const lit = new InstancedBufferAttribute(new Float32Array(homes.length * 4), 4).setUsage(DynamicDrawUsage);
     parts.glass.setAttribute('lit', lit);
-    return { homes, walls: meshes.walls, lit };
+    return { homes, walls: meshes.walls, trim: meshes.trim, lit };
   }
 
   #perHome(geometry: BufferGeometry, material: Material, y: number, z: number): InstancedMesh {

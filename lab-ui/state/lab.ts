@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 /** Looked-into homes kept at hand. */
 const DETAILS_MOST = 12;
 
+const LIFE_SHOWN_MS = 600;
+
 /** A wish of the camera: the stage listens. */
 export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow';
 
@@ -25,6 +27,7 @@ export class Lab {
   readonly #details = new Map<number, NonNullable<ReturnType<Store['get']>['detail']>>();
   readonly #moves = new Set<(move: CameraMove) => void>();
   readonly #renewals = new Set<() => void>();
+  #lifeTimer: ReturnType<typeof setTimeout> | undefined;
   #fragmentTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -147,13 +150,21 @@ export class Lab {
     } else if (message.kind === 'trouble') this.fail(message.trouble);
     else if (message.kind === 'life') {
       this.life.add(message.chunk);
-      this.#renew();
-      this.store.set({ lifeDone: this.life.done });
+      // Chunks come fast: what they change is shown a few times a second, and at once when all are there.
+      if (this.life.done >= this.life.homes) this.#showLife();
+      else this.#lifeTimer ??= setTimeout(() => this.#showLife(), LIFE_SHOWN_MS);
     } else if (message.kind === 'home') {
       if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
       this.#details.set(message.detail.home, message.detail);
       if (this.store.get().selected === message.detail.home) this.store.set({ detail: message.detail });
     } else if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
+  }
+
+  #showLife(): void {
+    clearTimeout(this.#lifeTimer);
+    this.#lifeTimer = undefined;
+    this.#renew();
+    this.store.set({ lifeDone: this.life.done });
   }
 
   #renew(): void {

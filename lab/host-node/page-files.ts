@@ -19,11 +19,17 @@ export async function builtPage(building: () => void): Promise<string> {
   }
   if (built !== undefined && built > newest()) return folder;
   building();
+  // What is served is always the finished page, whatever this process runs for.
+  const environment = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   try {
     const { build } = await import('vite');
     await build({ configFile: config, logLevel: 'error' });
   } catch (error) {
     throw environmentTrouble('page-unbuilt', `the page could not be built: ${error instanceof Error ? error.message : String(error)}`, 'run npm ci, then npm run build:lab', error);
+  } finally {
+    if (environment === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = environment;
   }
   return folder;
 }
