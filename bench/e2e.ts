@@ -11,7 +11,7 @@ import { homeTopic } from '../contract/topics.ts';
 import type { Clock } from '../contract/messages.ts';
 import { hubName } from '../lab/fleet/fleet.ts';
 import { encodePublish } from '../lab/fleet/mqtt-frames.ts';
-import { credentialsOf } from '../lab/host-node/access.ts';
+import { credentialsOf } from '../lab/broker/access.ts';
 import { BrokerProcess } from '../lab/host-node/broker-launch.ts';
 import { nodeHost } from '../lab/host-node/run.ts';
 import { tcpDial } from '../lab/host-node/tcp-dial.ts';

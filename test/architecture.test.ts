@@ -131,15 +131,15 @@ describe('the way out of an attack', () => {
   const ways = (file: string, names: readonly string[]): string[] => names.filter((name) => /^(?:node:)?(?:net|tls|dgram|http|https|http2|dns|dns\/promises|child_process|worker_threads|cluster)$|^(?:mqtt|ws|undici|aedes)$|tcp-dial|\/mqtt-transport|\/outside/.test(name)).map((name) => `${file} imports ${name}`);
 
   it('leads through the egress alone: what directs and carries attacks opens no socket of its own', () => {
-    expect(sources).toEqual(expect.arrayContaining(['lab/run/attack-director.ts', 'lab/run/attack-plan.ts', 'lab/run/attack-bus.ts', 'lab/host-node/attack-session.ts', 'lab/host-node/egress.ts']));
+    expect(sources).toEqual(expect.arrayContaining(['lab/run/attack-director.ts', 'lab/run/attack-plan.ts', 'lab/run/attack-bus.ts', 'lab/fleet/attack-session.ts', 'lab/host-node/egress.ts']));
     expect(sources.filter((file) => file !== 'lab/host-node/egress.ts').flatMap((file) => ways(file, read(file)))).toEqual([]);
     expect(ways('lab/host-node/egress.ts', read('lab/host-node/egress.ts')).length).toBeGreaterThan(0);
   });
 
   it('has one dial: sessions of attackers are made with the dial of the egress, and by the transport only', () => {
     const makers = sourcesIn('lab').filter((file) => /new AttackSession\(/.test(bare(readFileSync(join(ROOT, file), 'utf8'))));
-    expect(makers).toEqual(['lab/host-node/attack-session.ts']);
-    const session = bare(readFileSync(join(ROOT, 'lab/host-node/attack-session.ts'), 'utf8'));
+    expect(makers).toEqual(['lab/fleet/attack-session.ts']);
+    const session = bare(readFileSync(join(ROOT, 'lab/fleet/attack-session.ts'), 'utf8'));
     expect(session.match(/new MqttLink\(|LabClient\.open\(/g)).toHaveLength(2);
     expect(session.match(/egress\.dial\(url\)/g)).toHaveLength(2);
   });

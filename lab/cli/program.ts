@@ -67,7 +67,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--duration <time>', 'how long, in simulated time: 90m, 14h, 7d (default: the scenario\'s)')
     .option('--pace <pace>', 'how fast the simulated clock may go: max, 60x or 1x', 'max')
     .option('--out <folder>', 'where the run is written (default: runs/<id>)')
-    .option('--broker <broker>', '"embedded": a real MQTT broker on this machine; "virtual": no broker, for quick runs; "mqtt://host:port" or "mqtts://…": yours, with user and password in the address or in TWINWARD_BROKER_USER and TWINWARD_BROKER_PASSWORD', 'embedded')
+    .option('--broker <broker>', '"embedded": a real MQTT broker on this machine; "virtual": no broker, for quick runs; "memory": a broker in this process, as in a browser; "mqtt://host:port" or "mqtts://…": yours, with user and password in the address or in TWINWARD_BROKER_USER and TWINWARD_BROKER_PASSWORD', 'embedded')
     .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
     .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
     .option('--broker-key <file>', 'for mqtts:// its private key')

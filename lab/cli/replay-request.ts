@@ -67,7 +67,7 @@ function textOption({ options }: Manifest, name: string): string | undefined {
 /** Outside brokers and their passwords are not written down; the bytes are the same on all. */
 function chooseBroker(asked: string | undefined, before: string | undefined, builtin: boolean, cwd: string): BrokerChoice {
   const broker = asked === undefined ? { kind: before === 'virtual' && builtin ? ('virtual' as const) : ('embedded' as const) } : brokerOf({ broker: asked }, cwd);
-  if (broker.kind === 'virtual' && !builtin) throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
+  if ((broker.kind === 'virtual' || broker.kind === 'memory') && !builtin) throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   return broker;
 }
 

@@ -113,8 +113,8 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   );
   if (isUrl(options.broker) && (scenario.plant.attacks ?? []).length > 0) await requireLoopback(options.broker);
   const chosen = await loadSut(options.sut, cwd);
-  if (broker.kind === 'virtual' && !chosen.builtin) {
-    throw badInput('sut-needs-broker', 'the virtual broker joins only pipelines that are shipped with the lab', { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
+  if ((broker.kind === 'virtual' || broker.kind === 'memory') && !chosen.builtin) {
+    throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }
   const live = options.live === true || chosen.sut.clock !== 'watermark';
   if (live) checkLive(scenario, chosen.sut, broker, pace, options);
@@ -132,7 +132,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
 function checkLive({ plant }: Scenario, sut: Sut, broker: BrokerChoice, pace: Pace, options: RunOptions): void {
   const why = sut.clock === 'watermark' ? '--live' : `the pipeline's "clock: ${sut.clock}"`;
   const refuse = (what: string, hint: string): never => { throw badInput('live-option', `${why} and ${what} do not go together`, { path: '--live' }, hint); };
-  if (broker.kind === 'virtual') refuse('--broker virtual', 'a live run needs a real broker: leave --broker out');
+  if (broker.kind === 'virtual' || broker.kind === 'memory') refuse(`--broker ${broker.kind}`, 'a live run needs a real broker: leave --broker out');
   if (options.paired) refuse('--paired', 'twins are compared to the byte, which a wall clock does not promise');
   if (plant.stack.length > 0) refuse('a broker restart in the scenario', 'restarts strike on a closed tick: take plant.stack out');
   if ((plant.attacks ?? []).length > 0) refuse('an attack', 'attacks are judged by twins that are the same to the byte');
@@ -211,7 +211,7 @@ function profileOf(text: string | undefined, broker: string): Profile | undefine
 
 export function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key }: Pick<RunOptions, 'broker' | 'brokerCa' | 'brokerCert' | 'brokerKey'>, cwd: string): BrokerChoice {
   if (broker.includes(':')) return { kind: 'mqtt', ...brokerAccess({ broker, ca, cert, key }, process.env, cwd) };
-  const kind = oneOf('--broker', broker, ['embedded', 'virtual']) as 'embedded' | 'virtual';
+  const kind = oneOf('--broker', broker, ['embedded', 'virtual', 'memory']) as 'embedded' | 'virtual' | 'memory';
   const given = Object.entries({ ca, cert, key }).find(([, file]) => file !== undefined)?.[0];
   if (given !== undefined) throw badInput('broker-tls', `--broker-${given} is for brokers with TLS`, { path: `--broker-${given}` }, 'give --broker mqtts://host:port besides');
   return { kind };

@@ -10,7 +10,7 @@ import type { Dial, Identity } from './wire.ts';
 export interface LabClientOptions extends Identity {
   dial: Dial;
   will?: LastWill;
-  message(topic: string, payload: string): void;
+  message(topic: string, payload: string, retain: boolean): void;
   /** the connection was lost after it stood, without `end` */
   lost(reason: string): void;
 }
@@ -100,7 +100,7 @@ export class LabClient implements LinkOwner {
 
   message(message: ReceivedPublish): void {
     if (message.id > 0) this.#acks.push(message.id);
-    this.#options.message(message.topic, message.payload);
+    this.#options.message(message.topic, message.payload, message.retain);
   }
 
   /** One write of acknowledgements per read. */

@@ -125,6 +125,8 @@ export interface ReceivedPublish {
   topic: string;
   payload: string;
   id: number;
+  /** stood at the broker before the subscription [MQTT-3.3.1-8] */
+  retain: boolean;
 }
 
 export function decodePublish(head: number, bytes: Buffer, from: number, to: number): ReceivedPublish {
@@ -133,6 +135,7 @@ export function decodePublish(head: number, bytes: Buffer, from: number, to: num
   return {
     topic: bytes.toString('utf8', from + 2, topicEnd),
     id: qos === 0 ? 0 : bytes.readUInt16BE(topicEnd),
+    retain: (head & RETAIN) !== 0,
     payload: bytes.toString('utf8', qos === 0 ? topicEnd : topicEnd + 2, to),
   };
 }

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../contract/attack.ts';
 import { environmentTrouble } from '../../contract/errors.ts';
+import { capsOf } from '../broker/frame-guard.ts';
+import type { FrameCaps } from '../broker/frame-guard.ts';
 import { within } from '../fleet/within.ts';
 import type { BrokerCounts, BrokerOptions, FromBroker, ToBroker } from './broker-messages.ts';
-import { NO_CAPS, STANDARD_CAPS } from './frame-guard.ts';
-import type { FrameCaps } from './frame-guard.ts';
 
 const ENTRY = fileURLToPath(new URL(`./broker-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
 const START_MS = 15_000;
@@ -34,7 +34,7 @@ export class BrokerProcess {
 
   private constructor(launch: BrokerLaunch) {
     const { profile = 'standard' } = launch;
-    this.#options = { secret: launch.secret, topicPrefix: launch.topicPrefix ?? '', tcpPort: 0, wsPort: 0, caps: launch.caps ?? (profile === 'L0' ? NO_CAPS : STANDARD_CAPS), profile };
+    this.#options = { secret: launch.secret, topicPrefix: launch.topicPrefix ?? '', tcpPort: 0, wsPort: 0, caps: launch.caps ?? capsOf(profile), profile };
     this.#gone = launch.gone ?? (() => {});
   }
 

@@ -1,25 +1,13 @@
 /** What lab and broker process say to each other over IPC. */
-import type { Profile } from '../../contract/attack.ts';
-import type { FrameCaps } from './frame-guard.ts';
+import type { LabBrokerCounts, LabBrokerOptions } from '../broker/lab-broker.ts';
 
-export interface BrokerOptions {
-  /** key of all passwords, random per run */
-  secret: string;
-  topicPrefix: string;
+export interface BrokerOptions extends LabBrokerOptions {
   /** 0: any free port */
   tcpPort: number;
   wsPort: number;
-  caps: FrameCaps;
-  profile: Profile;
 }
 
-export interface BrokerCounts {
-  connects: number;
-  publishes: number;
-  /** refused by the frame guard */
-  framesRefused: number;
-  /** refused credentials, identities, publishes, subscriptions */
-  accessRefused: number;
+export interface BrokerCounts extends LabBrokerCounts {
   rssBytes: number;
   cpuMs: number;
 }

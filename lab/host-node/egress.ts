@@ -6,20 +6,9 @@ import * as dns from 'node:dns';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { badInput } from '../../contract/errors.ts';
-import { readFixedHeader, type FixedHeader } from '../fleet/mqtt-frames.ts';
+import { EgressMeter, type EgressCaps, type EgressDoor } from '../fleet/egress-meter.ts';
 import type { Dial, Wire, WireEnd } from '../fleet/wire.ts';
 import { brokerAddress } from './tcp-dial.ts';
-
-/** What may pass in one run. 0: nothing at all, never "without limit". */
-export interface EgressCaps {
-  connections: number;
-  /** MQTT packets of every kind */
-  messages: number;
-  bytes: number;
-}
-
-/** No option, scenario or file lifts these. @source assumption: a week of thirty victims at a message a second stays far below */
-export const EGRESS_CEILINGS: Readonly<EgressCaps> = { connections: 1_000, messages: 1_000_000, bytes: 1_000_000_000 };
 
 /** A name to all its addresses. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
@@ -55,46 +44,37 @@ export async function requireLoopback(url: string, resolve: Resolve = resolveAll
   }
 }
 
-export class Egress {
-  readonly #caps: EgressCaps;
+export class Egress implements EgressDoor {
   readonly #resolve: Resolve;
   readonly #open = new Set<net.Socket>();
-  readonly #used: EgressCaps = { connections: 0, messages: 0, bytes: 0 };
-  #refused = 0;
-  #lastRefusal: string | undefined;
-  #dead: string | undefined;
+  readonly #meter: EgressMeter;
 
   /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling */
   constructor(caps: Partial<EgressCaps> = {}, resolve: Resolve = resolveAll) {
-    const held = (name: keyof EgressCaps): number => {
-      const asked = caps[name];
-      return asked !== undefined && asked >= 0 && asked < EGRESS_CEILINGS[name] ? asked : EGRESS_CEILINGS[name];
-    };
-    this.#caps = { connections: held('connections'), messages: held('messages'), bytes: held('bytes') };
     this.#resolve = resolve;
+    this.#meter = new EgressMeter(caps, (reason) => {
+      for (const socket of this.#open) socket.destroy(new Error(reason));
+      this.#open.clear();
+    });
   }
 
-  /** Why something did not pass: a cap, the kill switch, or an address; `undefined` where all passed. */
   get heldBackBecause(): string | undefined {
-    return this.#dead ?? this.#lastRefusal;
+    return this.#meter.heldBackBecause;
   }
 
   get figures(): Record<string, number> {
-    return { ...this.#used, refused: this.#refused, open: this.#open.size };
+    return { ...this.#meter.figures, open: this.#open.size };
   }
 
-  /** The kill switch: every connection is torn down now, and none is opened any more. */
   kill(reason: string): void {
-    this.#dead ??= reason;
-    for (const socket of this.#open) socket.destroy(new Error(this.#dead));
-    this.#open.clear();
+    this.#meter.kill(reason);
   }
 
   /** Wires to one broker. What may not be opened is told as a closed connection. @throws TwinwardError `broker-url` */
   dial(url: string): Dial {
     const address = brokerAddress(url);
     return (end) => {
-      const gate = new Gate(end, (bytes) => this.#pass(bytes));
+      const gate = new Gate(end, (bytes) => this.#meter.pass(bytes));
       void this.#connect(address, gate);
       return gate;
     };
@@ -102,9 +82,9 @@ export class Egress {
 
   async #connect({ secure, host, port }: ReturnType<typeof brokerAddress>, gate: Gate): Promise<void> {
     try {
-      if (this.#dead !== undefined) throw new Error(this.#dead);
+      if (this.#meter.dead !== undefined) throw new Error(this.#meter.dead);
       const addresses = await loopbackAddresses(host, this.#resolve);
-      this.#count('connections', 1);
+      this.#meter.connect();
       // The address that was looked at is the one that is connected to: no second resolution in between.
       const to = { host: addresses[0] as string, port };
       const socket: net.Socket = secure ? tls.connect({ ...to, ...(net.isIP(host) === 0 && { servername: host }) }) : net.connect({ ...to, noDelay: true });
@@ -112,24 +92,9 @@ export class Egress {
       socket.once('close', () => this.#open.delete(socket));
       gate.over(socket, secure ? 'secureConnect' : 'connect');
     } catch (error) {
-      this.#refused += 1;
-      this.#lastRefusal = (error as Error).message;
+      this.#meter.refuse((error as Error).message);
       gate.refuse(`the lab does not let it out: ${(error as Error).message}`);
     }
-  }
-
-  #pass(bytes: Buffer): void {
-    this.#count('bytes', bytes.length);
-    this.#count('messages', packetsIn(bytes));
-  }
-
-  #count(what: keyof EgressCaps, n: number): void {
-    if (this.#dead !== undefined) throw new Error(this.#dead);
-    if (this.#used[what] + n > this.#caps[what]) {
-      this.kill(`the cap of ${this.#caps[what]} ${what} is reached`);
-      throw new Error(this.#dead);
-    }
-    this.#used[what] += n;
   }
 }
 
@@ -184,17 +149,4 @@ class Gate implements Wire {
     if (this.#socket) this.#socket.resetAndDestroy();
     else this.#over = true;
   }
-}
-
-const header: FixedHeader = { headBytes: 0, bodyBytes: 0 };
-
-/** MQTT packets in whole frames, as sessions write them. */
-function packetsIn(bytes: Buffer): number {
-  let packets = 0;
-  for (let at = 0; at < bytes.length; packets += 1) {
-    readFixedHeader(bytes, at, header);
-    if (header.headBytes <= 0) return packets + 1;
-    at += header.headBytes + header.bodyBytes;
-  }
-  return packets;
 }

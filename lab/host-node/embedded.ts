@@ -3,10 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Profile } from '../../contract/attack.ts';
 import { durationMs } from '../../contract/duration.ts';
 import type { Sut } from '../../contract/sut.ts';
+import { credentialsOf } from '../broker/access.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
 import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
-import { credentialsOf } from './access.ts';
-import { spareAttackers } from './attack-session.ts';
+import { attackersOnSockets } from './attackers.ts';
 import { BrokerProcess } from './broker-launch.ts';
 import { SutProcess } from './sut-process.ts';
 import { tcpDial } from './tcp-dial.ts';
@@ -31,7 +31,7 @@ export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport
     credentials,
     clientId: labClientId,
     topicPrefix,
-    attackers: spareAttackers(credentials, profile === 'L0'),
+    attackers: attackersOnSockets(credentials, profile === 'L0'),
   });
 }
 

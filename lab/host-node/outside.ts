@@ -7,7 +7,7 @@ import { preflight, type PreflightFigures } from '../fleet/preflight.ts';
 import type { BrokerAccess } from '../fleet/wire.ts';
 import { ROUND_MESSAGES } from '../run/conduct.ts';
 import type { TransportSetup } from '../run/ports.ts';
-import { spareAttackers } from './attack-session.ts';
+import { attackersOnSockets } from './attackers.ts';
 import { sutPort } from './embedded.ts';
 import { tcpDial } from './tcp-dial.ts';
 
@@ -41,7 +41,7 @@ export function createOutsideTransport({ access, sut, topicPrefix = '', prefligh
     topicPrefix,
     clearRetained: true,
     orderPerSubscription: true,
-    attackers: spareAttackers(credentials, access.credentials === undefined),
+    attackers: attackersOnSockets(credentials, access.credentials === undefined),
   });
 }
 

@@ -3,19 +3,17 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest, RunInput } from '../../contract/run-files.ts';
 import type { TruthEvent } from '../../contract/truth.ts';
-import { pipelineById } from '../../pipeline/registry.ts';
 import { renderHtml } from '../../reports/render/html.ts';
 import { renderJunit } from '../../reports/render/junit.ts';
 import { renderNavigator } from '../../reports/render/navigator.ts';
 import { renderSarif } from '../../reports/render/sarif.ts';
 import { renderTrace } from '../../reports/render/trace.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
+import { inThreadTransport } from '../broker/in-thread.ts';
 import { LocalEngine } from '../run/engine.ts';
 import type { Transport } from '../run/ports.ts';
 import type { RunExit, RunHooks, RunOutcome, RunRequest } from '../run/request.ts';
 import { runScenario as tellRun, type FinishedRun, type RunHost } from '../run/run-scenario.ts';
-import { VirtualTransport } from '../run/virtual.ts';
-import { attackerAccess } from './attacker-access.ts';
 import { requireLoopback } from './egress.ts';
 import { createEmbeddedTransport } from './embedded.ts';
 import { EngineThreads } from './engine-threads.ts';
@@ -36,7 +34,7 @@ export const nodeHost: RunHost = {
   },
   transport({ broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
     if (broker.kind === 'mqtt') return createOutsideTransport({ access: broker, sut, topicPrefix });
-    return broker.kind === 'virtual' ? new VirtualTransport(pipelineById(sut.id)!.create(), (n) => attackerAccess(profile, n)) : createEmbeddedTransport({ sut, topicPrefix, profile });
+    return broker.kind === 'embedded' ? createEmbeddedTransport({ sut, topicPrefix, profile }) : inThreadTransport(broker.kind, { sut, topicPrefix, profile });
   },
   engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),
 };

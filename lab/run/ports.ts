@@ -1,4 +1,4 @@
-/** What `run-scenario.ts` needs from the world outside; `virtual` and `embedded` implement it, later `memory` and outside brokers. */
+/** What `run-scenario.ts` needs from the world outside; `VirtualTransport` implements it, and over MQTT `MqttTransport` for every broker. */
 import type { Alert } from '../../contract/alert.ts';
 import type { Clock, Command, Enrolment, Watermark } from '../../contract/messages.ts';
 import type { WireOp } from '../../sim/core/plan.ts';

@@ -9,11 +9,8 @@ import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import mqtt from 'mqtt';
 import type { IPublishPacket } from 'mqtt';
-import { canonicalJson } from '../../contract/canonical.ts';
-import { Clock } from '../../contract/messages.ts';
-import { alertTopic, clockTopic, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
-import { ClockKeeper } from '../core/clock-keeper.ts';
-import type { Answer } from '../core/clock-keeper.ts';
+import { Conversation } from '../core/conversation.ts';
+import type { Said } from '../core/conversation.ts';
 import { PIPELINES, pipelineById } from '../registry.ts';
 
 /** The lab waits for a restarted broker's subscribers, so reconnect fast. @source assumption */
@@ -51,7 +48,7 @@ function pem(name: 'CA' | 'CERT' | 'KEY'): Buffer | undefined {
 }
 const [ca, cert, key] = [pem('CA'), pem('CERT'), pem('KEY')];
 
-const keeper = new ClockKeeper(definition.create(), instance);
+const conversation = new Conversation(definition.create(), prefix, instance);
 const client = mqtt.connect(url, {
   protocolVersion: 4, clean: true, clientId: clientId ?? username ?? `twinward-pipeline-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false,
   ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }),
@@ -60,24 +57,23 @@ const client = mqtt.connect(url, {
 /** Sends answers one after the other: the alerts of a tick are acknowledged before its watermark leaves. */
 let outbox: Promise<void> = Promise.resolve();
 let stopping = false;
-function send(answer: Answer): void {
-  outbox = outbox.then(() => sendNow(answer));
+function send(said: Said): void {
+  outbox = outbox.then(() => sendNow(said));
 }
 
-async function sendNow(answer: Answer): Promise<void> {
+async function sendNow({ alerts, watermark }: Said): Promise<void> {
   try {
-    await Promise.all(answer.alerts.map((alert) => client.publishAsync(alertTopic(alert.home, prefix), canonicalJson(alert), { qos: 1 })));
-    client.publish(watermarkTopic(prefix), canonicalJson(answer.watermark), { qos: 1 });
+    await Promise.all(alerts.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1 })));
+    client.publish(watermark.topic, watermark.payload, { qos: 1 });
   } catch (error) {
     if (!stopping) process.stderr.write(`publish failed: ${String(error)}\n`);
   }
 }
 
-const subscriptions = [...['enrolment', 'telemetry', 'event', 'status'].map((channel) => `${prefix}twinward/v1/+/${channel}`), clockTopic(prefix)];
 client.on('connect', () => {
   // Else every small answer waits for Nagle's algorithm and the broker's delayed acknowledgement, some 40 ms.
   (client.stream as Partial<Socket>).setNoDelay?.(true);
-  client.subscribe(subscriptions, { qos: 1 }, (error) => {
+  client.subscribe([...conversation.filters], { qos: 1 }, (error) => {
     if (error && !stopping) process.stderr.write(`subscribe failed: ${error.message}\n`);
   });
 });
@@ -100,28 +96,8 @@ function cork(): void {
 
 client.on('message', (topic: string, payload: Buffer, packet: IPublishPacket) => {
   cork();
-  const text = payload.toString('utf8');
-  if (topic === clockTopic(prefix)) return onClock(text);
-  const place = parseHomeTopic(topic, prefix);
-  if (!place) return;
-  const bare = topic.slice(prefix.length);
-  if (place.channel === 'enrolment') return keeper.enrolment(bare, text);
-  // Retained births come again after each subscription; they say nothing new and are not of this tick.
-  if (packet.retain) return;
-  const answer = keeper.message(bare, text);
-  if (answer) send(answer);
+  for (const said of conversation.hear(topic, payload.toString('utf8'), packet.retain)) send(said);
 });
-
-function onClock(text: string): void {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return;
-  }
-  const clock = Clock.safeParse(json);
-  if (clock.success) for (const answer of keeper.clock(clock.data)) send(answer);
-}
 
 function stop(): void {
   if (stopping) return;

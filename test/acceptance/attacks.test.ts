@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AttackResult, Profile } from '../../contract/attack.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { attackerAccess } from '../../lab/host-node/attacker-access.ts';
+import { attackerAccess } from '../../lab/broker/attacker-access.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
 import { VirtualTransport } from '../../lab/run/virtual.ts';
 import { firstDifference, homeNumber, labRun, promised, referencePipeline, type Tampered, tampered, voice } from '../support/lab-run.ts';

@@ -1,6 +1,7 @@
 /** DESIGN §5: `virtual` and `embedded` are equal in plan, alerts and score, through everything that can go wrong by plan. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Planting, Scenario } from '../../contract/scenario.ts';
+import { inThreadTransport } from '../../lab/broker/in-thread.ts';
 import { createEmbeddedTransport } from '../../lab/host-node/embedded.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
 import { DECOYS } from '../../sim/decoys/index.ts';
@@ -35,6 +36,9 @@ interface Told extends FinishedRun {
   wire: { seen: number; strays: number; extra: number; roundsShort: number; rounds: number; brokerRestarts: number; hubs: { sent: number; acked: number; cuts: number; willsUnseen: number; reconnects: number; resentDup: number } };
 }
 
+/** The third way: the same broker in this thread, over in-memory streams. */
+const overMemory = (scenario: Scenario): Promise<FinishedRun> => labRun(scenario, { transport: () => inThreadTransport('memory', requestFor(scenario)) });
+
 async function overBoth(scenario: Scenario): Promise<{ virtual: FinishedRun; embedded: Told }> {
   const { sut } = requestFor(scenario);
   const transport = new Tampered(createEmbeddedTransport({ sut }));
@@ -62,6 +66,12 @@ describe('an evening with everything in it', () => {
   });
 
   it('is equal on the virtual bus and through a real broker', () => expectEqual(virtual, embedded));
+
+  it('is equal over in-memory streams', async () => {
+    const memory = await overMemory(EVENING);
+    expectEqual(virtual, memory);
+    expect(memory.report.performance['wire']).toMatchObject({ transport: 'memory', strays: 0, extra: 0, roundsShort: 0, brokerRestarts: 1, hubs: { willsUnseen: 0, resentDup: 0 } });
+  });
 
   it('closes its account on both, with nothing lost by the broker', () => {
     for (const { report: { account, reasons } } of [virtual, embedded]) {
@@ -100,6 +110,7 @@ it('a tick of more than one round is equal on both', async () => {
   const scenario = testScenario({ id: 'long-ticks', homes: 50, duration: '40m', tick: '20m', seed: 'rounds', plant: { faults: [{ id: 'uplink-outage', share: 0.1, window: ['0m', '10m'], duration: '5m' }] } });
   const { virtual, embedded } = await overBoth(scenario);
   expectEqual(virtual, embedded);
+  expectEqual(virtual, await overMemory(scenario));
   expect(embedded.wire.rounds).toBeGreaterThan(2);
   expect(embedded.wire.hubs.acked).toBe(embedded.wire.hubs.sent);
   expect(virtual.report.account).toMatchObject({ unexplained: 0, lost: { broker: 0 } });

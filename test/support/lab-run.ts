@@ -1,7 +1,7 @@
 /** Whole runs for tests: in memory, over the lab's own transports or over one that a test tampers with. */
 import { loadSut } from '../../lab/cli/load-sut.ts';
 import { nodeHost } from '../../lab/host-node/run.ts';
-import { attackerAccess } from '../../lab/host-node/attacker-access.ts';
+import { attackerAccess } from '../../lab/broker/attacker-access.ts';
 import type { AttackPort } from '../../lab/run/attack-port.ts';
 import type { WallClock } from '../../lab/run/conduct.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../../lab/run/ports.ts';

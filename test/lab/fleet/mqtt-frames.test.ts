@@ -43,7 +43,7 @@ describe('PUBLISH', () => {
     fc.assert(fc.property(publishes, ({ topic, payload, id, retain }) => {
       let read: unknown;
       new FrameReader().read(encodePublish(topic, payload, id, retain), { frame: (head, bytes, from, to) => { read = decodePublish(head, bytes, from, to); } });
-      expect(read).toEqual({ topic, payload, id });
+      expect(read).toEqual({ topic, payload, id, retain });
     }), { numRuns: 100 });
   });
 });

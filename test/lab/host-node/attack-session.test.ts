@@ -1,9 +1,10 @@
 /** The attacker's client on the lab's own broker: answers as the profile gives them, and nothing left behind. */
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LabClient } from '../../../lab/fleet/lab-client.ts';
-import { credentialsOf } from '../../../lab/host-node/access.ts';
-import { AttackSession } from '../../../lab/host-node/attack-session.ts';
-import { attackerAccess } from '../../../lab/host-node/attacker-access.ts';
+import { credentialsOf } from '../../../lab/broker/access.ts';
+import { AttackSession } from '../../../lab/fleet/attack-session.ts';
+import { attackerAccess } from '../../../lab/broker/attacker-access.ts';
 import { BrokerProcess } from '../../../lab/host-node/broker-launch.ts';
 import { Egress } from '../../../lab/host-node/egress.ts';
 import { tcpDial } from '../../../lab/host-node/tcp-dial.ts';
@@ -24,7 +25,7 @@ async function session(profile: Profile, egress = new Egress()): Promise<AttackS
   broker = await BrokerProcess.start({ secret: SECRET, profile });
   const name = spareDevice(0);
   return new AttackSession({
-    egress, url: broker.url, clientId: name, labCredentials: credentialsOf(SECRET, 'lab'), topicPrefix: '', watch: (messages) => async (accepted) => messages.slice(0, accepted),
+    egress, unique: randomUUID, url: broker.url, clientId: name, labCredentials: credentialsOf(SECRET, 'lab'), topicPrefix: '', watch: (messages) => async (accepted) => messages.slice(0, accepted),
     ...(profile === 'standard' && { credentials: credentialsOf(SECRET, name) }),
   });
 }

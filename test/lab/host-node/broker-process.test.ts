@@ -6,7 +6,7 @@ import type { IClientOptions, MqttClient } from 'mqtt';
 import mqttPacket from 'mqtt-packet';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { credentialsOf } from '../../../lab/host-node/access.ts';
+import { credentialsOf } from '../../../lab/broker/access.ts';
 import { BrokerProcess } from '../../../lab/host-node/broker-launch.ts';
 
 const secret = 'a test secret';

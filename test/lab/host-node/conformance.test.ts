@@ -3,7 +3,7 @@
  * hand-made bytes, and what hostile bytes meet. Results and deviations stand in docs/conformance.md.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { credentialsOf } from '../../../lab/host-node/access.ts';
+import { credentialsOf } from '../../../lab/broker/access.ts';
 import { BrokerProcess } from '../../../lab/host-node/broker-launch.ts';
 import { BytesClient, connectPacket, field, type ConnectFacts, type Message, messageOf, packet, publishPacket, subscribePacket, word } from '../../support/bytes-client.ts';
 

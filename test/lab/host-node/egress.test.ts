@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import * as net from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Egress, EGRESS_CEILINGS, isLoopback, requireLoopback } from '../../../lab/host-node/egress.ts';
+import { EGRESS_CEILINGS } from '../../../lab/fleet/egress-meter.ts';
+import { Egress, isLoopback, requireLoopback } from '../../../lab/host-node/egress.ts';
 import type { Wire } from '../../../lab/fleet/wire.ts';
 
 const open: net.Server[] = [];

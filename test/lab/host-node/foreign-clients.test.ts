@@ -7,7 +7,7 @@ import { canonicalJson } from '../../../contract/canonical.ts';
 import { Sut } from '../../../contract/sut.ts';
 import { clockTopic, homeTopic } from '../../../contract/topics.ts';
 import { loadSut } from '../../../lab/cli/load-sut.ts';
-import { credentialsOf } from '../../../lab/host-node/access.ts';
+import { credentialsOf } from '../../../lab/broker/access.ts';
 import { BrokerProcess } from '../../../lab/host-node/broker-launch.ts';
 import { createOutsideTransport } from '../../../lab/host-node/outside.ts';
 import { within } from '../../../lab/fleet/within.ts';

@@ -4,7 +4,7 @@ import * as net from 'node:net';
 import type { Aedes } from 'aedes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isTopicFilter, isTopicName } from '../../../contract/topics.ts';
-import { createStrictBroker } from '../../../lab/fleet/strict-broker.ts';
+import { createStrictBroker } from '../../../lab/broker/strict-broker.ts';
 import { BytesClient } from '../../support/bytes-client.ts';
 
 let broker: Aedes;

@@ -1,33 +1,42 @@
 /** The attacker's client on a real broker: one light MQTT session with an identity of the lab's own, through the egress. */
-import { randomUUID } from 'node:crypto';
 import mqttPacket from 'mqtt-packet';
 import type { AttackAction, BrokerAnswer } from '../../attacks/attack.ts';
-import { LabClient } from '../fleet/lab-client.ts';
-import { encodePubacks, encodePublish, type ReceivedPublish } from '../fleet/mqtt-frames.ts';
-import { BEAT_S, type LinkOwner, MqttLink } from '../fleet/mqtt-link.ts';
-import type { Credentials } from '../fleet/wire.ts';
 import { canarySees, inOrder, RETAINED_CHECKED, SESSION_CHECKED } from '../run/attack-bus.ts';
 import { type AttackPort, type AttackRound, type AttackScene, type Attackers, type Residue, spareDevice } from '../run/attack-port.ts';
 import type { SeenMessage } from '../run/ports.ts';
-import { within } from '../fleet/within.ts';
-import { Egress } from './egress.ts';
+import type { EgressDoor } from './egress-meter.ts';
+import { LabClient } from './lab-client.ts';
+import { encodePubacks, encodePublish, type ReceivedPublish } from './mqtt-frames.ts';
+import { BEAT_S, type LinkOwner, MqttLink } from './mqtt-link.ts';
+import { quiet } from './quiet-timer.ts';
+import type { Credentials } from './wire.ts';
+import { within } from './within.ts';
 
 export interface AttackSessionOptions extends AttackScene {
-  egress: Egress;
+  egress: EgressDoor;
   clientId: string;
   /** absent: the client says no name */
   credentials?: Credentials | undefined;
   /** of the lab's own client, which looks afterwards whether anything was left */
   labCredentials: Credentials | undefined;
+  /** a word that nobody else on the broker uses, another at each call */
+  unique(): string;
 }
 
-/** Attackers with the lab's spare devices' identities. @param anonymous they say no name: the broker asks for none */
-export function spareAttackers(credentials: (username: string) => Credentials | undefined, anonymous = false): Attackers {
-  const egress = new Egress();
+export interface SpareAttackers {
+  egress: EgressDoor;
+  credentials(username: string): Credentials | undefined;
+  unique(): string;
+  /** they say no name: the broker asks for none */
+  anonymous: boolean;
+}
+
+/** Attackers with the lab's spare devices' identities. */
+export function spareAttackers({ egress, credentials, unique, anonymous }: SpareAttackers): Attackers {
   return {
     open(n, scene) {
       const clientId = spareDevice(n);
-      return new AttackSession({ ...scene, egress, clientId, labCredentials: credentials('lab'), ...(!anonymous && { credentials: credentials(clientId) }) });
+      return new AttackSession({ ...scene, egress, clientId, unique, labCredentials: credentials('lab'), ...(!anonymous && { credentials: credentials(clientId) }) });
     },
     kill: (reason) => egress.kill(reason),
   };
@@ -59,7 +68,7 @@ export class AttackSession implements AttackPort, LinkOwner {
 
   constructor(options: AttackSessionOptions) {
     this.#options = options;
-    this.#beats = setInterval(() => this.#link?.beat(), BEAT_S * 1_000).unref();
+    this.#beats = quiet(setInterval(() => this.#link?.beat(), BEAT_S * 1_000));
   }
 
   async carry(actions: readonly AttackAction[]): Promise<AttackRound> {
@@ -207,14 +216,14 @@ export class AttackSession implements AttackPort, LinkOwner {
 
   /** Retained messages on the topics that it wrote to and that nobody else retains on. */
   async #retainedLeft(): Promise<number> {
-    const { egress, url, labCredentials, topicPrefix } = this.#options;
+    const { egress, url, labCredentials, topicPrefix, unique } = this.#options;
     const topics = [...this.#published].filter((topic) => this.#retained.has(topic) || /\/(telemetry|event)$/.test(topic)).map((topic) => topicPrefix + topic);
     if (topics.length === 0) return 0;
     const found = new Set<string>();
-    const mark = `${topicPrefix}twinward/attack-check/${randomUUID()}`;
+    const mark = `${topicPrefix}twinward/attack-check/${unique()}`;
     let back = (): void => {};
     const client = await LabClient.open({
-      dial: egress.dial(url), clientId: `lab-check-${randomUUID().slice(0, 8)}`, credentials: labCredentials,
+      dial: egress.dial(url), clientId: `lab-check-${unique().slice(0, 8)}`, credentials: labCredentials,
       message: (topic, payload) => { if (topic === mark) back(); else if (payload !== '') found.add(topic); },
       lost: () => {},
     });

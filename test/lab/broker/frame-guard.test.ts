@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { FrameGuard } from '../../../lab/host-node/frame-guard.ts';
+import { FrameGuard } from '../../../lab/broker/frame-guard.ts';
 
 const CAPS = { beforeConnack: 50, afterConnack: 1_000 };
 

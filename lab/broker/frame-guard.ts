@@ -4,8 +4,10 @@
  * many small writes of one turn into one.
  */
 import { Duplex } from 'node:stream';
+import type { Profile } from '../../contract/attack.ts';
 import { PACKET, readFixedHeader } from '../fleet/mqtt-frames.ts';
 import type { FixedHeader } from '../fleet/mqtt-frames.ts';
+import { quiet } from '../fleet/quiet-timer.ts';
 
 /** Longest packet in bytes after the fixed header, inclusive. */
 export interface FrameCaps {
@@ -19,6 +21,10 @@ export const STANDARD_CAPS: FrameCaps = { beforeConnack: 8 * 1024, afterConnack:
 
 /** The longest packet that MQTT knows [MQTT 3.1.1, 2.2.3]: for the profile `L0`, which guards nothing. */
 export const NO_CAPS: FrameCaps = { beforeConnack: 268_435_455, afterConnack: 268_435_455 };
+
+export function capsOf(profile: Profile): FrameCaps {
+  return profile === 'L0' ? NO_CAPS : STANDARD_CAPS;
+}
 
 /** How long last words may take, ms. */
 const LINGER_MS = 1_000;
@@ -94,7 +100,7 @@ export class FrameGuard extends Duplex {
       this.#socket.destroy();
     } else {
       this.#socket.end(() => this.#socket.destroy());
-      setTimeout(() => this.#socket.destroy(), LINGER_MS).unref(); // a peer that does not read
+      quiet(setTimeout(() => this.#socket.destroy(), LINGER_MS)); // a peer that does not read
     }
     done(error);
   }

@@ -4,7 +4,7 @@ import { type AccessRules, OPEN_ACCESS } from '../run/attack-bus.ts';
 import { spareDevice } from '../run/attack-port.ts';
 import { mayPublish, maySubscribe, roleOf } from './access.ts';
 
-/** The same decisions as `broker-process.ts` takes for the same client. */
+/** The same decisions as `lab-broker.ts` takes for the same client. */
 export function attackerAccess(profile: Profile, n: number): AccessRules {
   const role = roleOf(spareDevice(n));
   if (profile === 'L0' || !role) return OPEN_ACCESS;

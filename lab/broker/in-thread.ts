@@ -1,0 +1,15 @@
+/** The transports that need nothing but this thread, the same on every host. */
+import { pipelineById } from '../../pipeline/registry.ts';
+import { badInput } from '../../contract/errors.ts';
+import type { Transport } from '../run/ports.ts';
+import type { RunRequest } from '../run/request.ts';
+import { VirtualTransport } from '../run/virtual.ts';
+import { attackerAccess } from './attacker-access.ts';
+import { createMemoryTransport } from './memory-transport.ts';
+
+/** @throws TwinwardError bad input where the SUT is not shipped with the lab */
+export function inThreadTransport(kind: 'virtual' | 'memory', { sut, topicPrefix, profile = 'standard' }: Pick<RunRequest, 'sut' | 'topicPrefix' | 'profile'>): Transport {
+  const pipeline = pipelineById(sut.id)?.create();
+  if (!pipeline) throw badInput('sut-needs-broker', `the ${kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
+  return kind === 'virtual' ? new VirtualTransport(pipeline, (n) => attackerAccess(profile, n)) : createMemoryTransport({ pipeline, topicPrefix, profile });
+}

@@ -1,0 +1,131 @@
+/** The lab's own broker: aedes behind the frame guard, with the access list of a profile. The same in a process of its own and in this thread; who brings the connections is not its business. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Aedes, Client } from 'aedes';
+import type { Profile } from '../../contract/attack.ts';
+import { isPasswordOf, mayPublish, maySubscribe, mayUseClientId, roleOf } from './access.ts';
+import type { BrokerRole } from './access.ts';
+import { FrameGuard } from './frame-guard.ts';
+import type { FrameCaps } from './frame-guard.ts';
+import { createStrictBroker } from './strict-broker.ts';
+
+export interface LabBrokerOptions {
+  /** key of all passwords */
+  secret: string;
+  /** empty, or ending in `/` */
+  topicPrefix: string;
+  caps: FrameCaps;
+  profile: Profile;
+}
+
+export interface LabBrokerCounts {
+  connects: number;
+  publishes: number;
+  /** refused by the frame guard */
+  framesRefused: number;
+  /** refused credentials, identities, publishes, subscriptions */
+  accessRefused: number;
+}
+
+export class LabBroker {
+  readonly counts: LabBrokerCounts = { connects: 0, publishes: 0, framesRefused: 0, accessRefused: 0 };
+  readonly #caps: FrameCaps;
+  #aedes: Aedes | undefined;
+
+  private constructor(caps: FrameCaps) {
+    this.#caps = caps;
+  }
+
+  /**
+   * aedes as the lab needs it. One frozen subscriber holds up every client until `drainTimeout`, and each message in delivery takes a `concurrency` slot.
+   * `queueLimit` stays 42: it counts packets before CONNACK only, not deliveries. The id is said because aedes would draw one.
+   * @param sutSubscribed called when a client named `sut:…` has subscribed to something
+   */
+  static async open(options: LabBrokerOptions, sutSubscribed: () => void): Promise<LabBroker> {
+    const made = new LabBroker(options.caps);
+    const { counts } = made;
+    const denied = (reason: string): Error => {
+      counts.accessRefused += 1;
+      return new Error(reason);
+    };
+    const hooks = options.profile === 'L0' ? openHooks(denied) : standardHooks(options, denied);
+    const aedes = await createStrictBroker({ id: 'twinward', concurrency: 10_000, drainTimeout: 3_000, connectTimeout: 10_000, ...hooks });
+    aedes.on('connackSent', (connack, client) => {
+      if (connack.returnCode !== 0) return;
+      counts.connects += 1;
+      (client.conn as FrameGuard).accepted();
+    });
+    aedes.on('subscribe', (_subscriptions, client) => { if (client.id.startsWith('sut:')) sutSubscribed(); });
+    aedes.on('publish', (_packet, client) => { if (client) counts.publishes += 1; });
+    made.#aedes = aedes;
+    return made;
+  }
+
+  /** Serves a connection. @param request of a WebSocket */
+  take(socket: Duplex, request?: IncomingMessage): void {
+    const guarded = new FrameGuard(socket, this.#caps, () => { this.counts.framesRefused += 1; });
+    this.#aedes?.handle(guarded, request);
+  }
+
+  /** Ends all connections. */
+  close(): Promise<void> {
+    return new Promise((resolve) => { if (this.#aedes) this.#aedes.close(resolve); else resolve(); });
+  }
+}
+
+type Hooks = Pick<NonNullable<Parameters<typeof Aedes.createBroker>[0]>, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>;
+
+/**
+ * aedes takes QoS 1 up one turn later, after its PUBACK. A QoS 0 message that overtook it would not only come first: aedes would then drop the
+ * overtaken one as a duplicate of a later number. So QoS 0 waits its turn too [MQTT-4.6.0-6].
+ */
+function inTurn(qos: number, decide: (refusal?: Error | null) => void, refusal: Error | null): void {
+  if (qos === 0) setImmediate(decide, refusal);
+  else decide(refusal);
+}
+
+/** Counts a refusal, and says it in words. */
+type Denied = (reason: string) => Error;
+
+/** The profile `L0`: everyone may do everything, as aedes has it by default; its one block, of its own status topics, stays. */
+function openHooks(denied: Denied): Hooks {
+  return {
+    authorizePublish(_client, packet, decide) {
+      inTurn(packet.qos, decide, packet.topic.startsWith('$SYS/') ? denied(`publish on ${packet.topic}`) : null);
+    },
+  };
+}
+
+function standardHooks({ secret, topicPrefix }: LabBrokerOptions, denied: Denied): Hooks {
+  const roles = new WeakMap<Client, BrokerRole>();
+  return {
+    preConnect(_client, packet, decide) {
+      const role = roleOf(packet.username ?? '');
+      const allowed = !packet.will || (role !== undefined && mayPublish(role, packet.will.topic, topicPrefix));
+      if (allowed) decide(null, true);
+      else decide(denied(`a will on ${packet.will?.topic}`), false);
+    },
+    authenticate(client, username, password, decide) {
+      const role = roleOf(username ?? '');
+      if (!role || !isPasswordOf(secret, username as string, password)) return decide(Object.assign(denied('bad user name or password'), { returnCode: 4 }), null);
+      if (!mayUseClientId(role, client.id)) return decide(Object.assign(denied(`client id ${client.id} for ${username}`), { returnCode: 2 }), null);
+      roles.set(client, role);
+      decide(null, true);
+    },
+    authorizePublish(client, packet, decide) {
+      const role = client && roles.get(client);
+      inTurn(packet.qos, decide, role && mayPublish(role, packet.topic, topicPrefix) ? null : denied(`publish on ${packet.topic}`));
+    },
+    authorizeSubscribe(client, subscription, decide) {
+      const role = roles.get(client);
+      if (role && maySubscribe(role, subscription.topic, topicPrefix)) return decide(null, subscription);
+      denied(`subscribe to ${subscription.topic}`);
+      decide(null, null); // SUBACK 0x80 [MQTT-3.9.3-2]
+    },
+    // What waited for a session that another client has taken over is not for everyone. A topic name is a filter that matches itself.
+    authorizeForward(client, packet) {
+      const role = roles.get(client);
+      return role && maySubscribe(role, packet.topic, topicPrefix) ? packet : null;
+    },
+  };
+}
