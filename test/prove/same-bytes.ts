@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { digestText } from '../../sim/core/digest.ts';
+import { scenarioHost } from '../../lab/cli/scenario-host.ts';
+import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { type Service, startMosquitto, startNats, startRabbitmq } from '../support/services.ts';
+import { openWebLab } from '../support/web-lab.ts';
 
 const exec = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -95,8 +98,19 @@ export async function proveSameBytes(known: readonly Row[], done: (row: Row) => 
         await service.stop();
       }
     }
+    const lab = await openWebLab();
+    try {
+      const { scenario: resolved } = loadScenario(scenario, await scenarioHost(ROOT));
+      for (const broker of ['virtual', 'memory'] as const) {
+        if (has(1, broker, lab.browser)) continue;
+        const { report: { performance: _, ...report } } = await lab.run({ scenario: resolved, broker, sut: 'reference' });
+        done({ workers: 1, broker, runtime: lab.browser, digests: report.manifest.digests, report: digestText(JSON.stringify(report)) });
+      }
+    } finally {
+      await lab.close();
+    }
     for (const [version, node] of await installNodes(folder)) {
-      for (const broker of ['virtual', 'embedded']) {
+      for (const broker of ['virtual', 'memory', 'embedded']) {
         for (const workers of [1, 2, 4]) {
           const on = `Node ${version}`;
           if (!has(workers, broker, on)) done(await rowOf({ node, runtime: on, workers, broker, brokerName: broker, scenario, options: [] }));
