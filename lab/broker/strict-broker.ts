@@ -5,6 +5,7 @@
 import { Aedes } from 'aedes';
 import type { Client, PublishPacket, Subscription } from 'aedes';
 import { isTopicFilter, isTopicName } from '../../contract/topics.ts';
+import { lookRetainedUp } from './retained-by-name.ts';
 
 export type BrokerHooks = NonNullable<Parameters<typeof Aedes.createBroker>[0]>;
 
@@ -45,6 +46,7 @@ export async function createStrictBroker(hooks: BrokerHooks): Promise<Aedes> {
     },
   });
   keepOnlyGranted(broker, granted);
+  lookRetainedUp(broker);
   return broker;
 }
 
