@@ -46,11 +46,13 @@ export async function requireLoopback(url: string, resolve: Resolve = resolveAll
 
 export class Egress implements EgressDoor {
   readonly #resolve: Resolve;
+  readonly #ca: string | undefined;
   readonly #open = new Set<net.Socket>();
   readonly #meter: EgressMeter;
 
-  /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling */
-  constructor(caps: Partial<EgressCaps> = {}, resolve: Resolve = resolveAll) {
+  /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling; @param ca PEM; Node's own authorities when there is none */
+  constructor(caps: Partial<EgressCaps> = {}, ca?: string, resolve: Resolve = resolveAll) {
+    this.#ca = ca;
     this.#resolve = resolve;
     this.#meter = new EgressMeter(caps, (reason) => {
       for (const socket of this.#open) socket.destroy(new Error(reason));
@@ -87,7 +89,7 @@ export class Egress implements EgressDoor {
       this.#meter.connect();
       // The address that was looked at is the one that is connected to: no second resolution in between.
       const to = { host: addresses[0] as string, port };
-      const socket: net.Socket = secure ? tls.connect({ ...to, ...(net.isIP(host) === 0 && { servername: host }) }) : net.connect({ ...to, noDelay: true });
+      const socket: net.Socket = secure ? tls.connect({ ...to, ...(net.isIP(host) === 0 && { servername: host }), ...(this.#ca !== undefined && { ca: this.#ca }) }) : net.connect({ ...to, noDelay: true });
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
       gate.over(socket, secure ? 'secureConnect' : 'connect');
@@ -146,7 +148,8 @@ class Gate implements Wire {
   }
 
   reset(): void {
-    if (this.#socket) this.#socket.resetAndDestroy();
+    if (this.#socket instanceof tls.TLSSocket) this.#socket.destroy();
+    else if (this.#socket) this.#socket.resetAndDestroy();
     else this.#over = true;
   }
 }

@@ -41,7 +41,7 @@ export function createOutsideTransport({ access, sut, topicPrefix = '', prefligh
     topicPrefix,
     clearRetained: true,
     orderPerSubscription: true,
-    attackers: attackersOnSockets(credentials, access.credentials === undefined),
+    attackers: attackersOnSockets(credentials, access.credentials === undefined, access.tls?.ca),
   });
 }
 

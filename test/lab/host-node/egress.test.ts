@@ -1,11 +1,14 @@
 /** No byte of an attack leaves this machine's loopback, whatever an address or a name says. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
+import * as tls from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EGRESS_CEILINGS } from '../../../lab/fleet/egress-meter.ts';
 import { Egress, isLoopback, requireLoopback } from '../../../lab/host-node/egress.ts';
 import type { Wire } from '../../../lab/fleet/wire.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 
 const open: net.Server[] = [];
 afterEach(() => { for (const server of open.splice(0)) server.close(); });
@@ -90,7 +93,7 @@ describe('at the socket', () => {
     let looks = 0;
     const fickle = async () => ((looks += 1) === 1 ? ['127.0.0.1'] : ['192.0.2.1']);
     await requireLoopback('mqtt://fickle', fickle);
-    const egress = new Egress({}, fickle);
+    const egress = new Egress({}, undefined, fickle);
     expect(await visit(egress, 'mqtt://fickle').closed).toMatch(/192\.0\.2\.1, which is not a loopback address/);
     await fc.assert(fc.asyncProperty(ipv4.filter((address) => !address.startsWith('127.')), async (address) => {
       expect(await visit(egress, `mqtt://${address}:1883`).closed).toMatch(/not a loopback address/);
@@ -100,10 +103,28 @@ describe('at the socket', () => {
 
   it('connects to the very address that was looked at', async () => {
     const { port, connections } = await listener();
-    const { opened, wire } = visit(new Egress({}, async () => ['127.0.0.1']), `mqtt://anywhere.example:${port}`);
+    const { opened, wire } = visit(new Egress({}, undefined, async () => ['127.0.0.1']), `mqtt://anywhere.example:${port}`);
     await opened;
     expect(connections()).toBe(1);
     wire.reset();
+  });
+
+  it('trusts the authority it is given for the broker, and no other', async () => {
+    const made = makeCertificates();
+    try {
+      const server = tls.createServer({ cert: readFileSync(made.server.cert), key: readFileSync(made.server.key) }, (socket) => socket.on('error', () => {}));
+      server.on('tlsClientError', () => {});
+      open.push(server);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const url = `mqtts://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+      const { opened, wire } = visit(new Egress({}, readFileSync(made.ca, 'utf8')), url);
+      await opened;
+      wire.reset();
+      for (const ca of [undefined, readFileSync(made.otherCa, 'utf8')]) expect(await visit(new Egress({}, ca), url).closed).toMatch(/unable to verify|self-signed/);
+    } finally {
+      made.remove();
+    }
   });
 
   it.each([['connections', 0], ['messages', 0], ['bytes', 0]] as const)('with a cap of 0 %s nothing passes', async (what, cap) => {
