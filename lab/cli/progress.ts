@@ -40,6 +40,7 @@ export class ProgressLine {
   #plain(progress: RunProgress): void {
     const tenth = progress.ticks === 0 ? 0 : Math.floor((progress.tick / progress.ticks) * 10);
     if (tenth <= this.#tenth || !['run', 'twin'].includes(progress.phase)) return;
+    if (this.#tenth === 0 && progress.phase === 'twin') this.#terminal.out('paired twin, for comparison\n');
     this.#tenth = tenth;
     this.#terminal.out(`${`${tenth * 10} %`.padStart(5)}  ${clock(progress.simTime)}  ${countsText(progress)}\n`);
   }

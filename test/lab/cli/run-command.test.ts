@@ -74,7 +74,8 @@ describe('progress', () => {
     const line = new ProgressLine(terminal);
     for (const phase of ['run', 'twin', 'score'] as const) for (let tick = 0; tick <= 120; tick += 1) line.show({ ...PROGRESS, phase, tick });
     line.end();
-    expect(terminal.text.split('\n').map((text) => text.slice(0, 5).trim())).toEqual([...Array(2)].flatMap(() => ['10 %', '20 %', '30 %', '40 %', '50 %', '60 %', '70 %', '80 %', '90 %', '100 %']).concat(''));
+    const tenths = Array.from({ length: 10 }, (_, tenth) => `${tenth + 1}0 %`);
+    expect(terminal.text.split('\n').map((text) => text.replace(/%.*/, '%').trim())).toEqual([...tenths, 'paired twin, for comparison', ...tenths, '']);
   });
 
   it('groups thousands', () => {
