@@ -2,7 +2,6 @@
  * The engine: a range of homes advanced tick by tick. Control states are integers in typed arrays stepped by compiled statecharts, numbers are columns, and one
  * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
  */
-import { durationMs } from '../contract/duration.ts';
 import { Days } from './behaviour/days.ts';
 import type { PlannedEvent } from './core/catalogue.ts';
 import { compileMachine } from './core/compile.ts';
@@ -21,9 +20,10 @@ import { type Layout, Layouts } from './installed.ts';
 import { Kit, type KitWatcher, sums } from './kit.ts';
 import { Bodies, type Vitals } from './physiology/body.ts';
 import { residentScenes } from './resident-scene.ts';
+import { Samples } from './samples.ts';
 import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
-import { type Home, homeId, type PlantedCause, type World } from './world.ts';
+import { type Home, homeId, type PlantedCause, stackTime, type World } from './world.ts';
 
 /** What a watcher of a shard is told. Watching changes nothing. */
 export interface ShardWatcher extends KitWatcher {
@@ -56,6 +56,8 @@ const TIMERS_MAX = 8;
 /** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
 const WARM_UP_MS = 12 * HOUR_MS;
 const BODY_WARM_UP_MS = 2 * HOUR_MS;
+/** From the fall until the pendant says it. @source assumption: it waits for a wearer who gets up or cancels */
+const FALL_TOLD_AFTER_MS = 20_000;
 const FALSE_FALLS_PER_DAY = 0.08; // assumption: far below DET-15's 0.56 an hour, as the wearer can cancel
 
 const STREAM = {
@@ -351,7 +353,7 @@ export class Shard {
       this.#kit.event(row, 'door', 'door-close', this.#now);
     }
     if (action === 'fall' && (this.#layouts[row] as Layout).devices.some(({ kind }) => kind === 'fall-pendant')) {
-      if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + 20_000, row, KIND.button, 0, BUTTON.fall);
+      if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + FALL_TOLD_AFTER_MS, row, KIND.button, 0, BUTTON.fall);
       else this.#notFelt();
       if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, BUTTON.sos); // @source FA-4: mostly not used
     }
@@ -412,45 +414,6 @@ export class Shard {
   }
 }
 
-/** Whose turn it is to be sampled: every row once a minute, at its own second; of one second the lower row first. */
-class Samples {
-  nextAt: number;
-  row: number;
-  /** samples of this row before */
-  count = 0;
-  readonly #start: number;
-  readonly #offsets: Int32Array;
-  readonly #order: Int32Array;
-  #turn = 0;
-
-  /** @param offsets by row: ms after the start of the run, below a minute */
-  constructor(start: number, offsets: Int32Array) {
-    this.#start = start;
-    this.#offsets = offsets;
-    this.#order = Int32Array.from(offsets.keys()).sort((a, b) => (offsets[a] as number) - (offsets[b] as number) || a - b);
-    this.row = this.#order[0] ?? 0;
-    this.nextAt = offsets.length === 0 ? Infinity : start + (offsets[this.row] as number);
-  }
-
-  /** @param end after their first, rows are sampled before this only, epoch ms */
-  next(end: number): void {
-    this.#turn += 1;
-    if (this.#turn === this.#order.length) {
-      this.#turn = 0;
-      this.count += 1;
-    }
-    this.row = this.#order[this.#turn] as number;
-    this.nextAt = this.#start + this.count * MINUTE_MS + (this.#offsets[this.row] as number);
-    if (this.count > 0 && this.nextAt >= end) this.nextAt = Infinity;
-  }
-}
-
 function table(_name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper {
   return new MachineRunner(machine, count, ports);
-}
-
-/** Stack events strike on the close of the tick that contains their time. */
-export function stackTime(world: World, after: string): number {
-  const ms = durationMs(after);
-  return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
 }

@@ -323,3 +323,9 @@ function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
 function describe(profile: Profile, kinds: readonly DeviceKind[]): string {
   return `its resident has ${profile.conditions.join(', ') || 'no listed condition'}, its kit is ${kinds.join(', ')}`;
 }
+
+/** Stack events strike on the close of the tick that contains their time. */
+export function stackTime(world: World, after: string): number {
+  const ms = durationMs(after);
+  return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
+}

@@ -49,7 +49,7 @@ export function AlertList() {
   };
   return (
     <>
-      <ListTools placeholder={W.list.findAlert} sort={alertSort} sorts={W.list.alertSorts} onSort={(value) => lab.store.set({ alertSort: value })} />
+      <ListTools label={W.list.findAlert} sort={alertSort} sorts={W.list.alertSorts} onSort={(value) => lab.store.set({ alertSort: value })} />
       <Filters label={W.list.alerts} names={FILTERS} words={W.list.alertFilters} hints={W.list.alertHints} chosen={alertFilter} onChoose={(value) => lab.store.set({ alertFilter: value })} shown={W.list.shown(rows.length, all.length)} />
       <VirtualList id="alerts" label={W.list.alerts} rows={rows} rowHeight={66} keyOf={({ key }) => key} chosen={held} onChoose={go} onGo={go} empty={<Nothing onClear={() => lab.store.set({ alertFilter: 'all', find: '' })} />}>
         {(row) => <Row row={row} run={run} past={row.at <= minute + 59_999} />}

@@ -58,7 +58,7 @@ export function HomeList() {
   const rows = useMemo(() => found.filter(({ index }) => passes(lab, homeFilter, index, missed)), [found, homeFilter, missed, homeFilter === 'all' || homeFilter === 'missed' ? 0 : version]);
   return (
     <>
-      <ListTools placeholder={W.list.find} sort={homeSort} sorts={W.list.sorts} onSort={(value) => lab.store.set({ homeSort: value })} />
+      <ListTools label={W.list.find} sort={homeSort} sorts={W.list.sorts} onSort={(value) => lab.store.set({ homeSort: value })} />
       <Filters label={W.list.homes} names={FILTERS} words={W.list.filters} hints={W.list.filterHints} chosen={homeFilter} onChoose={(value) => lab.store.set({ homeFilter: value })} shown={W.list.shown(rows.length, run.homes.length)} />
       <VirtualList id="homes" label={W.list.homes} rows={rows} rowHeight={50} keyOf={(home) => home.id} chosen={selected === undefined ? undefined : run.homes[selected]?.id} onChoose={(home) => lab.select(home.index, { fly: true, drawer: false })}
         onGo={(home) => lab.select(home.index, { fly: true })} empty={<Nothing onClear={() => lab.store.set({ homeFilter: 'all', find: '' })} />}>

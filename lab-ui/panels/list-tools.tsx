@@ -3,12 +3,12 @@ import { useLab, useLabState } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { Icon } from './symbols.tsx';
 
-export function ListTools<S extends string>({ placeholder, sort, sorts, onSort }: { placeholder: string; sort: S; sorts: Readonly<Record<S, string>>; onSort: (sort: S) => void }) {
+export function ListTools<S extends string>({ label, sort, sorts, onSort }: { label: string; sort: S; sorts: Readonly<Record<S, string>>; onSort: (sort: S) => void }) {
   const lab = useLab();
   const find = useLabState((state) => state.find);
   return (
     <div className="list-tools">
-      <label className="find"><Icon name="find" size={16} /><span className="unseen">{placeholder}</span><input id="find" type="search" value={find} placeholder={W.list.findShort} title={placeholder} spellCheck={false} autoComplete="off" onChange={(event) => lab.store.set({ find: event.target.value })} /></label>
+      <label className="find"><Icon name="find" size={16} /><span className="unseen">{label}</span><input id="find" type="search" value={find} placeholder={W.list.findShort} title={label} spellCheck={false} autoComplete="off" onChange={(event) => lab.store.set({ find: event.target.value })} /></label>
       <label className="sort"><span className="unseen">{W.list.sort}</span>
         <select value={sort} onChange={(event) => onSort(event.target.value as S)}>{(Object.keys(sorts) as S[]).map((name) => <option key={name} value={name}>{sorts[name]}</option>)}</select>
       </label>

@@ -4,7 +4,7 @@ import type { AttackAction, BrokerAnswer } from '../../attacks/attack.ts';
 import { canarySees, inOrder, RETAINED_CHECKED, SESSION_CHECKED } from '../run/attack-bus.ts';
 import { type AttackPort, type AttackRound, type AttackScene, type Attackers, type Residue, spareDevice } from '../run/attack-port.ts';
 import type { SeenMessage } from '../run/ports.ts';
-import type { EgressDoor } from './egress-meter.ts';
+import type { EgressDoor } from './egress-door.ts';
 import { LabClient } from './lab-client.ts';
 import { encodePubacks, encodePublish, type ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S, type LinkOwner, MqttLink } from './mqtt-link.ts';

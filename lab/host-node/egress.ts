@@ -6,7 +6,7 @@ import * as dns from 'node:dns';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { badInput } from '../../contract/errors.ts';
-import { EgressMeter, type EgressCaps, type EgressDoor } from '../fleet/egress-meter.ts';
+import { type EgressCaps, MeteredDoor } from '../fleet/egress-door.ts';
 import type { Dial, Wire, WireEnd } from '../fleet/wire.ts';
 import { brokerAddress } from './tcp-dial.ts';
 
@@ -44,58 +44,44 @@ export async function requireLoopback(url: string, resolve: Resolve = resolveAll
   }
 }
 
-export class Egress implements EgressDoor {
+export class Egress extends MeteredDoor<net.Socket> {
   readonly #resolve: Resolve;
   readonly #ca: string | undefined;
-  readonly #open = new Set<net.Socket>();
-  readonly #meter: EgressMeter;
 
-  /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling; @param ca PEM; Node's own authorities when there is none */
-  constructor(caps: Partial<EgressCaps> = {}, ca?: string, resolve: Resolve = resolveAll) {
+  /** @param ca PEM; Node's own authorities when there is none */
+  constructor(caps?: Partial<EgressCaps>, ca?: string, resolve: Resolve = resolveAll) {
+    super(caps);
     this.#ca = ca;
     this.#resolve = resolve;
-    this.#meter = new EgressMeter(caps, (reason) => {
-      for (const socket of this.#open) socket.destroy(new Error(reason));
-      this.#open.clear();
-    });
-  }
-
-  get heldBackBecause(): string | undefined {
-    return this.#meter.heldBackBecause;
-  }
-
-  get figures(): Record<string, number> {
-    return { ...this.#meter.figures, open: this.#open.size };
-  }
-
-  kill(reason: string): void {
-    this.#meter.kill(reason);
   }
 
   /** Wires to one broker. What may not be opened is told as a closed connection. @throws TwinwardError `broker-url` */
   dial(url: string): Dial {
     const address = brokerAddress(url);
     return (end) => {
-      const gate = new Gate(end, (bytes) => this.#meter.pass(bytes));
-      void this.#connect(address, gate);
+      const gate = new Gate(end, (bytes) => this.pass(bytes));
+      void this.#reach(address, gate);
       return gate;
     };
   }
 
-  async #connect({ secure, host, port }: ReturnType<typeof brokerAddress>, gate: Gate): Promise<void> {
+  protected tearDown(socket: net.Socket, reason: string): void {
+    socket.destroy(new Error(reason));
+  }
+
+  async #reach({ secure, host, port }: ReturnType<typeof brokerAddress>, gate: Gate): Promise<void> {
     try {
-      if (this.#meter.dead !== undefined) throw new Error(this.#meter.dead);
+      if (this.dead !== undefined) throw new Error(this.dead);
       const addresses = await loopbackAddresses(host, this.#resolve);
-      this.#meter.connect();
+      this.connect();
       // The address that was looked at is the one that is connected to: no second resolution in between.
       const to = { host: addresses[0] as string, port };
       const socket: net.Socket = secure ? tls.connect({ ...to, ...(net.isIP(host) === 0 && { servername: host }), ...(this.#ca !== undefined && { ca: this.#ca }) }) : net.connect({ ...to, noDelay: true });
-      this.#open.add(socket);
-      socket.once('close', () => this.#open.delete(socket));
+      this.open.add(socket);
+      socket.once('close', () => this.open.delete(socket));
       gate.over(socket, secure ? 'secureConnect' : 'connect');
     } catch (error) {
-      this.#meter.refuse((error as Error).message);
-      gate.refuse(`the lab does not let it out: ${(error as Error).message}`);
+      gate.refuse(this.refuse((error as Error).message));
     }
   }
 }

@@ -5,22 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ATTACKS } from '../../../attacks/catalogue/index.ts';
 import { Report } from '../../../contract/report.ts';
-import { twinward } from '../../../lab/cli/program.ts';
+import { cliIn, type Said } from '../../support/cli-here.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'twinward-attacks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Said {
-  code: number;
-  out: string;
-  err: string;
-}
-
-async function say(...argv: string[]): Promise<Said> {
-  const said: Said = { code: 0, out: '', err: '' };
-  said.code = await twinward(argv, { out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, tty: false, width: 100, color: false, cwd: folder });
-  return said;
-}
+const say = cliIn(folder);
 
 const SCENARIO = `schema: twinward.scenario/1
 id: one-night

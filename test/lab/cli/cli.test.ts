@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Report } from '../../../contract/report.ts';
 import { Manifest } from '../../../contract/run-files.ts';
-import { twinward } from '../../../lab/cli/program.ts';
+import { cliIn, type Said } from '../../support/cli-here.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SCENARIOS = join(ROOT, 'test/fixtures/scenarios');
@@ -16,18 +16,7 @@ const SYNTHEA = join(ROOT, 'test/fixtures/synthea');
 const folder = mkdtempSync(join(tmpdir(), 'twinward-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Said {
-  code: number;
-  out: string;
-  err: string;
-}
-
-/** Runs a command in this process, from an own folder. */
-async function say(...argv: string[]): Promise<Said> {
-  const said: Said = { code: 0, out: '', err: '' };
-  said.code = await twinward(argv, { out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, tty: false, width: 100, color: false, cwd: folder });
-  return said;
-}
+const say = cliIn(folder);
 
 /** Runs the real entry in a process of its own. */
 function spawned(...argv: string[]): Said {

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../contract/report.ts';
-import { twinward } from '../../../lab/cli/program.ts';
 import { LabClient } from '../../../lab/fleet/lab-client.ts';
 import { tcpDial } from '../../../lab/host-node/tcp-dial.ts';
+import { cliIn, type Said } from '../../support/cli-here.ts';
 import { makeCertificates, type Certificates } from '../../support/certificates.ts';
 import { freePort, have, startMosquitto, type Service } from '../../support/services.ts';
 
@@ -21,17 +21,7 @@ const QUICK = ['--homes', '3', '--duration', '45m'];
 const folder = mkdtempSync(join(tmpdir(), 'twinward-outside-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Said {
-  code: number;
-  out: string;
-  err: string;
-}
-
-async function say(...argv: string[]): Promise<Said> {
-  const said: Said = { code: 0, out: '', err: '' };
-  said.code = await twinward(argv, { out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, tty: false, width: 100, color: false, cwd: folder });
-  return said;
-}
+const say = cliIn(folder);
 
 async function run(broker: string, ...more: string[]): Promise<Said & { report: Report | undefined; written: string }> {
   const out = mkdtempSync(join(folder, 'run-'));

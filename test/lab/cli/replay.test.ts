@@ -5,24 +5,17 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../lab/cli/run-command.ts';
-import { twinward } from '../../../lab/cli/program.ts';
 import { runScenario, tellRunHere } from '../../../lab/host-node/run.ts';
-import type { Terminal } from '../../../lab/cli/terminal.ts';
 import { replayCommand } from '../../../lab/cli/replay-command.ts';
 import type { ReplayCheck } from '../../../lab/cli/replay-check.ts';
 import type { Comparison } from '../../../reports/compare.ts';
+import { cliIn, listening } from '../../support/cli-here.ts';
 
 const SMALL = join(import.meta.dirname, '../../fixtures/scenarios/small-evening.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'twinward-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const said = { out: '', err: '' };
-const terminal: Terminal = { out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, tty: false, width: 100, color: false, cwd: folder };
-async function say(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  Object.assign(said, { out: '', err: '' });
-  const code = await twinward(argv, terminal);
-  return { code, ...said };
-}
+const say = cliIn(folder);
 
 /** A copy of the run with one file changed. */
 function changed(name: string, file: string, change: (text: string) => string): string {
@@ -131,7 +124,7 @@ describe('a replay', () => {
 
   it('of a run that its user stopped goes up to where it ended, and is equal', async () => {
     const options = { broker: 'virtual', out: 'stopped', pace: 'max', sut: 'reference', workers: '1', quiet: true };
-    await runCommand(SMALL, options, terminal, {}, (request, hooks) => {
+    await runCommand(SMALL, options, listening(folder), {}, (request, hooks) => {
       const stop = new AbortController();
       return runScenario(request, { ...hooks, signal: stop.signal, onProgress: ({ tick }) => { if (tick === 70) stop.abort(); } });
     });
@@ -152,7 +145,7 @@ describe('a replay', () => {
   it('feeds recorded inputs instead of asking for new ones', async () => {
     const options = { broker: 'virtual', out: 'with-inputs', pace: 'max', sut: 'reference', workers: '1', quiet: true };
     let asked = 0;
-    await runCommand(SMALL, options, terminal, {}, (request, hooks) => runScenario(request, {
+    await runCommand(SMALL, options, listening(folder), {}, (request, hooks) => runScenario(request, {
       ...hooks, takeInputs: () => (asked++ === 30 ? [{ source: 'ui', id: '1', kind: 'plant', data: { what: 'fault', entry: 'uplink-outage', home: 'h000005', duration: '20m' } }] : []),
     }));
     expect(readFileSync(join(folder, 'with-inputs', 'inputs.ndjson'), 'utf8')).toMatch(/^\{.*"tick":30\}\n$/);
@@ -170,7 +163,7 @@ describe('a replay', () => {
   }, 60_000);
 
   it('that broke off or was stopped compares nothing: exit 3', async () => {
-    const brokeOff = replayCommand('run', { json: true }, terminal, {}, (request, hooks) => tellRunHere({ ...request, ticksMost: 5 }, hooks));
+    const brokeOff = replayCommand('run', { json: true }, listening(folder), {}, (request, hooks) => tellRunHere({ ...request, ticksMost: 5 }, hooks));
     await expect(brokeOff).rejects.toMatchObject({ kind: 'environment', message: expect.stringMatching(/broke off after 5 of 120 ticks: stopped/) });
   });
 });

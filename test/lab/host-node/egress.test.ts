@@ -5,7 +5,7 @@ import * as net from 'node:net';
 import * as tls from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EGRESS_CEILINGS } from '../../../lab/fleet/egress-meter.ts';
+import { EGRESS_CEILINGS } from '../../../lab/fleet/egress-door.ts';
 import { Egress, isLoopback, requireLoopback } from '../../../lab/host-node/egress.ts';
 import type { Wire } from '../../../lab/fleet/wire.ts';
 import { makeCertificates } from '../../support/certificates.ts';

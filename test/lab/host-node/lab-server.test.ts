@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labCommand } from '../../../lab/cli/lab-command.ts';
 import { startLabServer, type LabServer } from '../../../lab/host-node/lab-server.ts';
+import { listening } from '../../support/cli-here.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'twinward-lab-'));
 let server: LabServer;
@@ -107,9 +108,7 @@ describe('the server of the page', () => {
 });
 
 describe('twinward lab', () => {
-  const terminal = { out: () => {}, err: () => {}, tty: false, width: 80, color: false, cwd: base };
-
   it.each([['a port that is none', 'run', { port: 'eighty' }, 'bad-port'], ['a folder that is no run', 'page', {}, 'no-run'], ['a run that is not there', 'nowhere', {}, 'no-such-run']])('refuses %s before anything is built', async (_, run, options, code) => {
-    await expect(labCommand(run, options, terminal, Promise.resolve())).rejects.toMatchObject({ kind: 'bad-input', code });
+    await expect(labCommand(run, options, listening(base), Promise.resolve())).rejects.toMatchObject({ kind: 'bad-input', code });
   });
 });

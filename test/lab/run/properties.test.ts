@@ -6,8 +6,8 @@ import type { PublishOp, WireOp } from '../../../sim/core/plan.ts';
 import { EPISODES } from '../../../sim/conditions/index.ts';
 import { DECOYS } from '../../../sim/decoys/index.ts';
 import { FAULTS } from '../../../sim/faults/index.ts';
-import { Shard, stackTime } from '../../../sim/shard.ts';
-import { World } from '../../../sim/world.ts';
+import { Shard } from '../../../sim/shard.ts';
+import { stackTime, World } from '../../../sim/world.ts';
 import { homeNumber, labRun, promised, tampered } from '../../support/lab-run.ts';
 import { testScenario } from '../../support/scenario.ts';
 

@@ -24,26 +24,31 @@ export interface EgressCaps {
 /** No option, scenario or file lifts these. @source assumption: a week of thirty victims at a message a second stays far below */
 export const EGRESS_CEILINGS: Readonly<EgressCaps> = { connections: 1_000, messages: 1_000_000, bytes: 1_000_000_000 };
 
-export class EgressMeter {
+/** A door whose wires are metered and can be torn down: what leads out of it, the doors themselves say. */
+export abstract class MeteredDoor<Open> implements EgressDoor {
+  /** what a wire runs over, while it stands */
+  protected readonly open = new Set<Open>();
   readonly #caps: EgressCaps;
-  readonly #tearDown: (reason: string) => void;
   readonly #used: EgressCaps = { connections: 0, messages: 0, bytes: 0 };
   #refused = 0;
   #lastRefusal: string | undefined;
   #dead: string | undefined;
 
-  /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling @param tearDown closes all connections */
-  constructor(caps: Partial<EgressCaps>, tearDown: (reason: string) => void) {
+  /** @param caps lower ones than the ceilings; what is above them, or no number, becomes the ceiling */
+  constructor(caps: Partial<EgressCaps> = {}) {
     const held = (name: keyof EgressCaps): number => {
       const asked = caps[name];
       return asked !== undefined && asked >= 0 && asked < EGRESS_CEILINGS[name] ? asked : EGRESS_CEILINGS[name];
     };
     this.#caps = { connections: held('connections'), messages: held('messages'), bytes: held('bytes') };
-    this.#tearDown = tearDown;
   }
 
+  abstract dial(url: string): Dial;
+
+  protected abstract tearDown(one: Open, reason: string): void;
+
   /** The reason of the kill switch, once it was used. */
-  get dead(): string | undefined {
+  protected get dead(): string | undefined {
     return this.#dead;
   }
 
@@ -52,26 +57,29 @@ export class EgressMeter {
   }
 
   get figures(): Record<string, number> {
-    return { ...this.#used, refused: this.#refused };
+    return { ...this.#used, refused: this.#refused, open: this.open.size };
   }
 
   kill(reason: string): void {
     this.#dead ??= reason;
-    this.#tearDown(this.#dead);
+    for (const one of this.open) this.tearDown(one, this.#dead);
+    this.open.clear();
   }
 
-  refuse(reason: string): void {
+  /** Counts one that may not be opened. @returns what its owner is told */
+  protected refuse(reason: string): string {
     this.#refused += 1;
     this.#lastRefusal = reason;
+    return `the lab does not let it out: ${reason}`;
   }
 
   /** @throws Error where the connection may not be opened */
-  connect(): void {
+  protected connect(): void {
     this.#count('connections', 1);
   }
 
   /** @param bytes whole frames, as sessions write them @throws Error where they may not pass */
-  pass(bytes: Buffer): void {
+  protected pass(bytes: Buffer): void {
     this.#count('bytes', bytes.length);
     this.#count('messages', packetsIn(bytes));
   }
