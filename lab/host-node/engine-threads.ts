@@ -47,7 +47,7 @@ export class EngineThreads implements Engine {
   /** By time, then by home: threads hold ascending ranges, and each answers in that order. */
   async advance(until: number, inputs: readonly RunInput[]): Promise<WireOp[]> {
     const lists = await Promise.all(this.#threads.map((thread) => thread.call<WireOp[]>({ call: 'advance', until, inputs: inputs.filter((input) => thread.holds(homeOf(input))) })));
-    return mergedBy(lists, (a, b) => a.at <= b.at);
+    return mergedByTime(lists);
   }
 
   async summary(): Promise<EngineSummary> {
@@ -60,9 +60,9 @@ export class EngineThreads implements Engine {
     return { tally, queued: parts.reduce((sum, part) => sum + part.queued, 0), planned: parts.flatMap((part) => part.planned) };
   }
 
+  /** In order of id as they stand: ids begin with the home. */
   async stamp(arrivals: ArrivalFacts, end: number): Promise<Stamped[]> {
-    const lists = await Promise.all(this.#threads.map((thread) => thread.call<Stamped[]>({ call: 'stamp', arrivals, end })));
-    return mergedBy(lists, (a, b) => a.truth.id <= b.truth.id);
+    return (await Promise.all(this.#threads.map((thread) => thread.call<Stamped[]>({ call: 'stamp', arrivals, end })))).flat();
   }
 
   async close(): Promise<void> {
@@ -113,17 +113,17 @@ class Thread {
   }
 }
 
-/** Merges sorted lists; the earlier list goes first among equals. @param first whether a may stand before b */
-function mergedBy<T>(lists: readonly T[][], first: (a: T, b: T) => boolean): T[] {
+/** Merges lists sorted by time; of equal times the earlier list goes first. */
+function mergedByTime(lists: readonly WireOp[][]): WireOp[] {
   let merged = lists[0] ?? [];
   for (const list of lists.slice(1)) {
-    const both: T[] = [];
+    const both: WireOp[] = [];
     let left = 0;
-    for (const item of list) {
-      while (left < merged.length && first(merged[left] as T, item)) both.push(merged[left++] as T);
-      both.push(item);
+    for (const op of list) {
+      while (left < merged.length && (merged[left] as WireOp).at <= op.at) both.push(merged[left++] as WireOp);
+      both.push(op);
     }
-    for (; left < merged.length; left += 1) both.push(merged[left] as T);
+    for (; left < merged.length; left += 1) both.push(merged[left] as WireOp);
     merged = both;
   }
   return merged;

@@ -3,6 +3,7 @@ import type { Command } from '../../contract/messages.ts';
 import { Reply } from '../../contract/messages.ts';
 import { RunInput } from '../../contract/run-files.ts';
 import { createEmbeddedTransport } from '../../lab/host-node/embedded.ts';
+import { inputsAt } from '../../lab/run/inputs.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
 import { VirtualTransport } from '../../lab/run/virtual.ts';
 import { Sut } from '../../contract/sut.ts';
@@ -27,6 +28,11 @@ function commander(commands: Record<number, Pick<Command, 'home' | 'name' | 'dev
     takeCommands: () => due.splice(0),
   };
 }
+
+it('inputs of one tick take effect in order of source and id, whatever the order in which they came', () => {
+  const [a, b, c, d] = [['api:nurse', 'n2'], ['api:nurse', 'n1'], ['sut:x', 'c1'], ['api:door', 'z']].map(([source, id]) => ({ source: source!, id: id!, kind: 'command' as const, data: { home: 'h000001', name: 'ping' } }));
+  for (const came of [[a, b, c, d], [d, c, b, a], [c, a, d, b]]) expect(inputsAt(3, came as never).map(({ tick, source, id }) => `${tick} ${source} ${id}`)).toEqual(['3 api:door z', '3 api:nurse n1', '3 api:nurse n2', '3 sut:x c1']);
+});
 
 describe('commands of a SUT to hubs', () => {
   const asked = { 30: [{ home: 'h000001', name: 'ping' }, { home: 'h000001', name: 'battery', dev: 'wearable' }, { home: 'h000001', name: 'self-test', dev: 'nothing' }], 40: [{ home: 'h000001', name: 'restart' }], 90: [{ home: 'h000002', name: 'ping' }], 91: [{ home: 'h000003', name: 'last-seen' }] } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EngineThreads, rangesOf } from '../../lab/host-node/engine-threads.ts';
+import { LocalEngine } from '../../lab/run/engine.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { labRun, promised } from '../support/lab-run.ts';
@@ -22,6 +23,22 @@ describe('homes dealt to worker threads', () => {
     const one = whole(await labRun(EVENING));
     for (const workers of [2, 4]) expect(whole(await labRun(EVENING, { workers })) === one, `${workers} threads`).toBe(true);
     expect(one).toContain('copd-exacerbation');
+  });
+
+  it('say what one thread says, operation by operation and event by event, in its order', async () => {
+    const engines = [new LocalEngine({ scenario: EVENING }), new EngineThreads({ scenario: EVENING }, 4)];
+    const start = Date.parse(EVENING.start);
+    let equalTimes = 0;
+    for (let minute = 1; minute <= 150; minute += 1) {
+      const [one = [], four = []] = await Promise.all(engines.map((engine) => engine.advance(start + minute * 60_000, [])));
+      expect(four).toEqual(one);
+      equalTimes += one.filter(({ at, home }, index) => one[index - 1]?.at === at && one[index - 1]?.home !== home).length;
+    }
+    expect(equalTimes).toBeGreaterThan(100);
+    const [one = [], four = []] = await Promise.all(engines.map((engine) => engine.stamp({ missing: [], later: [], instant: false }, start + 150 * 60_000)));
+    expect(one.length).toBeGreaterThan(5);
+    expect(four).toEqual(one);
+    await Promise.all(engines.map((engine) => engine.close()));
   });
 
   it('name causes in an order of their own, not in that of who counted first', async () => {

@@ -113,8 +113,11 @@ describe('a replay', () => {
     const at = messages.findIndex((line) => line.includes('"value":'));
     messages[at] = messages[at]!.replace(/"value":[\d.]+/, '"value":1');
     writeFileSync(join(path, 'telemetry.ndjson.gz'), gzipSync(messages.join('\n')));
+    // An alert differs as well: what comes first causes what comes after, so the message is named first.
+    const alerts = readFileSync(join(path, 'alerts.ndjson'), 'utf8');
+    writeFileSync(join(path, 'alerts.ndjson'), alerts.replace('"priority":"high"', '"priority":"low"'));
     const withMessages = JSON.parse((await say('replay', path, '--json')).out) as ReplayCheck;
-    expect(withMessages.differs).toEqual(['received', 'report']);
+    expect(withMessages.differs).toEqual(['received', 'alerts', 'report']);
     expect(withMessages.first).toMatchObject({ file: 'telemetry.ndjson.gz', line: at + 1, home: expect.stringMatching(/^h\d{6}$/), key: 'body.obs[0].value', a: 1, at: expect.any(Number) });
     expect(withMessages.causes.join()).toMatch(/broker lost or changed messages/);
     rmSync(join(path, 'telemetry.ndjson.gz'));

@@ -1,5 +1,8 @@
 /** Limits of a real broker, found before a run by behaving as the run will. */
+import { once } from 'node:events';
+import * as net from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createStrictBroker } from '../../../lab/broker/strict-broker.ts';
 import { LabClient } from '../../../lab/fleet/lab-client.ts';
 import { preflight, type PreflightFigures, type PreflightNeeds } from '../../../lab/fleet/preflight.ts';
 import { tcpDial } from '../../../lab/host-node/tcp-dial.ts';
@@ -62,6 +65,15 @@ describe.skipIf(!have('mosquitto'))('on Mosquitto', () => {
     await expect(look(broker.url)).rejects.toMatchObject({ kind: 'bad-input', code: 'broker-not-clean', message: expect.stringMatching(/another run \(yesterday\).*h000007\/status/), hint: expect.stringContaining('--topic-prefix') });
     await look(broker.url, {}, 'today/');
   });
+});
+
+it('refuses a broker that keeps last wills to itself', async () => {
+  const aedes = await createStrictBroker({ authorizePublish: (client, _packet, decide) => decide(client?.id.endsWith('prewill') ? new Error('no wills') : null) });
+  const server = net.createServer((socket) => void aedes.handle(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await expect(look(`mqtt://127.0.0.1:${(server.address() as net.AddressInfo).port}`)).rejects.toMatchObject({ kind: 'bad-input', code: 'broker-will', hint: expect.stringContaining('last wills') });
+  await new Promise<void>((resolve) => aedes.close(resolve));
+  await new Promise((resolve) => server.close(resolve));
 });
 
 describe.skipIf(!have('nats-server'))('on NATS', () => {
