@@ -6,6 +6,7 @@ import { Report } from '../../contract/report.ts';
 import { Manifest, ResolvedScenario, RunInput } from '../../contract/run-files.ts';
 import { TruthEvent } from '../../contract/truth.ts';
 import { homeFacts } from '../../lab/run/home-facts.ts';
+import { endOf } from '../../reports/run-end.ts';
 import { World } from '../../sim/world.ts';
 import { alertRows, truthRows } from './hold-against.ts';
 import { RUN_FILES, type RunFileName, type RunTexts } from '../../lab/run/folder-files.ts';
@@ -36,7 +37,7 @@ export function readFolder(texts: RunTexts): OpenedRun {
   const beyond = [...truths.flatMap(({ homes }) => homes), ...alerts.map(({ alert }) => alert.home)].find((home) => Number(home.slice(1)) > identity.homes);
   if (beyond) throw badInput('run-mixed', `the run has ${identity.homes} homes, yet something is told of ${beyond}`, { file: 'truth.ndjson' }, 'these files are of different runs: open one folder');
   const { world, why } = worldOf(texts, identity.homes);
-  const end = report.manifest.start + report.manifest.durationMs;
+  const end = endOf(report);
   return {
     view: {
       id: manifest.id, title: identity.title, scenario: identity.scenario, seed: identity.seed, sut: `${identity.sut.id} ${identity.sut.version}`, start: identity.start, end, tickMs: identity.tickMs, replay: manifest.replay,

@@ -16,7 +16,7 @@ export interface HomeRow {
   conditions: readonly string[];
 }
 
-/** What is held against an alert. `late` detects too late; `more` is false but not told one by one in the report. */
+/** What is held against an alert. `late` detects too late; `ungraded` is told by no line of the report. */
 export const ALERT_VERDICTS = ['right', 'late', 'repeat', 'false', 'ungraded'] as const;
 export type AlertVerdict = (typeof ALERT_VERDICTS)[number];
 

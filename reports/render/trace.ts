@@ -9,6 +9,7 @@ import type { TruthEvent } from '../../contract/truth.ts';
 import { readStream } from '../alert-stream.ts';
 import type { GradedMessage } from '../graded-run.ts';
 import { lengthOfTime } from '../plain-words.ts';
+import { endOf } from '../run-end.ts';
 import type { SeenAlert } from '../run-record.ts';
 
 export interface TraceFacts {
@@ -154,12 +155,6 @@ function gradings(findings: readonly Finding[]): Gradings {
   const events = new Map(findings.flatMap((finding) => (finding.truth && finding.id === `${finding.kind}:${finding.truth.id}` ? [[finding.truth.id, finding] as const] : [])));
   const alerts = new Map(findings.flatMap((finding) => (finding.alert && finding.kind !== 'handling' && finding.kind !== 'paired' ? [[alertKey(finding.alert.home, finding.alert.id, finding.alert.gradedAt), finding] as const] : [])));
   return { events, alerts };
-}
-
-/** Where the run ended: a stopped one before its scenario does. */
-function endOf({ manifest: { start, durationMs, tickMs }, performance }: Report): number {
-  const ticks = performance['ticks'];
-  return start + Math.min(durationMs, typeof ticks === 'number' ? ticks * tickMs : Infinity);
 }
 
 /** The lab itself: its ticks, the account, readings by their end. */

@@ -35,7 +35,7 @@ it('inputs of one tick take effect in order of source and id, whatever the order
 });
 
 describe('commands of a SUT to hubs', () => {
-  const asked = { 30: [{ home: 'h000001', name: 'ping' }, { home: 'h000001', name: 'battery', dev: 'wearable' }, { home: 'h000001', name: 'self-test', dev: 'nothing' }], 40: [{ home: 'h000001', name: 'restart' }], 90: [{ home: 'h000002', name: 'ping' }], 91: [{ home: 'h000003', name: 'last-seen' }] } as const;
+  const asked = { 30: [{ home: 'h000001', name: 'ping' }, { home: 'h000001', name: 'battery', dev: 'wearable' }, { home: 'h000001', name: 'self-test', dev: 'nothing' }], 35: [{ home: 'h000003', name: 'restart', dev: 'wearable' }], 40: [{ home: 'h000001', name: 'restart' }], 90: [{ home: 'h000002', name: 'ping' }], 91: [{ home: 'h000003', name: 'last-seen' }] } as const;
   const told = async () => {
     const transport = new Tampered(new VirtualTransport(commander(asked as never)));
     return { run: await labRun(HOMES, { transport: () => transport }), transport };
@@ -44,12 +44,12 @@ describe('commands of a SUT to hubs', () => {
   it('take effect at the next tick, are written down, and are answered by hubs that can be reached', async () => {
     const { run, transport } = await told();
     const inputs = run.inputs.map((line) => RunInput.parse(JSON.parse(line)));
-    expect(inputs.map(({ tick, source, id }) => `${tick} ${source} ${id}`)).toEqual(['30 sut:reference c30-0', '30 sut:reference c30-1', '30 sut:reference c30-2', '40 sut:reference c40-0', '90 sut:reference c90-0', '91 sut:reference c91-0']);
+    expect(inputs.map(({ tick, source, id }) => `${tick} ${source} ${id}`)).toEqual(['30 sut:reference c30-0', '30 sut:reference c30-1', '30 sut:reference c30-2', '35 sut:reference c35-0', '40 sut:reference c40-0', '90 sut:reference c90-0', '91 sut:reference c91-0']);
     const replies = transport.seen.filter(({ topic }) => topic.endsWith('/reply')).map(({ payload }) => Reply.parse(JSON.parse(payload)));
-    expect(replies.map(({ id, ok }) => `${id} ${ok}`)).toEqual(['c30-0 true', 'c30-1 true', 'c30-2 false', 'c40-0 true', 'c91-0 true']); // h000002 has no power at 90 minutes
+    expect(replies.map(({ id, ok }) => `${id} ${ok}`)).toEqual(['c30-0 true', 'c30-1 true', 'c30-2 false', 'c35-0 false', 'c40-0 true', 'c91-0 true']); // h000002 has no power at 90 minutes
     expect(replies[0]?.text).toBe('pong');
     expect(replies[1]?.text).toMatch(/^wearable: \d+ %$/);
-    expect(replies[4]?.text).toMatch(/: \d{4}-\d\d-\d\dT/);
+    expect(replies[5]?.text).toMatch(/: \d{4}-\d\d-\d\dT/);
     // The restart is a real one: a new epoch of that hub, of no other.
     const epochs = (home: string) => Math.max(...transport.ops.filter((op) => op.home === home).map(({ epoch }) => epoch));
     expect(epochs('h000001')).toBe(2);

@@ -49,6 +49,21 @@ describe('a whole folder', () => {
     expect(view.truths.filter(({ outcome }) => outcome === 'missed')).toHaveLength(count('episode', ({ outcome }) => outcome === 'missed') + count('fault', ({ outcome }) => outcome === 'missed'));
   });
 
+  it('says late of what was in time for nobody', () => {
+    const report = structuredClone(made.run.report);
+    const found = report.findings.find(({ kind, outcome }) => kind === 'episode' && outcome === 'detected')!;
+    found.inTime = false;
+    const late = readFolder({ ...made.texts, 'report.json': JSON.stringify(report) }).view;
+    expect(late.alerts.filter(({ verdict }) => verdict === 'late').map(({ truth }) => truth)).toContainEqual([found.truth!.id]);
+    expect(late.truths.find(({ id }) => id === found.truth!.id)?.outcome).toBe('late');
+  });
+
+  it('ends where the run ended, if it was stopped', () => {
+    const { performance, ...rest } = made.run.report;
+    expect(view.end).toBe(view.start + rest.manifest.durationMs);
+    expect(readFolder({ ...made.texts, 'report.json': JSON.stringify({ ...rest, performance: { ...performance, ticks: 700 } }) }).view.end).toBe(view.start + 700 * view.tickMs);
+  });
+
   it('lets alerts stand until they are resolved, raised anew, or the run ends', () => {
     for (const { at, until } of view.alerts) {
       expect(until).toBeGreaterThanOrEqual(at);

@@ -42,6 +42,17 @@ describe('two pipelines in the same world', () => {
     expect(metric(compareRuns(b, a), 'clinical.sensitivity').change).toBe('better');
   });
 
+  test('leave out what one of them could not have seen', () => {
+    const blind = run({ alerts: finding(all.slice(0, 10)), stamps: { ...arrived(...truth), e12: { arrivedFrom: null } } });
+    expect(metric(compareRuns(a, blind), 'clinical.sensitivity').why).toContain('over 11 episodes: 1 only in A, 0 only in B');
+  });
+
+  test('count false alarms home by home only where every one is told', () => {
+    const many = run({ alerts: [...finding(all), ...all.flatMap((n) => Array.from({ length: 200 }, (_, index) => alert(n, 100 + index * 6, 'fever')))] });
+    expect(many.report.findings.some(({ kind, alert: told }) => kind === 'false-alarm' && !told)).toBe(true);
+    expect(metric(compareRuns(a, many), 'clinical.false-alarms-per-patient-day').why).toMatch(/from both intervals/);
+  });
+
   test('name the events that only one of them found, with its alert', () => {
     expect(comparison.foundByOne.map(({ id }) => id).toSorted()).toEqual(all.slice(4).map((n) => `e${n}`).toSorted());
     expect(comparison.foundByOne[0]).toMatchObject({ kind: 'episode', title: 'Low oxygen', found: 'a', alert: { code: 'hypoxia' } });

@@ -18,9 +18,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const say = cliIn(folder);
 
 /** A copy of the run with one file changed. */
-function changed(name: string, file: string, change: (text: string) => string): string {
+function changed(name: string, file: string, change: (text: string) => string, run = 'run'): string {
   const path = join(folder, name);
-  cpSync(join(folder, 'run'), path, { recursive: true });
+  cpSync(join(folder, run), path, { recursive: true });
   writeFileSync(join(path, file), change(readFileSync(join(path, file), 'utf8')));
   return path;
 }
@@ -70,6 +70,20 @@ describe('a replay', () => {
     expect(readFileSync(join(folder, 'kept', 'alerts.ndjson'), 'utf8')).toBe(readFileSync(join(folder, 'run', 'alerts.ndjson'), 'utf8'));
     expect((await say('compare', 'run', 'kept')).out).toContain('Nothing differs');
   }, 60_000);
+
+  it('is equal whatever the order in which the alerts of one tick came in', async () => {
+    let swapped = 0;
+    await say('run', SMALL, '--broker', 'virtual', '--sut', 'alert-on-everything', '--out', 'noisy', '--quiet');
+    const path = changed('other order', 'alerts.ndjson', (text) => {
+      const lines = text.trimEnd().split('\n');
+      const timeOf = (line = ''): string | undefined => /"gradedAt":(\d+)/.exec(line)?.[1];
+      const at = lines.findIndex((line, index) => index > 0 && timeOf(line) === timeOf(lines[index - 1]) && line !== lines[index - 1]);
+      if (at > 0) [lines[at - 1], lines[at], swapped] = [lines[at]!, lines[at - 1]!, 1];
+      return `${lines.join('\n')}\n`;
+    }, 'noisy');
+    expect(swapped).toBe(1);
+    expect(await say('replay', path)).toMatchObject({ code: 0, out: expect.stringMatching(/^Equal to the byte/m) });
+  });
 
   it('does not write over the run itself', async () => {
     const before = everyFile('run');
