@@ -70,7 +70,7 @@ export class AttackEvidence {
         this.#note('PUBACK: all messages of a tick were taken');
       } else if (answer.packet === 'closed' && this.#waiting > 0) {
         this.refused += this.#waiting;
-        this.#note(`the broker closed the connection over ${this.#waiting === 1 ? 'a message' : `${this.#waiting} messages`} for another home`);
+        this.#note(`the broker closed the connection instead of taking ${this.#waiting === 1 ? 'a message' : `${this.#waiting} messages`}`);
         this.#waiting = 0;
       } else if (answer.packet === 'closed') this.#note('the broker closed the connection');
     }

@@ -95,7 +95,7 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
   show(0);
   try {
     if (!transport.openLive) throw new TwinwardError('bad-input', 'live-not-here', `the ${transport.name} transport knows no wall clock`, { place: { path: '--live' }, hint: 'use --broker embedded, or a broker of yours' });
-    // Hubs begin to speak within the first simulated minute; the shift is settled now, so that the enrolments already carry it.
+    // Good to the minute, which is all that enrolments carry of it; settled once everybody is connected.
     shift = clock.epochMs() - world.start;
     const port = await transport.openLive({ run: request.label, enrolments: Array.from({ length: world.homes }, (_, index) => shiftEnrolment(world.enrolment(world.home(index), request.label), shift)) }, ear);
     started = clock.nowMs();

@@ -137,7 +137,7 @@ describe.each(['L0', 'standard'] as const)('under the profile %s', (profile) => 
         expect(result.prevention.refused).toBe(result.prevention.tried);
         expect(result.prevention.evidence.join('\n')).toMatch(/SUBACK 0x80/);
       }
-      expect(attack(virtual, 'SEC-DAT-02').prevention.evidence.join('\n')).toMatch(/closed the connection over a message for another home/);
+      expect(attack(virtual, 'SEC-DAT-02').prevention.evidence.join('\n')).toMatch(/closed the connection instead of taking a message/);
       expect(virtual.report.metrics['security.prevented']).toMatchObject({ value: 1, n: 2 });
       expect(virtual.report.findings.filter(({ kind, outcome }) => kind === 'episode' && outcome === 'detected')).toHaveLength(2);
     });

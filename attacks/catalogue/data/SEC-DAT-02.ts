@@ -4,7 +4,7 @@
  */
 import type { Telemetry } from '../../../contract/messages.ts';
 import { homeTopic, parseHomeTopic } from '../../../contract/topics.ts';
-import { type AttackAction, type AttackTarget, defineAttack, type Overheard } from '../../attack.ts';
+import { type AttackAction, type AttackContext, type AttackTarget, defineAttack, type Overheard } from '../../attack.ts';
 
 const MINUTE_MS = 60_000;
 /** How long it listens before it acts. @source assumption: long enough that no sensor of the home is missing from the recording */
@@ -92,6 +92,11 @@ function blindShot(home: string, now: number): AttackAction {
   return { act: 'publish', topic: homeTopic(home, 'telemetry'), payload: JSON.stringify(pack) };
 }
 
+/** Epoch ms: it listens before the first patient worsens, but not before the run has begun. */
+function begins({ targets, start, tickMs }: AttackContext): number {
+  return Math.max(start + tickMs, Math.min(...targets.map(({ from }) => from)) - LISTEN_MS);
+}
+
 export default defineAttack({
   id: 'SEC-DAT-02',
   title: "Replay of the patient's own normal vitals",
@@ -116,9 +121,10 @@ export default defineAttack({
   cleanUp: ['it retains nothing', 'its subscriptions end with its session, which is clean and is closed in order'],
   messagesPerTickMost: 150,
   aim: { at: 'episodes', episodes: ['copd-exacerbation', 'nocturnal-hypoglycaemia', 'heart-failure-decompensation'], share: 0.5, most: 30 },
-  begins: ({ targets, start, tickMs }) => Math.max(start + tickMs, Math.min(...targets.map(({ from }) => from)) - LISTEN_MS),
-  plan({ targets, start, tickMs }) {
-    const begin = Math.max(start + tickMs, Math.min(...targets.map(({ from }) => from)) - LISTEN_MS);
+  begins,
+  plan(context) {
+    const { targets } = context;
+    const begin = begins(context);
     const over = Math.max(...targets.map(({ to }) => to));
     const replays = targets.map((target) => new Replay(target));
     let at: 'waiting' | 'connecting' | 'asking' | 'listening' | 'shooting' | 'over' = 'waiting';
