@@ -112,6 +112,16 @@ export function surelyWorse(comparison: Comparison): MetricChange[] {
   return comparison.metrics.filter((metric) => metric.target !== undefined && metric.change === 'worse');
 }
 
+/** What cannot be judged though somebody asks: the second run had trouble, or has no value where the first has one and a threshold. */
+export function undecided({ metrics }: Comparison, b: Report): string[] {
+  return [...troubleOf(b), ...metrics.filter((metric) => metric.target !== undefined && metric.a.value !== null && metric.b.value === null).map(({ title }) => `no value for ${title}`)];
+}
+
+/** What went wrong with the run itself. */
+function troubleOf({ findings }: Report): string[] {
+  return findings.filter(({ kind, outcome }) => kind === 'lab' && outcome === 'trouble').map(({ text }) => text);
+}
+
 /** Thresholds do not shape a world, so another scenario text with the same truth is the same world; another engine may not be. */
 function sameWorld({ manifest: a }: Report, { manifest: b }: Report): boolean {
   const asked = (['seed', 'homes', 'start', 'durationMs', 'tickMs'] as const).every((key) => a[key] === b[key]);
@@ -123,21 +133,27 @@ function patientDays({ metrics }: Report): number | undefined {
   return metrics['alerts.per-patient-day']?.n;
 }
 
+/** In runs of the same scenario and length, only what came from outside can make another truth. */
+function plantedOtherwise(a: Report, b: Report): boolean {
+  return patientDays(a) === patientDays(b) && a.manifest.digests.truth !== b.manifest.digests.truth;
+}
+
 function pairsOf(a: ComparedRun, b: ComparedRun): Pairs {
   const of = (kind: 'episode' | 'fault'): PairedEvent[] => pairEvents(a.report, b.report, kind);
   const equallyLong = patientDays(a.report) === patientDays(b.report);
-  return { episodes: of('episode'), faults: of('fault'), equallyLong, perHome: equallyLong ? countsPerHome(a, b) : new Map() };
+  return { episodes: of('episode'), faults: of('fault'), equallyLong, perHome: equallyLong && !plantedOtherwise(a.report, b.report) ? countsPerHome(a, b) : new Map() };
 }
 
 function warningsOf(a: Report, b: Report, same: boolean): string[] {
   const [inA, inB] = [a.manifest, b.manifest];
-  const stopped = ([['A', a], ['B', b]] as const).flatMap(([name, report]) => report.reasons.filter((reason) => reason.startsWith('stopped by')).map((reason) => `${name} was ${reason}: what it did not see is not held against it.`));
+  const trouble = ([['A', a], ['B', b]] as const).flatMap(([name, report]) => troubleOf(report).map((text) => `${name} did not end as planned: ${text}. What it did not see is not held against it.`));
   return [
     ...(inA.scenario === inB.scenario ? [] : ['The scenarios are different: what differs below may come from them and not from the pipelines.']),
     ...(inA.engineVersion === inB.engineVersion ? [] : ['The versions of the lab are different: the same scenario may have become another world.']),
     ...(same ? [] : ['The worlds are different: only values with an interval are compared, and no event is compared with its twin.']),
     ...(same && patientDays(a) !== patientDays(b) ? ['One run watched longer than the other.'] : []),
-    ...stopped,
+    ...(same && plantedOtherwise(a, b) ? ['Not the same was planted while they ran: what differs below may come from that and not from the pipelines.'] : []),
+    ...trouble,
   ];
 }
 

@@ -19,6 +19,9 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   'lab-ui': ['contract', 'sim', 'scenarios', 'pipeline', 'attacks', 'reports', 'lab'],
 };
 
+/** Rooms of the lab that run in a browser too: they know no host. */
+const HOSTLESS = /^lab\/(?:run|fleet|broker|host-web)\/(?!vite-browser\.ts)/;
+
 /** Files in which nothing of the machine, the clock or chance may be felt. */
 const PURE: readonly RegExp[] = [/^contract\/(?!write-schemas\.ts)/, /^sim\//, /^pipeline\/(core|examples)\//, /^attacks\//, /^reports\//, /^scenarios\/[^/]*\.ts$/];
 /** Packages that the pure zones may use: all of them pure themselves, or (xstate) only described with, never run. */
@@ -75,13 +78,19 @@ function borderTrespasses(file: string, source: string): string[] {
   const room = roomOf(file);
   if (!room) return [];
   return importsOf(source).flatMap((name) => {
-    if (!name.startsWith('.')) return [];
+    if (!name.startsWith('.')) return HOSTLESS.test(file) && isOfNode(name, source) ? [`${file} imports ${name}, which a browser does not have`] : [];
     const target = posix.normalize(posix.join(posix.dirname(file), name));
     const into = roomOf(target);
     if (!into) return [`${file} imports ${target}, which is in no room`];
+    if (HOSTLESS.test(file) && /^lab\/(?:host-node|cli)\//.test(target)) return [`${file} imports ${target}: it would run on Node alone`];
     if (into === room || MAY_IMPORT[room].includes(into)) return [];
     return [`${file} imports ${target}: ${room} may not import ${into}`];
   });
+}
+
+/** A type of Node's is no import; streams have a stand-in. */
+function isOfNode(name: string, source: string): boolean {
+  return name.startsWith('node:') && name !== 'node:stream' && !new RegExp(`import type [^;]*from '${name}'`).test(source);
 }
 
 function impurities(file: string, source: string): string[] {
@@ -167,6 +176,10 @@ describe('the watchman himself', () => {
     ['sim/core/x.ts', `import { a } from '../../scenarios/nearest.ts';`],
     ['lab/run/x.ts', `import { a } from '../../lab-ui/town.ts';`],
     ['lab/run/x.ts', `import { a } from '../../test/helper.ts';`],
+    ['lab/run/x.ts', `import { a } from '../host-node/files.ts';`],
+    ['lab/fleet/x.ts', `import { connect } from 'node:net';`],
+    ['lab/broker/x.ts', `import { a } from '../cli/terminal.ts';`],
+    ['lab/host-web/x.ts', `import { readFileSync } from 'node:fs';`],
     ['sim/core/x.ts', `import { readFileSync } from 'node:fs';`],
     ['sim/core/x.ts', `import mqtt from 'mqtt';`],
     ['sim/core/x.ts', `const now = Date.now();`],
@@ -195,6 +208,7 @@ describe('the watchman himself', () => {
     ['sim/core/x.ts', `// Math.exp, Date.now() and import { a } from '../../lab/x.ts' are only spoken of\nconst a = 1;`],
     ['sim/core/x.ts', `/** x ** 2 */\nconst text = 'Date.now() and await';`],
     ['sim/core/x.ts', `const day = new Date(at).toISOString();\nconst year = new Date(at).getUTCFullYear();\nconst y = Math.sqrt(x);`],
+    ['lab/broker/x.ts', `import { Duplex } from 'node:stream';\nimport type { IncomingMessage } from 'node:http';`],
     ['contract/write-schemas.ts', `import { writeFileSync } from 'node:fs';`],
     ['reports/x.ts', `const profile = { process: 1, document: 2 };\nconst a = row.document.title;`],
   ])('lets pass what is allowed in %s', (file, source) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Alert } from '../../contract/alert.ts';
 import { badInput } from '../../contract/errors.ts';
+import { type JsonMends, parseJson } from '../../contract/json-text.ts';
 import { Report } from '../../contract/report.ts';
 import { Manifest, ResolvedScenario, RunInput } from '../../contract/run-files.ts';
 import { TruthEvent } from '../../contract/truth.ts';
@@ -14,6 +15,7 @@ import type { HomeRow, RunView } from './run-view.ts';
 
 const NEEDED = RUN_FILES.slice(0, 4);
 const RUN_AGAIN = 'open the folder as the run wrote it, or run the scenario again';
+const MENDS: JsonMends = { cut: RUN_AGAIN, other: RUN_AGAIN };
 const SeenAlert = z.strictObject({ alert: Alert, gradedAt: z.int() });
 
 /** What a folder gives: the run to show, and, where it can be computed again, its world and inputs. */
@@ -71,16 +73,8 @@ function bareHome(index: number): HomeRow {
   return { index, id: `h${String(index + 1).padStart(6, '0')}`, area: Math.floor(index / 100), conditions: [] };
 }
 
-function parse(text: string, file: string, line?: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badInput('not-json', 'this is not JSON, or it was cut off', { file, ...(line !== undefined && { line }) }, RUN_AGAIN);
-  }
-}
-
 function json<T>(file: RunFileName, texts: RunTexts, schema: z.ZodType<T>): T {
-  return checked(parse(texts[file]!, file), schema, file);
+  return checked(parseJson(texts[file]!, file, MENDS), schema, file);
 }
 
 function checked<T>(value: unknown, schema: z.ZodType<T>, file: string, line?: number): T {
@@ -92,5 +86,5 @@ function checked<T>(value: unknown, schema: z.ZodType<T>, file: string, line?: n
 }
 
 function lines<T>(file: RunFileName, texts: RunTexts, schema: z.ZodType<T>): T[] {
-  return (texts[file] ?? '').split('\n').flatMap((text, index) => (text.trim() === '' ? [] : [checked(parse(text, file, index + 1), schema, file, index + 1)]));
+  return (texts[file] ?? '').split('\n').flatMap((text, index) => (text.trim() === '' ? [] : [checked(parseJson(text, file, MENDS, index + 1), schema, file, index + 1)]));
 }

@@ -6,9 +6,6 @@ import { withoutPassword } from '../host-node/without-password.ts';
 import { errorText, exitOf, type Doing } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Named in the hint of a usage error. */
-const COMMANDS: readonly string[] = ['run', 'replay', 'compare', 'report', 'lab', 'list', 'validate'];
-
 /** @param argv arguments after `node main.ts` @returns the exit code */
 export async function twinward(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
@@ -21,7 +18,7 @@ export async function twinward(argv: readonly string[], terminal: Terminal): Pro
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      const trouble = usageError(error, argv);
+      const trouble = usageError(error, argv, program);
       terminal.err(errorText(trouble));
       return exitOf(trouble);
     }
@@ -31,10 +28,10 @@ export async function twinward(argv: readonly string[], terminal: Terminal): Pro
 }
 
 /** Commander's own messages in our form. */
-function usageError(error: CommanderError, argv: readonly string[]): Error {
+function usageError(error: CommanderError, argv: readonly string[], program: Command): Error {
   const [first = '', meant] = withoutPassword(error.message).replace(/^error: /, '').split('\n');
   const hint = /\(Did you mean (.*)\?\)/.exec(meant ?? '')?.[1];
-  const command = argv.find((word) => COMMANDS.includes(word));
+  const command = argv.find((word) => program.commands.some((one) => one.name() === word));
   return badInput('usage', first, { path: `twinward ${argv.map(withoutPassword).join(' ')}` }, hint ? `did you mean ${hint}?` : `see twinward ${command ? `${command} ` : ''}--help`);
 }
 
@@ -136,7 +133,11 @@ Examples:
     .summary('make a run again from its folder, and name the first record that differs')
     .description('Runs again what a folder holds: the same scenario, seed, people and recorded inputs, and compares every record with the first run. Writes nothing unless --out is given.')
     .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
-    .option('--broker <broker>', 'another broker than the run had: the bytes are the same on all (default: the run\'s; embedded where that was an outside one)')
+    .option('--broker <broker>', 'another broker than the run had: the bytes are the same on all, if attackers may do on it what they might (default: the run\'s; embedded where that was an outside one)')
+    .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
+    .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
+    .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'where the pipeline is now, if it moved (default: the run\'s)')
     .option('--workers <n>', 'threads that simulate; the bytes are the same for any number', '1')
     .option('--out <folder>', 'keep the replay as a run of its own')
@@ -177,7 +178,7 @@ Examples:
 
   program.command('report')
     .summary('show the report of an earlier run, in another form if you like')
-    .description('Renders the report of an earlier run again, from its report.json, and prints it.')
+    .description('Renders the report of an earlier run again, from its folder, and prints it or writes it to a file.')
     .argument('<run>', 'folder of a run, or the id of one in runs/ (its first letters are enough)')
     .option('--format <format>', 'text, html, json, junit; trace (for ui.perfetto.dev: homes as tracks); sarif or navigator for runs with attacks', 'text')
     .option('--out <file>', 'write it to this file, whole or not at all, instead of printing it')

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
 import { DIGEST_NAMES } from '../../contract/run-files.ts';
 import type { Report } from '../../contract/report.ts';
-import { clockTime, thousands } from '../../reports/plain-words.ts';
+import { clockTime, counted, thousands } from '../../reports/plain-words.ts';
 import type { LineDifference } from '../../reports/compare/first-difference.ts';
 import { statOf } from '../host-node/files.ts';
 import { tellRunHere, writeTold, type ToldRun } from '../host-node/run.ts';
@@ -92,7 +92,7 @@ class MessageWatch {
 function headerText({ request, manifest, ticks }: ReplayAsked): string {
   const { sut, broker, workers, ticksMost, inputs = [] } = request;
   const facts = [`Replay of ${manifest.id}`, `${thousands(manifest.identity.homes)} homes`, `seed ${manifest.identity.seed}`, `pipeline ${sut.id} ${sut.version}`, `broker ${broker.kind}`,
-    ...(workers === 1 ? [] : [`${workers} workers`]), ...(inputs.length === 0 ? [] : [`${thousands(inputs.length)} recorded inputs`]), ...(ticksMost === undefined ? [] : [`up to tick ${ticks}, where the run ended`])];
+    ...(workers === 1 ? [] : [`${workers} workers`]), ...(inputs.length === 0 ? [] : [counted(inputs.length, 'recorded input')]), ...(ticksMost === undefined ? [] : [`up to tick ${ticks}, where the run ended`])];
   return plain(`${facts.join(' · ')}\n\n`);
 }
 

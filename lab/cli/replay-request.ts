@@ -1,9 +1,13 @@
 /** From a run's folder to the request that makes it again. Everything that can be wrong with the folder is found here, before anything is started. */
 import { badInput } from '../../contract/errors.ts';
 import type { Report } from '../../contract/report.ts';
-import type { Manifest, ResolvedScenario } from '../../contract/run-files.ts';
+import type { Manifest, ResolvedScenario, RunIdentity, RunInput } from '../../contract/run-files.ts';
+import type { Scenario } from '../../contract/scenario.ts';
 import { digestText } from '../../sim/core/digest.ts';
 import { World } from '../../sim/world.ts';
+import { REFUSED } from '../run/attack-bus.ts';
+import { BROKER_ANSWER } from '../run/attack-director.ts';
+import type { Ended } from '../run/conduct.ts';
 import { scenarioHash } from '../run/record.ts';
 import type { BrokerChoice, RunRequest } from '../run/request.ts';
 import { loadSut } from './load-sut.ts';
@@ -13,6 +17,10 @@ import { brokerOf, prefixOf, workersOf } from './run-command.ts';
 /** As commander gives them: texts and flags. */
 export interface ReplayOptions {
   broker?: string;
+  brokerCa?: string;
+  brokerCert?: string;
+  brokerKey?: string;
+  topicPrefix?: string;
   sut?: string;
   workers?: string;
   json?: boolean;
@@ -36,17 +44,29 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   checkWhole(folder, manifest, resolved, report);
   const { identity } = manifest;
   const { sut, builtin } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd);
-  if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock: its run was live, and a live run cannot be replayed`, { file: folder.path }, 'run the scenario again with --live, and compare the two');
-  const broker = chooseBroker(options.broker, textOption(manifest, 'broker'), builtin, cwd);
+  if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock, and a replay is stepped`, options.sut === undefined ? { file: folder.path } : { path: '--sut' }, 'run the scenario again with --live, and compare the two');
+  const broker = chooseBroker(options, textOption(manifest, 'broker'), builtin, cwd);
   const { scenario, patients } = resolved;
   const { ticks: all } = new World({ scenario, patients: patients?.records });
   const ticks = ticksOf(report, all);
+  if (ticks === 0) throw badInput('nothing-to-replay', `the run ended before its first tick: ${report.reasons[0] ?? 'no reason is known'}`, { file: folder.path }, 'mend that, and run the scenario again');
   const request: RunRequest = {
-    scenario, scenarioName: identity.scenario, sut, broker, inputs, runsRoot: folder.path, topicPrefix: prefixOf(textOption(manifest, 'topicPrefix') ?? ''), pace: 'max', workers: workersOf(options.workers),
+    scenario, scenarioName: identity.scenario, sut, broker, inputs, runsRoot: folder.path, topicPrefix: prefixOf(options.topicPrefix ?? textOption(manifest, 'topicPrefix') ?? ''), pace: 'max', workers: workersOf(options.workers),
     paired: identity.paired, label: `${scenario.id}-${scenario.seed}`, replay: manifest.replay, options: manifest.options,
-    ...(patients && { patients }), ...(broker.kind !== 'mqtt' && { profile: identity.profile ?? 'standard' }), ...(ticks < all && { ticksMost: ticks }),
+    ...(patients && { patients }), ...profilesOf(identity, scenario, broker, inputs), ...(ticks < all && { ticksMost: ticks }),
   };
   return { request, manifest, report, ticks, lacks: lacksOf(report, ticks < all) };
+}
+
+/**
+ * Another broker stands in for the first one, and is named as that was. Of an outside broker nobody wrote down how it was set up; whether it let attackers in stands among the
+ * recorded inputs.
+ */
+function profilesOf({ profile }: RunIdentity, { plant }: Scenario, broker: BrokerChoice, inputs: readonly RunInput[]): Pick<RunRequest, 'profile' | 'profileOnRecord'> {
+  const attacked = (plant.attacks ?? []).length > 0;
+  const letIn = inputs.some(({ kind, data }) => kind === BROKER_ANSWER && (data['packet'] === 'puback' || (data['packet'] === 'suback' && (data['code'] as number) < REFUSED)));
+  const standIn = profile ?? (attacked && letIn ? 'L0' : 'standard');
+  return { ...(broker.kind !== 'mqtt' && { profile: standIn }), ...(attacked && { profileOnRecord: profile ?? 'own' }) };
 }
 
 /** The folder's files belong together, as the digests in its manifest say. */
@@ -65,8 +85,8 @@ function textOption({ options }: Manifest, name: string): string | undefined {
 }
 
 /** Outside brokers and their passwords are not written down; the bytes are the same on all. */
-function chooseBroker(asked: string | undefined, before: string | undefined, builtin: boolean, cwd: string): BrokerChoice {
-  const broker = asked === undefined ? { kind: before === 'virtual' && builtin ? ('virtual' as const) : ('embedded' as const) } : brokerOf({ broker: asked }, cwd);
+function chooseBroker({ broker: asked, ...files }: ReplayOptions, before: string | undefined, builtin: boolean, cwd: string): BrokerChoice {
+  const broker = brokerOf({ ...files, broker: asked ?? ((before === 'virtual' || before === 'memory') && builtin ? before : 'embedded') }, cwd);
   if ((broker.kind === 'virtual' || broker.kind === 'memory') && !builtin) throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   return broker;
 }
@@ -77,11 +97,12 @@ function ticksOf({ performance }: Report, all: number): number {
   return typeof closed === 'number' && Number.isInteger(closed) && closed >= 0 ? Math.min(closed, all) : all;
 }
 
-function lacksOf({ reasons, performance }: Report, short: boolean): string[] {
-  const stopped = reasons.some((reason) => reason.startsWith('stopped by the user'));
+function lacksOf({ performance }: Report, short: boolean): string[] {
+  const endedNot = (how: Ended, { ended }: { ended?: unknown }): boolean => ended !== undefined && ended !== how;
+  const twins = [performance['twins'], performance['withoutAttacks']].flatMap((list) => (Array.isArray(list) ? (list as { ended?: unknown }[]) : []));
   return [
     ...(performance['live'] === true ? ['it was a live run, on the wall clock, and a replay is stepped: only what happened and what hubs sent is promised to be equal'] : []),
-    ...(reasons.some((reason) => /^(clean twin|twin without attacks): /.test(reason)) ? ['the run broke off in its twin, which a replay does not: verdict and findings about the twin differ'] : []),
-    ...(short && !stopped ? ['the run broke off by itself in the middle of a tick; equal bytes are promised only for runs that ended, or were stopped by their user'] : []),
+    ...(twins.some((twin) => endedNot('as planned', twin)) ? ['the run broke off in its twin, which a replay does not: verdict and findings about the twin differ'] : []),
+    ...(short && endedNot('stopped by the user', performance) ? ['the run broke off by itself in the middle of a tick; equal bytes are promised only for runs that ended, or were stopped by their user'] : []),
   ];
 }

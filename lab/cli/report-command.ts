@@ -27,7 +27,9 @@ export async function reportCommand(run: string, options: { format: string; out?
   const out = options.out === undefined ? undefined : resolve(terminal.cwd, options.out);
   if (out !== undefined && statOf(out)?.isDirectory()) throw badInput('out-is-folder', `${options.out} is a folder`, { path: '--out' }, 'give the name of a file in it');
   if (out !== undefined && !statOf(dirname(out))?.isDirectory()) throw badInput('no-such-folder', `${options.out} cannot be written: there is no such folder`, { path: '--out' }, 'make the folder first');
-  const text = withEnd(await RENDERERS[format](new RunFolder(findRun(run, terminal.cwd)), terminal.color && out === undefined));
+  const folder = new RunFolder(findRun(run, terminal.cwd));
+  if (out !== undefined && dirname(out) === folder.path && statOf(out)) throw badInput('out-is-run', `${options.out} stands in the folder of the run: a report does not write over what it is made of`, { path: '--out' }, 'give another file');
+  const text = withEnd(await RENDERERS[format](folder, terminal.color && out === undefined));
   if (out === undefined) terminal.out(text);
   else writeWhole(out, text);
 }

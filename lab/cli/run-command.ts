@@ -53,7 +53,7 @@ export interface RunOptions {
   json?: boolean;
 }
 
-/** More threads than any machine that this runs on has cores only cost memory. */
+/** More threads than any machine that this runs on has cores only cost memory. @source assumption */
 const WORKERS_MOST = 64;
 
 interface Patients {
@@ -70,10 +70,9 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
   const talkative = !options.quiet && !options.json;
   if (talkative) terminal.out(headerText(request, notes));
   const runScenario = run ?? (await import('../host-node/run.ts')).runScenario;
-  const api = options.api === undefined ? undefined : await (await import('../host-node/control-api.ts')).openControlApi(request, options.api === true ? 0 : (wholeNumber('--api', options.api, 'give a port, or leave it out for any free one') ?? 0));
+  const api = options.api === undefined ? undefined : await (await import('../host-node/control-api.ts')).openControlApi(request, portOf('--api', options.api));
   if (api) terminal.err(`api     ${api.url}/v1  token ${api.token}\n`);
-  const outcome = await watched(terminal, talkative, (hooks) => runScenario(request, api ? { ...hooks, takeInputs: api.takeInputs, onProgress: (now) => { api.show(now); hooks.onProgress(now); } } : hooks));
-  await api?.close();
+  const outcome = await watched(terminal, talkative, (hooks) => runScenario(request, api ? { ...hooks, takeInputs: api.takeInputs, onProgress: (now) => { api.show(now); hooks.onProgress(now); } } : hooks)).finally(() => api?.close());
   const page = resolve(outcome.folder, 'report.html');
   if (options.json) terminal.out(reportText(outcome.report));
   else if (options.quiet) terminal.out(`${plain(verdictLine(outcome))}\n`);
@@ -97,6 +96,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   const profile = profileOf(options.profile, options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
   const workers = workersOf(options.workers);
+  portOf('--api', options.api);
   const host = await scenarioHost(cwd);
   const loaded = loadScenario(name, host, { needPopulation: options.patients === undefined });
   const patients = options.patients === undefined ? undefined : patientsOf(options.patients, loaded.scenario, cwd);
@@ -174,6 +174,13 @@ function request({ name, scenario, chosen, broker, profile, pace, live, workers,
 function patientsOf(path: string, scenario: Scenario, cwd: string): Patients {
   const { patients, mapping } = readPatients(resolve(cwd, path), { year: Number(scenario.start.slice(0, 4)) });
   return { records: patients, mapping };
+}
+
+/** @returns 0 for any free one */
+export function portOf(option: string, text: string | true | undefined): number {
+  if (text === undefined || text === true) return 0;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw badInput('bad-port', `${option}: "${text}" is not a port`, { path: option }, 'give a number from 1 to 65535, or leave it out for any free one');
+  return Number(text);
 }
 
 export function workersOf(text: string | undefined): number {

@@ -3,14 +3,18 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Alert } from '../../contract/alert.ts';
 import { badInput } from '../../contract/errors.ts';
+import { type JsonMends, parseJson } from '../../contract/json-text.ts';
 import { Report } from '../../contract/report.ts';
 import { DigestsByHome, Manifest, ResolvedScenario, RunInput } from '../../contract/run-files.ts';
 import { TruthEvent } from '../../contract/truth.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { namesIn, readTextIfThere, statOf } from '../host-node/files.ts';
 
-/** A report holds the signals of its worst cases only, and lines of truth and alerts are some hundred bytes: a few MB each, and hundreds in the largest runs. */
+/** A report holds the signals of its worst cases only, and lines of truth and alerts are some hundred bytes: a few MB each, and hundreds in the largest runs. @source assumption */
 const FILE_LIMIT = 400_000_000;
+
+const RUN_AGAIN = 'it was changed by hand or cut short: run the scenario again';
+const MENDS: JsonMends = { cut: RUN_AGAIN, other: RUN_AGAIN };
 
 const SeenLine = z.strictObject({ alert: Alert, gradedAt: z.int() });
 
@@ -19,11 +23,16 @@ export function findRun(run: string, cwd: string): string {
   const path = resolve(cwd, run);
   if (statOf(path)?.isDirectory()) return path;
   const runs = join(cwd, 'runs');
-  const names = namesIn(runs).filter((name) => !name.startsWith('.'));
+  const names = runsIn(cwd);
   const found = names.filter((name) => name.startsWith(run));
   if (found.length === 1 || found.includes(run)) return join(runs, found.includes(run) ? run : (found[0] as string));
   if (found.length > 1) throw badInput('run-ambiguous', `"${run}" could be ${found.slice(0, 5).join(', ')}`, { path: run }, 'give more letters of the id');
   throw badInput('no-such-run', `there is no run "${run}"`, { path: run }, names.length > 0 ? suggest(run, names) : 'give the folder of a run; runs/ is empty or not here');
+}
+
+/** Names of what stands in `runs/`. */
+export function runsIn(cwd: string): string[] {
+  return namesIn(join(cwd, 'runs')).filter((name) => !name.startsWith('.'));
 }
 
 /** Reads the files of one run, each when it is asked for. */
@@ -82,7 +91,7 @@ export class RunFolder {
   }
 
   #json<T>(name: string, schema: z.ZodType<T>, form: string): T {
-    const value = parsed(this.text(name), this.file(name), 1);
+    const value = parseJson(this.text(name), this.file(name), MENDS);
     const written = (value as { schema?: unknown } | null)?.schema;
     if (typeof written === 'string' && written !== form) {
       throw badInput('other-version', `the file has the form ${written}, not ${form}`, { file: this.file(name), path: 'schema' }, 'another version of the lab wrote it: read it with that version, or run the scenario again');
@@ -91,16 +100,7 @@ export class RunFolder {
   }
 
   #record<T>(name: string, line: string, index: number, schema: z.ZodType<T>): T {
-    return checked(schema, parsed(line, this.file(name), index + 1), { file: this.file(name), line: index + 1, form: `a line of ${name}` });
-  }
-}
-
-function parsed(text: string, file: string, line: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const [first = ''] = (error as Error).message.split('\n');
-    throw badInput('not-json', `the file is not whole JSON: ${first}`, { file, line }, 'it was cut short or changed by hand: run the scenario again');
+    return checked(schema, parseJson(line, this.file(name), MENDS, index + 1), { file: this.file(name), line: index + 1, form: `a line of ${name}` });
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunHooks } from '../run/request.ts';
 import { ProgressLine } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Signals so close together come from one key. */
+/** Signals so close together come from one key, ms. @source assumption */
 const SAME_KEY_MS = 500;
 
 /** @param talkative show live counts @param run is given the hooks; once stopped, it ends by itself */

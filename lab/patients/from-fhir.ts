@@ -1,11 +1,11 @@
 /** FHIR R4 records to residents: age, sex, chronic conditions, medicines and the latest weight, height and blood pressure. Pure. */
 import { badInput } from '../../contract/errors.ts';
+import { type JsonMends, parseJson } from '../../contract/json-text.ts';
 import { CONDITIONS, MEDICINES, type Condition, type Medicine } from '../../contract/messages.ts';
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
 import { CONDITION_OF_SNOMED, SNOMED, SNOMED_LEFT_OUT } from './conditions-snomed.ts';
 import { codingsOf, isRecord, isResource, referenceOf, statusOf, textOf, type Entry, type Resource } from './fhir.ts';
 import { MEDICINE_OF_RXNORM, RXNORM, RXNORM_LEFT_OUT } from './medicines-rxnorm.ts';
-import { parseJson } from './parse-json.ts';
 
 export interface ImportedPatients {
   /** in the order of their sources, then of the records */
@@ -20,6 +20,7 @@ export interface PatientSource {
   entries: Entry[];
 }
 
+const MENDS: JsonMends = { cut: 'the file is cut short: fetch or copy it again', other: 'give a FHIR R4 bundle as JSON, or NDJSON of a bulk export' };
 const LOINC = 'http://loinc.org';
 const GENDER = 'http://hl7.org/fhir/administrative-gender';
 const BIRTH_SEX = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex';
@@ -49,7 +50,7 @@ export interface ImportOptions {
 
 /** @throws TwinwardError where the text is not JSON or not a Bundle */
 export function bundleSource(json: string, name: string): PatientSource {
-  const document = parseJson(json, name);
+  const document = parseJson(json, name, MENDS);
   if (!isResource(document) || document.resourceType !== 'Bundle') {
     const what = isResource(document) ? `a FHIR ${document.resourceType}` : 'no FHIR resource';
     throw badInput('fhir-no-bundle', `the file is ${what}, not a Bundle`, { file: name, line: 1, column: 1, path: 'resourceType' }, 'give a FHIR R4 Bundle as Synthea writes it, one file per patient');
@@ -63,7 +64,7 @@ export function bundleSource(json: string, name: string): PatientSource {
 export function ndjsonEntries(text: string, name: string): Entry[] {
   return text.split('\n').flatMap((line, index): Entry[] => {
     if (line.trim() === '') return [];
-    const resource = parseJson(line, name, index + 1);
+    const resource = parseJson(line, name, MENDS, index + 1);
     if (!isResource(resource)) throw badInput('fhir-no-resource', 'the line is no FHIR resource', { file: name, line: index + 1, column: 1 }, 'each line of a bulk export is one resource with a resourceType');
     return [{ resource }];
   });

@@ -40,8 +40,12 @@ export interface Conducted {
   stopped: boolean;
   digests: Omit<Digests, 'truth'>;
   byHome: Omit<DigestsByHome, 'schema'>;
+  /** `ended`: an `Ended` */
   performance: Record<string, unknown>;
 }
+
+/** How a run came to its end. */
+export type Ended = 'as planned' | 'stopped by the user' | 'broke off';
 
 /** What a run is conducted with. */
 export interface Conducting {
@@ -64,6 +68,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
   };
   const started = clock.nowMs();
   const tickWall: number[] = [];
+  let ended: Ended = 'as planned';
   const show = (tick: number) => hooks.onProgress({
     phase, tick, ticks: world.ticks, simTime: run.end, messages: run.ledger.messages, readings: run.ledger.received, alerts: run.alerts.length, lost: run.ledger.lost,
   });
@@ -73,6 +78,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     const restarts = new Set(world.scenario.plant.stack.map(({ at }) => stackTime(world, at)));
     for (let tick = 0; tick < world.ticks; tick += 1) {
       if (hooks.signal.aborted || tick === request.ticksMost) {
+        ended = 'stopped by the user';
         run.trouble.push(stoppedAfter(run));
         break;
       }
@@ -81,7 +87,10 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
       tickWall.push(clock.nowMs() - wall);
       if (phase === 'run') hooks.onTick?.(tickWall.at(-1) as number);
       show(tick + 1);
-      if (!answered) break;
+      if (!answered) {
+        ended = 'broke off';
+        break;
+      }
       if (restarts.has(run.end)) await transport.restartBroker();
       // Lets signals and screens have their turn where the transport never waits.
       if (tick % 8 === 7) await clock.sleep(0, hooks.signal);
@@ -94,6 +103,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
       throw error;
     }
     // A signal to the whole group may end the SUT before the tick in which the lab would have stopped: the user is the cause all the same.
+    ended = hooks.signal.aborted ? 'stopped by the user' : 'broke off';
     if (hooks.signal.aborted) run.trouble.push(stoppedAfter(run));
     run.trouble.push(error.hint ? `${error.message} (${error.hint})` : error.message);
   }
@@ -107,7 +117,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     end: run.end, summary, ledger: run.ledger, alerts: run.alerts, inputs: run.inputs, malformed: run.malformed, trouble: run.trouble, stopped,
     digests: { planned: digestOfHomes(summary.planned), received: run.received.hex(), alerts: run.spoken.hex(), inputs: digestText(run.inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(run.received.perHome()), alerts: heads(run.spoken.perHome()) },
-    performance: { ticks: ticksClosed(run), ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
+    performance: { ended, ticks: ticksClosed(run), ...figures(transport.name, clock.nowMs() - started, tickWall, run.ledger, wire), ...(director && { attacks: director.figures() }) },
   };
 }
 

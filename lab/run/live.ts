@@ -161,7 +161,7 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
     digests: { planned: digestOfHomes(summary.planned), received: received.hex(), alerts: spoken.hex(), inputs: digestText(inputs.map((input) => canonicalJson(input)).join('\n')) },
     byHome: { planned: heads(summary.planned), received: heads(received.perHome()), alerts: heads(spoken.perHome()) },
     performance: {
-      transport: transport.name, live: true, ticks: Math.ceil((end - world.start) / world.tickMs), wallMs: Math.round(clock.nowMs() - began), messages: ledger.messages, speed, behindMsMax: Math.round(behindMs),
+      ended: hooks.signal.aborted ? 'stopped by the user' : stopped ? 'broke off' : 'as planned', transport: transport.name, live: true, ticks: Math.ceil((end - world.start) / world.tickMs), wallMs: Math.round(clock.nowMs() - began), messages: ledger.messages, speed, behindMsMax: Math.round(behindMs),
       // From the scheduled moment to the canary's sight: no coordinated omission.
       latency: latency.totalCount === 0 ? null : { 'message-us': { p50: at(50), p95: at(95), p99: at(99), max: latency.maxValue, n: latency.totalCount } }, wire,
     },

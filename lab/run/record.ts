@@ -1,4 +1,5 @@
 /** From what happened in a run to the facts that reports grade. */
+import type { Profile } from '../../contract/attack.ts';
 import { canonicalJson } from '../../contract/canonical.ts';
 import type { PatientRecord } from '../../contract/patient.ts';
 import type { RunIdentity } from '../../contract/run-files.ts';
@@ -18,7 +19,7 @@ import type { RunRequest } from './request.ts';
 import type { Stamped } from './stamps.ts';
 
 /** The parts of a request that shape a record. */
-export type Asked = Pick<RunRequest, 'scenario' | 'patients' | 'sut' | 'paired' | 'profile'>;
+export type Asked = Pick<RunRequest, 'scenario' | 'patients' | 'sut' | 'paired' | 'profile' | 'profileOnRecord'>;
 
 /** The attacks of a run, and the same run without them, twice. Fewer twins where the run broke off. */
 export interface Attacked {
@@ -44,7 +45,7 @@ export function recordOf(asked: Asked, world: World, engineVersion: string, cond
     restarts: asked.scenario.plant.stack.map(({ at }) => ({ what: 'broker' as const, at: stackTime(world, at) })).filter(({ at }) => at <= end),
     malformed: conducted.malformed, thresholds: asked.scenario.thresholds,
     ...(first && { cleanAlerts: first.alerts }), ...(first && second && { noiseFloor: differing(first.alerts, second.alerts) }), ...(asked.patients && { patients: asked.patients.mapping }),
-    ...(attacked && { attacks: { profile: asked.profile ?? 'own', list: attacked.directed.map((one) => factsOf(one, end)), noiseFloor: other && third ? differing(other.conducted.alerts, third.conducted.alerts) : 0 } }),
+    ...(attacked && { attacks: { profile: profileOf(asked), list: attacked.directed.map((one) => factsOf(one, end)), noiseFloor: other && third ? differing(other.conducted.alerts, third.conducted.alerts) : 0 } }),
     ...(other && { withoutAttacks: recordOf(asked, world, engineVersion, other.conducted, other.stamped) }),
     signals: (home, from, to) => caseSignals(again(home), from, to),
     spoilt: (home, from, to) => spoiltReadings(again(home), from, to),
@@ -81,10 +82,18 @@ export function scenarioHash(scenario: Scenario, patients: readonly PatientRecor
   return digestText(canonicalJson({ scenario, patients: patients?.map(({ source: _, ...person }) => person) }));
 }
 
-function identityOf({ scenario, patients, sut, paired, profile }: Asked, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
+/** An outside broker is as its owner set it up. */
+function profileOf({ profile, profileOnRecord }: Asked): Profile | 'own' {
+  return profileOnRecord ?? profile ?? 'own';
+}
+
+function identityOf(asked: Asked, world: World, engineVersion: string, digests: RunIdentity['digests']): RunIdentity {
+  const { scenario, patients, sut, paired } = asked;
+  const profile = profileOf(asked);
+  const named = profile === 'L0' || (profile === 'standard' && (scenario.plant.attacks ?? []).length > 0);
   return {
     scenario: scenario.id, title: scenario.title, scenarioHash: scenarioHash(scenario, patients?.records), seed: scenario.seed, homes: scenario.homes,
-    start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, ...(profile && (profile !== 'standard' || (scenario.plant.attacks ?? []).length > 0) && { profile }), digests,
+    start: world.start, durationMs: world.end - world.start, tickMs: world.tickMs, engineVersion, sut: { id: sut.id, version: sut.version }, paired, ...(named && { profile }), digests,
   };
 }
 

@@ -33,6 +33,8 @@ export interface RunRequest {
   paired: boolean;
   /** how the lab's own broker is set up; an outside broker has its own ways, and it is absent */
   profile?: Profile;
+  /** what records call it where that is another: a replay stands in for the broker of the first run; `own`: of an outside one */
+  profileOnRecord?: Profile | 'own';
   /** absolute; absent: `runs/<id>` under `runsRoot` */
   outDir?: string;
   /** absolute folder of runs without `--out` */

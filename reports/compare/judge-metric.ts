@@ -52,7 +52,7 @@ export function judgeMetric(id: string, a: MetricResult, b: MetricResult, pairs:
   if (paired) return paired;
   if (a.value === b.value) return { change: 'same', why: 'the values are equal' };
   if (a.ci && b.ci) return byIntervals(a, b, pairs !== undefined);
-  if (a.unit === 'count' && pairs?.equallyLong) return { change: direction(a, b), why: 'counted, not sampled: all there was in the same world' };
+  if (a.unit === 'count' && pairs?.equallyLong) return byCounts(a, b);
   return { change: 'not comparable', why: a.unit === 'count' ? 'counts of different worlds, or of different lengths of time' : 'too few homes to say how sure the values are' };
 }
 
@@ -90,27 +90,43 @@ function pText(p: number): string {
 }
 
 function mcNemar(a: MetricResult, b: MetricResult, events: readonly PairedEvent[], holds: (finding: Finding) => boolean | undefined, noun: string): Judgement {
-  let [onlyA, onlyB, n] = [0, 0, 0];
-  for (const pair of events) {
+  const judged = events.flatMap((pair) => {
     const [inA, inB] = [holds(pair.a), holds(pair.b)];
-    if (inA === undefined || inB === undefined) continue;
-    n += 1;
-    if (inA && !inB) onlyA += 1;
-    if (inB && !inA) onlyB += 1;
-  }
-  return settle(a, b, onlyB, onlyA, `McNemar's exact test over ${counted(n, noun)}: ${onlyA} only in A, ${onlyB} only in B`);
+    return inA === undefined || inB === undefined ? [] : [{ home: homeOf(pair), step: Number(inB) - Number(inA) }];
+  });
+  const [onlyA, onlyB] = [judged.filter(({ step }) => step < 0).length, judged.filter(({ step }) => step > 0).length];
+  return settleByHome(a, b, judged, `McNemar's exact test over ${counted(judged.length, noun)}: ${onlyA} only in A, ${onlyB} only in B`, onlyA + onlyB);
+}
+
+function homeOf({ a }: PairedEvent): string {
+  return a.truth!.homes[0]!;
+}
+
+/** Events of one home are not independent of each other: each home gives one vote, the way most of its events went. */
+function settleByHome(a: MetricResult, b: MetricResult, steps: readonly { home: string; step: number }[], test: string, moved: number): Judgement {
+  const net = new Map<string, number>();
+  for (const { home, step } of steps) net.set(home, (net.get(home) ?? 0) + Math.sign(step));
+  const votes = [...net.values()].filter((vote) => vote !== 0);
+  const up = votes.filter((vote) => vote > 0).length;
+  return settle(a, b, up, votes.length - up, votes.length === moved ? test : `${test}; in ${counted(votes.length, 'home')}, each with one vote`);
 }
 
 function signOfDelays(a: MetricResult, b: MetricResult, episodes: readonly PairedEvent[]): Judgement {
-  const steps = episodes.flatMap(({ a: inA, b: inB }) => (inA.delayMs === undefined || inB.delayMs === undefined ? [] : [inB.delayMs - inA.delayMs]));
-  const [slower, faster] = [steps.filter((step) => step > 0).length, steps.filter((step) => step < 0).length];
-  return settle(a, b, slower, faster, `sign test over ${counted(steps.length, 'episode')} found by both: B faster in ${faster}, slower in ${slower}`);
+  const steps = episodes.flatMap((pair) => (pair.a.delayMs === undefined || pair.b.delayMs === undefined ? [] : [{ home: homeOf(pair), step: pair.b.delayMs - pair.a.delayMs }]));
+  const [slower, faster] = [steps.filter(({ step }) => step > 0).length, steps.filter(({ step }) => step < 0).length];
+  return settleByHome(a, b, steps, `sign test over ${counted(steps.length, 'episode')} found by both: B faster in ${faster}, slower in ${slower}`, slower + faster);
 }
 
 /** Homes are independent of each other, alerts of one home are not: so homes are counted. */
 function signOfHomes(a: MetricResult, b: MetricResult, homes: readonly (readonly [a: number, b: number])[]): Judgement {
   const [more, fewer] = [homes.filter(([inA, inB]) => inB > inA).length, homes.filter(([inA, inB]) => inB < inA).length];
   return settle(a, b, more, fewer, `sign test over ${counted(homes.length, 'home')} with alerts: more in ${more}, fewer in ${fewer}`);
+}
+
+/** Counts out of as many chances; out of different numbers of them they say nothing about each other. */
+function byCounts(a: MetricResult, b: MetricResult): Judgement {
+  const what = `${a.value} of ${a.n} against ${b.value} of ${b.n}`;
+  return a.n === b.n ? settle(a, b, b.value!, a.value!, `exact test of an even split: ${what}`) : { change: 'not comparable', why: `out of different numbers: ${what}` };
 }
 
 function byIntervals(a: MetricResult, b: MetricResult, sameWorld: boolean): Judgement {

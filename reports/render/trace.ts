@@ -44,7 +44,7 @@ interface Span {
 
 const LAB = 1;
 /** Thread ids are unique in the whole trace and never equal a process id: some readers look threads up by their id alone. */
-const FIRST_TID = 1_000_000;
+const FIRST_TID = 2_000_000;
 
 /** Collects events, names tracks as they come, and keeps spans of one track from overlapping. */
 class Trace {
@@ -205,8 +205,8 @@ function instants(trace: Trace, pid: number, track: string, list: readonly { nam
 
 /** How the report graded an alert: what it tells one by one; repeats it only counts. */
 function wordOf(message: GradedMessage, finding: Finding | undefined): string {
-  if (finding?.alert) return finding.alert.verdict;
-  return message.counts ? message.role : 'update';
+  if (!message.counts) return 'update';
+  return finding?.alert?.verdict ?? message.role;
 }
 
 function alertTracks(trace: Trace, pid: number, messages: readonly GradedMessage[], { alerts }: Gradings, end: number): void {

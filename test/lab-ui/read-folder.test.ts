@@ -94,7 +94,7 @@ describe('a folder with something wrong', () => {
   });
 
   it.each([
-    ['cut off', '{"alert":{"at":17', { code: 'not-json' }], ['of another form', '{"alert":12,"gradedAt":1}', { code: 'bad-run-file' }], ['with a word too many', '{"alert":{},"gradedAt":1,"more":2}', { code: 'bad-run-file' }],
+    ['cut off', '{"alert":{"at":17', { code: 'json-cut' }], ['of another form', '{"alert":12,"gradedAt":1}', { code: 'bad-run-file' }], ['with a word too many', '{"alert":{},"gradedAt":1,"more":2}', { code: 'bad-run-file' }],
   ])('with a line %s says which line', (_, line, expected) => {
     const lines = made.texts['alerts.ndjson']!.split('\n');
     lines[4] = line;

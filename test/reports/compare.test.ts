@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../reports/build-report.ts';
-import { compareRuns, surelyWorse, type ComparedRun, type Comparison } from '../../reports/compare.ts';
+import { compareRuns, surelyWorse, undecided, type ComparedRun, type Comparison } from '../../reports/compare.ts';
 import { renderComparison } from '../../reports/render/compare.ts';
 import type { RunIdentity } from '../../contract/run-files.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
@@ -89,9 +89,28 @@ describe('two pipelines in the same world', () => {
   test('do not compare home by home where one was stopped early', () => {
     const record = runRecord({ homes: N, truth, stamps: arrived(...truth), thresholds, alerts: finding(all.slice(0, 4)), trouble: ['stopped by the user after 700 of 1440 ticks'], end: at(700) });
     const stopped = compareRuns(a, { id: 's', report: buildReport(record, {}), truth, alerts: record.alerts });
-    expect(stopped.warnings.join(' ')).toMatch(/B was stopped by the user after 700 of 1440 ticks.*/);
+    expect(stopped.warnings.join(' ')).toMatch(/B did not end as planned: stopped by the user after 700 of 1440 ticks\..*/);
     expect(stopped.warnings.join(' ')).toMatch(/watched longer/);
     expect(metric(stopped, 'alerts.per-patient-day').why).toMatch(/from both intervals/);
+  });
+
+  test('are not compared home by home where something else was planted while they ran', () => {
+    const everywhere = [...finding(all), ...all.map((n) => alert(n, 1400, 'fever'))];
+    const hash = (truthDigest: string) => ({ digests: { truth: truthDigest, planned: '', received: '', alerts: '', inputs: '' } });
+    const planted = compareRuns(run({ alerts: finding(all) }, hash('as asked')), run({ alerts: everywhere }, hash('and six outages')));
+    expect(planted.sameWorld).toBe(true);
+    expect(planted.warnings.join(' ')).toMatch(/Not the same was planted while they ran/);
+    expect(metric(planted, 'clinical.false-alarms-per-patient-day').why).not.toMatch(/sign test/);
+    expect(compareRuns(run({ alerts: finding(all) }, hash('x')), run({ alerts: everywhere }, hash('x'))).warnings).toEqual([]);
+  });
+
+  test('cannot be told to be no worse where the second had trouble or no value', () => {
+    const gone = run({ alerts: [], trouble: ['the broker cannot be reached'] });
+    expect(undecided(compareRuns(a, gone), gone.report)).toContain('the broker cannot be reached');
+    expect(compareRuns(a, gone).warnings.join(' ')).toMatch(/B did not end as planned: the broker cannot be reached\./);
+    expect(undecided(compareRuns(a, a), a.report)).toEqual([]);
+    const blind = run({ alerts: [], stamps: {} });
+    expect(undecided(compareRuns(a, blind), blind.report)).toEqual(['no value for Episodes detected']);
   });
 
   test('judge a fault that was laid to another layer', () => {

@@ -72,6 +72,7 @@ describe('bad input', () => {
     ['a broker restart on an outside broker', ['run', join(SCENARIOS, 'broker-restart.yaml'), '--broker', 'mqtt://127.0.0.1:1'], /not the lab's to restart/, /--broker/, /embedded/],
     ['an unknown broker', ['run', SMALL, '--broker', 'embeded'], /--broker cannot be "embeded"/, /--broker/, /"embedded"/],
     ['no worker', ['run', SMALL, '--workers', '0'], /--workers cannot be "0"/, /--workers/, /from 1 to 64/],
+    ['a port that is none', ['run', SMALL, '--api', '70000'], /--api: "70000" is not a port/, /--api/, /from 1 to 65535/],
     ['a prefix that NATS would read as its own', ['run', SMALL, '--topic-prefix', 'a.b'], /--topic-prefix/, /--topic-prefix/, /without/],
     ['a bad prefix', ['run', SMALL, '--topic-prefix', 'a/#'], /--topic-prefix/, /--topic-prefix/, /without/],
     ['an unknown pipeline', ['run', SMALL, '--sut', 'referense'], /no pipeline "referense"/, /--sut/, /"reference"/],

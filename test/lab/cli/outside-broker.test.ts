@@ -23,11 +23,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const say = cliIn(folder);
 
-async function run(broker: string, ...more: string[]): Promise<Said & { report: Report | undefined; written: string }> {
+async function run(broker: string, ...more: string[]): Promise<Said & { folder: string; report: Report | undefined; written: string }> {
   const out = mkdtempSync(join(folder, 'run-'));
   const said = await say('run', SMALL, ...QUICK, '--broker', broker, '--out', out, ...more);
   const written = readdirSync(out).map((name) => readFileSync(join(out, name), 'utf8')).join('\n');
-  return { ...said, written, report: existsSync(join(out, 'report.json')) ? (JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report) : undefined };
+  return { ...said, folder: out, written, report: existsSync(join(out, 'report.json')) ? (JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report) : undefined };
 }
 
 async function virtually(): Promise<Report> {
@@ -102,6 +102,18 @@ describe.skipIf(!have('mosquitto', 'openssl'))('a broker with TLS and passwords'
       expect(err + out).not.toContain(SECRET);
     }
   });
+});
+
+describe.skipIf(!have('mosquitto'))('an attack on an open broker of the user', () => {
+  let broker: Service;
+  beforeAll(async () => { broker = await startMosquitto(); });
+  afterAll(async () => broker.stop());
+
+  it('is made again on the lab\u2019s own, to the byte, and named as it was', async () => {
+    const told = await run(broker.url, '--attack', 'brk-03');
+    expect(told.report?.attacks).toMatchObject([{ profile: 'own', prevention: { verdict: 'None' } }]);
+    for (const there of ['virtual', 'embedded', broker.url]) expect(await say('replay', told.folder, '--broker', there), there).toMatchObject({ code: 0, out: expect.stringMatching(/^Equal to the byte/m) });
+  }, 60_000);
 });
 
 describe.skipIf(!have('mosquitto', 'openssl'))('a broker that asks for a certificate', () => {

@@ -151,7 +151,7 @@ describe('a replay', () => {
     expect(out).toMatch(/up to tick 70, where the run ended/);
     expect(out).toMatch(/^Equal to the byte/m);
     expect(code).toBe(0);
-    expect((await say('compare', 'run', 'stopped')).out).toMatch(/! B was stopped by the user after 70 of 120 ticks/);
+    expect((await say('compare', 'run', 'stopped')).out).toMatch(/! B did not end as planned: stopped by the user after 70 of 120 ticks/);
   });
 
   it('of a live run says what is not promised', async () => {
@@ -167,10 +167,18 @@ describe('a replay', () => {
     }));
     expect(readFileSync(join(folder, 'with-inputs', 'inputs.ndjson'), 'utf8')).toMatch(/^\{.*"tick":30\}\n$/);
     const { code, out } = await say('replay', 'with-inputs', '--workers', '2');
-    expect(out).toMatch(/ 1 recorded inputs/);
+    expect(out).toMatch(/ 1 recorded input\n/);
     expect(out).toMatch(/^Equal to the byte: .* 1 inputs/m);
     expect(code).toBe(0);
     expect((await say('report', 'with-inputs', '--format', 'trace')).out).toMatch(/"name":"plant","cat":"inputs from outside","ts":1800000000/);
+  });
+
+  it('of a run with imported patients and a prefix has the same patients and the same topics', async () => {
+    await say('run', SMALL, '--broker', 'memory', '--patients', join(import.meta.dirname, '../../fixtures/synthea'), '--topic-prefix', 'ward', '--duration', '1h', '--out', 'patients', '--quiet');
+    const { code, out } = await say('replay', 'patients');
+    expect(out).toMatch(/ · broker memory$/m);
+    expect(out).toMatch(/^Equal to the byte/m);
+    expect(code).toBe(0);
   });
 
   it('of a paired run with attacks is equal too', async () => {
@@ -201,19 +209,21 @@ describe('a folder that cannot be replayed or compared', () => {
     ['has inputs that were not there', () => ['replay', changed('inputs', 'inputs.ndjson', () => '{"tick":1,"source":"ui","id":"1","kind":"note","data":{}}\n')], /inputs\.ndjson was changed/, /inputs\.ndjson/],
     ['has the report of another run', () => ['replay', changed('report', 'report.json', (text) => text.replace('"seed": "small"', '"seed": "big"'))], /report\.json was changed/, /report\.json/],
     ['is of another version', () => ['replay', changed('version', 'scenario.json', (text) => text.replace('twinward.resolved/1', 'twinward.resolved/9'))], /has the form twinward\.resolved\/9/, /scenario\.json \(schema\)/],
-    ['is cut short', () => ['replay', changed('cut', 'manifest.json', (text) => text.slice(0, 300))], /not whole JSON/, /manifest\.json:1/],
+    ['is cut short', () => ['replay', changed('cut', 'manifest.json', (text) => text.slice(0, 300))], /the JSON ends in the middle/, /manifest\.json:\d+:\d+/],
+    ['has a slip in its third line', () => ['report', changed('slip', 'report.json', (text) => text.split('\n').map((line, index) => (index === 2 ? `${line},` : line)).join('\n'))], /not JSON/, /report\.json:3:\d+/],
     ['has a line that is no alert', () => ['compare', changed('line', 'alerts.ndjson', (text) => `{"alert":{}}\n${text}`), 'run'], /does not have the form a line of alerts\.ndjson/, /alerts\.ndjson:1 \(alert\.id\)/],
     ['has messages that are no gzip', () => ['replay', changed('gzip', 'telemetry.ndjson.gz', () => 'no gzip')], /cannot be read/, /telemetry\.ndjson\.gz/],
     ['was live with a pipeline that answers no clock', () => {
       writeFileSync(join(folder, 'wall.yaml'), 'schema: twinward.sut/1\nid: wall\ntitle: Wall\nversion: "1"\nclock: wall\nstart: { command: [node] }\n');
       return ['replay', 'run', '--sut', './wall.yaml'];
-    }, /answers no clock.*cannot be replayed/, /run/],
+    }, /answers no clock, and a replay is stepped/, /--sut/],
     ['is asked with a bad option', () => ['replay', 'run', '--workers', '0'], /--workers cannot be "0"/, /--workers/],
     ['is asked with an unknown broker', () => ['replay', 'run', '--broker', 'embeded'], /--broker cannot be "embeded"/, /--broker/],
     ['is asked with an unknown pipeline', () => ['replay', 'run', '--sut', 'referense'], /no pipeline "referense"/, /--sut/],
     ['is compared with nothing', () => ['compare', 'run'], /missing required argument 'runB'/, /twinward compare/],
     ['is compared with an unknown --fail-on', () => ['compare', 'run', 'run', '--fail-on', 'better'], /--fail-on cannot be "better"/, /--fail-on/],
     ['is reported into a folder that is not there', () => ['report', 'run', '--out', 'nowhere/x.txt'], /there is no such folder/, /--out/],
+    ['would be written over by its own report', () => ['report', 'run', '--out', 'run/report.json'], /stands in the folder of the run/, /--out/],
     ['is reported into a folder', () => ['report', 'run', '--out', '.'], /is a folder/, /--out/],
   ])('%s: exit 2, one message with its place', async (_, make, what, where) => {
     const argv = make();
@@ -249,6 +259,13 @@ describe('compare and report', () => {
     expect(worse.code).toBe(99);
     expect((await say('compare', 'poor', 'good', '--fail-on', 'worse')).code).toBe(0);
   }, 60_000);
+
+  it('of a run that never reached its broker: a gate stays shut, and there is nothing to replay', async () => {
+    await say('run', SMALL, '--broker', 'mqtt://127.0.0.1:1', '--out', 'unborn', '--quiet');
+    const gate = await say('compare', 'run', 'unborn', '--fail-on', 'worse');
+    expect(gate).toMatchObject({ code: 3, out: expect.stringMatching(/^Whether B is worse cannot be told: .*broker/m) });
+    expect(await say('replay', 'unborn')).toMatchObject({ code: 2, err: expect.stringMatching(/^error: the run ended before its first tick: .*broker/) });
+  });
 
   it('writes any format to a file, whole', async () => {
     expect(await say('report', 'run', '--format', 'trace', '--out', 'trace.json')).toEqual({ code: 0, out: '', err: '' });

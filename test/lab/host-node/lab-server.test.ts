@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labCommand } from '../../../lab/cli/lab-command.ts';
+import { labCommand, newestRun } from '../../../lab/cli/lab-command.ts';
 import { startLabServer, type LabServer } from '../../../lab/host-node/lab-server.ts';
 import { listening } from '../../support/cli-here.ts';
 
@@ -108,7 +108,19 @@ describe('the server of the page', () => {
 });
 
 describe('twinward lab', () => {
-  it.each([['a port that is none', 'run', { port: 'eighty' }, 'bad-port'], ['a folder that is no run', 'page', {}, 'no-run'], ['a run that is not there', 'nowhere', {}, 'no-such-run']])('refuses %s before anything is built', async (_, run, options, code) => {
+  it('shows the run that was written last', () => {
+    const cwd = mkdtempSync(join(base, 'cwd-'));
+    for (const [name, at] of [['b-first', 1_000], ['a-last', 3_000], ['c-middle', 2_000]] as const) {
+      mkdirSync(join(cwd, 'runs', name), { recursive: true });
+      writeFileSync(join(cwd, 'runs', name, 'manifest.json'), '{}');
+      utimesSync(join(cwd, 'runs', name, 'manifest.json'), at, at);
+    }
+    mkdirSync(join(cwd, 'runs', '.draft'));
+    expect(newestRun(cwd)).toBe(join(cwd, 'runs', 'a-last'));
+    expect(newestRun(base)).toBeUndefined();
+  });
+
+  it.each([['a port that is none', 'run', { port: 'eighty' }, 'bad-port'], ['a folder that is no run', 'page', {}, 'not-a-run'], ['a run that is not there', 'nowhere', {}, 'no-such-run']])('refuses %s before anything is built', async (_, run, options, code) => {
     await expect(labCommand(run, options, listening(base), Promise.resolve())).rejects.toMatchObject({ kind: 'bad-input', code });
   });
 });

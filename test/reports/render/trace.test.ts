@@ -77,6 +77,20 @@ describe('a home', () => {
   });
 });
 
+test('a message that brings an alert on in the tick of its raise is no second detection, and a stranger is a process of his own', () => {
+  const said = [alert(1, 104, 'hypoxia', { id: 'b1' }), alert(1, 104, 'hypoxia', { id: 'b1', state: 'acknowledged' }), alert(999_999, 5, 'fever')];
+  const run = runRecord({ homes: 3, truth, stamps: arrived(...truth), alerts: said });
+  const events = (JSON.parse(renderTrace({ report: buildReport(run, {}), truth, alerts: said })) as { traceEvents: Row[] }).traceEvents;
+  expect(events.filter(({ cat }) => cat === 'alerts').map(({ name }) => name).filter((name) => name.startsWith('hypoxia'))).toEqual(['hypoxia: detects', 'hypoxia: update']);
+  expect(new Set(events.map(({ tid }) => tid)).intersection(new Set(events.map(({ pid }) => pid))).size).toBe(0);
+});
+
+test('a stopped run ends at the close of its last tick', () => {
+  const report = buildReport(record, { ticks: 700 });
+  const [whole] = (JSON.parse(renderTrace({ report, truth, alerts })) as { traceEvents: Row[] }).traceEvents.filter(({ cat }) => cat === 'run');
+  expect(whole).toMatchObject({ ts: 0, dur: 700 * MINUTE * 1000 });
+});
+
 test('the lab shows its ticks with their wall time, where it is known', () => {
   expect(on('lab', 'ticks').map(({ ts, dur, args }) => [ts, dur, args['wallMs']])).toEqual([[0, MINUTE * 1000, 3], [MINUTE * 1000, MINUTE * 1000, 4.5]]);
   expect(rows.filter(({ ph }) => ph === 'C').map(({ args }) => args['wallMs'])).toEqual([3, 4.5]);
