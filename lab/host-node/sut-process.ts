@@ -63,13 +63,15 @@ export class SutProcess {
   /** SIGTERM, then SIGKILL. Never rejects. */
   async stop(): Promise<void> {
     this.#wanted = false;
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
+      const exit = once(this.#child, 'exit').catch(() => undefined);
+      this.#signal('SIGTERM');
+      await within(STOP_MS, exit).catch(() => undefined);
+      this.#signal('SIGKILL');
+      await within(STOP_MS, exit).catch(() => undefined);
+    }
+    // Not before: the lab may have to leave at once while a pipeline that hangs is still given its time.
     process.off('exit', this.#endWithLab);
-    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const exit = once(this.#child, 'exit').catch(() => undefined);
-    this.#signal('SIGTERM');
-    await within(STOP_MS, exit).catch(() => undefined);
-    this.#signal('SIGKILL');
-    await within(STOP_MS, exit).catch(() => undefined);
   }
 
   #signal(signal: NodeJS.Signals): void {
