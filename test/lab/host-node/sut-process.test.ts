@@ -4,7 +4,7 @@ import { isAlive } from '../../support/cli-process.ts';
 
 it.skipIf(process.platform === 'win32')('ends with the lab even while it is being stopped and hangs', async () => {
   const before = process.listeners('exit');
-  const sut = new SutProcess({ start: { command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'] }, instance: 'x-1', brokerUrl: 'mqtt://127.0.0.1:1', credentials: undefined, topicPrefix: '', gone: () => {} });
+  const sut = new SutProcess({ start: { command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'], env: {} }, instance: 'x-1', brokerUrl: 'mqtt://127.0.0.1:1', credentials: undefined, topicPrefix: '', gone: () => {} });
   const pid = sut.pid as number;
   const mine = process.listeners('exit').filter((listener) => !before.includes(listener));
   expect(mine).toHaveLength(1);
