@@ -34,7 +34,9 @@ export const Telemetry = z.strictObject({
   mac: z.string().optional(),
 });
 
-export const EVENT_TYPES = ['fall', 'sos', 'door-open', 'door-close', 'bed-exit', 'bed-enter'] as const;
+export const EVENT_TYPES = [
+  'fall', 'sos', 'door-open', 'door-close', 'bed-exit', 'bed-enter', 'dose-taken', 'dose-missed', 'irregular-rhythm', 'smoke', 'carbon-monoxide', 'call-start', 'call-end',
+] as const;
 
 export const HomeEvent = z.strictObject({
   ...envelope,
@@ -61,7 +63,7 @@ export const Reply = z.strictObject({ ...envelope, id: z.string(), ok: z.boolean
 export const SEXES = ['female', 'male'] as const;
 export const CONDITIONS = [
   'copd', 'heart-failure', 'hypertension', 'diabetes-type-1', 'diabetes-type-2', 'frailty', 'atrial-fibrillation', 'coronary-disease', 'stroke', 'dementia',
-  'kidney-disease', 'asthma', 'anaemia', 'depression', 'sleep-apnoea', 'osteoporosis', 'prediabetes', 'cancer',
+  'kidney-disease', 'asthma', 'anaemia', 'depression', 'sleep-apnoea', 'osteoporosis', 'prediabetes', 'cancer', 'post-operative', 'palliative-care',
 ] as const;
 export const MEDICINES = ['beta-blocker', 'diuretic', 'insulin', 'metformin', 'sulfonylurea', 'oxygen', 'inhaler', 'ace-inhibitor', 'anticoagulant', 'statin', 'opioid', 'steroid'] as const;
 export type Condition = (typeof CONDITIONS)[number];
@@ -96,7 +98,10 @@ export const EnrolledResident = z.strictObject({
   thresholds: Thresholds.optional(),
 });
 
-export const DEVICE_KINDS = ['pulse-oximeter', 'wearable', 'blood-pressure-cuff', 'cgm', 'scale', 'thermometer', 'smart-bed', 'fall-pendant', 'pir', 'door'] as const;
+export const DEVICE_KINDS = [
+  'pulse-oximeter', 'wearable', 'blood-pressure-cuff', 'cgm', 'scale', 'thermometer', 'smart-bed', 'fall-pendant', 'pir', 'door',
+  'ecg-patch', 'glucometer', 'spirometer', 'respiration-belt', 'pill-dispenser', 'sos-button', 'environment-sensor', 'video-tablet',
+] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 export const EnrolledDevice = z.strictObject({
@@ -113,7 +118,11 @@ export const CarePlanItem = z.strictObject({
   dev: z.string(),
   windows: z.array(z.tuple([z.int().min(0).max(1440), z.int().min(0).max(1440)])),
 });
-export const CarePlan = z.strictObject({ items: z.array(CarePlanItem), sleep: z.tuple([z.int(), z.int()]) }).meta({ id: 'CarePlan' });
+/** An appointment in the calendar of a home. `at`: when it begins, epoch ms. */
+export const VISIT_KINDS = ['nurse-visit', 'video-visit', 'device-delivery', 'subscription-ends'] as const;
+export const Appointment = z.strictObject({ kind: z.enum(VISIT_KINDS), at: timeMs, minutes: z.int().nonnegative(), device: z.enum(DEVICE_KINDS).optional() });
+export type Appointment = z.infer<typeof Appointment>;
+export const CarePlan = z.strictObject({ items: z.array(CarePlanItem), sleep: z.tuple([z.int(), z.int()]), calendar: z.array(Appointment).optional() }).meta({ id: 'CarePlan' });
 
 /** Retained, complete before tick 0: what any real programme knows. Never truth. */
 export const Enrolment = z.strictObject({

@@ -12,7 +12,7 @@ export const RunInput = z.strictObject({ tick: z.int().nonnegative(), source: z.
 export const CommandInput = z.strictObject({ home: HomeId, name: CommandName, dev: z.string().max(100).optional() });
 /** Something planted into the running world: the data of an input of kind `plant`. `severity` 0–1 inclusive. */
 export const PlantInput = z.strictObject({
-  what: z.enum(['episode', 'fault', 'decoy']), entry: z.string().max(100), home: HomeId, severity: z.number().min(0).max(1).optional(), duration: Duration.optional(),
+  what: z.enum(['episode', 'fault', 'decoy', 'act']), entry: z.string().max(100), home: HomeId, severity: z.number().min(0).max(1).optional(), duration: Duration.optional(),
 });
 
 export const DIGEST_NAMES = ['truth', 'planned', 'received', 'alerts', 'inputs'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AttackId } from './attack.ts';
 import { Duration } from './duration.ts';
-import { CONDITIONS, DEVICE_KINDS, HomeId, MEDICINES } from './messages.ts';
+import { CONDITIONS, DEVICE_KINDS, HomeId, MEDICINES, VISIT_KINDS } from './messages.ts';
 
 const share = z.number().min(0).max(1);
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case words joined by hyphens');
@@ -15,6 +15,14 @@ export const PopulationGroup = z.strictObject({
   conditions: z.array(z.enum(CONDITIONS)).default([]),
   medicines: z.array(z.enum(MEDICINES)).default([]),
   devices: z.array(z.enum(DEVICE_KINDS)).min(1),
+  /** share of women; absent: 0.57 */
+  women: share.optional(),
+  /** share that lives with somebody; absent: everybody lives alone */
+  partner: share.optional(),
+  /** how often devices of a kind report, instead of their own interval: whole minutes that divide an hour */
+  every: z.partialRecord(z.enum(DEVICE_KINDS), Duration).optional(),
+  /** appointments of each home in the group: `at` from the start of the run */
+  calendar: z.array(z.strictObject({ kind: z.enum(VISIT_KINDS), at: Duration, minutes: z.int().min(0).max(600).optional(), device: z.enum(DEVICE_KINDS).optional() })).optional(),
 });
 
 /** What to plant: an entry of a catalogue, in a share of all homes (among those it fits) or in named homes, at a time drawn from the window. */
@@ -51,6 +59,8 @@ const plant = {
   episodes: z.array(Planting).default([]),
   faults: z.array(Planting).default([]),
   decoys: z.array(Planting).default([]),
+  /** what carers do (`twinward list acts`) */
+  acts: z.array(Planting).optional(),
   attacks: z.array(AttackPlanting).optional(),
   stack: z.array(StackEvent).default([]),
 };
@@ -79,6 +89,8 @@ export const Scenario = z.strictObject({
   /** homes per area: cross-home reasoning stays inside one */
   areaSize: z.int().min(1).max(500).default(100),
   population: z.array(PopulationGroup).default([]),
+  /** episodes and decoys as life brings them: so many times their published rates; absent: only what is planted */
+  life: z.strictObject({ episodes: z.number().min(0).max(10_000).default(0), decoys: z.number().min(0).max(1000).default(0) }).optional(),
   plant: z.strictObject(plant).prefault({}),
   /** by metric id; decides the verdict, never the score */
   thresholds: z.record(z.string(), ThresholdRule).default({}),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALERT_CODE_IDS, LAYERS } from './alert-codes.ts';
 import { PRIORITIES, ROLES } from './alert.ts';
-import { CONDITIONS, HomeId } from './messages.ts';
+import { HomeId } from './messages.ts';
 
 /** What a good pipeline says about a truth event. Deadline and grace in ms. */
 export const Expectation = z.strictObject({
@@ -34,7 +34,8 @@ export const TruthEvent = z.strictObject({
   title: z.string(),
   homes: z.array(HomeId).min(1),
   resident: z.string().optional(),
-  condition: z.enum(CONDITIONS).optional(),
+  /** id of the condition in whose file the entry stands */
+  condition: z.string().optional(),
   device: z.string().optional(),
   layer: z.enum(LAYERS).optional(),
   /** one per shared cause */
@@ -51,6 +52,8 @@ export const TruthEvent = z.strictObject({
   noticeableFrom: z.int().nullable().optional(),
   symptoms: z.partialRecord(z.enum(SYMPTOMS), SymptomRule).optional(),
   expects: Expectation.optional(),
+  /** episodes: how long the true values were beyond the criterion, ms, and which acts of carers worked on it, by id */
+  outcome: z.strictObject({ beyondMs: z.int().nonnegative(), treatedBy: z.array(z.string()) }).optional(),
   /** decoys: codes that must not be raised because of it */
   mustNot: z.array(z.enum(ALERT_CODE_IDS)).optional(),
   /** ids of the truth events that caused this one */

@@ -26,9 +26,15 @@ const SIGNALS: Partial<Record<AlertCode, readonly string[]>> = {
   'hypotension': [CODES.systolic.code, CODES.diastolic.code],
   'fever': [CODES.temperature.code],
   'hypothermia': [CODES.temperature.code],
-  'hypoglycaemia': [CODES.glucose.code],
-  'hyperglycaemia': [CODES.glucose.code],
+  'hypoglycaemia': [CODES.glucose.code, CODES.capillaryGlucose.code],
+  'hyperglycaemia': [CODES.glucose.code, CODES.capillaryGlucose.code],
   'weight-gain': [CODES.weight.code],
+  'weight-loss': [CODES.weight.code],
+  'irregular-rhythm': [CODES.afBurden.code, CODES.hrv.code],
+  'airway-narrowing': [CODES.peakFlow.code],
+  'apnoea': [CODES.spo2.code, CODES.respiration.code],
+  'activity-decline': [CODES.steps.code],
+  'carbon-monoxide': [CODES.carbonMonoxide.code],
 };
 
 interface Around {

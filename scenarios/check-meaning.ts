@@ -10,13 +10,14 @@ export interface KnownIds {
   episodes: readonly string[];
   faults: readonly string[];
   decoys: readonly string[];
+  acts: readonly string[];
   attacks: readonly string[];
   metrics: readonly string[];
 }
 
-export const PLANT_KINDS = ['episodes', 'faults', 'decoys', 'attacks'] as const;
+export const PLANT_KINDS = ['episodes', 'faults', 'decoys', 'acts', 'attacks'] as const;
 export type PlantKind = (typeof PLANT_KINDS)[number];
-export const KIND_NOUN: Readonly<Record<PlantKind, string>> = { episodes: 'episode', faults: 'fault', decoys: 'decoy', attacks: 'attack' };
+export const KIND_NOUN: Readonly<Record<PlantKind, string>> = { episodes: 'episode', faults: 'fault', decoys: 'decoy', acts: 'act', attacks: 'attack' };
 
 /** Ten years: beyond it epoch arithmetic and tick counts leave the range they are tested in. */
 const DURATION_MAX_MS = 3_660 * 86_400_000;
@@ -44,7 +45,7 @@ export function checkDocument(document: Scenario | ScenarioFragment, yaml: YamlT
   for (const kind of PLANT_KINDS) {
     for (const [index, planting] of (document.plant[kind] ?? []).entries()) {
       const path = ['plant', kind, index];
-      if (!known[kind].includes(planting.id)) complain(`unknown-${KIND_NOUN[kind]}`, `unknown ${KIND_NOUN[kind]} "${planting.id}"`, [...path, 'id'], suggest(planting.id, known[kind]));
+      if (!(known[kind] ?? []).includes(planting.id)) complain(`unknown-${KIND_NOUN[kind]}`, `unknown ${KIND_NOUN[kind]} "${planting.id}"`, [...path, 'id'], suggest(planting.id, known[kind]));
       checkPlanting(planting, path, complain);
     }
   }

@@ -98,11 +98,11 @@ class Loader {
         ...document,
         include: [],
         population: items(pieces.population),
-        plant: { episodes: items(plant.episodes), faults: items(plant.faults), decoys: items(plant.decoys), ...(plant.attacks.length > 0 && { attacks: items(plant.attacks) }), stack: items(plant.stack) },
+        plant: { episodes: items(plant.episodes), faults: items(plant.faults), decoys: items(plant.decoys), ...(plant.acts.length > 0 && { acts: items(plant.acts) }), ...(plant.attacks.length > 0 && { attacks: items(plant.attacks) }), stack: items(plant.stack) },
         thresholds: pieces.thresholds,
       },
       origins: {
-        population: origins(pieces.population), episodes: origins(plant.episodes), faults: origins(plant.faults), decoys: origins(plant.decoys), attacks: origins(plant.attacks), stack: origins(plant.stack),
+        population: origins(pieces.population), episodes: origins(plant.episodes), faults: origins(plant.faults), decoys: origins(plant.decoys), acts: origins(plant.acts), attacks: origins(plant.attacks), stack: origins(plant.stack),
       },
       yaml,
     };
@@ -173,7 +173,7 @@ function wrongSchema(schema: unknown, expected: keyof typeof SCHEMAS, yaml: Yaml
 }
 
 function emptyPieces(): Pieces {
-  return { population: [], plant: { episodes: [], faults: [], decoys: [], attacks: [], stack: [] }, thresholds: {} };
+  return { population: [], plant: { episodes: [], faults: [], decoys: [], acts: [], attacks: [], stack: [] }, thresholds: {} };
 }
 
 function addPieces(pieces: Pieces, document: Scenario | ScenarioFragment, yaml: YamlText): void {

@@ -66,6 +66,7 @@ function withoutStrays(scenario: Scenario, notes: string[]): Scenario['plant'] {
       return homes.length > 0 ? [{ ...planting, homes }] : [];
     });
   for (const kind of ['episodes', 'faults', 'decoys'] as const) plant[kind] = kept(plant[kind]);
+  if (plant.acts) plant.acts = kept(plant.acts);
   if (plant.attacks) plant.attacks = kept(plant.attacks);
   plant.stack = plant.stack.filter((event) => {
     const stays = durationMs(event.at) < end;

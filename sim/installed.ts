@@ -14,6 +14,9 @@ export interface Device extends DeviceInstance {
   batteryHead: Head;
   /** goes out with the resident */
   carried: boolean;
+  /** doses of medicine that it gives out, and their first window among those of the layout */
+  doses: readonly DayPart[];
+  dosesFrom: number;
   /** place of its unit's own draws among those that a layout remembers; -1: too rare to remember */
   units: number;
 }
@@ -63,7 +66,7 @@ export class Layouts {
   readonly #known = new Map<string, Layout>();
 
   of(devices: readonly DeviceInstance[]): Layout {
-    const key = devices.map(({ dev }) => dev).join();
+    const key = devices.map(({ dev, every }) => (every === undefined ? dev : `${dev}/${every}`)).join();
     let layout = this.#known.get(key);
     if (!layout) this.#known.set(key, (layout = layoutOf(devices)));
     return layout;
@@ -74,20 +77,23 @@ function layoutOf(instances: readonly DeviceInstance[]): Layout {
   const windows: PlannedWindow[] = [];
   let units = 0;
   const devices = instances.map((instance, place): Device => {
-    const { dev, kind, room } = instance;
+    const { dev, kind, room, every } = instance;
     const stream = streamId(`device:${dev}`);
     const known = new Map<string, number>();
-    const channels = deviceEntry(kind).channels.map((channel): InstalledChannel => {
+    const { channels: measured, doses = [] } = deviceEntry(kind);
+    const channels = measured.map((channel): InstalledChannel => {
       const parts = channel.windows ?? [];
       let from = known.get(parts.join());
       if (from === undefined) {
         known.set(parts.join(), (from = windows.length));
         windows.push(...parts.map((part, place) => ({ stream, place, part })));
       }
-      return { channel, head: observationHead(dev, channel.signal), every: (channel.everyS ?? 0) / 60, windowsFrom: from, windowsTo: from + parts.length };
+      return { channel, head: observationHead(dev, channel.signal), every: channel.everyS === undefined ? 0 : (every ?? channel.everyS / 60), windowsFrom: from, windowsTo: from + parts.length };
     });
-    const often = channels.some(({ every }) => every > 0);
-    const device = { dev, kind, room, place, channels, stream, batteryHead: observationHead(dev, 'battery'), carried: BODY_PLACES.has(room), units: often ? units : -1 };
+    const dosesFrom = windows.length;
+    windows.push(...doses.map((part, place) => ({ stream, place: 4 + place, part })));
+    const often = channels.some((channel) => channel.every > 0);
+    const device = { ...instance, place, channels, stream, batteryHead: observationHead(dev, 'battery'), carried: BODY_PLACES.has(room), doses, dosesFrom, units: often ? units : -1 };
     if (often) units += UNITS;
     return device;
   });

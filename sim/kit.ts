@@ -2,9 +2,9 @@
 import type { SignalName } from '../contract/codes.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
-import { clamp, MINUTE_MS } from './core/math.ts';
+import { clamp, exp, ln, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
-import { DeviceDraws, dayWindow, type Measured, type Scene } from './devices/device.ts';
+import { type DayPart, DeviceDraws, dayWindow, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
 import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf } from './installed.ts';
@@ -25,7 +25,7 @@ export interface KitState {
   sensor: Uint16Array;
   link: Uint16Array;
   hubUp: Uint8Array;
-  /** steps since the kit last took them; it sets them to 0 */
+  /** steps since the start */
   steps: Int32Array;
 }
 
@@ -49,14 +49,39 @@ interface KitParts {
   watcher: KitWatcher;
   /** for the watcher */
   home(row: number): Home;
-  /** by row: share of prescribed measurements taken */
+  /** by row: share of prescribed measurements taken in ordinary times */
   adherence: Float64Array;
+  /** by row: Monk scale */
+  skinTone: Uint8Array;
+  /** who else is at home */
+  company: Company;
+  /** illness that is felt, 0–1 */
+  illness(row: number, at: number): number;
   /** minute of the day */
   wakeTime(row: number): number;
 }
 
+/** Others in the home, and its calendar. */
+export interface Company {
+  /** movement of others in a room, 0–1 */
+  movement(row: number, room: string, minute: number): number;
+  /** a video visit goes on */
+  inCall(row: number, at: number): boolean;
+  /** a device whose subscription has ended sends nothing */
+  ended(row: number, kind: string, at: number): boolean;
+}
+
 const ADHERENCE = streamId('adherence');
+/** Log-odds per month, in illness at its worst, and after a measurement that was taken. @source AD-1: −1.4 points a month; AD-2: × 0.81 after a stay in hospital; AD-3 direction; sizes: assumption */
+const PER_MONTH = -0.09;
+const WHEN_ILL = -2.4;
+const AFTER_TAKEN = 0.25;
+/** What the morning takes from the share that people state: baths, outings, one device forgotten. Assumption, so that AD-1 is met by what arrives. */
+const UNHINDERED = 0.35;
 const HUB = streamId('hub');
+const PARTS: readonly DayPart[] = ['morning', 'midday', 'evening', 'bedtime'];
+/** Readings by request draw at slots of their own, far beyond the minutes of any run. */
+const BY_REQUEST = 0x40000000;
 const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
 const MAINS_HEAD = observationHead('hub', 'hubMains');
 
@@ -78,6 +103,12 @@ export class Kit {
   readonly #dueMinute: Int16Array;
   readonly #dueFrom: Int32Array;
   readonly #dueDay: Int32Array;
+  /** by row: was the last measurement taken? */
+  readonly #tookLast: Uint8Array;
+  /** by row: day and part of the day that it was decided for */
+  readonly #decided: Int32Array;
+  /** by sensor: steps of the resident at its last report */
+  readonly #stepsSeen: Int32Array;
   /** by row, then as devices say: the draws that are fixed for a unit, NaN until first drawn */
   readonly #units: Float64Array;
   readonly #unitsFrom: Int32Array;
@@ -89,6 +120,8 @@ export class Kit {
   /** one scene and one set of draws, moved from device to device */
   readonly #scene: Scene;
   readonly #draws: DeviceDraws;
+  /** the scene carries inputs that are not zero */
+  #acted = false;
   /** the pack that is being made: observations as JSON text, and their number */
   #texts = '';
   #count = 0;
@@ -115,6 +148,9 @@ export class Kit {
     this.#dueFrom = sums(layouts, ({ windows }) => windows.length);
     this.#dueMinute = new Int16Array(this.#dueFrom[layouts.length] as number);
     this.#dueDay = new Int32Array(layouts.length).fill(-1);
+    this.#decided = new Int32Array(layouts.length).fill(-1);
+    this.#tookLast = new Uint8Array(layouts.length).fill(1);
+    this.#stepsSeen = new Int32Array(state.sensor.length);
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
     this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
@@ -123,10 +159,7 @@ export class Kit {
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
     this.#sensorWorn = statesMatching(sensors, 'wear.on');
     this.#draws = new DeviceDraws(rng, this.#units);
-    this.#scene = {
-      vitals: { heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 }, asleep: false,
-      inBed: false, inBath: false, steps: 0, deviceRoom: '', room: '', movement: 0, worn: true, motion: 0, otherPerson: 0, siteTemperature: 0,
-    };
+    this.#scene = emptyScene();
   }
 
   /** Once a minute per home: devices that are due report, and the hub packs what came. */
@@ -150,8 +183,9 @@ export class Kit {
     scene.inBath = this.#scenes.inBath[state] === 1;
     scene.room = this.#scenes.room[state] as string;
     scene.movement = this.#scenes.movement[state] as number;
-    scene.steps = this.#state.steps[row] as number;
-    this.#state.steps[row] = 0;
+    scene.tissueGlucose = this.#parts.bodies.tissueGlucose(row);
+    scene.skinTone = this.#parts.skinTone[row] as number;
+    scene.inCall = this.#parts.company.inCall(row, minute * MINUTE_MS);
     this.#draws.home = this.#from + row;
     const day = Math.floor(minute / 1440);
     if (this.#dueDay[row] !== day) this.#planDay(row, day);
@@ -172,27 +206,55 @@ export class Kit {
         this.#lose(why);
         continue;
       }
-      if (!prepared) this.#prepare(row, device, state, minute, at);
+      if (!prepared) this.#prepare(row, device, sensor, minute, at);
       prepared = true;
-      const { channel, head } = installed;
-      const measured = channel.measure(this.#scene, this.#draws);
-      if ('missing' in measured) {
-        Tally.add(this.#tally.notMeasured, measured.missing);
-        continue;
-      }
-      const { watcher } = this.#parts;
-      if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
-      if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
-      this.#collect(row, head, measured.value, measured.q);
+      this.#take(row, device, installed, sensor, at);
     }
+    if (device.doses.length > 0) this.#doses(row, device, minute, at);
     if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, state, at);
     this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
   }
 
+  /** One channel measures, and the reading goes into the pack. */
+  #take(row: number, device: Device, { channel, head }: InstalledChannel, sensor: number, at: number): void {
+    const measured = channel.measure(this.#scene, this.#draws);
+    if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
+    const { watcher } = this.#parts;
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
+    if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
+    this.#collect(row, head, measured.value, measured.q);
+  }
+
+  /** A carer asks for a measurement now: each channel of the devices of a kind, or of all that are used by hand. */
+  measureNow(row: number, kind: string | undefined, at: number): void {
+    const minute = Math.floor(at / MINUTE_MS);
+    this.#setAt(at);
+    this.#setScene(row, minute);
+    for (const device of (this.#parts.layouts[row] as Layout).devices) {
+      if (kind === undefined ? !device.channels.some(({ every }) => every === 0) : device.kind !== kind) continue;
+      const sensor = this.#sensor(row, device);
+      this.#prepare(row, device, sensor, minute, at);
+      this.#draws.moveTo(device.stream, minute + BY_REQUEST, -1);
+      for (const installed of device.channels) {
+        this.#tally.scheduled += 1;
+        const why = this.#unable(row, device, this.#state.sensor[sensor] as number);
+        if (why !== undefined) this.#lose(why);
+        else this.#take(row, device, installed, sensor, at);
+      }
+    }
+    this.#put(row, at);
+  }
+
+  /** A dispenser opens at the minute of each dose. */
+  #doses(row: number, device: Device, minute: number, at: number): void {
+    const due = this.#dueByPlan(row, device, { windowsFrom: device.dosesFrom, windowsTo: device.dosesFrom + device.doses.length }, minute);
+    if (due !== 'no') this.event(row, device.dev, due === 'yes' ? 'dose-taken' : 'dose-missed', at);
+  }
+
   /** The first minute after this one in which a device reports; windows of the care plan are known for this day only. */
-  #nextAfter(row: number, { channels }: Device, phase: number, minute: number): number {
+  #nextAfter(row: number, { channels, doses, dosesFrom }: Device, phase: number, minute: number): number {
     let next = minute + 60 - ((minute + phase) % 60);
-    for (const { every, windowsFrom, windowsTo } of channels) {
+    for (const { every, windowsFrom, windowsTo } of doses.length > 0 ? [{ every: 0, windowsFrom: dosesFrom, windowsTo: dosesFrom + doses.length }] : channels) {
       if (every > 0) next = Math.min(next, minute + every - ((minute + phase) % every));
       if (windowsTo === windowsFrom) continue;
       const midnight = Math.floor(minute / 1440) * 1440;
@@ -205,14 +267,17 @@ export class Kit {
     return next;
   }
 
-  #prepare(row: number, device: Device, state: number, minute: number, at: number): void {
+  #prepare(row: number, device: Device, sensor: number, minute: number, at: number): void {
     const scene = this.#scene;
     const acting = this.#influences.onKit(row, at);
     scene.deviceRoom = device.room;
-    scene.worn = this.#sensorWorn[state] === 1;
-    scene.motion = acting ? this.#influences.sum(row, 'motion', device, at) : 0;
-    scene.otherPerson = acting ? this.#influences.sum(row, 'otherPerson', device, at) : 0;
-    scene.siteTemperature = acting ? this.#influences.sum(row, 'siteTemperature', device, at) : 0;
+    scene.company = this.#parts.company.movement(row, device.room, minute);
+    scene.worn = this.#sensorWorn[this.#state.sensor[sensor] as number] === 1;
+    const walked = this.#state.steps[row] as number;
+    scene.steps = walked - (this.#stepsSeen[sensor] as number);
+    this.#stepsSeen[sensor] = walked;
+    if (acting || this.#acted) for (const name of SCENE_INPUTS) scene[name] = acting ? this.#influences.sum(row, name, device, at) : 0;
+    this.#acted = acting;
     this.#draws.moveTo(device.stream, minute, device.units < 0 ? -1 : (this.#unitsFrom[row] as number) + device.units);
   }
 
@@ -227,17 +292,41 @@ export class Kit {
     });
   }
 
-  /** Is a measurement that the resident takes due in this minute, and is it taken? */
-  #dueByPlan(row: number, device: Device, { windowsFrom, windowsTo }: InstalledChannel, minute: number): 'yes' | 'no' | 'skipped' {
+  /** Is a measurement that the resident takes due in this minute, and is it taken? Devices of one part of the day are used together, or not at all. */
+  #dueByPlan(row: number, device: Device, { windowsFrom, windowsTo }: Pick<InstalledChannel, 'windowsFrom' | 'windowsTo'>, minute: number): 'yes' | 'no' | 'skipped' {
     const day = Math.floor(minute / 1440);
     const first = this.#dueFrom[row] as number;
+    const { windows } = this.#parts.layouts[row] as Layout;
     for (let window = windowsFrom; window < windowsTo; window += 1) {
       if (minute - day * 1440 !== this.#dueMinute[first + window]) continue;
-      const taken = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + window - windowsFrom, device.stream % 4096) < (this.#parts.adherence[row] as number);
-      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#state.resident[row] as number] === 0;
-      return taken && able ? 'yes' : 'skipped';
+      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#state.resident[row] as number] === 0 && this.#scenes.out[this.#state.resident[row] as number] === 0;
+      const { part } = windows[window] as Layout['windows'][number];
+      const taken = this.#sitsDown(row, device, day, part, minute);
+      const forgot = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + PARTS.indexOf(part), device.stream % 4096) < 0.006; // one device of several is left out: assumption
+      return taken && able && !forgot ? 'yes' : 'skipped';
     }
     return 'no';
+  }
+
+  /** Decided once per person, day and part of the day. */
+  #sitsDown(row: number, device: Device, day: number, part: DayPart, minute: number): boolean {
+    const question = day * 4 + PARTS.indexOf(part);
+    if (this.#decided[row] !== question) {
+      const willing = this.#willingness(row, device, minute);
+      this.#tookLast[row] = Number(this.#rng.uniform(this.#from + row, ADHERENCE, day, PARTS.indexOf(part)) < willing);
+      this.#decided[row] = question;
+    }
+    return this.#tookLast[row] === 1;
+  }
+
+  /** Chance that a prescribed measurement is taken: personal, falling with time and with illness (missingness is informative). */
+  #willingness(row: number, device: Device, minute: number): number {
+    const share = this.#parts.adherence[row] as number;
+    const at = minute * MINUTE_MS;
+    const months = (at - this.#parts.start) / (30 * 1440 * MINUTE_MS);
+    const odds =
+      ln(share / (1 - share)) + UNHINDERED + PER_MONTH * months + WHEN_ILL * this.#parts.illness(row, at) + AFTER_TAKEN * (2 * (this.#tookLast[row] as number) - 1) + this.#influences.sum(row, 'prompted', device, at);
+    return 1 / (1 + exp(-odds));
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
@@ -245,6 +334,7 @@ export class Kit {
     if (this.#sensorFlat[state] === 1) return 'battery flat';
     if (this.#sensorRunning[state] === 0) return 'device not running';
     if (device.carried && this.#scenes.out[this.#state.resident[row] as number] === 1) return 'resident is out';
+    if (this.#parts.company.ended(row, device.kind, this.#at)) return 'subscription ended';
     if (this.#sensorPaired[state] === 0) return 'device not paired';
     return this.#linkUp[this.#state.link[row] as number] === 1 ? undefined : 'link lost';
   }

@@ -2,7 +2,7 @@
  * The engine: a range of homes advanced tick by tick. Control states are integers in typed arrays stepped by compiled statecharts, numbers are columns, and one
  * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
  */
-import { Days } from './behaviour/days.ts';
+import { Company } from './behaviour/company.ts';
 import type { PlannedEvent } from './core/catalogue.ts';
 import { compileMachine } from './core/compile.ts';
 import { EventQueue } from './core/event-queue.ts';
@@ -12,22 +12,27 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
-import { FALL_SENSITIVITY } from './devices/fall-pendant.ts';
 import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs } from './hubs.ts';
 import { Influences } from './influences.ts';
 import { type Layout, Layouts } from './installed.ts';
 import { Kit, type KitWatcher, sums } from './kit.ts';
-import { Bodies, type Vitals } from './physiology/body.ts';
-import { residentScenes } from './resident-scene.ts';
+import { Bodies, noVitals, type Vitals } from './physiology/body.ts';
+import { Residents } from './residents.ts';
 import { Samples } from './samples.ts';
 import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
+import type { Profile } from './behaviour/people.ts';
+import type { EventType } from '../contract/messages.ts';
 import { type Home, homeId, type PlantedCause, stackTime, type World } from './world.ts';
 
 /** What a watcher of a shard is told. Watching changes nothing. */
 export interface ShardWatcher extends KitWatcher {
   vitals?(home: Home, at: number, vitals: Readonly<Vitals>): void;
+  /** once a minute */
+  asleep?(home: Home, at: number, asleep: boolean): void;
+  /** a movement that a pendant takes for a fall, cancelled by the wearer or not */
+  felt?(home: Home, at: number): void;
 }
 
 /** What steps the entities of one machine: the compiled table, or something held against it. */
@@ -46,22 +51,16 @@ const NAMES = Object.keys(MACHINES) as MachineName[];
 /** What happens at one time in one home happens in this order, and among equals in the order in which it was planned. */
 const KIND = {
   /** the plan of the day before, and of this day */
-  morrow: 0, day: 1, caused: 2, stack: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, falseFall: 10, button: 11,
+  morrow: 0, day: 1, caused: 2, stack: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, button: 10, bell: 11,
 } as const;
 const MACHINE_OF: readonly (MachineName | undefined)[] = Object.keys(KIND).map((kind) => NAMES.find((name) => name === kind));
-/** What the pendant says: a fall it felt, the pressed button. */
-const BUTTON = { fall: 0, sos: 1 } as const;
-const TIMERS_MAX = 8;
+const TIMERS_MAX = 16;
 
 /** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
 const WARM_UP_MS = 12 * HOUR_MS;
-const BODY_WARM_UP_MS = 2 * HOUR_MS;
-/** From the fall until the pendant says it. @source assumption: it waits for a wearer who gets up or cancels */
-const FALL_TOLD_AFTER_MS = 20_000;
-const FALSE_FALLS_PER_DAY = 0.08; // assumption: far below DET-15's 0.56 an hour, as the wearer can cancel
-
+const BODY_WARM_UP_MS = 3 * HOUR_MS;
 const STREAM = {
-  phase: streamId('phase'), meal: streamId('meal'), delay: streamId('delay'), fall: streamId('fall'), hub: streamId('hub'),
+  phase: streamId('phase'), delay: streamId('delay'), hub: streamId('hub'),
 } as const;
 
 let compiled: Record<MachineName, CompiledMachine> | undefined;
@@ -82,10 +81,11 @@ export class Shard {
   /** homes that are kept: all of them for a watcher, else those that an input changed; the others are made anew when asked for */
   readonly #kept = new Map<number, Home>();
   readonly #queue: EventQueue;
-  readonly #days: Days;
+  readonly #residents: Residents;
+  readonly #company: Company;
   readonly #bodies: Bodies;
   readonly #influences = new Influences();
-  readonly #vitals: Vitals = { heartRate: 0, respiration: 0, spo2: 0, temperature: 0, systolic: 0, diastolic: 0, weight: 0, glucose: 0 };
+  readonly #vitals: Vitals = noVitals();
   readonly #layouts: readonly Layout[];
   readonly #firstSensor: Int32Array;
   readonly #hubs: Hubs;
@@ -96,7 +96,6 @@ export class Shard {
   readonly #steps: Int32Array;
   readonly #runners: Record<MachineName, Stepper>;
   readonly #delays: Record<MachineName, readonly Delay[]>;
-  readonly #scenes: ReturnType<typeof residentScenes>;
   readonly #networkDown: Uint8Array;
   readonly #sessionConnected: Uint8Array;
   readonly #planned: PlannedEvent[] = [];
@@ -119,7 +118,7 @@ export class Shard {
     this.#nextMinute = signals ? world.start - BODY_WARM_UP_MS : Infinity;
     this.#nextMidnight = Math.floor(this.#now / DAY_MS) * DAY_MS;
     this.#queue = new EventQueue(count * 4);
-    this.#days = new Days(world.rng, tables.resident, count);
+    this.#company = new Company(world.rng, from, count);
     this.#bodies = new Bodies(world.rng, count);
     this.#hubUp = new Uint8Array(count).fill(1);
     this.#steps = new Int32Array(count);
@@ -127,18 +126,22 @@ export class Shard {
     this.#samples = new Samples(world.start, Int32Array.from({ length: count }, (_, row) => Math.floor(60 * world.rng.uniform(from + row, STREAM.phase, 0)) * 1000));
 
     const adherence = new Float64Array(count);
+    const skinTone = new Uint8Array(count);
+    const profiles: Profile[] = [];
     const ids: string[] = [];
     const hubs: string[] = [];
     const layouts: Layout[] = [];
     const known = new Layouts();
     for (let row = 0; row < count; row += 1) {
       const home = world.home(from + row);
-      if (watcher.reading || watcher.event || watcher.vitals) this.#kept.set(row, home);
+      if (watcher.reading || watcher.event || watcher.vitals || watcher.asleep || watcher.felt) this.#kept.set(row, home);
       ids.push(home.id);
       hubs.push(home.hub);
       layouts.push(known.of(home.devices));
       adherence[row] = home.profile.adherence;
-      this.#days.settle(row, home.profile);
+      skinTone[row] = home.profile.skinTone;
+      profiles.push(home.profile);
+      this.#company.settle(row, home.profile.partner, home.calendar);
       this.#bodies.settle(row, home.profile);
       for (const cause of home.causes) {
         this.#influences.add(row, cause);
@@ -161,15 +164,22 @@ export class Shard {
         delayOf: (entity, timer, now) => this.#delay(name, rowOf(entity), timer, now),
       })];
     })) as Record<MachineName, Stepper>;
-    this.#scenes = residentScenes(tables.resident);
+    const illness = (row: number, at: number) => this.#influences.bodySum(row, 'illness', at);
+    this.#residents = new Residents({
+      rng: world.rng, from, start: world.start, bodiesFrom: world.start - BODY_WARM_UP_MS, machine: tables.resident, states: this.#runners.resident.state, count, bodies: this.#bodies, tally: this.tally, illness,
+      felt: watcher.felt && ((row, at) => watcher.felt?.(this.#home(row), at)),
+      has: (row, dev) => (layouts[row] as Layout).byId.has(dev), say: (row, what, at) => this.#queue.push(at, row, KIND.button, 0, what),
+    });
+    profiles.forEach((profile, row) => this.#residents.settle(row, profile));
     this.#networkDown = statesMatching(tables.uplink, 'network.down');
     this.#sessionConnected = statesMatching(tables.uplink, 'session.connected');
     this.#hubs = new Hubs(ids, hubs, this.tally, (row) => this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1);
     this.#kit = new Kit({
-      rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#scenes, bodies: this.#bodies,
-      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#days.wakeTime(row), adherence,
+      rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#residents.scenes, bodies: this.#bodies,
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness,
       state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
     });
+    this.#residents.kit = this.#kit;
     this.#begin();
   }
 
@@ -270,6 +280,13 @@ export class Shard {
       for (const name of ['link', 'hub', 'uplink'] as const) this.#runners[name].start(row, this.#now, this.#bits(name, row));
       for (let sensor = this.#firstSensor[row] as number; sensor < (this.#firstSensor[row + 1] as number); sensor += 1) this.#runners.sensor.start(sensor, this.#now, 0);
     }
+    for (let row = 0; row < this.#count; row += 1) {
+      for (const { kind, at, minutes } of this.#company.calendar(row)) {
+        if (kind === 'subscription-ends') continue;
+        this.#expectBell(row, at, Number(kind === 'video-visit'));
+        if (kind !== 'device-delivery') this.#expectBell(row, at + minutes * MINUTE_MS, kind === 'video-visit' ? 2 : 0);
+      }
+    }
     this.#midnight();
   }
 
@@ -277,49 +294,66 @@ export class Shard {
   #midnight(): void {
     const midnight = this.#nextMidnight;
     this.#nextMidnight = midnight + DAY_MS < this.#world.end ? midnight + DAY_MS : Infinity;
+    const { days } = this.#residents;
     for (let row = 0; row < this.#count; row += 1) {
-      const slot = this.#days.plan(row, this.#from + row, midnight);
-      while (this.#days.nextAt(row, slot) < this.#now) this.#days.take(row, slot);
+      const slot = days.plan(row, this.#from + row, midnight);
+      while (days.nextAt(row, slot) < this.#now) days.take(row, slot);
       this.#expectDay(row, slot);
-      this.#falseFalls(row, midnight);
+      this.#residents.falseFalls(row, midnight, this.#world.end);
+      this.#company.bells(row, midnight).forEach((at) => this.#expectBell(row, at));
     }
   }
 
   #expectDay(row: number, slot: number): void {
-    const at = this.#days.nextAt(row, slot);
-    if (at < this.#world.end) this.#queue.push(at, row, this.#days.isMorrow(slot, at) ? KIND.morrow : KIND.day, slot, 0);
+    const { days } = this.#residents;
+    const at = days.nextAt(row, slot);
+    if (at < this.#world.end) this.#queue.push(at, row, days.isMorrow(slot, at) ? KIND.morrow : KIND.day, slot, 0);
   }
 
-  #falseFalls(row: number, midnight: number): void {
-    const day = Math.floor(midnight / DAY_MS);
-    if (this.#rng.uniform(this.#from + row, STREAM.fall, day, 0) >= FALSE_FALLS_PER_DAY) return;
-    const at = midnight + Math.floor(DAY_MS * this.#rng.uniform(this.#from + row, STREAM.fall, day, 1));
-    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.falseFall, 0, 0);
+  /** Somebody comes or goes by the front door. @param call 1: a call begins, 2: it ends, 0: the door */
+  #expectBell(row: number, at: number, call = 0): void {
+    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.bell, call, 0);
   }
 
   #handle(row: number, kind: number, target: number, data: number): void {
     const name = MACHINE_OF[kind];
     if (name) this.#runners[name].fire(Math.floor(target / TIMERS_MAX), target % TIMERS_MAX, data, this.#bits(name, row), this.#now);
     else if (kind === KIND.day || kind === KIND.morrow) {
-      this.#runners.resident.send(row, this.#days.take(row, target), this.#bits('resident', row), this.#now);
+      const event = this.#residents.days.take(row, target);
+      const { resident } = this.#runners;
+      if (!this.#residents.leaves(row, resident.machine.events[event] as string, this.#now)) resident.send(row, event, this.#bits('resident', row), this.#now);
       this.#expectDay(row, target);
-    } else if (kind === KIND.falseFall) this.#kit.event(row, 'fall-pendant', 'fall', this.#now, 'artefact');
-    else if (kind === KIND.button) this.#kit.event(row, 'fall-pendant', data === BUTTON.sos ? 'sos' : 'fall', this.#now);
+    } else if (kind === KIND.button) this.#residents.tell(row, data, this.#now);
+    else if (kind === KIND.bell) this.#bell(row, target);
     else this.#plan(row, this.#planned[target] as PlannedEvent);
   }
 
+  #bell(row: number, call: number): void {
+    if (call === 0) this.#residents.door(row, this.#now);
+    else this.#kit.event(row, 'video-tablet', call === 1 ? 'call-start' : 'call-end', this.#now);
+    if (call === 0 && this.#company.nurse(row, this.#now)) this.#kit.measureNow(row, undefined, this.#now); // the nurse measures on arrival
+  }
+
   #plan(row: number, event: PlannedEvent): void {
+    if (event.target === 'kit') return this.#kitDoes(row, event);
     const runner = this.#runners[event.target];
     const index = eventIndex(runner.machine, event.event);
     if (event.target !== 'sensor') return runner.send(row, index, this.#bits(event.target, row), this.#now);
     for (const { kind, place } of (this.#layouts[row] as Layout).devices) if (kind === event.device) runner.send((this.#firstSensor[row] as number) + place, index, 0, this.#now);
   }
 
+  #kitDoes(row: number, { event, device, artefact }: PlannedEvent): void {
+    if (event === 'MEASURE') this.#kit.measureNow(row, device, this.#now);
+    else if (event === 'DOOR') this.#residents.door(row, this.#now);
+    else this.#kit.event(row, device as string, event as EventType, this.#now, artefact ? 'artefact' : 'ok');
+  }
+
   /** What the guards of a machine answer now, bit i for guard i. */
   #bits(name: MachineName, row: number): number {
     if (name === 'resident') {
-      const able = this.#scenes.fallen[this.#runners.resident.state[row] as number] === 0;
-      return Number(able) | (Number(able && this.#days.isNight(row, this.#now)) << 1);
+      const able = this.#residents.scenes.fallen[this.#runners.resident.state[row] as number] === 0;
+      const { days } = this.#residents;
+      return Number(able) | (Number(able && days.isNight(row, this.#now)) << 1) | (Number(days.isEarlyNight(row, this.#now)) << 2);
     }
     if (name === 'hub') return this.#hasCell[row] as number;
     if (name !== 'uplink') return 0;
@@ -335,34 +369,9 @@ export class Shard {
   }
 
   #act(machine: MachineName, row: number, action: string, now: number): void {
-    if (machine === 'resident') this.#residentActs(row, action, now);
+    if (machine === 'resident') this.#residents.act(row, action, now);
     else if (machine === 'hub') this.#hubActs(row, action);
     else if (machine === 'uplink') this.#uplinkActs(row, action);
-  }
-
-  #residentActs(row: number, action: string, now: number): void {
-    const state = this.#runners.resident.state[row] as number;
-    const index = this.#from + row;
-    const minute = Math.floor(now / MINUTE_MS);
-    if (action === 'enterRoom' && this.#scenes.eating[state]) this.#bodies.eat(row, this.#rng.between(35, 70, index, STREAM.meal, minute)); // grams of carbohydrate: assumption
-    if (now < this.#world.start) return;
-    if (action === 'enterBed') this.#kit.event(row, 'smart-bed', 'bed-enter', this.#now);
-    if (action === 'leaveBed') this.#kit.event(row, 'smart-bed', 'bed-exit', this.#now);
-    if (action === 'leaveHome' || action === 'helped') {
-      this.#kit.event(row, 'door', 'door-open', this.#now);
-      this.#kit.event(row, 'door', 'door-close', this.#now);
-    }
-    if (action === 'fall' && (this.#layouts[row] as Layout).devices.some(({ kind }) => kind === 'fall-pendant')) {
-      if (this.#rng.uniform(index, STREAM.fall, minute, 2) < FALL_SENSITIVITY) this.#queue.push(now + FALL_TOLD_AFTER_MS, row, KIND.button, 0, BUTTON.fall);
-      else this.#notFelt();
-      if (this.#rng.uniform(index, STREAM.fall, minute, 3) < 0.15) this.#queue.push(now + 6 * MINUTE_MS, row, KIND.button, 0, BUTTON.sos); // @source FA-4: mostly not used
-    }
-  }
-
-  /** A fall that the pendant did not feel was due all the same. */
-  #notFelt(): void {
-    this.tally.scheduled += 1;
-    Tally.add(this.tally.notMeasured, 'fall not felt');
   }
 
   #hubActs(row: number, action: string): void {
@@ -385,7 +394,7 @@ export class Shard {
   }
 
   #minute(at: number): void {
-    const { met, asleep, inBed, fallen } = this.#scenes;
+    const { met, asleep, deep, inBed, fallen } = this.#residents.scenes;
     const bodies = this.#bodies;
     const residents = this.#runners.resident.state;
     const running = at >= this.#world.start;
@@ -393,10 +402,11 @@ export class Shard {
     for (let row = 0; row < this.#count; row += 1) {
       const state = residents[row] as number;
       const acting = this.#influences.onBody(row, at, bodies.inputs);
-      bodies.advance(row, this.#from + row, asleep[state] === 1, met[state] as number);
+      bodies.advance(row, this.#from + row, asleep[state] === 1, deep[state] === 1, met[state] as number);
       if (acting) bodies.inputs.fill(0);
       if (!running) continue;
       this.#steps[row] = (this.#steps[row] as number) + bodies.steps(row, inBed[state] === 0 && fallen[state] === 0);
+      if (this.#watcher.asleep) this.#watcher.asleep(this.#home(row), at, asleep[state] === 1);
       if (this.#watcher.vitals) {
         bodies.read(row, this.#vitals);
         this.#watcher.vitals(this.#home(row), at, this.#vitals);

@@ -1,5 +1,5 @@
 /** The world of a run before it starts: homes, residents, kit, and what is planted in whom. Every home is a pure function of (scenario, seed, home index). */
-import type { DeviceKind, Enrolment } from '../contract/messages.ts';
+import type { Appointment, DeviceKind, Enrolment } from '../contract/messages.ts';
 import { canonicalJson } from '../contract/canonical.ts';
 import { durationMs, isoMs } from '../contract/duration.ts';
 import { badInput } from '../contract/errors.ts';
@@ -8,7 +8,9 @@ import type { Planting, PopulationGroup, Scenario } from '../contract/scenario.t
 import type { TruthEvent } from '../contract/truth.ts';
 import { devicesFor, drawProfile, enrolledResident, type Profile } from './behaviour/people.ts';
 import { EPISODES } from './conditions/index.ts';
-import type { DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent } from './core/catalogue.ts';
+import { ACTS } from './acts/index.ts';
+import type { ActEntry, ActId, Answers, DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent } from './core/catalogue.ts';
+import { DAY_MS, exp, MINUTE_MS } from './core/math.ts';
 import { Rng, streamId } from './core/rng.ts';
 import { DECOYS } from './decoys/index.ts';
 import { dayWindow } from './devices/device.ts';
@@ -19,6 +21,9 @@ import { FAULTS } from './faults/index.ts';
 const BLOCK = 20;
 const BLOCKS_KEPT = 16;
 const DEAL = streamId('deal');
+const LIFE = streamId('life');
+/** Length of an appointment where none is given, minutes. Assumption. */
+const VISIT_MINUTES = { 'nurse-visit': 35, 'video-visit': 20, 'device-delivery': 5, 'subscription-ends': 0 } as const;
 
 export interface WorldOptions {
   scenario: Scenario;
@@ -31,11 +36,17 @@ export interface DeviceInstance {
   dev: string;
   kind: DeviceKind;
   room: string;
+  /** minutes between reports, where they differ from the kind's own */
+  every?: number;
 }
 
 export interface PlantedCause {
   truth: TruthEvent;
   episode?: EpisodeEntry;
+  /** what it answers to, by act */
+  answers?: Answers;
+  /** an act, and when it works */
+  treats?: { act: ActId; at: number; riseMs: number };
   influences: readonly Influence[];
   events: readonly PlannedEvent[];
 }
@@ -48,13 +59,14 @@ export interface Home {
   resident: string;
   profile: Profile;
   devices: readonly DeviceInstance[];
+  calendar: readonly Appointment[];
   /** by id of their truth; inputs from outside may add to them while the world runs */
   causes: PlantedCause[];
 }
 
-type Entry = EpisodeEntry | FaultEntry | DecoyEntry;
-export type PlantKind = 'episode' | 'fault' | 'decoy';
-const PLANTS = { episode: EPISODES, fault: FAULTS, decoy: DECOYS } as const;
+type Entry = EpisodeEntry | FaultEntry | DecoyEntry | ActEntry;
+export type PlantKind = 'episode' | 'fault' | 'decoy' | 'act';
+const PLANTS = { episode: EPISODES, fault: FAULTS, decoy: DECOYS, act: ACTS } as const;
 
 interface PlantingEntry {
   kind: PlantKind;
@@ -131,8 +143,10 @@ export class World {
       index, id, area: `a${String(Math.floor(index / this.scenario.areaSize) + 1).padStart(4, '0')}`, hub: `${id}-hub`, resident: `${id}-r1`, profile,
       devices: kinds.flatMap((kind) => {
         const { rooms } = deviceEntry(kind);
-        return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room }));
+        const every = this.#every(index, kind);
+        return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room, ...(every !== undefined && { every }) }));
       }),
+      calendar: this.#group(index).calendar?.map(({ kind, at, minutes, device }) => ({ kind, at: this.start + durationMs(at), minutes: minutes ?? VISIT_MINUTES[kind], ...(device && { device }) })) ?? [],
       causes: this.#causes(index, id, profile, kinds),
     };
   }
@@ -142,13 +156,15 @@ export class World {
     return {
       v: 1, run, home: home.id, area: home.area, hub: home.hub,
       residents: [enrolledResident(home.profile, home.resident)],
-      devices: home.devices.map(({ dev, kind, room }) => ({ dev, kind, resident: home.resident, intervalS: deviceEntry(kind).intervalS, room })),
+      devices: home.devices.map(({ dev, kind, room, every }) => ({ dev, kind, resident: home.resident, intervalS: every === undefined ? deviceEntry(kind).intervalS : 60 * every, room })),
       carePlan: {
         items: home.devices.flatMap(({ dev, kind }) => {
-          const parts = new Set(deviceEntry(kind).channels.flatMap((channel) => channel.windows ?? []));
+          const { channels, doses = [] } = deviceEntry(kind);
+          const parts = new Set([...channels.flatMap((channel) => channel.windows ?? []), ...doses]);
           return parts.size > 0 ? [{ dev, windows: [...parts].map((part) => dayWindow(home.profile, part)) }] : [];
         }),
         sleep: [home.profile.bedtime, home.profile.wakeTime],
+        ...(home.calendar.length > 0 && { calendar: [...home.calendar] }),
       },
     };
   }
@@ -217,15 +233,20 @@ export class World {
     return record ? devicesFor(record.conditions) : this.#group(index).devices;
   }
 
+  #every(index: number, kind: DeviceKind): number | undefined {
+    const asked = this.#group(index).every?.[kind];
+    return asked === undefined || deviceEntry(kind).intervalS === 0 ? undefined : Math.max(1, Math.round(durationMs(asked) / MINUTE_MS));
+  }
+
   /** @throws TwinwardError (bad input) where an entry does not exist */
   #plantings(): readonly PlantingEntry[] {
     return (this.#planted ??= [...this.#readPlantings()]);
   }
 
   *#readPlantings(): Generator<PlantingEntry> {
-    const { episodes, faults, decoys } = this.scenario.plant;
+    const { episodes, faults, decoys, acts = [] } = this.scenario.plant;
     const lists = [
-      ['episode', this.#clean ? [] : episodes, 'episodes'], ['fault', this.#clean ? [] : faults, 'faults'], ['decoy', decoys, 'decoys'],
+      ['episode', this.#clean ? [] : episodes, 'episodes'], ['fault', this.#clean ? [] : faults, 'faults'], ['decoy', decoys, 'decoys'], ['act', this.#clean ? [] : acts, 'acts'],
     ] as const;
     for (const [kind, plantings, name] of lists) {
       const seen = new Map<string, number>();
@@ -248,7 +269,36 @@ export class World {
       const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
       causes.push(this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw }));
     }
+    causes.push(...this.#life(index, profile, kinds));
     return causes.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
+  }
+
+  /** What life brings by itself: each entry's hazard is tested once a day, at an address of its own. The clean twin has the decoys of life, and no episode. */
+  *#life(index: number, profile: Profile, kinds: readonly DeviceKind[]): Generator<PlantedCause> {
+    const { life } = this.scenario;
+    if (!life) return;
+    const days = Math.ceil((this.end - this.start) / DAY_MS);
+    for (const kind of ['episode', 'decoy'] as const) {
+      const factor = kind === 'decoy' ? life.decoys : this.#clean ? 0 : life.episodes;
+      if (factor === 0) continue;
+      for (const entry of PLANTS[kind]) {
+        if (!entry.fits(profile, kinds)) continue;
+        const daily = factor * (kind === 'decoy' ? (entry as DecoyEntry).perDay : (entry as EpisodeEntry).perYear(profile) / 365.25);
+        if (daily === 0) continue;
+        const stream = streamId(`life:${entry.id}`) ^ LIFE;
+        let busyUntil = -Infinity; // one episode of a kind at a time
+        for (let day = 0; day < days; day += 1) {
+          if (this.rng.uniform(index, stream, day, 0) >= 1 - exp(-daily)) continue;
+          const onset = this.start + day * DAY_MS + Math.floor((DAY_MS / 1000) * this.rng.uniform(index, stream, day, 1)) * 1000;
+          if (onset >= this.end || onset < busyUntil) continue;
+          const cause = this.#cause({
+            kind, entry, index, profile, kinds, key: `${entry.id}:life-${day}`, onset, severity: undefined, duration: undefined, draw: (at) => this.rng.uniform(index, stream, day, 2 + at),
+          });
+          busyUntil = cause.truth.end;
+          yield cause;
+        }
+      }
+    }
   }
 
   #cause({ kind, entry, index, profile, kinds, key, onset, severity: asked, duration, draw }: CauseParts): PlantedCause {
@@ -257,13 +307,15 @@ export class World {
     const severity = Math.round(100 * (mildest + (worst - mildest) * draw(101))) / 100;
     const planted = entry.plant({ profile, devices: kinds, onset, severity, durationMs: duration ? durationMs(duration) : undefined, runEnd: this.end, draw });
     const truth: TruthEvent = {
-      id: `${id}/${key.replace(':', '/')}`, kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
+      id: `${id}/${key.replace(':', '/')}`, kind: kind === 'act' ? 'carer' : kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
       ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
       ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
     };
     return {
       truth, influences: planted.influences, events: planted.events.map((event) => ({ ...event, at: Math.round(event.at) })),
       ...(kind === 'episode' && { episode: entry as EpisodeEntry }),
+      ...('answers' in entry && entry.answers && { answers: entry.answers }),
+      ...(planted.treats && { treats: { act: entry.id as ActId, ...planted.treats } }),
     };
   }
 
@@ -316,6 +368,7 @@ function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
     return { condition, criterion, expects };
   }
   if (kind === 'decoy') return { mustNot: [...(entry as DecoyEntry).mustNot] };
+  if (kind === 'act') return {};
   const { layer, symptoms, expects } = entry as FaultEntry;
   return { layer, symptoms: { ...symptoms }, expects };
 }

@@ -1,7 +1,6 @@
 /** The catalogues as lists of plain facts, each imported when asked for. */
 import { resolve } from 'node:path';
 import { badInput, TwinwardError } from '../../contract/errors.ts';
-import { CONDITIONS, type Condition } from '../../contract/messages.ts';
 import { findScenario, shelfId } from '../../scenarios/load-scenario.ts';
 import type { KnownIds } from '../../scenarios/check-meaning.ts';
 import { readYaml, TEXT_LIMIT } from '../../scenarios/read-yaml.ts';
@@ -23,21 +22,18 @@ interface Entry {
   meaning?: string;
 }
 
-const CONDITION_TITLES: Readonly<Record<Condition, string>> = {
-  'copd': 'Chronic obstructive pulmonary disease', 'heart-failure': 'Heart failure', 'hypertension': 'High blood pressure', 'diabetes-type-1': 'Diabetes, type 1',
-  'diabetes-type-2': 'Diabetes, type 2', 'frailty': 'Frailty', 'atrial-fibrillation': 'Atrial fibrillation', 'coronary-disease': 'Coronary artery disease', 'stroke': 'Stroke',
-  'dementia': 'Dementia', 'kidney-disease': 'Chronic kidney disease', 'asthma': 'Asthma', 'anaemia': 'Anaemia', 'depression': 'Depression', 'sleep-apnoea': 'Sleep apnoea',
-  'osteoporosis': 'Osteoporosis', 'prediabetes': 'Prediabetes', 'cancer': 'Cancer',
-};
-
 const CATALOGUES = {
   scenarios: (cwd: string) => Promise.resolve(scenarios(cwd)),
-  conditions: () => Promise.resolve(CONDITIONS.map((id) => ({ id, title: CONDITION_TITLES[id] }))),
+  conditions: async () =>
+    (await import('../../sim/conditions/index.ts')).CONDITION_ENTRIES.map((entry) => ({
+      ...facts(entry), icd10: entry.icd10, snomed: entry.snomed, known: entry.enrolled !== undefined, stages: entry.stages, episodes: entry.episodes.map(({ id }) => id), sources: [...entry.sources, ...entry.episodes.flatMap(({ sources }) => sources)],
+    })),
+  acts: async () => (await import('../../sim/acts/index.ts')).ACTS.map((entry) => ({ ...facts(entry), effect: entry.effect, delay: entry.delay, sources: entry.sources })),
   episodes: async () => (await import('../../sim/conditions/index.ts')).EPISODES.map((entry) => ({ ...facts(entry), condition: entry.condition, criterion: entry.criterion, sources: entry.sources })),
   faults: async () => (await import('../../sim/faults/index.ts')).FAULTS.map((entry) => ({ ...facts(entry), layer: entry.layer, sources: entry.sources })),
   decoys: async () => (await import('../../sim/decoys/index.ts')).DECOYS.map((entry) => ({ ...facts(entry), mustNot: entry.mustNot, sources: entry.sources })),
   attacks: async () => (await import('../../attacks/catalogue/index.ts')).ATTACKS.map((entry) => ({ ...facts(entry), class: entry.class, stride: entry.stride, techniques: entry.techniques, expects: entry.expects, sources: entry.sources })),
-  devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map(facts),
+  devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map((entry) => ({ ...facts(entry), measures: entry.channels.map(({ signal }) => signal), sources: entry.sources })),
   metrics: async () => (await import('../../reports/metrics/index.ts')).METRICS.map((entry) => ({ id: entry.id, title: entry.title, meaning: entry.definition, unit: entry.unit, direction: entry.direction })),
   suts: async () => (await import('../../pipeline/registry.ts')).PIPELINES.map((entry) => ({ id: entry.id, title: entry.title, version: entry.version })),
 } as const satisfies Record<string, (cwd: string) => Promise<CatalogueLine[]>>;
@@ -52,8 +48,8 @@ export async function catalogue(name: string, cwd: string): Promise<CatalogueLin
 
 /** Ids for the checks of scenarios. */
 export async function knownIds(): Promise<KnownIds> {
-  const [episodes, faults, decoys, attacks, metrics] = await Promise.all(['episodes', 'faults', 'decoys', 'attacks', 'metrics'].map(async (name) => (await catalogue(name, '')).map((line) => line.id)));
-  return { episodes: episodes ?? [], faults: faults ?? [], decoys: decoys ?? [], attacks: attacks ?? [], metrics: metrics ?? [] };
+  const [episodes, faults, decoys, acts, attacks, metrics] = await Promise.all(['episodes', 'faults', 'decoys', 'acts', 'attacks', 'metrics'].map(async (name) => (await catalogue(name, '')).map((line) => line.id)));
+  return { episodes: episodes ?? [], faults: faults ?? [], decoys: decoys ?? [], acts: acts ?? [], attacks: attacks ?? [], metrics: metrics ?? [] };
 }
 
 function facts(entry: Entry): CatalogueLine {

@@ -104,7 +104,7 @@ Examples:
   program.command('list')
     .summary('show what there is: scenarios, episodes, faults, metrics, …')
     .description('Shows one of the catalogues.')
-    .argument('<what>', 'scenarios, conditions, decoys, devices, faults, episodes, attacks, metrics or suts')
+    .argument('<what>', 'scenarios, conditions, episodes, decoys, acts, devices, faults, attacks, metrics or suts')
     .option('--json', 'print a JSON array of entries with id and title')
     .addHelpText('after', `
 Examples:
@@ -174,6 +174,27 @@ Examples:
     .action(async (a: string, b: string, options) => {
       const { compareCommand } = await import('./compare-command.ts');
       exit(await compareCommand(a, b, options, terminal));
+    });
+
+  program.command('realism')
+    .summary('hold simulated people, devices and alarm rules against published figures')
+    .description('Simulates the cohorts of published studies and says for each of their figures whether ours is within its margin.')
+    .option('--json', 'print { statistics: [{ id, title, value, target, margin, unit, source, verdict, … }] }')
+    .option('--html <file>', 'write the scorecard as one page')
+    .option('--study <id...>', 'only these studies')
+    .option('--seeds <n>', 'how many seeds to pool, 1 to 20', '1')
+    .option('--scale <share>', 'share of the full number of homes, above 0 and up to 1', '0.1')
+    .addHelpText('after', `
+A figure is within its margin, off by up to 30 %, or far off. Exit code 99 when one is far off, or fewer than 95 in 100 are within.
+Small numbers scatter: one seed and a tenth of the homes take about a minute and miss some margins by chance.
+
+Examples:
+  twinward realism --html realism.html
+  twinward realism --study ohasama ambulatory --scale 0.5
+  twinward realism --seeds 5 --scale 1 --json > realism.json`)
+    .action(async (options) => {
+      const { realismCommand } = await import('./realism-command.ts');
+      exit(await realismCommand(options, terminal));
     });
 
   program.command('report')

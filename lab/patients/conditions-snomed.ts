@@ -53,6 +53,7 @@ export const CONDITION_OF_SNOMED: Readonly<Record<string, Condition>> = {
   '73430006': 'sleep-apnoea', // Sleep apnoea
   '64859006': 'osteoporosis', // Osteoporosis
   '248279007': 'frailty', // Frailty
+  '103735009': 'palliative-care', // Palliative care
   '254837009': 'cancer', // Malignant neoplasm of breast
   '363406005': 'cancer', // Malignant neoplasm of colon
   '93761005': 'cancer', // Primary malignant neoplasm of colon

@@ -3,10 +3,12 @@ import type { Layer } from '../../contract/alert-codes.ts';
 import type { Symptom, TruthEvent } from '../../contract/truth.ts';
 import type { Stamps } from '../../reports/run-record.ts';
 import type { EpisodeEntry, Series } from '../../sim/core/catalogue.ts';
+import { EPISODES } from '../../sim/conditions/index.ts';
 import { deviceEntry } from '../../sim/devices/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
 import type { Home, World } from '../../sim/world.ts';
 import type { RunInput } from '../../contract/run-files.ts';
+import { MINUTE_MS } from '../../sim/core/math.ts';
 import type { Arrivals } from './ledger.ts';
 import { recall, type Recalled, readingSeries, trueSeries } from './recall.ts';
 
@@ -24,7 +26,7 @@ export function stampEpisode(recalled: Recalled, truth: TruthEvent, entry: Episo
   const trueFrom = inside(entry.truly(trueSeries(recalled), profile, truth.onset), truth.end);
   const measuredFrom = trueFrom === null ? null : inside(entry.byReadings(readingSeries(recalled), profile, trueFrom), latest);
   const arrivedFrom = measuredFrom === null ? null : inside(firstArrival(recalled, entry, trueFrom as number, measuredFrom), latest);
-  const stamped = { ...truth, trueFrom, measuredFrom };
+  const stamped = { ...truth, trueFrom, measuredFrom, outcome: outcomeOf(recalled, truth, entry, trueFrom) };
   if (arrivedFrom !== null) return { truth: stamped, stamps: { arrivedFrom, trueUntil: lastCrossing(recalled, truth, entry, trueFrom as number) } };
   return { truth: stamped, stamps: { arrivedFrom, unobservable: whyUnobservable(recalled, trueFrom, measuredFrom, truth) } };
 }
@@ -40,6 +42,22 @@ function lastCrossing(recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry
     last = next;
   }
   return last + 1;
+}
+
+/** What became of it: how long the true values were beyond the criterion, and who helped. */
+function outcomeOf({ home, truth: values }: Recalled, truth: TruthEvent, entry: EpisodeEntry, trueFrom: number | null): NonNullable<TruthEvent['outcome']> {
+  const treatedBy = home.causes.flatMap(({ truth: { id }, treats }) => (treats && treats.at >= truth.onset && treats.at < truth.end && entry.answers?.[treats.act] !== undefined ? [id] : []));
+  if (trueFrom === null) return { beyondMs: 0, treatedBy };
+  const series = trueSeries({ truth: values } as Recalled);
+  let beyondMs = 0;
+  for (let from = trueFrom; from < truth.end; ) {
+    const next = entry.truly(series, home.profile, from);
+    if (next === null || next >= truth.end) break;
+    if (next === from && next !== trueFrom) return { beyondMs: beyondMs + truth.end - from, treatedBy }; // holds at every instant, as a fall does
+    beyondMs += Math.min(MINUTE_MS, truth.end - next);
+    from = next + 1;
+  }
+  return { beyondMs, treatedBy };
 }
 
 /** Close of the first tick by which the arrived readings satisfy the criterion. */
@@ -110,7 +128,8 @@ function symptomsOf(recalled: Recalled, truth: TruthEvent, until: number): [numb
   const own = arrived.filter(({ dev, signal }) => dev === truth.device && signal !== 'battery');
   if (truth.device) {
     const { channels } = deviceEntry(truth.device as Parameters<typeof deviceEntry>[0]);
-    const everyMs = 1000 * Math.max(...channels.map(({ everyS }) => everyS ?? 0));
+    const asked = recalled.home.devices.find(({ kind }) => kind === truth.device)?.every;
+    const everyMs = asked === undefined ? 1000 * Math.max(...channels.map(({ everyS }) => everyS ?? 0)) : 60_000 * asked;
     const alone = silence(own.map(({ at }) => at), onset, end, 2 * everyMs);
     if (alone !== undefined && packs.some((at) => at > alone - everyMs && at <= alone)) add(alone, 'one-device-silent');
     add(first(({ dev, signal, value }) => dev === truth.device && signal === 'battery' && value < BATTERY_LOW), 'device-battery-fell');
@@ -134,18 +153,34 @@ function silence(times: readonly number[], onset: number, end: number, gapMs: nu
   return undefined;
 }
 
+/** What happened by itself, besides what was planted: spells that touch no planted episode with the same codes. */
+function emerged(recalled: Recalled, entry: EpisodeEntry): TruthEvent[] {
+  const { home } = recalled;
+  const planted = home.causes.filter(({ truth: { kind, expects } }) => kind === 'episode' && expects?.codes.some((code) => entry.expects.codes.includes(code)));
+  const spells = (entry.emerges as NonNullable<EpisodeEntry['emerges']>)(trueSeries(recalled), home.profile);
+  return spells
+    .filter(({ onset, end }) => !planted.some(({ truth }) => onset < truth.end && end > truth.onset))
+    .map(({ onset, end, severity, lifeCritical }) => ({
+      id: `${home.id}/${entry.id}/by-itself-${Math.floor(onset / MINUTE_MS)}`, kind: 'episode', entry: entry.id, title: entry.title, homes: [home.id], resident: home.resident, onset, end,
+      severity: Math.round(100 * severity) / 100, lifeCritical, silent: false, condition: entry.condition, criterion: entry.criterion, expects: entry.expects, causes: [],
+    }));
+}
+
 /** Stamps every event of these homes that began before the run ended, in order of id. Ends are clipped to the end of the run. @param inputs of the whole run, in order */
 export function stampHomes(world: World, homes: readonly Home[], arrivals: Arrivals, end: number, inputs: readonly RunInput[]): Stamped[] {
   const stamped: Stamped[] = [];
   for (const home of homes) {
     const causes = home.causes.filter(({ truth: event }) => event.onset < end);
-    const needed = causes.some(({ truth: event }) => event.kind !== 'decoy');
+    const able = EPISODES.filter((entry) => entry.emerges && entry.fits(home.profile, home.devices.map(({ kind }) => kind)));
+    const emerging = able.filter(({ expects }, place) => able.findIndex((other) => other.expects.codes[0] === expects.codes[0]) === place); // one spell, one event
+    const needed = emerging.length > 0 || causes.some(({ truth: event }) => event.kind === 'episode' || event.kind === 'fault');
     const recalled = needed ? recall(world, home.index, arrivals, end, inputs) : undefined;
     for (const { truth: planted, episode } of causes) {
       const event = { ...planted, end: Math.min(planted.end, end) };
-      if (event.kind === 'decoy' || !recalled) stamped.push({ truth: event });
+      if (event.kind === 'decoy' || event.kind === 'carer' || !recalled) stamped.push({ truth: event });
       else stamped.push(episode ? stampEpisode(recalled, event, episode) : stampFault(recalled, event, end));
     }
+    if (recalled) for (const entry of emerging) stamped.push(...emerged(recalled, entry).map((event) => stampEpisode(recalled, { ...event, end: Math.min(event.end, end) }, entry)));
   }
   return stamped.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
 }

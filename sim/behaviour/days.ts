@@ -8,8 +8,8 @@ import type { Rng } from '../core/rng.ts';
 import { dayPlan } from './day-plan.ts';
 import type { Profile } from './people.ts';
 
-/** Events that a day has at most, and one place for its end: `dayPlan` makes 17. */
-const EVENTS_MAX = 20;
+/** Events that a day has at most, and one place for its end: `dayPlan` makes 28. */
+const EVENTS_MAX = 32;
 /** A time of day that never comes, ms. */
 const NEVER = 0x7fffffff;
 
@@ -53,6 +53,12 @@ export class Days {
   isNight(row: number, at: number): boolean {
     const minute = (at % DAY_MS) / MINUTE_MS;
     return minute >= (this.#bedtime[row] as number) - 5 || minute < (this.#wakeTime[row] as number) - 25;
+  }
+
+  /** Has this resident's night begun less than four hours ago? @source deep sleep stands in the first third to half of the night */
+  isEarlyNight(row: number, at: number): boolean {
+    const minute = (at % DAY_MS) / MINUTE_MS;
+    return (minute - (this.#bedtime[row] as number) + 1440) % 1440 < 240;
   }
 
   /** Draws the plan of the day that begins at `midnight`. @returns its slot */

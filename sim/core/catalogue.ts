@@ -4,15 +4,25 @@ import type { SignalName } from '../../contract/codes.ts';
 import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Condition, DeviceKind, EventType } from '../../contract/messages.ts';
 import type { Expectation, Symptom } from '../../contract/truth.ts';
-import type { Profile } from '../behaviour/people.ts';
+import type { NormalName, Profile } from '../behaviour/people.ts';
 
 /**
- * Inputs that entries may move. Body inputs are added to the latent body; device inputs reach what a device reads. Units: beats or breaths per minute, percentage
- * points, °C, mmHg, mg/dL, kg, MET; `motion` 0–1, `batteryLevel` percentage points, `uplinkSignal` dB.
+ * Inputs that entries may move. Body inputs are added to the latent body; kit inputs reach what a device reads. Absence is exactly zero.
+ *
+ * Body: `heartRate`, `respiration` /min; `spo2` percentage points; `temperature` °C; `systolic` mmHg; `glucose` mg/dL/min; `glucoseLevel` mg/dL, of the level to which glucose returns;
+ * `carbohydrate` g/min eaten; `insulin` U/min injected; `resistance` 0–1, share of insulin's effect that is lost; `fluid` L of water held; `blood` L of circulating volume lost;
+ * `activity` MET; `oxygen` L/min breathed; `airway` 0–1 narrowed; `apnoea` pauses per hour of sleep; `pain` 0–10; `illness` 0–1, how ill one feels; `rhythm` 0–1 in atrial fibrillation;
+ * `calm` 0–1, stress taken away (negative: added); `sedation` 0–1.
+ *
+ * Kit: `siteTemperature` °C; `motion` 0–1; `otherPerson` kg on the scale; `batteryLevel` percentage points; `uplinkSignal` dB; `perfusion` 0–1 lost at the finger; `cuff` mmHg of false pressure;
+ * `sensorPressure` 0–1, a glucose sensor lain upon; `fingerSugar` mg/dL; `otherBody` 0–1, somebody else is measured; `doubleCount` 0–1 of further movement seen; `roomTemperature` °C; `smoke` 0–1;
+ * `carbonMonoxide` ppm; `callHome`, `callProvider` 0–1 of the call's quality lost on a side; `effort` 0–1 of a breathing test not blown; `prompted` log-odds of taking a measurement.
  */
 export const INPUTS = [
-  'heartRate', 'respiration', 'spo2', 'temperature', 'systolic', 'glucoseSetpoint', 'glucoseSpeed', 'fluid', 'activity', // body
-  'siteTemperature', 'motion', 'otherPerson', 'batteryLevel', 'uplinkSignal', // kit
+  'heartRate', 'respiration', 'spo2', 'temperature', 'systolic', 'glucose', 'glucoseLevel', 'carbohydrate', 'insulin', 'resistance', 'fluid', 'blood', 'activity', 'oxygen', 'airway', 'apnoea',
+  'pain', 'illness', 'rhythm', 'calm', 'sedation', // body
+  'siteTemperature', 'motion', 'otherPerson', 'batteryLevel', 'uplinkSignal', 'perfusion', 'cuff', 'sensorPressure', 'fingerSugar', 'otherBody', 'doubleCount', 'roomTemperature', 'smoke',
+  'carbonMonoxide', 'callHome', 'callProvider', 'effort', 'prompted', // kit
 ] as const;
 export type InputName = (typeof INPUTS)[number];
 
@@ -27,13 +37,15 @@ export interface Influence {
   device?: DeviceKind;
 }
 
-/** An event for a machine of the home. */
+/** An event for a machine of the home, or something its kit does: `MEASURE`, or an event that a device tells (see `EVENT_TYPES`). */
 export interface PlannedEvent {
   at: number;
-  target: 'resident' | 'sensor' | 'link' | 'hub' | 'uplink';
-  /** for `sensor` */
+  target: 'resident' | 'sensor' | 'link' | 'hub' | 'uplink' | 'kit';
+  /** for `sensor` and `kit` */
   device?: DeviceKind;
   event: string;
+  /** what the kit tells is not so */
+  artefact?: boolean;
 }
 
 /** What an entry may look at when it is planted. `draw(i)`: even in (0, 1), one address per i, own to this planting. */
@@ -57,7 +69,15 @@ export interface Planted {
   silent?: boolean;
   lifeCritical?: boolean;
   device?: DeviceKind;
+  /** from then on an act works on what answers to it, in full after `riseMs` */
+  treats?: { at: number; riseMs: number };
 }
+
+/** What carers do. @source roles-and-training facts: the desks' protocols */
+export const ACT_IDS = ['call', 're-measure', 'reposition-probe', 'oxygen', 'glucose', 'insulin', 'medicine', 'fluid', 'ambulance', 'visit'] as const;
+export type ActId = (typeof ACT_IDS)[number];
+/** Share of an entry's force that an act takes away; negative: it adds. */
+export type Answers = Readonly<Partial<Record<ActId, number>>>;
 
 interface EntryFacts {
   id: string;
@@ -78,8 +98,42 @@ export interface Series {
   events(): readonly (readonly [at: number, type: EventType])[];
 }
 
+/** A stage of a condition as clinicians code it. `shifts`: what it adds to the personal normals, in their units (`Normals`). */
+export interface Stage {
+  id: string;
+  title: string;
+  /** its own ICD-10 or SNOMED CT code, or the scale's grade */
+  code: string;
+  /** of people with the condition, 0–1; all stages of a condition sum to 1 */
+  share: number;
+  shifts: Readonly<Partial<Record<NormalName, number>>>;
+}
+
+/** A chronic state, or a process that runs its course: its stages, and the episodes it brings. */
+export interface ConditionEntry {
+  id: string;
+  title: string;
+  meaning: string;
+  /** ICD-10 (WHO), and SNOMED CT where it is a finding */
+  icd10: string;
+  snomed?: string;
+  /** what a programme's enrolment calls it; absent: nobody knows it beforehand */
+  enrolled?: Condition;
+  sources: readonly string[];
+  stages: readonly Stage[];
+  episodes: readonly EpisodeEntry[];
+}
+
 export interface EpisodeEntry extends EntryFacts {
-  condition: Condition;
+  /** id of its condition */
+  condition: string;
+  /** events per year for this person, at the published rate; 0: only where planted */
+  perYear(profile: Profile): number;
+  /** when it happened by itself, on true values, without being planted: [onset, end), with its severity. For what follows from daily life, as glucose does */
+  emerges?(series: Series, profile: Profile): { onset: number; end: number; severity: number; lifeCritical: boolean }[];
+  /** share that no monitored signal shows, 0–1 */
+  silentShare?: number;
+  answers?: Answers;
   expects: Expectation;
   criterion: string;
   /** first time from `from` (inclusive) at which the criterion holds on true values; `null`: never */
@@ -96,7 +150,17 @@ export interface FaultEntry extends EntryFacts {
 }
 
 export interface DecoyEntry extends EntryFacts {
+  /** events per day in a home that it fits */
+  perDay: number;
+  answers?: Answers;
   mustNot: readonly AlertCode[];
+}
+
+/** Something a carer does. `effect` and `delay` say what it does and when it works, with their sources. */
+export interface ActEntry extends EntryFacts {
+  id: ActId;
+  effect: string;
+  delay: string;
 }
 
 /** Value of an influence at a time. */

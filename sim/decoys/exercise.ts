@@ -7,6 +7,7 @@ export const exercise: DecoyEntry = {
   meaning: 'Gymnastics by the television: the pulse and the breath rise, as they should.',
   sources: ['4–6 MET for 15–30 minutes: assumption'],
   lookAlike: 'copd-exacerbation',
+  perDay: 0.3,
   mustNot: ['tachycardia', 'early-warning', 'tachypnoea', 'hypoxia'],
   fits: () => true,
   plant({ onset, severity, durationMs, draw }) {

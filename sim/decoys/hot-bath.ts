@@ -7,6 +7,7 @@ export const hotBath: DecoyEntry = {
   meaning: 'Warm skin after a bath lifts the reading; there is no fever.',
   sources: ['lift of 1.0–1.9 °C that fades over 50 minutes: assumption'],
   lookAlike: 'fall-with-long-lie',
+  perDay: 0.12,
   mustNot: ['fever', 'early-warning', 'long-lie'],
   fits: (_profile, devices) => devices.includes('thermometer'),
   plant({ onset, severity }) {

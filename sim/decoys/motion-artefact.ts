@@ -7,6 +7,8 @@ export const motionArtefact: DecoyEntry = {
   meaning: 'Knitting, eating or restless sleep: the oximeter shows low values that are not real.',
   sources: ['SE-4 (Buekers 2019): valid data 67.9 % in activity', 'length 6–20 minutes: assumption'],
   lookAlike: 'copd-exacerbation',
+  perDay: 0.9,
+  answers: { 'reposition-probe': 0.95, visit: 0.9 },
   mustNot: ['hypoxia', 'early-warning', 'tachycardia', 'device-signal-poor'],
   fits: (_profile, devices) => devices.includes('pulse-oximeter'),
   plant({ onset, severity, durationMs, draw }) {

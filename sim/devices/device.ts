@@ -4,7 +4,8 @@ import type { DeviceKind } from '../../contract/messages.ts';
 import type { Profile } from '../behaviour/people.ts';
 import { clamp, roundTo } from '../core/math.ts';
 import type { Rng } from '../core/rng.ts';
-import type { Vitals } from '../physiology/body.ts';
+import { noVitals, type Vitals } from '../physiology/body.ts';
+import type { InputName } from '../core/catalogue.ts';
 
 /** What a device can see of the world when it measures. */
 export interface Scene {
@@ -12,8 +13,16 @@ export interface Scene {
   asleep: boolean;
   inBed: boolean;
   inBath: boolean;
-  /** steps and movements since the device's last report */
+  /** blood glucose as it is under the skin, mg/dL */
+  tissueGlucose: number;
+  /** Monk scale, 1–10 */
+  skinTone: number;
+  /** steps since the device's last report */
   steps: number;
+  /** movement of others in the room of the device, 0–1 */
+  company: number;
+  /** a video visit goes on */
+  inCall: boolean;
   /** room in which the device is mounted */
   deviceRoom: string;
   /** room in which the resident is, and how much they move there, 0–1 */
@@ -25,24 +34,50 @@ export interface Scene {
   motion: number;
   otherPerson: number;
   siteTemperature: number;
+  perfusion: number;
+  cuff: number;
+  sensorPressure: number;
+  fingerSugar: number;
+  otherBody: number;
+  doubleCount: number;
+  roomTemperature: number;
+  smoke: number;
+  carbonMonoxide: number;
+  callHome: number;
+  callProvider: number;
+  effort: number;
+}
+
+/** Kit inputs that a scene carries, in the order in which they are summed. */
+export const SCENE_INPUTS = [
+  'motion', 'otherPerson', 'siteTemperature', 'perfusion', 'cuff', 'sensorPressure', 'fingerSugar', 'otherBody', 'doubleCount', 'roomTemperature', 'smoke', 'carbonMonoxide', 'callHome',
+  'callProvider', 'effort',
+] as const satisfies readonly (InputName & keyof Scene)[];
+
+/** A scene in which nothing goes on. */
+export function emptyScene(): Scene {
+  const nothing = Object.fromEntries(SCENE_INPUTS.map((name) => [name, 0])) as Record<(typeof SCENE_INPUTS)[number], number>;
+  return { ...nothing, vitals: noVitals(), asleep: false, inBed: false, inBath: false, tissueGlucose: 0, skinTone: 3, steps: 0, company: 0, inCall: false, deviceRoom: '', room: '', movement: 0, worn: true };
 }
 
 /** One value a device gives, or the reason why it gives none. `truth`: what it would be without any device error. */
 export type Measured = { value: number; truth: number; q?: number; artefact?: boolean } | { missing: string };
 
-/** Draws of one device: `noise(i)` standard normal and `chance(i)` even in (0, 1), own to (home, device, reading). `unit(i)`: normal, fixed for this unit. */
+/** Draws of one device: `noise(i)` standard normal and `chance(i)` even in (0, 1), own to (home, device, reading). `unit(i)`: normal, fixed for this unit; `today(i)`: normal, fixed for its day. */
 export interface Draws {
   noise(index: number): number;
   chance(index: number): number;
   unit(index: number): number;
+  today(index: number): number;
 }
 
 /** Part of the day in which a care plan wants a measurement. */
-export type DayPart = 'evening' | 'morning';
+export type DayPart = 'morning' | 'midday' | 'evening' | 'bedtime';
 
 /** The window of a day part in this person's day: minutes of the day, [from, to). */
 export function dayWindow(profile: Pick<Profile, 'wakeTime'>, part: DayPart): [number, number] {
-  return part === 'evening' ? [19 * 60, 20 * 60 + 30] : [profile.wakeTime + 12, profile.wakeTime + 50];
+  if (part === 'morning') return [profile.wakeTime + 12, profile.wakeTime + 50];
+  return { midday: [11 * 60 + 40, 12 * 60 + 25], evening: [19 * 60, 20 * 60 + 30], bedtime: [20 * 60 + 40, 21 * 60 + 30] }[part] as [number, number];
 }
 
 /** A channel reports one code: each `everyS` seconds, or once in each window of the care plan. */
@@ -63,6 +98,8 @@ export interface DeviceEntry {
   /** for enrolment: seconds between reports, 0 for use or event */
   intervalS: number;
   channels: readonly Channel[];
+  /** a dose of medicine is due in each window: taken or missed */
+  doses?: readonly DayPart[];
 }
 
 /** A value with the unit's bias and noise, rounded as the device shows it, inside what is plausible. */
@@ -122,6 +159,10 @@ export class DeviceDraws implements Draws {
       this.#chanceDrawn |= 1 << index;
     }
     return this.#chance[index] as number;
+  }
+
+  today(index: number): number {
+    return this.#rng.normal(this.home, this.#stream, Math.floor(this.#slot / 1440), 400 + index);
   }
 
   unit(index: number): number {

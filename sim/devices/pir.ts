@@ -13,8 +13,9 @@ export const pir: DeviceEntry = {
       signal: 'motion',
       everyS: 300,
       measure: (scene, draws) => {
-        const seen = scene.worn && scene.room === scene.deviceRoom;
-        return reading('motion', seen ? scene.movement * 14 : 0, seen ? clamp(3 * draws.noise(0) * scene.movement, -scene.movement * 14, 20) : 0, 1);
+        const own = scene.worn && scene.room === scene.deviceRoom ? scene.movement : 0;
+        const movement = clamp(own + (scene.worn ? Math.max(scene.company, scene.doubleCount) : 0), 0, 1.5);
+        return reading('motion', movement * 14, movement === 0 ? 0 : clamp(3 * draws.noise(0) * movement, -movement * 14, 20), 1, scene.doubleCount > 0.1 ? { artefact: true } : undefined);
       },
     },
   ],

@@ -1,6 +1,13 @@
-import { type DeviceEntry, reading } from './device.ts';
+import { type DeviceEntry, type Draws, type Measured, reading, type Scene } from './device.ts';
 
-const empty = { missing: 'bed empty' } as const;
+/** Somebody else in the bed (`otherBody`) is measured instead, or their breath mixes in. */
+function body(signal: 'heartRate' | 'respiration', other: number, unit: number, noise: number, index: number) {
+  return ({ inBed, vitals, otherBody }: Scene, draws: Draws): Measured => {
+    if (!inBed && otherBody < 0.5) return { missing: 'bed empty' };
+    const error = unit * draws.unit(index) + noise * draws.noise(index);
+    return otherBody > 0.15 ? reading(signal, vitals[signal], error + otherBody * other * (0.6 + draws.chance(index)), 1, { artefact: true }) : reading(signal, vitals[signal], error, 1);
+  };
+}
 
 export const smartBed: DeviceEntry = {
   id: 'smart-bed',
@@ -10,8 +17,8 @@ export const smartBed: DeviceEntry = {
   rooms: ['bedroom'],
   intervalS: 60,
   channels: [
-    { signal: 'heartRate', everyS: 60, measure: (scene, draws) => (scene.inBed ? reading('heartRate', scene.vitals.heartRate, 0.8 * draws.unit(0) + 2 * draws.noise(0), 1) : empty) },
-    { signal: 'respiration', everyS: 60, measure: (scene, draws) => (scene.inBed ? reading('respiration', scene.vitals.respiration, 0.3 * draws.unit(1) + 0.8 * draws.noise(1), 1) : empty) },
-    { signal: 'bedPresence', everyS: 300, measure: (scene) => reading('bedPresence', Number(scene.inBed), 0, 1) },
+    { signal: 'heartRate', everyS: 60, measure: body('heartRate', 9, 0.8, 2, 0) },
+    { signal: 'respiration', everyS: 60, measure: body('respiration', 5, 0.3, 0.8, 1) },
+    { signal: 'bedPresence', everyS: 300, measure: ({ inBed, otherBody }) => reading('bedPresence', Number(inBed), !inBed && otherBody > 0.5 ? 1 : 0, 1, otherBody > 0.5 ? { artefact: true } : undefined) },
   ],
 };

@@ -2,7 +2,7 @@ import { type DeviceEntry, type Draws, type Measured, reading, type Scene } from
 
 function heartRate(scene: Scene, draws: Draws): Measured {
   if (!scene.worn || scene.inBath) return { missing: 'not worn' };
-  const walking = scene.movement > 0.5 ? 0.05 : 0.022; // @source SE-14: error 3.8–7.7 %, worse when walking
+  const walking = scene.movement > 0.5 ? 0.13 : 0.045; // @source SE-14: error 3.8–7.7 %, worse when walking
   const artefact = scene.motion > 0.15;
   const shake = scene.motion === 0 ? 0 : scene.motion * 30 * (draws.chance(0) - 0.3);
   const error = scene.vitals.heartRate * (0.008 * draws.unit(0) + walking * draws.noise(0)) + shake;

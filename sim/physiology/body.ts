@@ -1,198 +1,283 @@
 /**
- * The latent body: one hidden state per resident, advanced on the one-minute grid, from which every vital sign follows. Illness, sleep, activity and meals
- * move its inputs, so that the signals agree with each other. Columns are typed arrays, row = resident.
+ * The latent body: one hidden state per resident, advanced on the one-minute grid, from which every vital sign follows. Illness, sleep, activity, meals, medicine and what carers do move its
+ * inputs, so that the signals agree with each other. Columns are typed arrays, row = resident.
  */
 import type { SignalName } from '../../contract/codes.ts';
-import type { Profile } from '../behaviour/people.ts';
+import { NORMALS, type NormalName, type Profile } from '../behaviour/people.ts';
 import { INPUTS, type InputName } from '../core/catalogue.ts';
-import { clamp, cos, DAY_MS, exp, MINUTE_MS } from '../core/math.ts';
+import { clamp, DAY_MS, exp, MINUTE_MS } from '../core/math.ts';
 import { type Rng, streamId } from '../core/rng.ts';
+import { eatInto, GLUCOSE_WIDTH, glucoseMinute, type GlucoseMoves, glucoseOf, injectInto, settleGlucose, sugarAhead } from './glucose.ts';
+import { daily, seasonal, twiceDaily, weekly } from './rhythms.ts';
 
 const BODY = streamId('body');
-const input = (name: InputName) => INPUTS.indexOf(name);
-const HR = input('heartRate');
-const RR = input('respiration');
-const SPO2 = input('spo2');
-const TEMPERATURE = input('temperature');
-const SYSTOLIC = input('systolic');
-const GLUCOSE = input('glucoseSetpoint');
-const GLUCOSE_SPEED = input('glucoseSpeed');
-const FLUID = input('fluid');
-const ACTIVITY = input('activity');
+
+/** True values of one resident in one minute, in this order. `afBurden`: 100 in atrial fibrillation, else 0; `steps` of the minute. */
+export const VITALS = ['heartRate', 'respiration', 'spo2', 'temperature', 'systolic', 'diastolic', 'weight', 'glucose', 'hrv', 'peakFlow', 'afBurden', 'steps'] as const satisfies readonly SignalName[];
+export type Vitals = Record<(typeof VITALS)[number], number>;
+const VITALS_WIDTH = VITALS.length;
+const STEPS = VITALS.indexOf('steps');
+
+/** All zero. */
+export function noVitals(): Vitals {
+  return Object.fromEntries(VITALS.map((name) => [name, 0])) as Vitals;
+}
+
+const N = Object.fromEntries(NORMALS.map((name, place) => [name, place])) as Record<NormalName, number>;
+const NORMALS_WIDTH = NORMALS.length;
+const I = Object.fromEntries(INPUTS.map((name, place) => [name, place])) as Record<InputName, number>;
+
+/** Personal columns besides the normals: the day's rhythm hangs on the body clock, the answer to insulin on the kind of diabetes. */
+const P = { wakeMinute: NORMALS_WIDTH, insulinUser: NORMALS_WIDTH + 1, ratio: NORMALS_WIDTH + 2, aware: NORMALS_WIDTH + 3, oxygen: NORMALS_WIDTH + 4 } as const;
+const PERSON_WIDTH = NORMALS_WIDTH + 5;
+
+/** State of one resident. Wanders are standard normal in the long run: of minutes (4 min), hours (90 min), days (36 h; the dip of a night 10 h) and weeks (14 d). */
+const S = {
+  hourHeart: 0, hourBreath: 1, hourSpo2: 2, hourPressure: 3, minuteHeart: 4, minuteBreath: 5, minuteSpo2: 6, minuteGlucose: 7, dayHeart: 8, dayBreath: 9, dayPressure: 10, dayWater: 11,
+  dayInsulin: 12, dayDip: 13, weekPressure: 14, weekMood: 15, activity: 16, sleep: 17, fatigue: 18, tissue: 19, moving: 20, glucose: 21,
+} as const;
+const WANDERS = 16;
+const HOURLY_FROM = S.dayHeart;
+const WIDTH = S.glucose + GLUCOSE_WIDTH;
 
 const decay = (minutes: number) => exp(-1 / minutes);
-const ACTIVITY_LAG = decay(2.5);
-const FAST = decay(4);
-const SLOW = decay(90);
-const GUT = decay(35);
 const spread = (keep: number) => Math.sqrt(1 - keep * keep);
-const FAST_KICK = spread(FAST);
-const SLOW_KICK = spread(SLOW);
+const ACTIVITY_LAG = decay(2.5); // @source HR-3: heart rate lags activity; size: assumption
+const SLEEP_LAG = decay(18); // pressure and heart follow sleep over about half an hour: assumption
+const FATIGUE_LAG = decay(600);
+const TISSUE_LAG = decay(8); // @source SE-9: glucose under the skin is 5–10 minutes behind blood
+const MINUTES = decay(4);
+const HOURS = decay(90);
+const MINUTES_KICK = spread(MINUTES);
+const HOURS_KICK = spread(HOURS);
+/** Hourly steps of the slow wanders. */
+const DAYS = exp(-1 / 36);
+const WEEKS = exp(-1 / (14 * 24));
+const NIGHTS = exp(-1 / 10);
+const NIGHTS_KICK = spread(NIGHTS);
+const DAYS_KICK = spread(DAYS);
+const WEEKS_KICK = spread(WEEKS);
 
-/** True vital signs of one resident in one minute. */
-export type Vitals = Record<Extract<SignalName, 'heartRate' | 'respiration' | 'spo2' | 'temperature' | 'systolic' | 'diastolic' | 'weight' | 'glucose'>, number>;
-
-/** Columns of `Vitals`, in order. */
-const VITALS = ['heartRate', 'respiration', 'spo2', 'temperature', 'systolic', 'diastolic', 'weight', 'glucose'] as const satisfies readonly (keyof Vitals)[];
-const VITALS_WIDTH = VITALS.length;
-/** Personal normals, in the order of `VITALS`, and the fall of saturation asleep. */
-const NORMALS_WIDTH = VITALS_WIDTH + 1;
-const NIGHT_DROP = VITALS_WIDTH;
+/** Resting effort, MET. */
+const REST_MET = 1.3;
+const POTTERING = 0.7;
 
 export class Bodies {
   readonly #rng: Rng;
-  readonly #normals: Float64Array;
-  readonly #diabetic: Uint8Array;
-  readonly #blocked: Uint8Array;
-  /** slow and fast wander of heart rate, respiration, saturation, pressure; activity; gut; glucose and its wander */
+  readonly #person: Float64Array;
   readonly #state: Float64Array;
   readonly #vitals: Float64Array;
   readonly #z = new Float64Array(4);
   /** by place in `INPUTS`: what acts on the resident who is next to advance; set by the caller, zero where nothing does */
   readonly inputs = new Float64Array(INPUTS.length);
+  readonly #glucose: GlucoseMoves = { carbohydrate: 0, insulin: 0, resistance: 0, level: 0, push: 0, sensitivity: 0, secretion: 0, weight: 0 };
   #slot = 0;
-  #dawn = 0;
-  #phase16 = 0;
-  #phase17 = 0;
-  #phase20 = 0;
+  #minute = 0;
+  #season = 0;
+  #week = 0;
 
   constructor(rng: Rng, count: number) {
     this.#rng = rng;
-    this.#normals = new Float64Array(count * NORMALS_WIDTH);
-    this.#diabetic = new Uint8Array(count);
-    this.#blocked = new Uint8Array(count);
+    this.#person = new Float64Array(count * PERSON_WIDTH);
     this.#state = new Float64Array(count * WIDTH);
     this.#vitals = new Float64Array(count * VITALS_WIDTH);
   }
 
-  /** A resident moves into a row. Four draws. */
+  /** A resident moves into a row. Sixteen draws: the wanders start in their long-run spread. */
   settle(row: number, profile: Profile): void {
-    this.#diabetic[row] = Number(profile.conditions.includes('diabetes-type-1') || profile.conditions.includes('diabetes-type-2'));
-    this.#blocked[row] = Number(profile.medicines.includes('beta-blocker'));
-    for (let column = 0; column < VITALS_WIDTH; column += 1) this.#normals[row * NORMALS_WIDTH + column] = profile[VITALS[column] as keyof Vitals];
-    this.#normals[row * NORMALS_WIDTH + NIGHT_DROP] = profile.spo2NightDrop;
-    this.#state[row * WIDTH + S.activity] = 1.3;
-    this.#state[row * WIDTH + S.glucose] = profile.glucose;
-    for (let wander = 0; wander < 4; wander += 1) {
-      this.#state[row * WIDTH + wander] = this.#rng.normal(profile.home, BODY, 0, 100 + wander); // slow wanders start in their long-run spread
-    }
+    const p = row * PERSON_WIDTH;
+    NORMALS.forEach((name, place) => {
+      this.#person[p + place] = profile[name];
+    });
+    const insulin = profile.medicines.includes('insulin') && profile.secretion < 0.6;
+    this.#person[p + P.wakeMinute] = profile.wakeTime;
+    this.#person[p + P.insulinUser] = Number(insulin);
+    this.#person[p + P.ratio] = exp(0.35 * this.#rng.normal(profile.home, BODY, 0, 120)); // the insulin-to-carbohydrate ratio in use against the right one: assumption
+    this.#person[p + P.aware] = Number(this.#rng.uniform(profile.home, BODY, 0, 121) < 0.75); // assumption: a quarter with impaired awareness, as in surveys of type 1
+    const o = row * WIDTH;
+    this.#state[o + S.activity] = REST_MET;
+    settleGlucose(this.#state, o + S.glucose, profile.glucose);
+    this.#state[o + S.tissue] = profile.glucose;
+    for (let wander = 0; wander < WANDERS; wander += 1) this.#state[o + wander] = this.#rng.normal(profile.home, BODY, 0, 100 + wander);
   }
 
-  /** A meal of so much carbohydrate. @param grams 0–150 */
-  eat(row: number, grams: number): void {
-    this.#state[row * WIDTH + S.gut] = (this.#state[row * WIDTH + S.gut] as number) + grams;
+  /**
+   * A meal. Who injects insulin doses for it as well as they can: the carbohydrate is misjudged, the dose late or forgotten. Three draws at (home, minute).
+   * @param grams of carbohydrate, 0–150 @param missed chance that the dose is forgotten
+   * @source error of carbohydrate counting about 20–30 %, forgotten boluses weekly in most diaries; sizes: assumption
+   */
+  eat(row: number, home: number, grams: number, missed: number): void {
+    const o = row * WIDTH + S.glucose;
+    eatInto(this.#state, o, grams);
+    if (!this.#person[row * PERSON_WIDTH + P.insulinUser]) return;
+    if (this.#rng.uniform(home, BODY, this.#slot, 10) < missed) return;
+    const p = row * PERSON_WIDTH;
+    const sensitivity = this.#person[p + N.sensitivity] as number;
+    const judged = grams * exp(0.36 * this.#rng.normal(home, BODY, this.#slot, 11));
+    const correction = Math.max(0, glucoseOf(this.#state, o) - 130) * 0.6;
+    injectInto(this.#state, o, Math.max(0, ((judged * 4.1 * (this.#person[p + P.ratio] as number)) + correction) / sensitivity));
   }
 
-  /** Begins a minute: what its time of day does to everybody. @param at epoch ms */
+  /** Begins a minute: what its time does to everybody. @param at epoch ms */
   beginMinute(at: number): void {
-    const hour = (at % DAY_MS) / 3_600_000;
-    const phase = (peakHour: number) => cos(((hour - peakHour) * Math.PI) / 12);
     this.#slot = Math.floor(at / MINUTE_MS);
-    this.#dawn = 16 * clamp((hour - 3) / 4, 0, 1) * (hour < 12 ? 1 : 0); // @source GL-6: dawn rise 16 mg/dL in type 2
-    this.#phase16 = phase(16);
-    this.#phase17 = phase(17);
-    this.#phase20 = phase(20);
+    this.#minute = Math.floor((at % DAY_MS) / MINUTE_MS);
+    this.#season = seasonal(at);
+    this.#week = weekly(at);
   }
 
-  /** The minute of one resident. @param home index in the world @param met metabolic equivalents that the activity asks for. Two generator draws. */
-  advance(row: number, home: number, asleep: boolean, met: number): void {
-    const normals = this.#normals;
-    const n = row * NORMALS_WIDTH;
+  /** The minute of one resident. @param home index in the world @param met metabolic equivalents that the activity asks for @param deep in deep sleep. Two generator draws, four on the hour. */
+  advance(row: number, home: number, asleep: boolean, deep: boolean, met: number): void {
+    const person = this.#person;
+    const p = row * PERSON_WIDTH;
     const s = this.#state;
     const o = row * WIDTH;
     const i = this.inputs;
     this.#wander(o, home);
 
-    const activity = (s[o + S.activity] as number) * ACTIVITY_LAG + (met + (i[ACTIVITY] as number)) * (1 - ACTIVITY_LAG);
+    const illness = i[I.illness] as number;
+    const pain = (person[p + N.pain] as number) + (i[I.pain] as number);
+    const fatigue = s[o + S.fatigue] as number;
+    const willing = clamp((person[p + N.pace] as number) * (1 - 0.55 * illness - 0.05 * pain - 0.25 * fatigue), 0.1, 2);
+    const wanted = met > REST_MET ? REST_MET + (met - REST_MET) * (0.45 + 0.55 * willing) : met;
+    // about the house: a few minutes on one's feet, several times an hour. @source AC-1: most steps of old people are not walks; size: assumption
+    const pottering = met >= REST_MET && met < 2 ? POTTERING * willing * Math.max(0, (s[o + S.minuteBreath] as number) - 0.55) : 0;
+    const moving = wanted + pottering + (i[I.activity] as number);
+    s[o + S.moving] = moving;
+    const activity = (s[o + S.activity] as number) * ACTIVITY_LAG + moving * (1 - ACTIVITY_LAG);
     s[o + S.activity] = activity;
-    const effort = Math.max(0, activity - 1.3);
+    const effort = Math.max(0, activity - REST_MET);
+    const sleep = (s[o + S.sleep] as number) * SLEEP_LAG + (asleep ? (deep ? 1.1 : 0.96) : 0) * (1 - SLEEP_LAG);
+    s[o + S.sleep] = sleep;
+    s[o + S.fatigue] = clamp(fatigue * FATIGUE_LAG + (0.5 * effort + illness + 0.06 * pain - (asleep ? 0.35 : 0)) * (1 - FATIGUE_LAG), 0, 1);
 
-    // @source TE-4: low at 06 h, high at 16–18 h, swing about 0.5 °C
-    const fever = i[TEMPERATURE] as number;
-    const temperature = (normals[n + 3] as number) + 0.24 * this.#phase17 + 0.06 * (s[o + S.slowPressure] as number) + fever;
+    const wake = person[p + P.wakeMinute] as number;
+    const fever = (person[p + N.fever] as number) * Math.max(0, i[I.temperature] as number) + Math.min(0, i[I.temperature] as number);
+    // @source TE-4: low at 06 h, high at 16–18 h; by the body clock, about 45 minutes before waking
+    const temperature = (person[p + N.temperature] as number) + (person[p + N.temperatureSwing] as number) * daily(this.#minute, wake + 635) + 0.05 * (s[o + S.hourPressure] as number) + 0.06 * (s[o + S.dayHeart] as number) + fever;
 
-    // saturation has a hard ceiling, falls asleep and, in lung disease, with effort; OX-3
-    const usualSpo2 = normals[n + 2] as number;
-    const lungs = usualSpo2 < 94.5 ? 1.1 : 0.25;
-    const nightDrop = asleep ? (normals[n + NIGHT_DROP] as number) : 0;
-    // @source OX-4: half of the patients change between desaturating and not within a week; size within a night: assumption
-    const spo2Wander = (lungs > 1 ? 1.1 : 0.5) * (s[o + S.slowSpo2] as number) + 0.45 * (s[o + S.fastSpo2] as number);
-    const spo2 = clamp(usualSpo2 - nightDrop - lungs * effort + spo2Wander + (i[SPO2] as number), 50, 99.6);
-    const hypoxia = Math.max(0, usualSpo2 - nightDrop - 2 - spo2);
+    // saturation has a hard ceiling and falls asleep, with effort, with narrow airways and in pauses of breathing
+    const apnoea = asleep ? (person[p + N.apnoea] as number) + (i[I.apnoea] as number) : 0;
+    const airway = clamp(i[I.airway] as number, 0, 1);
+    const lungs = person[p + N.lungs] as number;
+    const usualSpo2 = (person[p + N.spo2] as number) - (person[p + N.spo2Night] as number) * sleep;
+    const weakLungs = lungs > 0.6 ? 1.1 : 0.45; // @source OX-4: half of the patients change between desaturating and not within a week; size: assumption
+    const lost = lungs * effort + 9 * airway * airway - (i[I.spo2] as number) + 0.03 * apnoea * (1 + 0.8 * (s[o + S.minuteSpo2] as number)) + 3 * (i[I.sedation] as number);
+    const wanderSpo2 = weakLungs * (0.9 * (s[o + S.hourSpo2] as number) + (s[o + S.dayBreath] as number)) + 0.4 * (s[o + S.minuteSpo2] as number);
+    const without = usualSpo2 - lost + wanderSpo2;
+    const oxygen = i[I.oxygen] as number;
+    const spo2 = clamp(oxygen > 0 ? without + (99 - without) * (1 - exp(-0.16 * oxygen)) : without, 50, 99.6); // each L/min adds about 4 % of oxygen to breathe: the gap closes by 15 % a litre, assumption
+    const hypoxia = Math.max(0, usualSpo2 - 2 - spo2);
 
-    const glucose = this.#glucose(o, i[GLUCOSE] as number, i[GLUCOSE_SPEED] as number, normals[n + 7] as number, this.#diabetic[row] === 1);
-    const adrenaline = clamp((68 - glucose) * 0.7, 0, 16);
+    const glucose = this.#glucoseMinute(p, o, home, sleep, illness);
+    const adrenaline = (person[p + P.aware] ? 1 : 0.35) * clamp((68 - glucose) * 0.6, 0, 14);
+    const blood = i[I.blood] as number;
+    const thirst = Math.max(0, -(i[I.fluid] as number));
+    const stress = 6 * Math.max(0, -(i[I.calm] as number)) - 3 * Math.max(0, i[I.calm] as number) + 1.1 * (i[I.pain] as number);
+    const af = clamp(i[I.rhythm] as number, 0, 1) > 0.5 ? 1 : 0;
 
-    const blocked = this.#blocked[row] === 1 ? 0.6 : 1;
-    // @source HR-5 7.2 /min per °C; RR-4 1.4 /min per °C; response to hypoxia and effort: assumption
+    // @source HR-5: 7.2 /min per °C (7.4 above normal); answers to hypoxia, effort and lost volume: assumption
     const heartRate =
-      (normals[n] as number) + 3.2 * this.#phase16 - (asleep ? 4.5 : 0) + blocked * (11 * effort + 0.9 * hypoxia + adrenaline) + 7.2 * fever +
-      3.8 * (s[o + S.slowHeart] as number) + 2.6 * (s[o + S.fastHeart] as number) + (i[HR] as number);
+      (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake - 40 + 720) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
+      (person[p + N.effortHeart] as number) * (9.5 * effort + 0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + 24 * af + 2.6 * illness +
+      1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + (2.2 + 7 * af) * (s[o + S.minuteHeart] as number) + (i[I.heartRate] as number);
+    // @source RR-4: 1.4 /min per °C; answers to hypoxia, effort and narrow airways: assumption
+    const breathSpread = person[p + N.breathSpread] as number;
     const respiration =
-      (normals[n + 1] as number) - (asleep ? 1.2 : 0) + 2.6 * effort + 1.4 * fever + 0.35 * hypoxia + 1.2 * (s[o + S.slowBreath] as number) + 0.7 * (s[o + S.fastBreath] as number) +
-      (i[RR] as number);
-    // @source BP-5, BP-6: night fall about 13 %
-    const asleepFactor = asleep ? 0.87 : 1;
-    const pressure = 7 * (s[o + S.slowPressure] as number) + 3 * (s[o + S.fastHeart] as number);
-    const systolic = clamp(((normals[n + 4] as number) + pressure + (i[SYSTOLIC] as number)) * asleepFactor + 6 * effort, 70, 240);
+      (person[p + N.respiration] as number) - 1.1 * sleep + 2.4 * effort + 1.4 * fever + 0.35 * hypoxia + 4 * airway + 1 * illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) +
+      breathSpread * (s[o + S.dayBreath] as number) + 0.4 * (s[o + S.hourBreath] as number) + 0.6 * (s[o + S.minuteBreath] as number) + (i[I.respiration] as number);
+    // @source BP-5, BP-6: pressure falls with sleep itself; BP-2, BP-3: day-level noise and a drift of weeks
+    const pressure =
+      (person[p + N.pressureSpread] as number) * ((s[o + S.dayPressure] as number) + 0.35 * (s[o + S.hourPressure] as number)) + 1.5 * (person[p + N.pressureSpread] as number) * (s[o + S.weekPressure] as number) + 2.4 * (s[o + S.minuteHeart] as number) + stress -
+      11 * blood - 5 * thirst + (i[I.systolic] as number) + 2.2 * this.#season + (af ? -4 : 0);
+    const dip = clamp((person[p + N.dip] as number) + 0.055 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
+    const systolic = clamp(((person[p + N.systolic] as number) + pressure) * (1 - dip) + 5 * effort, 62, 250);
+    const diastolic = clamp(((person[p + N.diastolic] as number) + 0.6 * pressure) * (1 - 1.5 * dip) + 1.6 * effort, 32, Math.min(150, systolic - 12));
 
     const v = this.#vitals;
     const vo = row * VITALS_WIDTH;
-    v[vo] = clamp(heartRate, 32, 190);
-    v[vo + 1] = clamp(respiration, 6, 48);
+    const hr = clamp(heartRate, 32, 190);
+    v[vo] = hr;
+    v[vo + 1] = clamp(respiration, 5, 50);
     v[vo + 2] = spo2;
-    v[vo + 3] = clamp(temperature, 33, 42);
+    v[vo + 3] = clamp(temperature, 33, 42.2);
     v[vo + 4] = systolic;
-    v[vo + 5] = clamp(((normals[n + 5] as number) + 0.55 * pressure) * asleepFactor + 2 * effort, 35, Math.min(140, systolic - 12));
-    v[vo + 6] = (normals[n + 6] as number) + (i[FLUID] as number) + 0.35 * this.#phase20; // assumption: heavier in the evening by food and drink
+    v[vo + 5] = diastolic;
+    const weight = person[p + N.weight] as number;
+    // @source WT-1 (unverified): day-to-day differences of half a kilogram; WT-2: up over the weekend; gut and bladder over the day: assumption
+    v[vo + 6] = weight + (i[I.fluid] as number) - 0.5 * blood + 0.0044 * weight * (s[o + S.dayWater] as number) + 0.0018 * weight * this.#week + 0.3 * daily(this.#minute, wake + 840);
     v[vo + 7] = glucose;
+    // slower heart, more variation; less in illness; irregular in fibrillation. @source HR-7, HR-9; slope with rate: assumption
+    v[vo + 8] = clamp((person[p + N.hrv] as number) * (1 + 0.012 * ((person[p + N.heartRate] as number) - hr)) * (1 - 0.35 * illness) * (1 + 0.16 * (s[o + S.minuteHeart] as number)) + 75 * af, 4, 300);
+    v[vo + 9] = clamp((person[p + N.peakFlow] as number) * (1 - 0.75 * airway) * (1 + 0.04 * daily(this.#minute, wake + 540) + 0.03 * (s[o + S.dayBreath] as number)), 40, 850);
+    v[vo + 10] = 100 * af;
   }
 
   /** Copies the vital signs of a resident. */
   read(row: number, into: Vitals): void {
-    const v = this.#vitals;
     const vo = row * VITALS_WIDTH;
-    into.heartRate = v[vo] as number;
-    into.respiration = v[vo + 1] as number;
-    into.spo2 = v[vo + 2] as number;
-    into.temperature = v[vo + 3] as number;
-    into.systolic = v[vo + 4] as number;
-    into.diastolic = v[vo + 5] as number;
-    into.weight = v[vo + 6] as number;
-    into.glucose = v[vo + 7] as number;
+    for (let place = 0; place < VITALS_WIDTH; place += 1) into[VITALS[place] as keyof Vitals] = this.#vitals[vo + place] as number;
   }
 
-  /** Steps the resident's legs made in this minute at the activity of the body. */
+  /** Steps the resident's legs made in this minute as the body moves; heart and breath follow later. */
   steps(row: number, upright: boolean): number {
-    const activity = this.#state[row * WIDTH + S.activity] as number;
-    return upright ? Math.round(clamp((activity - 1.75) * 48, 0, 125)) : 0;
+    const moving = this.#state[row * WIDTH + S.moving] as number;
+    const brisk = Math.min(1.2, 0.12 + 0.88 * (this.#person[row * PERSON_WIDTH + N.pace] as number));
+    return (this.#vitals[row * VITALS_WIDTH + STEPS] = upright ? Math.round(clamp((moving - 1.45) * 42 * brisk, 0, 130)) : 0);
+  }
+
+  /** Glucose under the skin, where a continuous monitor reads, mg/dL. */
+  tissueGlucose(row: number): number {
+    return this.#state[row * WIDTH + S.tissue] as number;
+  }
+
+  /** How tired and unwell a resident is, 0 (fresh) – 1. @param acting illness that acts on them now, 0–1 */
+  weariness(row: number, acting: number): number {
+    return clamp(0.35 * (this.#state[row * WIDTH + S.fatigue] as number) + acting, 0, 1);
   }
 
   #wander(o: number, home: number): void {
     const s = this.#state;
+    const z = this.#z;
     const slot = this.#slot;
-    this.#rng.normal4(this.#z, home, BODY, slot, 0);
-    for (let k = 0; k < 4; k += 1) s[o + k] = (s[o + k] as number) * SLOW + SLOW_KICK * (this.#z[k] as number);
-    this.#rng.normal4(this.#z, home, BODY, slot, 1);
-    for (let k = 0; k < 4; k += 1) s[o + 4 + k] = (s[o + 4 + k] as number) * FAST + FAST_KICK * (this.#z[k] as number);
+    this.#rng.normal4(z, home, BODY, slot, 0);
+    for (let k = 0; k < 4; k += 1) s[o + k] = (s[o + k] as number) * HOURS + HOURS_KICK * (z[k] as number);
+    this.#rng.normal4(z, home, BODY, slot, 1);
+    for (let k = 0; k < 4; k += 1) s[o + 4 + k] = (s[o + 4 + k] as number) * MINUTES + MINUTES_KICK * (z[k] as number);
+    if (slot % 60 !== 0) return;
+    for (let half = 0; half < 2; half += 1) {
+      this.#rng.normal4(z, home, BODY, slot, 2 + half);
+      for (let k = 0; k < 4; k += 1) {
+        const at = o + HOURLY_FROM + 4 * half + k;
+        const column = at - o;
+        const keep = column >= S.weekPressure ? WEEKS : column === S.dayDip ? NIGHTS : DAYS;
+        const kick = column >= S.weekPressure ? WEEKS_KICK : column === S.dayDip ? NIGHTS_KICK : DAYS_KICK;
+        s[at] = (s[at] as number) * keep + kick * (z[k] as number);
+      }
+    }
   }
 
-  /** A minimal model: the gut empties into the blood, and glucose returns to a set point that has a dawn rise. */
-  #glucose(o: number, shift: number, speed: number, usual: number, diabetic: boolean): number {
+  #glucoseMinute(p: number, o: number, home: number, sleep: number, illness: number): number {
+    const person = this.#person;
     const s = this.#state;
-    const gut = s[o + S.gut] as number;
-    s[o + S.gut] = gut * GUT;
-    const absorbed = gut * (1 - GUT) * (diabetic ? 1.9 : 1.35);
-    const dawn = diabetic ? this.#dawn : 0;
-    const setPoint = usual + dawn + shift;
-    const back = (diabetic ? 0.014 : 0.035) + speed;
-    const glucose = s[o + S.glucose] as number;
-    const next = glucose + absorbed + back * (setPoint - glucose) + (diabetic ? 0.9 : 0.5) * (s[o + S.fastGlucose] as number);
-    s[o + S.glucose] = clamp(next, 30, 480);
-    return s[o + S.glucose] as number;
+    const i = this.inputs;
+    const moves = this.#glucose;
+    const at = o + S.glucose;
+    // dawn: from three hours before waking until noon. @source GL-6
+    const since = (this.#minute - (person[p + P.wakeMinute] as number) + 180 + 1440) % 1440;
+    const dawn = (person[p + N.dawn] as number) * (since < 240 ? since / 240 : since < 420 ? (420 - since) / 180 : 0);
+    moves.carbohydrate = i[I.carbohydrate] as number;
+    moves.insulin = i[I.insulin] as number;
+    moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9);
+    moves.level = (person[p + N.glucose] as number) + dawn + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
+    moves.push = (i[I.glucose] as number) + (0.12 + 0.62 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number);
+    moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.36 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
+    moves.secretion = person[p + N.secretion] as number;
+    moves.weight = person[p + N.weight] as number;
+    // who feels a low glucose eats something sweet, unless asleep. @source 15 g, the usual rule; noticing within minutes: assumption
+    if (glucoseOf(s, at) < 64 && person[p + P.insulinUser] && person[p + P.aware] && sleep < 0.3 && sugarAhead(s, at) < 6 && this.#rng.uniform(home, BODY, this.#slot, 12) < 0.12) eatInto(s, at, 15, true);
+    const glucose = glucoseMinute(s, at, moves);
+    s[o + S.tissue] = (s[o + S.tissue] as number) * TISSUE_LAG + glucose * (1 - TISSUE_LAG);
+    return glucose;
   }
 }
-
-/** Column offsets of one resident's state. */
-const S = { slowHeart: 0, slowBreath: 1, slowSpo2: 2, slowPressure: 3, fastHeart: 4, fastBreath: 5, fastSpo2: 6, fastGlucose: 7, activity: 8, gut: 9, glucose: 10 } as const;
-const WIDTH = 11;

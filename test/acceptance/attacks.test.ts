@@ -12,6 +12,9 @@ import { VirtualTransport } from '../../lab/run/virtual.ts';
 import { firstDifference, homeNumber, labRun, promised, referencePipeline, type Tampered, tampered, voice } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 
+/** Glucose also falls unplanted. */
+const planted = (truth: { id: string } | undefined) => truth !== undefined && !truth.id.includes('/by-itself-');
+
 /** Low oxygen in home 1, low glucose in home 3; both attacked. Homes 2, 4 and 5 are well. */
 const NIGHT: Scenario = testScenario({
   id: 'attacked', homes: 5, duration: '8h', seed: 'a',
@@ -88,7 +91,7 @@ describe.each(['L0', 'standard'] as const)('under the profile %s', (profile) => 
     const peace = await labRun(PEACE, { profile });
     for (const result of virtual.report.attacks!) expect(result).toMatchObject({ profile, status: 'Completed', noiseFloor: 0, recovery: { residue: 0, checked: [expect.any(String), expect.any(String)] } });
     expect(virtual.report.performance['withoutAttacks']).toHaveLength(2);
-    const detected = peace.report.findings.filter(({ kind, outcome }) => kind === 'episode' && outcome === 'detected').map(({ home }) => home);
+    const detected = peace.report.findings.filter(({ kind, outcome, truth }) => kind === 'episode' && outcome === 'detected' && planted(truth)).map(({ home }) => home);
     expect(detected.toSorted()).toEqual([homeNumber(1), homeNumber(3)]);
     expect(peace.report.attacks).toBeUndefined();
     expect(peace.inputs).toEqual([]);
@@ -112,7 +115,7 @@ describe.each(['L0', 'standard'] as const)('under the profile %s', (profile) => 
         expect(change!.twinAt).toBeGreaterThan(victim.from);
         expect(change!.text).toMatch(/without the attack the nurse was told at \d\d:\d\d/);
       }
-      const missed = virtual.report.findings.filter(({ kind, outcome }) => kind === 'episode' && outcome === 'missed').map(({ home }) => home);
+      const missed = virtual.report.findings.filter(({ kind, outcome, truth }) => kind === 'episode' && outcome === 'missed' && planted(truth)).map(({ home }) => home);
       expect(missed).toHaveLength(replay.impact.lost);
       expect(virtual.report.metrics['security.prevented']).toMatchObject({ value: 0, n: 2 });
       expect(virtual.report.metrics['security.missed']).toMatchObject({ value: 1, n: 3 });
@@ -139,7 +142,7 @@ describe.each(['L0', 'standard'] as const)('under the profile %s', (profile) => 
       }
       expect(attack(virtual, 'SEC-DAT-02').prevention.evidence.join('\n')).toMatch(/closed the connection instead of taking a message/);
       expect(virtual.report.metrics['security.prevented']).toMatchObject({ value: 1, n: 2 });
-      expect(virtual.report.findings.filter(({ kind, outcome }) => kind === 'episode' && outcome === 'detected')).toHaveLength(2);
+      expect(virtual.report.findings.filter(({ kind, outcome, truth }) => kind === 'episode' && outcome === 'detected' && planted(truth))).toHaveLength(2);
     });
   }
 });

@@ -4,8 +4,6 @@ import type { Planting, Scenario } from '../../contract/scenario.ts';
 import { inThreadTransport } from '../../lab/broker/in-thread.ts';
 import { createEmbeddedTransport } from '../../lab/host-node/embedded.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
-import { DECOYS } from '../../sim/decoys/index.ts';
-import { EPISODES } from '../../sim/conditions/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
 import { firstDifference, homeNumber, labRun, promised, requestFor, Tampered } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
@@ -27,6 +25,7 @@ const EVENING: Scenario = testScenario({
       planted('uplink-outage', 5, ['90m', '100m'], { duration: '2h' }), planted('hub-power-loss', 6, ['200m', '210m'], { duration: '1h' }), planted('uplink-outage', 11, ['2h', '150m'], { duration: '3h' }), planted('uplink-outage', 12, ['410m', '420m'], { duration: '3h' }),
     ],
     decoys: [planted('motion-artefact', 13, ['2h', '3h']), planted('exercise', 14, ['15m', '45m']), planted('hot-bath', 15, ['45m', '2h']), planted('visitor-on-scale', 16, ['45m', '2h'])],
+    acts: [planted('oxygen', 1, ['150m', '151m']), planted('glucose', 3, ['5h', '301m']), planted('visit', 4, ['4h', '241m']), planted('ambulance', 5, ['4h', '241m']), planted('reposition-probe', 13, ['3h', '181m'])],
     stack: [{ id: 'broker-restart', at: '210m' }],
   },
 });
@@ -61,7 +60,9 @@ describe('an evening with everything in it', () => {
 
   it('holds every entry of the catalogues', () => {
     const entries = new Set(virtual.truth.map((line) => (JSON.parse(line) as { entry: string }).entry));
-    expect([...entries].toSorted()).toEqual([...EPISODES, ...FAULTS, ...DECOYS].map(({ id }) => id).toSorted());
+    const { acts = [], episodes, faults, decoys } = EVENING.plant;
+    expect(entries).toEqual(new Set([...acts, ...episodes, ...faults, ...decoys].map(({ id }) => id)));
+    expect(FAULTS.every(({ id }) => entries.has(id))).toBe(true);
     expect(virtual.report.findings.filter(({ kind, outcome }) => kind === 'episode' && outcome === 'detected').length).toBeGreaterThanOrEqual(4);
   });
 

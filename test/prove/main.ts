@@ -4,10 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { namedScenario } from '../support/named-scenario.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
+import { proveRealism, type Slices } from './realism.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -34,6 +35,12 @@ async function sameBytes(): Promise<void> {
     console.log(`${row.runtime} · ${row.broker} · ${row.workers} threads: ${different.includes(row) ? 'DIFFERENT' : 'equal'}`);
     save('same-bytes', { scenario: 'first-night with 60 homes in areas of 10, 8 h', allEqual: different.length === 0, rows });
   });
+}
+
+/** The realism scorecard in full: every study on five seeds, two at a time. Slices already in the file for this commit's tree are not run again. */
+async function realism(): Promise<void> {
+  const slices = load<{ slices: Slices }>('realism')?.slices ?? {};
+  await proveRealism(slices, (figures) => save('realism', figures));
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

@@ -3,7 +3,7 @@ import { TwinwardError } from '../../contract/errors.ts';
 import { checkFragment, findScenario, joinPath, loadScenario, type ScenarioHost } from '../../scenarios/load-scenario.ts';
 import type { DocumentError } from '../../scenarios/problems.ts';
 
-const KNOWN = { episodes: ['copd-exacerbation', 'fall-with-long-lie'], faults: ['hub-power-loss', 'probe-off'], decoys: ['hot-bath'], attacks: ['SEC-BRK-03', 'SEC-DAT-02'], metrics: ['clinical.sensitivity', 'clinical.ppv'] };
+const KNOWN = { episodes: ['copd-exacerbation', 'fall-with-long-lie'], faults: ['hub-power-loss', 'probe-off'], acts: [], decoys: ['hot-bath'], attacks: ['SEC-BRK-03', 'SEC-DAT-02'], metrics: ['clinical.sensitivity', 'clinical.ppv'] };
 const HEAD = `schema: twinward.scenario/1
 id: one
 title: One
@@ -80,7 +80,7 @@ describe('a bad scenario is told with place and mend', () => {
   it.each<[why: string, text: string, code: string, message: RegExp, line: number, column: number, path: string | undefined, hint: RegExp]>([
     ['misspelt key at the top', `${HEAD}populaton: []\n`, 'unknown-key', /unknown key "populaton"/, 7, 1, 'populaton', /did you mean "population"\?/],
     ['misspelt key deep down', `${HEAD}${PEOPLE}plant:\n  faults:\n    - { id: probe-off, shar: 0.1 }\n`, 'unknown-key', /"shar"/, 11, 24, 'plant.faults[0].shar', /"share"/],
-    ['far-off key', `${HEAD}${PEOPLE}plant: { earthquakes: [] }\n`, 'unknown-key', /"earthquakes"/, 9, 10, 'plant.earthquakes', /choose from: episodes, faults, decoys, attacks, stack/],
+    ['far-off key', `${HEAD}${PEOPLE}plant: { earthquakes: [] }\n`, 'unknown-key', /"earthquakes"/, 9, 10, 'plant.earthquakes', /choose from: episodes, faults, decoys, acts, attacks, stack/],
     ['missing key', HEAD.replace('title: One\n', ''), 'missing-key', /"title" is missing/, 1, 1, undefined, /add "title"/],
     ['negative duration', HEAD.replace('2h', '-2h'), 'wrong-format', /duration cannot be "-2h"/, 5, 11, 'duration', /never negative/],
     ['duration without unit', HEAD.replace('2h', '7200'), 'wrong-type', /duration should be text, but is 7200/, 5, 11, 'duration', /a number and a unit/],

@@ -11,7 +11,7 @@ import { testScenario } from '../../support/scenario.ts';
 
 /** Two hours with an hour of outage, a fall, and packs whose acknowledgement a hub does not believe in. */
 const SCENARIO: Scenario = testScenario({
-  homes: 6, duration: '2h', seed: 'account',
+  homes: 6, duration: '2h', seed: 'account-5',
   plant: {
     episodes: [{ id: 'fall-with-long-lie', homes: [homeNumber(1)], window: ['30m', '31m'] }],
     faults: [{ id: 'uplink-outage', homes: [homeNumber(2), homeNumber(4), homeNumber(5), homeNumber(6)], window: ['20m', '21m'], duration: '50m' }, { id: 'hub-power-loss', homes: [homeNumber(3)], window: ['30m', '31m'], duration: '20m' }],

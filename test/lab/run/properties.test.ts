@@ -4,6 +4,9 @@ import { expect, test } from 'vitest';
 import type { Scenario } from '../../../contract/scenario.ts';
 import type { PublishOp, WireOp } from '../../../sim/core/plan.ts';
 import { EPISODES } from '../../../sim/conditions/index.ts';
+import type { DeviceKind } from '../../../contract/messages.ts';
+import { ACTS } from '../../../sim/acts/index.ts';
+import type { Profile } from '../../../sim/behaviour/people.ts';
 import { DECOYS } from '../../../sim/decoys/index.ts';
 import { FAULTS } from '../../../sim/faults/index.ts';
 import { Shard } from '../../../sim/shard.ts';
@@ -12,14 +15,19 @@ import { homeNumber, labRun, promised, tampered } from '../../support/lab-run.ts
 import { testScenario } from '../../support/scenario.ts';
 
 const minute = fc.integer({ min: 0, max: 170 });
-const planting = (entries: readonly { id: string }[]) => fc.record({ id: fc.constantFrom(...entries.map(({ id }) => id)), home: fc.integer({ min: 1, max: 4 }), from: minute, minutes: fc.integer({ min: 1, max: 120 }) });
+/** Entries that fit the homes of the test. */
+const fitting = <E extends { id: string; fits(profile: Profile, devices: readonly DeviceKind[]): boolean }>(entries: readonly E[]): E[] => {
+  const world = new World({ scenario: testScenario({ homes: 4 }) });
+  return entries.filter(({ fits }) => [0, 1, 2, 3].every((home) => fits(world.home(home).profile, world.home(home).devices.map(({ kind }) => kind))));
+};
+const planting = (entries: Parameters<typeof fitting>[0]) => fc.record({ id: fc.constantFrom(...fitting(entries).map(({ id }) => id)), home: fc.integer({ min: 1, max: 4 }), from: minute, minutes: fc.integer({ min: 1, max: 120 }) });
 const aScenario: fc.Arbitrary<Scenario> = fc.record({
   seed: fc.string({ minLength: 1, maxLength: 8 }), homes: fc.integer({ min: 1, max: 4 }), minutes: fc.integer({ min: 20, max: 180 }), tick: fc.constantFrom('15s', '60s', '7m', '1h'),
   start: fc.constantFrom('2026-01-14T18:00:00Z', '2026-01-14T03:00:00Z', '2026-01-14T11:30:00Z'),
-  faults: fc.array(planting(FAULTS), { maxLength: 6 }), episodes: fc.array(planting(EPISODES), { maxLength: 3 }), decoys: fc.array(planting(DECOYS), { maxLength: 2 }), restarts: fc.array(minute, { maxLength: 3 }),
-}).map(({ minutes, restarts, faults, episodes, decoys, ...rest }) => {
+  faults: fc.array(planting(FAULTS), { maxLength: 6 }), episodes: fc.array(planting(EPISODES), { maxLength: 3 }), decoys: fc.array(planting(DECOYS), { maxLength: 2 }), acts: fc.array(planting(ACTS), { maxLength: 2 }), restarts: fc.array(minute, { maxLength: 3 }),
+}).map(({ minutes, restarts, faults, episodes, decoys, acts, ...rest }) => {
   const plant = (list: typeof faults) => list.map(({ id, home, from, minutes: length }) => ({ id, homes: [homeNumber(home)], window: [`${from}m`, `${from + 1}m`] as [string, string], duration: `${length}m` }));
-  return testScenario({ ...rest, duration: `${minutes}m`, plant: { faults: plant(faults), episodes: plant(episodes), decoys: plant(decoys), stack: restarts.map((at) => ({ id: 'broker-restart' as const, at: `${at}m` })) } });
+  return testScenario({ ...rest, duration: `${minutes}m`, plant: { faults: plant(faults), episodes: plant(episodes), decoys: plant(decoys), acts: plant(acts), stack: restarts.map((at) => ({ id: 'broker-restart' as const, at: `${at}m` })) } });
 });
 
 const packs = (ops: readonly WireOp[], home: string) => ops.filter((op): op is PublishOp => op.kind === 'publish' && op.home === home && op.channel !== 'status');
