@@ -228,5 +228,26 @@ Examples:
       const { labCommand } = await import('./lab-command.ts');
       await labCommand(run, options, terminal);
     });
+  program.command('waveform')
+    .summary('draw what a monitor would show of one resident at one moment: ECG, pulse, breathing')
+    .description('Computes one home of a scenario alone, up to a time, and draws ECG lead II, pulse wave and breathing from the vital signs of that minute, as an SVG. Of display grade: for screens and training, not to test diagnoses with.')
+    .argument('<scenario>', 'a scenario.yaml, or the id of a shipped one (twinward list scenarios)')
+    .requiredOption('--home <id>', 'whose: h000007')
+    .requiredOption('--at <time>', 'when, since the scenario began: 3h12m')
+    .option('--seconds <n>', 'how long a strip, 1 to 60', '10')
+    .option('--seed <text>', 'other luck (default: the scenario\'s)')
+    .option('--json', 'print the samples as a JSON object')
+    .option('--out <file>', 'write the SVG to this file, whole or not at all, instead of printing it')
+    .addHelpText('after', `
+Equal seeds give equal strips, to the byte, and strips that overlap agree where they do.
+
+Examples:
+  twinward waveform first-night --home h000007 --at 3h12m --out strip.svg
+  twinward waveform first-night --home h000007 --at 3h12m --seconds 30 > strip.svg
+  twinward waveform first-night --home h000007 --at 3h12m --json > strip.json`)
+    .action(async (scenario: string, options) => {
+      const { waveformCommand } = await import('./waveform-command.ts');
+      await waveformCommand(scenario, options, terminal, doing);
+    });
   return program;
 }
