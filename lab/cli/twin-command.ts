@@ -201,7 +201,7 @@ function fittedLines(body: FittedBody): string[] {
     const parts = [
       `${figure(fitted.level)} ${plainUnit(CODES[signal].unit)}`,
       daily.amplitude24 > 0 && `24 h ± ${figure(daily.amplitude24)}`, daily.amplitude12 > 0 && `12 h ± ${figure(daily.amplitude12)}`,
-      ...wander.map(({ tauMinutes, sd }) => `± ${figure(sd)} over ${span(tauMinutes * 60_000)}`), `each reading ± ${figure(fitted.deviceSd)}`,
+      ...wander.map(({ tauMinutes, sd }) => `± ${figure(sd)} over ${span(tauMinutes * 60_000)}`), fitted.deviceSd > 0 && `each reading ± ${figure(fitted.deviceSd)}`,
     ];
     return [`fitted  ${CODES[signal].name}: ${parts.filter(Boolean).join(' · ')}`];
   });

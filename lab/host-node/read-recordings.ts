@@ -7,6 +7,7 @@ import { bundleSource, ndjsonEntries, type PatientSource } from '../patients/fro
 import { peopleOfFhir, type FhirPerson } from '../twin/fhir-people.ts';
 import { recordingOfText } from '../twin/recording.ts';
 import type { ReadOptions } from '../twin/series.ts';
+import { isResidentDocument } from '../twin/resident.ts';
 import { namesIn, readText, statOf } from './files.ts';
 
 const FILE_LIMIT = 400_000_000;
@@ -60,6 +61,7 @@ function readOne(path: string, options: ReadOptions): FoundPerson[] {
 /** A bundle, or one resource that stands alone. */
 function sourceOf(text: string, path: string): PatientSource {
   const document = parseJson(text, path, { cut: 'the file is cut short: fetch or copy it again', other: 'give FHIR R4 as JSON' });
+  if (isResidentDocument(document)) throw badInput('twin-resident', 'the file is a resident already, no recording', { file: path }, 'give it to a run: twinward run first-night --patients FILE');
   if (isResource(document) && document.resourceType !== 'Bundle') return { name: basename(path), entries: [{ resource: document }] };
   return { ...bundleSource(text, path), name: basename(path) };
 }

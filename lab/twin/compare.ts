@@ -1,6 +1,6 @@
 /** A recording held against its twin: the same statistics, at the same times, with a margin and a verdict for each. Pure. */
 import { CODES } from '../../contract/codes.ts';
-import type { FittedBody, FittedSignalName } from '../../contract/resident-file.ts';
+import type { FittedBody, FittedSignal, FittedSignalName } from '../../contract/resident-file.ts';
 import { clamp, DAY_MS, HOUR_MS, MINUTE_MS } from '../../sim/core/math.ts';
 import { Rng, streamId } from '../../sim/core/rng.ts';
 import { FittedSignals } from '../../sim/physiology/fitted.ts';
@@ -68,7 +68,7 @@ export function twinReadings(series: RecordedSeries, body: FittedBody, rng: Rng,
   const fitted = body[series.signal];
   if (!fitted) throw new Error(`assertion: ${series.signal} was not fitted`);
   const signals = new FittedSignals(rng);
-  const forget = Math.max(FORGET_MS, FORGET_TAUS * MINUTE_MS * Math.max(0, ...fitted.wander.map(({ tauMinutes }) => tauMinutes)));
+  const forget = forgetAfter(fitted);
   const [low, high] = CODES[series.signal].plausible;
   // Pressures keep their distance, so a diastolic twin needs its systolic.
   const part: FittedBody = { [series.signal]: fitted, ...(series.signal === 'diastolic' && body.systolic && { systolic: body.systolic }) };
@@ -79,6 +79,17 @@ export function twinReadings(series: RecordedSeries, body: FittedBody, rng: Rng,
     const noise = fitted.deviceSd === 0 ? 0 : fitted.deviceSd * rng.normal(home, READING, i, 0);
     return clamp((signals.value(0, series.signal) as number) + noise, low, high);
   });
+}
+
+/** Length of a gap, ms, after which a wander begins anew. */
+function forgetAfter({ wander }: FittedSignal): number {
+  return Math.max(FORGET_MS, FORGET_TAUS * MINUTE_MS * Math.max(0, ...wander.map(({ tauMinutes }) => tauMinutes)));
+}
+
+/** Minutes that one twin takes to simulate. */
+function minutesOf({ at, signal }: RecordedSeries, body: FittedBody): number {
+  const forget = forgetAfter(body[signal] as FittedSignal);
+  return at.reduce((sum, time, i) => sum + (i === 0 || time - (at[i - 1] as number) > forget ? 0 : time - (at[i - 1] as number)), 0) / MINUTE_MS;
 }
 
 /** Lags of the curve: from a minute to three days, in steps of a quarter. */
@@ -93,7 +104,7 @@ function steps(step: number, times: number): number {
 function compareSignal(series: RecordedSeries, body: FittedBody, clock: boolean, rng: Rng): ComparedSignal {
   const { at, value, signal, intervalMs } = series;
   const days = ((at.at(-1) as number) - (at[0] as number)) / DAY_MS;
-  const twins = Array.from({ length: Math.round(clamp(MINUTES_MOST / Math.max(1, days * 1440), TWINS_LEAST, TWINS_MOST)) }, (_, home) => twinReadings(series, body, rng, home));
+  const twins = Array.from({ length: Math.round(clamp(MINUTES_MOST / Math.max(1, minutesOf(series, body)), TWINS_LEAST, TWINS_MOST)) }, (_, home) => twinReadings(series, body, rng, home));
   const { unit, name } = CODES[signal];
   const over = (measure: (values: readonly number[]) => number | undefined): Told | undefined => {
     const each = twins.map(measure).filter((one) => one !== undefined);

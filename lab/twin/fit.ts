@@ -5,10 +5,10 @@
  */
 import { CODES } from '../../contract/codes.ts';
 import { WANDER_TERMS, type FittedBody, type FittedSignal } from '../../contract/resident-file.ts';
-import { clamp, DAY_MS, exp, HOUR_MS, ln, MINUTE_MS } from '../../sim/core/math.ts';
+import { clamp, DAY_MS, exp, HOUR_MS, ln, MINUTE_MS, normalQuantile } from '../../sim/core/math.ts';
 import { correlatedGram, designOf, inverseOf, residualsOf, sandwich, solve, traceOf, type Design } from './rhythm.ts';
 import { count, medianOf, span, type RecordedSeries, type Recording } from './series.ts';
-import { pairsWithin, PAIRS_LEAST, quantile } from './statistics.ts';
+import { deviation, mean, pairsWithin, PAIRS_LEAST, quantile } from './statistics.ts';
 
 /** Fewer readings tell nothing about a wander. @source assumption */
 export const READINGS_LEAST = 20;
@@ -71,9 +71,10 @@ export function fitSeries(series: RecordedSeries, clock: boolean, notes: string[
   const room = Math.max(BEYOND * (high - low), 1e-3);
   const lowest = clamp(low - room, plausible[0], plausible[1]);
   const highest = clamp(high + room, plausible[0], plausible[1]);
+  const bounded = withinBounds(beta[0] as number, Math.sqrt(wander.terms.reduce((sum, { variance }) => sum + variance, 0)), skew, lowest, highest);
   return {
-    level: short(clamp(beta[0] as number, lowest, highest)), daily,
-    wander: wander.terms.map(({ tauMs, variance }) => ({ tauMinutes: short(tauMs / MINUTE_MS), sd: short(Math.sqrt(variance)) })),
+    level: short(clamp(bounded.level, lowest, highest)), daily,
+    wander: wander.terms.map(({ tauMs, variance }) => ({ tauMinutes: short(tauMs / MINUTE_MS), sd: short(bounded.gain * Math.sqrt(variance)) })),
     ...(skew !== 0 && wander.terms.length > 0 && { skew: short(skew) }),
     lowest: short(lowest), highest: short(highest), deviceSd: short(Math.sqrt(wander.white)), n: value.length, days: short(days),
   };
@@ -121,6 +122,30 @@ function skewOf(residuals: readonly number[]): number {
   return Math.abs(skew) < 0.05 ? 0 : clamp(skew, -SKEW_MOST, SKEW_MOST);
 }
 
+/** Even steps of probability at which a distribution is looked at. */
+const STEPS = 400;
+/** A wander is widened at most so much to make up for its bounds. @source assumption */
+const GAIN_MOST = 1.6;
+
+/** Bounds hold back a part of the wander: the level and the gain that leave the bounded value with the mean and the spread that were asked for. */
+function withinBounds(level: number, sd: number, skew: number, lowest: number, highest: number): { level: number; gain: number } {
+  if (sd === 0) return { level, gain: 1 };
+  const side = skew < 0 ? -1 : 1;
+  const lift = skew === 0 ? 1 : Math.sqrt(exp(skew * skew) - 1);
+  const unit = Array.from({ length: STEPS }, (_, i) => {
+    const z = normalQuantile((i + 0.5) / STEPS);
+    return skew === 0 ? z : (side * (exp(skew * z - (skew * skew) / 2) - 1)) / lift;
+  });
+  const wanted = deviation(unit) * sd;
+  let [middle, gain] = [level, 1];
+  for (let round = 0; round < 40; round += 1) {
+    const values = unit.map((y) => clamp(middle + gain * sd * y, lowest, highest));
+    middle += level - mean(values);
+    gain = clamp((gain * wanted) / Math.max(deviation(values), 1e-9 * wanted), 1, GAIN_MOST);
+  }
+  return { level: middle, gain };
+}
+
 interface Wander {
   terms: { tauMs: number; variance: number }[];
   white: number;
@@ -137,7 +162,9 @@ interface Basis {
 function wanderOf(at: readonly number[], residuals: readonly number[], design: Design, skew: number): Wander {
   const n = at.length;
   const length = (at.at(-1) as number) - (at[0] as number);
-  const spread = residuals.reduce((sum, r) => sum + r * r, 0) / n;
+  const squares = residuals.reduce((sum, r) => sum + r * r, 0) / n;
+  // A constant leaves the rounding of the arithmetic.
+  const spread = squares < 1e-20 ? 0 : squares;
   const lags: { lag: number; pairs: number; product: number }[] = [];
   for (let lag = MINUTE_MS; lag <= length / 3; lag *= LAG_STEP) {
     const window = pairsWithin(at, residuals, lag / Math.sqrt(LAG_STEP), lag * Math.sqrt(LAG_STEP));

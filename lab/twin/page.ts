@@ -32,7 +32,7 @@ const MORE_STYLE = `
 .profile .person,.acf .person{stroke-width:2}.profile .double,.acf .double{stroke-width:2;stroke-dasharray:6 3}
 .person-dot{fill:var(--ink)}.double-dot{fill:var(--surface);stroke:var(--accent);stroke-width:1.4}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px 40px;margin-top:22px}.pair figure,.traces{min-width:0}figcaption{margin-bottom:6px}
-.twin-table{margin-top:22px}.twin-table td,.twin-table th{vertical-align:baseline}.twin-table td small{white-space:nowrap}.twin-table .outside td,.twin-table .outside th{font-weight:600}
+.twin-table{margin-top:22px}.twin-table td,.twin-table th{vertical-align:baseline}.twin-table td small{white-space:nowrap}.twin-table td:nth-child(4),.twin-table th:nth-child(4){padding-left:16px}.twin-table .outside td,.twin-table .outside th{font-weight:600}
 .mark{display:inline-flex;align-items:center;gap:6px;white-space:nowrap}.mark.outside{background:var(--ink);color:var(--surface);border-radius:99px;padding:0 9px;margin-left:-9px}.mark.not{color:var(--muted)}.mark.within::before{content:"✓";color:var(--accent)}.mark.outside::before{content:"✕"}.mark.not::before{content:"–"}
 .fitted{display:flex;flex-wrap:wrap;gap:6px 34px;margin:6px 0 18px}.fitted dt{font-size:12px;color:var(--muted)}.fitted dd{font-weight:550}
 .quirks{columns:2;column-gap:40px;margin-top:8px}.quirks li{break-inside:avoid;padding:3px 0 3px 16px;position:relative;color:var(--muted)}.quirks li::before{content:"–";position:absolute;left:0}
@@ -61,7 +61,7 @@ function section(signal: ComparedSignal, fitted: FittedSignal): Markup {
   const { name, unit } = signal;
   return html`<section id="${signal.signal}"><h2>${upper(name)}</h2><p class="lead">${signal.n} readings in ${span(signal.days * DAY_MS)}, mostly ${span(signal.intervalMs)} apart; compared with ${signal.twins} twins.</p>
 ${fittedFacts(fitted, plainUnit(unit))}<figure class="traces"><figcaption>${traceTitle(signal)}</figcaption>${traces(signal)}</figure>
-<div class="pair">${signal.profile && html`<figure class="profile"><figcaption>The day: mean of each hour, ${plainUnit(unit)}</figcaption>${profile(signal)}</figure>`}${signal.acf.length > 1 && html`<figure class="acf"><figcaption>Autocorrelation: how alike readings are that lie so far apart</figcaption>${acfDrawing(signal)}</figure>`}</div>
+<div class="pair">${signal.profile && html`<figure class="profile"><figcaption>The day: mean of each hour, ${plainUnit(unit)}</figcaption>${profile(signal)}</figure>`}${signal.acf.length > 1 && html`<figure class="acf"><figcaption>How alike readings are, by their distance</figcaption>${acfDrawing(signal)}</figure>`}</div>
 <div class="scroll"><table class="twin-table"><thead><tr><th scope="col">Statistic</th><th scope="col" class="num">Recording</th><th scope="col" class="num">Twin</th><th scope="col">Unit</th><th scope="col">Margin</th><th scope="col">Verdict</th></tr></thead><tbody>${signal.lines.map(tableLine)}</tbody></table></div></section>`;
 }
 
@@ -76,7 +76,7 @@ function fittedFacts(fitted: FittedSignal, unit: string): Markup {
     ['Level', `${figure(fitted.level)} ${unit}`],
     ['Rhythm of the day', daily.amplitude24 === 0 && daily.amplitude12 === 0 ? 'none told' : [daily.amplitude24 > 0 && `± ${figure(daily.amplitude24)}, highest at ${hourText(daily.peakHour24)}`, daily.amplitude12 > 0 && `twice a day ± ${figure(daily.amplitude12)}`].filter(Boolean).join('; ')],
     ['Wander', wander.length === 0 ? 'none told' : wander.map(({ tauMinutes, sd }) => `± ${figure(sd)} over ${span(tauMinutes * MINUTE_MS)}`).join(', ')],
-    ['New in each reading', `± ${figure(fitted.deviceSd)} ${unit}`],
+    ['New in each reading', fitted.deviceSd === 0 ? 'none told' : `± ${figure(fitted.deviceSd)} ${unit}`],
   ];
   return html`<dl class="fitted">${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>`;
 }

@@ -67,13 +67,9 @@ class FittedCourse {
       wander = side * this.#gain * (exp((k * side * wander) / this.#spread - (k * k) / 2) - 1);
     }
     const rhythm = daily.amplitude24 * cos(((hour - daily.peakHour24) * Math.PI) / 12) + daily.amplitude12 * cos(((hour - daily.peakHour12) * Math.PI) / 6);
-    this.value = reflect(level + rhythm + wander, lowest, highest);
+    // Held at a bound, not thrown back from it: a saturation of 100 % stays there for a while, and throwing back would eat up a third of the spread near it.
+    this.value = clamp(level + rhythm + wander, lowest, highest);
   }
-}
-
-/** What goes over a bound comes back from it by as much; what would go over the other one then stays there. */
-function reflect(value: number, lowest: number, highest: number): number {
-  return clamp(value > highest ? 2 * highest - value : value < lowest ? 2 * lowest - value : value, lowest, highest);
 }
 
 interface Row {
