@@ -119,7 +119,7 @@ Examples:
   program.command('validate')
     .summary('check files before a run: scenarios, fragments, sut.yaml, patient records')
     .description('Checks files and says of each what it is, or what is wrong, where, and how to mend it. Exit code 2 if any is bad.')
-    .argument('<file...>', 'scenario or fragment (.yaml), sut.yaml, FHIR bundle (.json), bulk export (.ndjson or folder)')
+    .argument('<file...>', 'scenario or fragment (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
     .addHelpText('after', `
 Examples:
   twinward validate my-night.yaml
