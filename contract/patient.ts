@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONDITIONS, MEDICINES, SEXES } from './messages.ts';
+import { FittedBody } from './resident-file.ts';
 
 /** A resident taken from a user's record. No name, address or identifier of the record is kept beyond `source`. */
 export const PatientRecord = z.strictObject({
@@ -14,6 +15,8 @@ export const PatientRecord = z.strictObject({
   height: z.number().optional(),
   systolic: z.number().optional(),
   diastolic: z.number().optional(),
+  /** fitted to a recording of this person */
+  body: FittedBody.optional(),
 });
 export type PatientRecord = z.infer<typeof PatientRecord>;
 

@@ -70,7 +70,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--broker-key <file>', 'for mqtts:// its private key')
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
-    .option('--patients <file|folder>', 'make residents from FHIR R4 records: a bundle, a folder of bundles, or a bulk export')
+    .option('--patients <file|folder>', 'make residents from FHIR R4 records (a bundle, a folder of bundles, a bulk export) or from resident files (twinward twin)')
     .option('--fault <id...>', 'plant a fault besides: id (in a tenth of homes), id:0.2 (share of homes), id:h000007 (one home)')
     .option('--attack <id...>', 'let an attack act besides, by its id (twinward list attacks): SEC-BRK-03 or brk-03')
     .option('--profile <profile>', 'how the lab\'s own broker is set up: standard (credentials, access list) or L0 (open to everyone) (default: standard)')
@@ -119,7 +119,7 @@ Examples:
   program.command('validate')
     .summary('check files before a run: scenarios, fragments, sut.yaml, patient records')
     .description('Checks files and says of each what it is, or what is wrong, where, and how to mend it. Exit code 2 if any is bad.')
-    .argument('<file...>', 'scenario or fragment (.yaml), sut.yaml, FHIR bundle (.json), bulk export (.ndjson or folder)')
+    .argument('<file...>', 'scenario or fragment (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
     .addHelpText('after', `
 Examples:
   twinward validate my-night.yaml
@@ -212,6 +212,49 @@ Examples:
     .action(async (run: string, options) => {
       const { reportCommand } = await import('./report-command.ts');
       await reportCommand(run, options, terminal);
+    });
+
+  const twin = program.command('twin')
+    .summary('make residents out of records and recordings of real people')
+    .description('Makes residents out of records and recordings of real people: their facts, and a body fitted to what was recorded. Nothing leaves this machine.');
+  const aboutThem = (command: Command): Command => command
+    .option('--person <id>', 'whose readings, where the file holds several people')
+    .option('--map <column=meaning...>', 'what columns mean, where their names do not tell: glucose_value_mg_dl=glucose,timestamp=time; with a unit: sugar=glucose:mmol/L')
+    .option('--sex <sex>', 'female or male; a run needs it')
+    .option('--born <year>', 'year of birth; a run needs it')
+    .option('--condition <id...>', 'chronic conditions, such as heart-failure or diabetes-type-2')
+    .option('--medicine <id...>', 'medicines, such as beta-blocker')
+    .option('--licence <text>', 'licence of the recording, kept in the file');
+  aboutThem(twin.command('import')
+    .summary('write a resident file for each person of a FHIR record or a recording')
+    .description('Reads FHIR (bundle, resource, NDJSON) or a recorded CSV, says what was understood and every quirk, and writes a resident file for each person.')
+    .argument('<file|folder>', 'FHIR as .json or .ndjson, a CSV of readings, a list of RR intervals, or a folder of these')
+    .option('--out <file|folder>', 'the resident file; for several people the folder (default: <id>.resident.json in this folder)'))
+    .addHelpText('after', `
+Examples:
+  twinward twin import test/fixtures/synthea --out residents
+  twinward twin import cgm.csv --sex female --born 1948 --condition diabetes-type-2 --out anna.json
+  twinward run first-night --patients anna.json`)
+    .action(async (path: string, options) => {
+      const { twinImport } = await import('./twin-command.ts');
+      await twinImport(path, options, terminal);
+    });
+  aboutThem(twin.command('fit')
+    .summary('fit a body to a recording, and show how alike recording and twin are')
+    .description('Fits level, rhythm of the day and wander to each signal of a recording, simulates the same times again, and compares the two with stated margins.')
+    .argument('<recording>', 'a CSV of readings, a list of RR intervals, or FHIR Observations')
+    .option('--out <file>', 'write the resident file')
+    .option('--html <file>', 'write a page that shows both')
+    .option('--seed <text>', 'other luck for the twin (default: twin)'))
+    .addHelpText('after', `
+The twin is another course of the same body: it should look alike, not run alike. A line outside its margin is said so; the exit code stays 0.
+
+Examples:
+  twinward twin fit cgm.csv --html cgm.html
+  twinward twin fit weights.csv --person 6962181067 --sex male --born 1960 --out him.json`)
+    .action(async (path: string, options) => {
+      const { twinFit } = await import('./twin-command.ts');
+      await twinFit(path, options, terminal);
     });
 
   program.command('lab')
