@@ -7,6 +7,7 @@ import type { PatientRecord } from '../contract/patient.ts';
 import type { Planting, PopulationGroup, Scenario } from '../contract/scenario.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import { devicesFor, drawProfile, enrolledResident, type Profile } from './behaviour/people.ts';
+import { prescribed } from './behaviour/prescribed.ts';
 import { EPISODES } from './conditions/index.ts';
 import type { DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent } from './core/catalogue.ts';
 import { Rng, streamId } from './core/rng.ts';
@@ -133,7 +134,7 @@ export class World {
         const { rooms } = deviceEntry(kind);
         return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room }));
       }),
-      causes: this.#causes(index, id, profile, kinds),
+      causes: this.#causes(index, id, profile),
     };
   }
 
@@ -141,7 +142,7 @@ export class World {
   enrolment(home: Home, run: string): Enrolment {
     return {
       v: 1, run, home: home.id, area: home.area, hub: home.hub,
-      residents: [enrolledResident(home.profile, home.resident)],
+      residents: [enrolledResident(home.profile, home.resident, prescribed(home.profile.thresholds, home.devices.map(({ kind }) => kind), this.#group(home.index)?.prescribe))],
       devices: home.devices.map(({ dev, kind, room }) => ({ dev, kind, resident: home.resident, intervalS: deviceEntry(kind).intervalS, room })),
       carePlan: {
         items: home.devices.flatMap(({ dev, kind }) => {
@@ -158,15 +159,16 @@ export class World {
     for (const { kind, entry, planting, path } of this.#plantings()) {
       for (const id of planting.homes ?? []) {
         const index = Number(id.slice(1)) - 1;
-        if (index < this.homes && !entry.fits(this.#profile(index), this.#kinds(index))) {
-          throw badInput('planting-does-not-fit', `${kind} ${entry.id} does not fit home ${id}: ${describe(this.#profile(index), this.#kinds(index))}`, { path }, 'name another home, or give a share');
+        if (index < this.homes && !entry.fits(this.#profile(index), this.#dealtBy(index))) {
+          throw badInput('planting-does-not-fit', `${kind} ${entry.id} does not fit home ${id}: ${describe(this.#profile(index), this.#dealtBy(index))}`, { path }, 'name another home, or give a share');
         }
       }
     }
   }
 
-  #group(index: number): PopulationGroup {
-    return this.#block(index).groups[index % BLOCK] as PopulationGroup;
+  /** None where all residents are imported. */
+  #group(index: number): PopulationGroup | undefined {
+    return this.#block(index).groups[index % BLOCK];
   }
 
   /** Homes are mostly asked for one after the other, so a few blocks are remembered, and memory does not grow with the homes. */
@@ -206,7 +208,7 @@ export class World {
     const { profiles } = this.#block(index);
     let profile = profiles[index % BLOCK];
     if (!profile) {
-      profile = drawProfile(this.rng, index, Number(this.scenario.start.slice(0, 4)), this.#group(index), this.#record(index));
+      profile = drawProfile(this.rng, index, Number(this.scenario.start.slice(0, 4)), this.#group(index) as PopulationGroup, this.#record(index));
       profiles[index % BLOCK] = profile;
     }
     return profile;
@@ -214,7 +216,12 @@ export class World {
 
   #kinds(index: number): readonly DeviceKind[] {
     const record = this.#record(index);
-    return record ? devicesFor(record.conditions) : this.#group(index).devices;
+    return record ? devicesFor(record.conditions) : (this.#group(index) as PopulationGroup).devices;
+  }
+
+  /** The kit by which plantings are dealt to a home: mostly its own. */
+  #dealtBy(index: number): readonly DeviceKind[] {
+    return (this.#record(index) ? undefined : this.#group(index)?.plantedFor) ?? this.#kinds(index);
   }
 
   /** @throws TwinwardError (bad input) where an entry does not exist */
@@ -240,15 +247,23 @@ export class World {
     }
   }
 
-  #causes(index: number, id: string, profile: Profile, kinds: readonly DeviceKind[]): PlantedCause[] {
+  #causes(index: number, id: string, profile: Profile): PlantedCause[] {
     const causes: PlantedCause[] = [];
+    const kinds = this.#dealtBy(index);
     for (const { kind, entry, planting, key, stream, window: [from, to], homes } of this.#plantings()) {
       if (!(homes ? homes.has(id) : this.#dealtTo(entry, planting, stream, index).has(index))) continue;
       const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
       const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
-      causes.push(this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw }));
+      const cause = this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw });
+      // What is not there cannot fail; people fall ill, and take hot baths, whatever watches them.
+      if (kind !== 'fault' || this.#canFail(entry, cause.truth, index)) causes.push(cause);
     }
     return causes.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
+  }
+
+  #canFail(fault: Entry, { device }: TruthEvent, index: number): boolean {
+    const kit = this.#kinds(index);
+    return fault.fits(this.#profile(index), kit) && (device === undefined || kit.includes(device as DeviceKind));
   }
 
   #cause({ kind, entry, index, profile, kinds, key, onset, severity: asked, duration, draw }: CauseParts): PlantedCause {
@@ -288,7 +303,7 @@ export class World {
     const homes = homesFrom(first).filter((home) => home < this.homes);
     const upTo = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round(count * (planting.share ?? 0))));
     const quota = (planting.share ?? 0) === 0 ? 0 : upTo(first + homes.length) - upTo(first);
-    const able = quota === 0 ? [] : homes.filter((home) => entry.fits(this.#profile(home), this.#kinds(home)));
+    const able = quota === 0 ? [] : homes.filter((home) => entry.fits(this.#profile(home), this.#dealtBy(home)));
     known.set(stream, (dealt = new Set(this.#shuffled(able, stream).slice(0, quota))));
     return dealt;
   }
