@@ -68,6 +68,7 @@ function prescriptionOf(option: string, { limit, how, text }: Setting, given?: n
 }
 
 function nameOf({ limit, how }: Setting, value: string | number): string {
+  if (how !== '=' && Number(value) === 0) return `${limit} ±0`;
   return how === '=' ? `${limit} ${value}` : `${limit} ${(how === '-=') === (Number(value) < 0) ? '+' : '−'}${Math.abs(Number(value))}`;
 }
 

@@ -1,5 +1,5 @@
 /** A what-if as one page that opens from disk, asks the network for nothing and runs no script: what came out, the curve, every figure with its interval, and what each variant could see. */
-import { clockTime, counted, lengthOfTime, rounded } from '../plain-words.ts';
+import { clockTime, counted, lengthOfTime, midSentence, rounded } from '../plain-words.ts';
 import type { Curve, Measure, Value, WhatIf, WhatIfResult, WhatIfWord } from '../what-if.ts';
 import { at, niceTicks, scale } from './html/charts.ts';
 import { favicon } from './html/header.ts';
@@ -20,8 +20,8 @@ section{padding-top:40px}section>.lead{margin-bottom:14px}
 .plot svg{width:100%;height:18px}.plot .track{stroke:var(--line);stroke-width:1}.plot .ci{stroke:var(--accent-mid);stroke-width:6}.plot .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.5}.plot .ref{stroke:var(--ink);stroke-width:1;stroke-dasharray:2 2}
 .base .plot .ci{stroke:var(--muted);opacity:.55}.base .plot .dot{fill:var(--ink)}
 .curves{display:grid;grid-template-columns:1.25fr 1fr;gap:30px;align-items:start}.curves figure{min-width:0}.curves figcaption{font-size:13px;margin-bottom:8px}.curves .pair{display:grid;gap:18px}
-.curve{width:100%;height:auto}.curve text{font-size:12px;fill:var(--muted)}.curve .label{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}.curve .grid{stroke:var(--soft)}.curve .frame{stroke:var(--line)}
-.curve .whisker{stroke:var(--accent-mid);stroke-width:1.5}.curve .path{fill:none;stroke:var(--accent);stroke-width:2}.curve .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.5}.curve .zero{fill:var(--paper);stroke:var(--ink);stroke-width:2}.curve .band{fill:var(--accent-soft);opacity:.55}.curve .ref{stroke:var(--ink);stroke-dasharray:3 3}
+.trade{width:100%;height:auto}.trade text{font-size:12px;fill:var(--muted)}.trade .label{fill:var(--ink);font-weight:600;paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}.trade .grid{stroke:var(--soft)}.trade .frame{stroke:var(--line)}
+.trade .whisker{stroke:var(--accent-mid);stroke-width:1.5}.trade .path{fill:none;stroke:var(--accent);stroke-width:2}.trade .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.5}.trade .zero{fill:var(--paper);stroke:var(--ink);stroke-width:2}.trade .reach{fill:var(--accent-soft);opacity:.55}.trade .ref{stroke:var(--ink);stroke-dasharray:3 3}
 .seen{display:grid;grid-template-columns:230px 1fr;gap:8px 22px;align-items:center}.seen .track{display:flex;height:16px;border-radius:4px;overflow:hidden;box-shadow:inset 0 0 0 1px var(--line)}.seen .track i{background:var(--accent)}.seen .track u{flex:1;background:repeating-linear-gradient(-45deg,transparent 0 4px,var(--accent-mid) 4px 5px)}.seen small{display:block;margin-top:2px}
 .asked td{overflow-wrap:anywhere}
 @media (max-width:820px){.curves,.outcomes li,.seen{grid-template-columns:1fr}.figures{min-width:760px}}
@@ -53,12 +53,13 @@ function outcomes({ variants, measures, notes }: WhatIf): Markup {
     const said = (words: readonly WhatIfWord[]): Measure[] => measures.filter(({ id }) => words.includes(variant.against![id]!.word));
     const line = (word: WhatIfWord): Markup | null => {
       const list = said([word]);
-      return list.length === 0 ? null : html`<p>${badge(word)} ${list.map(({ id, title, unit }, index) => html`${index > 0 ? '; ' : ''}${title.toLowerCase()} ${differenceText({ ...variant.against![id]!, ci: undefined as never }, unit)}${unitText(unit).replace(',', '')}`)}</p>`;
+      return list.length === 0 ? null : html`<p>${badge(word)} ${list.map(({ id, title, unit }, index) => html`${index > 0 ? '; ' : ''}${midSentence(title)} ${differenceText({ ...variant.against![id]!, ci: undefined as never }, unit)}${unitText(unit).replace(',', '')}`)}</p>`;
     };
     const lines = (['better', 'worse', 'more', 'fewer'] as const).map(line);
     const open = said(['cannot tell']).length;
     const rest = lines.every((one) => one === null) ? (open === 0 ? 'Nothing differs.' : `Nothing differs by more than chance; ${counted(open, 'figure')} of ${measures.length} moved a little.`) : null;
-    return html`<li><b>${variant.name}<small>${changeText(variant)}</small></b><div>${lines}${rest ? html`<p class="none">${rest}</p>` : null}</div></li>`;
+    const unseen = variant.seenOtherwise.map(({ title, lost, gained }) => html`<p><span class="word"><i aria-hidden="true">${lost > 0 ? '○' : '●'}</i>${lost > 0 ? 'unseen' : 'seen'}</span> ${[lost > 0 && `${counted(lost, 'episode')} can no longer be seen`, gained > 0 && `${counted(gained, 'episode')} more can be seen`].filter((part) => part !== false).join(', ')}: ${midSentence(title)}</p>`);
+    return html`<li><b>${variant.name}<small>${changeText(variant)}</small></b><div>${lines}${unseen}${rest ? html`<p class="none">${rest}</p>` : null}</div></li>`;
   });
   return html`<section id="result"><h2>What came out</h2><p class="lead">Only what is more than chance, over the same homes. Each figure is judged for itself: of twenty, chance makes about one.</p><ul class="outcomes">${rows}</ul>${notes.length > 0 ? html`<div class="notice"><h3>To know</h3><ul class="reasons">${notes.map((note) => html`<li>${note}</li>`)}</ul></div>` : null}</section>`;
 }
@@ -102,14 +103,31 @@ function tradeOff(points: Curve['points'], base: WhatIfResult): Markup {
   const xy = ({ alerts: a, sensitivity: s }: Pick<Curve['points'][number], 'alerts' | 'sensitivity'>): [number, number] => [x(a.value!), y(s.value!)];
   const spots = Map.groupBy(points, (point) => xy(point).map((place) => Math.round(place / 6)).join());
   const name = `Episodes detected against alerts per 100 patient-days: ${points.map(({ at: limit, sensitivity, alerts: a }) => `${limit}: ${rounded(sensitivity.value!, 2)} at ${rounded(a.value!, 0)}`).join('; ')}`;
-  return html`<figure><figcaption>Episodes detected, of those observable, against alerts per 100 patient-days</figcaption><svg class="curve" role="img" aria-label="${name}" viewBox="0 0 ${box.width} ${box.height}">
+  return html`<figure><figcaption>Episodes detected, of those observable, against alerts per 100 patient-days</figcaption><svg class="trade" role="img" aria-label="${name}" viewBox="0 0 ${box.width} ${box.height}">
 ${frame(box, niceTicks(x0, x1, 6).map((tick) => [tick, x, rounded(tick, 2)]), niceTicks(y0, 1, 5).map((tick) => [tick, y, rounded(tick, 3)]), 'alerts per 100 patient-days', '')}
 ${points.map((point) => { const [px, py] = xy(point); return html`${point.alerts.ci && html`<line class="whisker" x1="${at(x(point.alerts.ci[0]))}" x2="${at(x(point.alerts.ci[1]))}" y1="${at(py)}" y2="${at(py)}"/>`}${point.sensitivity.ci && html`<line class="whisker" x1="${at(px)}" x2="${at(px)}" y1="${at(y(point.sensitivity.ci[0]))}" y2="${at(y(point.sensitivity.ci[1]))}"/>`}`; })}
 <polyline class="path" points="${points.map((point) => xy(point).map(at).join(',')).join(' ')}"/>
 ${sens.value === null || alerts.value === null ? null : html`<circle class="zero" cx="${at(x(alerts.value))}" cy="${at(y(sens.value))}" r="8"/>`}
 ${points.map((point) => { const [px, py] = xy(point); return html`<circle class="dot" cx="${at(px)}" cy="${at(py)}" r="5"/>`; })}
-${[...spots.values()].map((group, index) => { const [px, py] = xy(group[0]!); const end = px > box.width - 90; return html`<text class="label" x="${at(px + (end ? -10 : 10))}" y="${at(py + (index % 2 === 0 ? 20 : 34))}" text-anchor="${end ? 'end' : 'start'}">${group.map((point) => minus(point.at)).join(', ')}</text>`; })}
+${labels([...spots.values()].map((group) => ({ place: xy(group[0]!), text: group.map((point) => minus(point.at)).join(', ') })), box.width)}
 </svg></figure>`;
+}
+
+/** About so wide is a letter of a label, in units of the drawing. */
+const LETTER = 7.5;
+const ROW = 16;
+
+/** Labels below their points, from the left; one that would cover another goes a row deeper. */
+function labels(spots: readonly { place: [number, number]; text: string }[], width: number): Markup[] {
+  const taken: { from: number; to: number; y: number }[] = [];
+  return spots.toSorted((a, b) => a.place[0] - b.place[0]).map(({ place: [px, py], text }) => {
+    const half = (text.length * LETTER) / 2;
+    const x = Math.min(px, width - 8 - half);
+    let y = py + 22;
+    while (taken.some((one) => Math.abs(one.y - y) < ROW - 1 && one.from < x + half && one.to > x - half)) y += ROW;
+    taken.push({ from: x - half - 3, to: x + half + 3, y });
+    return html`<text class="label" x="${at(x)}" y="${at(y)}" text-anchor="middle">${text}</text>`;
+  });
 }
 
 function minus(value: number): string {
@@ -129,9 +147,9 @@ function overLimit(points: Curve['points'], axis: string, what: 'sensitivity' | 
   const band = [...withCi.map((point) => spot(point, point[what].ci![1])), ...withCi.toReversed().map((point) => spot(point, point[what].ci![0]))].join(' ');
   const title = what === 'alerts' ? 'Alerts per 100 patient-days' : 'Episodes detected, of those observable';
   const every = Math.ceil(points.length / 8);
-  return html`<figure><figcaption>${title}, over the limit</figcaption><svg class="curve" role="img" aria-label="${title} over ${axis}" viewBox="0 0 ${box.width} ${box.height}">
+  return html`<figure><figcaption>${title}, over the limit</figcaption><svg class="trade" role="img" aria-label="${title} over ${axis}" viewBox="0 0 ${box.width} ${box.height}">
 ${frame(box, points.filter((_, index) => index % every === 0).map(({ at: limit }) => [limit, x, minus(limit)]), niceTicks(y0, what === 'alerts' ? y1 : 1, 3).map((tick) => [tick, y, rounded(tick, 3)]), axis, '')}
-<polygon class="band" points="${band}"/>${base.value === null ? null : html`<line class="ref" x1="${box.left}" x2="${box.width - 8}" y1="${at(y(base.value))}" y2="${at(y(base.value))}"/>`}
+<polygon class="reach" points="${band}"/>${base.value === null ? null : html`<line class="ref" x1="${box.left}" x2="${box.width - 8}" y1="${at(y(base.value))}" y2="${at(y(base.value))}"/>`}
 <polyline class="path" points="${points.map((point) => spot(point, point[what].value!)).join(' ')}"/>${points.map((point) => html`<circle class="dot" cx="${at(x(point.at))}" cy="${at(y(point[what].value!))}" r="4"/>`)}
 </svg></figure>`;
 }

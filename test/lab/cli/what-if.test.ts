@@ -65,8 +65,8 @@ describe('a series', () => {
     expect(sweepVariants('spo2Low=84..92:2').map(({ name }) => name)).toEqual(['spo2Low 84', 'spo2Low 86', 'spo2Low 88', 'spo2Low 90', 'spo2Low 92']);
     expect(sweepVariants('spo2Low=92..84:4').map(({ sweep }) => sweep!.value)).toEqual([92, 88, 84]);
     expect(sweepVariants('weightGain=0.5..1.1:0.2').map(({ sweep }) => sweep!.value)).toEqual([0.5, 0.7, 0.9, 1.1]);
-    expect(sweepVariants('spo2Low+=-2..2:2').map(({ name, sweep }) => [name, sweep!.value])).toEqual([['spo2Low −2', -2], ['spo2Low +0', 0], ['spo2Low +2', 2]]);
-    expect(sweepVariants('spo2Low-=0..4:4').map(({ name, sweep }) => [name, sweep!.value])).toEqual([['spo2Low −0', 0], ['spo2Low −4', -4]]);
+    expect(sweepVariants('spo2Low+=-2..2:2').map(({ name, sweep }) => [name, sweep!.value])).toEqual([['spo2Low −2', -2], ['spo2Low ±0', 0], ['spo2Low +2', 2]]);
+    expect(sweepVariants('spo2Low-=0..4:4').map(({ name, sweep }) => [name, sweep!.value])).toEqual([['spo2Low ±0', 0], ['spo2Low −4', -4]]);
   });
 });
 
@@ -78,7 +78,7 @@ describe('twinward what-if', () => {
     expect(first).toMatchObject({ code: 0, err: '' });
     const result = JSON.parse(first.out) as WhatIf;
     expect(result.schema).toBe('twinward.what-if/1');
-    expect(result.variants.map(({ name }) => name)).toEqual(['baseline', 'spo2Low +0', 'without wearable']);
+    expect(result.variants.map(({ name }) => name)).toEqual(['baseline', 'spo2Low ±0', 'without wearable']);
     for (const { word } of Object.values(result.variants[1]!.against!)) expect(word === 'same' || word === 'cannot tell').toBe(true);
     expect(Object.values(result.variants[1]!.against!).every(({ value }) => value === 0 || value === null)).toBe(true);
     expect(result.variants[2]!.touched.kit).toBe(12);
