@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { AttackId } from './attack.ts';
 import { Duration } from './duration.ts';
-import { CONDITIONS, DEVICE_KINDS, HomeId, MEDICINES, VISIT_KINDS } from './messages.ts';
+import { CONDITIONS, DEVICE_KINDS, HomeId, MEDICINES, Thresholds, VISIT_KINDS } from './messages.ts';
 
 const share = z.number().min(0).max(1);
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case words joined by hyphens');
+
+/**
+ * Limits that the enrolment says other than a clinician would set them by the person's own normals. Only what the pipeline is told changes: criteria of episodes keep the clinician's.
+ * `set`: for each resident whose kit measures the sign; `by`: added to the limit of those who have one. Both: first set, then moved.
+ */
+export const Prescription = z.strictObject({ set: Thresholds.optional(), by: Thresholds.omit({ spo2Scale2: true, onOxygen: true }).optional() });
 
 /** A group of residents. Homes are dealt to the groups in blocks of twenty, so that every `--homes` keeps the shares. */
 export const PopulationGroup = z.strictObject({
@@ -23,6 +29,9 @@ export const PopulationGroup = z.strictObject({
   every: z.partialRecord(z.enum(DEVICE_KINDS), Duration).optional(),
   /** appointments of each home in the group: `at` from the start of the run */
   calendar: z.array(z.strictObject({ kind: z.enum(VISIT_KINDS), at: Duration, minutes: z.int().min(0).max(600).optional(), device: z.enum(DEVICE_KINDS).optional() })).optional(),
+  /** the kit by which plantings are dealt, where it is another than `devices`: the same things happen in homes that are watched otherwise */
+  plantedFor: z.array(z.enum(DEVICE_KINDS)).min(1).optional(),
+  prescribe: Prescription.optional(),
 });
 
 /** What to plant: an entry of a catalogue, in a share of all homes (among those it fits) or in named homes, at a time drawn from the window. */
@@ -98,6 +107,7 @@ export const Scenario = z.strictObject({
 
 export type Scenario = z.infer<typeof Scenario>;
 export type ScenarioFragment = z.infer<typeof ScenarioFragment>;
+export type Prescription = z.infer<typeof Prescription>;
 export type PopulationGroup = z.infer<typeof PopulationGroup>;
 export type Planting = z.infer<typeof Planting>;
 export type AttackPlanting = z.infer<typeof AttackPlanting>;

@@ -142,7 +142,7 @@ export class Shard {
       skinTone[row] = home.profile.skinTone;
       profiles.push(home.profile);
       this.#company.settle(row, home.profile.partner, home.calendar);
-      this.#bodies.settle(row, home.profile);
+      this.#bodies.settle(row, home.profile, home.body, this.#nextMinute === Infinity ? 0 : this.#nextMinute);
       for (const cause of home.causes) {
         this.#influences.add(row, cause);
         for (const event of cause.events) this.#expect(row, event, KIND.caused);

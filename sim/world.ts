@@ -4,9 +4,11 @@ import { canonicalJson } from '../contract/canonical.ts';
 import { durationMs, isoMs } from '../contract/duration.ts';
 import { badInput } from '../contract/errors.ts';
 import type { PatientRecord } from '../contract/patient.ts';
+import type { FittedBody } from '../contract/resident-file.ts';
 import type { Planting, PopulationGroup, Scenario } from '../contract/scenario.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import { devicesFor, drawProfile, enrolledResident, type Profile } from './behaviour/people.ts';
+import { prescribed } from './behaviour/prescribed.ts';
 import { EPISODES } from './conditions/index.ts';
 import { ACTS } from './acts/index.ts';
 import type { ActEntry, ActId, Answers, DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent } from './core/catalogue.ts';
@@ -58,6 +60,8 @@ export interface Home {
   hub: string;
   resident: string;
   profile: Profile;
+  /** fitted to a recording of a real person */
+  body?: FittedBody;
   devices: readonly DeviceInstance[];
   calendar: readonly Appointment[];
   /** by id of their truth; inputs from outside may add to them while the world runs */
@@ -141,13 +145,14 @@ export class World {
     const kinds = this.#kinds(index);
     return {
       index, id, area: `a${String(Math.floor(index / this.scenario.areaSize) + 1).padStart(4, '0')}`, hub: `${id}-hub`, resident: `${id}-r1`, profile,
+      ...(this.#record(index)?.body && { body: this.#record(index)?.body as FittedBody }),
       devices: kinds.flatMap((kind) => {
         const { rooms } = deviceEntry(kind);
         const every = this.#every(index, kind);
         return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room, ...(every !== undefined && { every }) }));
       }),
-      calendar: this.#group(index).calendar?.map(({ kind, at, minutes, device }) => ({ kind, at: this.start + durationMs(at), minutes: minutes ?? VISIT_MINUTES[kind], ...(device && { device }) })) ?? [],
-      causes: this.#causes(index, id, profile, kinds),
+      calendar: this.#group(index)?.calendar?.map(({ kind, at, minutes, device }) => ({ kind, at: this.start + durationMs(at), minutes: minutes ?? VISIT_MINUTES[kind], ...(device && { device }) })) ?? [],
+      causes: this.#causes(index, id, profile),
     };
   }
 
@@ -155,7 +160,7 @@ export class World {
   enrolment(home: Home, run: string): Enrolment {
     return {
       v: 1, run, home: home.id, area: home.area, hub: home.hub,
-      residents: [enrolledResident(home.profile, home.resident)],
+      residents: [enrolledResident(home.profile, home.resident, prescribed(home.profile.thresholds, home.devices.map(({ kind }) => kind), this.#group(home.index)?.prescribe))],
       devices: home.devices.map(({ dev, kind, room, every }) => ({ dev, kind, resident: home.resident, intervalS: every === undefined ? deviceEntry(kind).intervalS : 60 * every, room })),
       carePlan: {
         items: home.devices.flatMap(({ dev, kind }) => {
@@ -174,15 +179,16 @@ export class World {
     for (const { kind, entry, planting, path } of this.#plantings()) {
       for (const id of planting.homes ?? []) {
         const index = Number(id.slice(1)) - 1;
-        if (index < this.homes && !entry.fits(this.#profile(index), this.#kinds(index))) {
-          throw badInput('planting-does-not-fit', `${kind} ${entry.id} does not fit home ${id}: ${describe(this.#profile(index), this.#kinds(index))}`, { path }, 'name another home, or give a share');
+        if (index < this.homes && !entry.fits(this.#profile(index), this.#dealtBy(index))) {
+          throw badInput('planting-does-not-fit', `${kind} ${entry.id} does not fit home ${id}: ${describe(this.#profile(index), this.#dealtBy(index))}`, { path }, 'name another home, or give a share');
         }
       }
     }
   }
 
-  #group(index: number): PopulationGroup {
-    return this.#block(index).groups[index % BLOCK] as PopulationGroup;
+  /** None where all residents are imported. */
+  #group(index: number): PopulationGroup | undefined {
+    return this.#block(index).groups[index % BLOCK];
   }
 
   /** Homes are mostly asked for one after the other, so a few blocks are remembered, and memory does not grow with the homes. */
@@ -222,7 +228,7 @@ export class World {
     const { profiles } = this.#block(index);
     let profile = profiles[index % BLOCK];
     if (!profile) {
-      profile = drawProfile(this.rng, index, Number(this.scenario.start.slice(0, 4)), this.#group(index), this.#record(index));
+      profile = drawProfile(this.rng, index, Number(this.scenario.start.slice(0, 4)), this.#group(index) as PopulationGroup, this.#record(index));
       profiles[index % BLOCK] = profile;
     }
     return profile;
@@ -230,11 +236,16 @@ export class World {
 
   #kinds(index: number): readonly DeviceKind[] {
     const record = this.#record(index);
-    return record ? devicesFor(record.conditions) : this.#group(index).devices;
+    return record ? devicesFor(record.conditions) : (this.#group(index) as PopulationGroup).devices;
+  }
+
+  /** The kit by which plantings are dealt to a home: mostly its own. */
+  #dealtBy(index: number): readonly DeviceKind[] {
+    return (this.#record(index) ? undefined : this.#group(index)?.plantedFor) ?? this.#kinds(index);
   }
 
   #every(index: number, kind: DeviceKind): number | undefined {
-    const asked = this.#group(index).every?.[kind];
+    const asked = this.#group(index)?.every?.[kind];
     return asked === undefined || deviceEntry(kind).intervalS === 0 ? undefined : Math.max(1, Math.round(durationMs(asked) / MINUTE_MS));
   }
 
@@ -261,13 +272,16 @@ export class World {
     }
   }
 
-  #causes(index: number, id: string, profile: Profile, kinds: readonly DeviceKind[]): PlantedCause[] {
+  #causes(index: number, id: string, profile: Profile): PlantedCause[] {
     const causes: PlantedCause[] = [];
+    const kinds = this.#dealtBy(index);
     for (const { kind, entry, planting, key, stream, window: [from, to], homes } of this.#plantings()) {
       if (!(homes ? homes.has(id) : this.#dealtTo(entry, planting, stream, index).has(index))) continue;
       const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
       const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
-      causes.push(this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw }));
+      const cause = this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw });
+      // What is not there cannot fail; people fall ill, and take hot baths, whatever watches them.
+      if (kind !== 'fault' || this.#canFail(entry, cause.truth, index)) causes.push(cause);
     }
     causes.push(...this.#life(index, profile, kinds));
     return causes.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
@@ -299,6 +313,11 @@ export class World {
         }
       }
     }
+  }
+
+  #canFail(fault: Entry, { device }: TruthEvent, index: number): boolean {
+    const kit = this.#kinds(index);
+    return fault.fits(this.#profile(index), kit) && (device === undefined || kit.includes(device as DeviceKind));
   }
 
   #cause({ kind, entry, index, profile, kinds, key, onset, severity: asked, duration, draw }: CauseParts): PlantedCause {
@@ -340,7 +359,7 @@ export class World {
     const homes = homesFrom(first).filter((home) => home < this.homes);
     const upTo = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round(count * (planting.share ?? 0))));
     const quota = (planting.share ?? 0) === 0 ? 0 : upTo(first + homes.length) - upTo(first);
-    const able = quota === 0 ? [] : homes.filter((home) => entry.fits(this.#profile(home), this.#kinds(home)));
+    const able = quota === 0 ? [] : homes.filter((home) => entry.fits(this.#profile(home), this.#dealtBy(home)));
     known.set(stream, (dealt = new Set(this.#shuffled(able, stream).slice(0, quota))));
     return dealt;
   }

@@ -35,6 +35,11 @@ function usageError(error: CommanderError, argv: readonly string[], program: Com
   return badInput('usage', first, { path: `twinward ${argv.map(withoutPassword).join(' ')}` }, hint ? `did you mean ${hint}?` : `see twinward ${command ? `${command} ` : ''}--help`);
 }
 
+/** For options that may be given again. */
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 function build(terminal: Terminal, doing: Doing, exit: (code: number) => void): Command {
   const program = new Command('twinward')
     .description('A crash-test lab for home-health alerting: simulated homes, a real alert pipeline, and a grade for every alert.')
@@ -195,6 +200,40 @@ Examples:
     .action(async (options) => {
       const { realismCommand } = await import('./realism-command.ts');
       exit(await realismCommand(options, terminal));
+    });
+
+  program.command('what-if')
+    .summary('the same homes under other limits, another kit or another pipeline, side by side')
+    .description('Runs a scenario again and again with the same homes, seed and time, each time with other limits prescribed, other devices in the homes or another pipeline, and holds each against the baseline home by home. What happens to people is the same in all of them.')
+    .argument('<scenario>', 'a scenario.yaml, or the id of a shipped one (twinward list scenarios)')
+    .option('--with <limits>', 'a variant in which the enrolment says other limits: spo2Low=88 (for all whose kit measures it), spo2Low-=2 or += (each person\'s own, moved), several with commas; give it again for another variant', collect)
+    .option('--sweep <series>', 'a variant for each step, and a curve: spo2Low=84..92:2, or spo2Low-=0..6:2; at most 20 steps', collect)
+    .option('--kit <kinds>', 'a variant with devices added to or taken from every population group: "+cgm,-wearable"; give it again for another', collect)
+    .option('--sut <id>', 'a variant with another pipeline: an id, or with a broker a sut.yaml; give it again for another', collect)
+    .option('--against <id>', 'the pipeline of the baseline and of all variants without their own', 'reference')
+    .option('--seed <text>', 'other luck (default: the scenario\'s)')
+    .option('--homes <n>', 'how many homes (default: the scenario\'s)')
+    .option('--duration <time>', 'how long, in simulated time: 90m, 14h, 7d (default: the scenario\'s)')
+    .option('--fault <id...>', 'plant a fault besides, in all variants alike')
+    .option('--broker <broker>', 'virtual, memory or embedded: the results are the same', 'virtual')
+    .option('--workers <n>', 'threads that simulate; the bytes are the same for any number', '1')
+    .option('--html <file>', 'also write one page that opens from disk: the curve, and every figure with its interval')
+    .option('--json', 'print the result as a JSON object (docs/what-if.md)')
+    .addHelpText('after', `
+Writes no run folder. Exit code 0 when all variants ran, 3 when one broke off or was stopped: a what-if compares, it passes no verdict.
+"Better" and "worse" are said where a paired difference over the same homes is more than chance (docs/what-if.md), each for itself.
+
+Limits: spo2Low, heartRateHigh, heartRateLow, respirationHigh, systolicHigh, systolicLow, glucoseLow, glucoseHigh, temperatureHigh,
+weightGain, weightReference (+= and -= only), spo2Scale2 and onOxygen (=true, =false).
+
+Examples:
+  twinward what-if first-night --with spo2Low=88 --with "glucoseLow=80,heartRateHigh=120"
+  twinward what-if first-night --sweep spo2Low-=-4..6:2 --html what-if.html    each person's own limit, moved
+  twinward what-if first-night --kit -pulse-oximeter --kit +pulse-oximeter     what does the oximeter let us see?
+  twinward what-if first-night --sut fixed-thresholds --sut silent --json`)
+    .action(async (scenario: string, options) => {
+      const { whatIfCommand } = await import('./what-if-command.ts');
+      exit(await whatIfCommand(scenario, options, terminal, doing));
     });
 
   program.command('report')

@@ -163,10 +163,11 @@ function prescribe(copd: boolean, failing: boolean, diabetic: boolean, hypercapn
   };
 }
 
-export function enrolledResident(profile: Profile, id: string): EnrolledResident {
+/** @param thresholds as the enrolment says them, where that is not as the clinician of the profile set them */
+export function enrolledResident(profile: Profile, id: string, thresholds = profile.thresholds): EnrolledResident {
   return {
     id, birthYear: profile.birthYear, sex: profile.sex, conditions: [...profile.conditions], medicines: [...profile.medicines],
-    ...(Object.keys(profile.thresholds).length > 0 && { thresholds: profile.thresholds }),
+    ...(Object.keys(thresholds).length > 0 && { thresholds }),
   };
 }
 

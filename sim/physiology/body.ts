@@ -7,6 +7,8 @@ import { NORMALS, type NormalName, type Profile } from '../behaviour/people.ts';
 import { INPUTS, type InputName } from '../core/catalogue.ts';
 import { clamp, DAY_MS, exp, MINUTE_MS } from '../core/math.ts';
 import { type Rng, streamId } from '../core/rng.ts';
+import type { FittedBody } from '../../contract/resident-file.ts';
+import { FittedSignals } from './fitted.ts';
 import { eatInto, GLUCOSE_WIDTH, glucoseMinute, type GlucoseMoves, glucoseOf, injectInto, settleGlucose, sugarAhead } from './glucose.ts';
 import { daily, seasonal, twiceDaily, weekly } from './rhythms.ts';
 
@@ -71,6 +73,7 @@ export class Bodies {
   /** by place in `INPUTS`: what acts on the resident who is next to advance; set by the caller, zero where nothing does */
   readonly inputs = new Float64Array(INPUTS.length);
   readonly #glucose: GlucoseMoves = { carbohydrate: 0, insulin: 0, resistance: 0, level: 0, push: 0, sensitivity: 0, secretion: 0, weight: 0 };
+  readonly #fitted: FittedSignals;
   #slot = 0;
   #minute = 0;
   #season = 0;
@@ -78,13 +81,18 @@ export class Bodies {
 
   constructor(rng: Rng, count: number) {
     this.#rng = rng;
+    this.#fitted = new FittedSignals(rng);
     this.#person = new Float64Array(count * PERSON_WIDTH);
     this.#state = new Float64Array(count * WIDTH);
     this.#vitals = new Float64Array(count * VITALS_WIDTH);
   }
 
-  /** A resident moves into a row. Sixteen draws: the wanders start in their long-run spread. */
-  settle(row: number, profile: Profile): void {
+  /**
+   * A resident moves into a row. Sixteen draws: the wanders start in their long-run spread.
+   * @param fitted signals of a real person: they stand in place of what the body does on a quiet day; illness, and what carers do, act on them all the same @param at epoch ms of the first minute
+   */
+  settle(row: number, profile: Profile, fitted?: FittedBody, at = 0): void {
+    if (fitted) this.#fitted.settle(row, profile.home, fitted, Math.floor(at / MINUTE_MS));
     const p = row * PERSON_WIDTH;
     NORMALS.forEach((name, place) => {
       this.#person[p + place] = profile[name];
@@ -107,6 +115,7 @@ export class Bodies {
    * @source error of carbohydrate counting about 20–30 %, forgotten boluses weekly in most diaries; sizes: assumption
    */
   eat(row: number, home: number, grams: number, missed: number): void {
+    if (this.#fitted.value(row, 'glucose') !== undefined) return; // its meals are in the recording
     const o = row * WIDTH + S.glucose;
     eatInto(this.#state, o, grams);
     if (!this.#person[row * PERSON_WIDTH + P.insulinUser]) return;
@@ -154,7 +163,9 @@ export class Bodies {
     const wake = person[p + P.wakeMinute] as number;
     const fever = (person[p + N.fever] as number) * Math.max(0, i[I.temperature] as number) + Math.min(0, i[I.temperature] as number);
     // @source TE-4: low at 06 h, high at 16–18 h; by the body clock, about 45 minutes before waking
-    const temperature = (person[p + N.temperature] as number) + (person[p + N.temperatureSwing] as number) * daily(this.#minute, wake + 635) + 0.05 * (s[o + S.hourPressure] as number) + 0.06 * (s[o + S.dayHeart] as number) + fever;
+    const real = this.#fitted.has(row);
+    if (real) this.#fitted.advance(row, this.#slot);
+    let quietTemperature = (person[p + N.temperature] as number) + (person[p + N.temperatureSwing] as number) * daily(this.#minute, wake + 635) + 0.05 * (s[o + S.hourPressure] as number) + 0.06 * (s[o + S.dayHeart] as number);
 
     // saturation has a hard ceiling and falls asleep, with effort, with narrow airways and in pauses of breathing
     const apnoea = asleep ? (person[p + N.apnoea] as number) + (i[I.apnoea] as number) : 0;
@@ -162,14 +173,20 @@ export class Bodies {
     const lungs = person[p + N.lungs] as number;
     const usualSpo2 = (person[p + N.spo2] as number) - (person[p + N.spo2Night] as number) * sleep;
     const weakLungs = lungs > 0.6 ? 1.1 : 0.45; // @source OX-4: half of the patients change between desaturating and not within a week; size: assumption
-    const lost = lungs * effort + 9 * airway * airway - (i[I.spo2] as number) + 0.03 * apnoea * (1 + 0.8 * (s[o + S.minuteSpo2] as number)) + 3 * (i[I.sedation] as number);
+    const lost = 9 * airway * airway - (i[I.spo2] as number) + 0.03 * apnoea * (1 + 0.8 * (s[o + S.minuteSpo2] as number)) + 3 * (i[I.sedation] as number);
     const wanderSpo2 = weakLungs * (0.9 * (s[o + S.hourSpo2] as number) + (s[o + S.dayBreath] as number)) + 0.4 * (s[o + S.minuteSpo2] as number);
-    const without = usualSpo2 - lost + wanderSpo2;
+    let quietSpo2 = usualSpo2 - lungs * effort + wanderSpo2;
+    if (real) quietSpo2 = this.#fitted.value(row, 'spo2') ?? quietSpo2;
+    const without = quietSpo2 - lost;
     const oxygen = i[I.oxygen] as number;
     const spo2 = clamp(oxygen > 0 ? without + (99 - without) * (1 - exp(-0.16 * oxygen)) : without, 50, 99.6); // each L/min adds about 4 % of oxygen to breathe: the gap closes by 15 % a litre, assumption
-    const hypoxia = Math.max(0, usualSpo2 - 2 - spo2);
+    const hypoxia = Math.max(0, (real ? quietSpo2 : usualSpo2) - 2 - spo2);
 
-    const glucose = this.#glucoseMinute(p, o, home, sleep, illness);
+    let glucose = this.#glucoseMinute(p, o, home, sleep, illness);
+    if (real) {
+      const recorded = this.#fitted.value(row, 'glucose');
+      if (recorded !== undefined) glucose = clamp(recorded + glucose - (person[p + N.glucose] as number) - this.#dawn(p), 40, 600);
+    }
     const adrenaline = (person[p + P.aware] ? 1 : 0.35) * clamp((68 - glucose) * 0.6, 0, 14);
     const blood = i[I.blood] as number;
     const thirst = Math.max(0, -(i[I.fluid] as number));
@@ -177,35 +194,48 @@ export class Bodies {
     const af = clamp(i[I.rhythm] as number, 0, 1) > 0.5 ? 1 : 0;
 
     // @source HR-5: 7.2 /min per °C (7.4 above normal); answers to hypoxia, effort and lost volume: assumption
-    const heartRate =
+    let quietHeart =
       (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake - 40 + 720) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
-      (person[p + N.effortHeart] as number) * (9.5 * effort + 0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + 24 * af + 2.6 * illness +
-      1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + (2.2 + 7 * af) * (s[o + S.minuteHeart] as number) + (i[I.heartRate] as number);
+      (person[p + N.effortHeart] as number) * 9.5 * effort + 1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + 2.2 * (s[o + S.minuteHeart] as number);
+    const movedHeart =
+      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 2.6 * illness + (i[I.heartRate] as number);
     // @source RR-4: 1.4 /min per °C; answers to hypoxia, effort and narrow airways: assumption
     const breathSpread = person[p + N.breathSpread] as number;
-    const respiration =
-      (person[p + N.respiration] as number) - 1.1 * sleep + 2.4 * effort + 1.4 * fever + 0.35 * hypoxia + 4 * airway + 1 * illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) +
-      breathSpread * (s[o + S.dayBreath] as number) + 0.4 * (s[o + S.hourBreath] as number) + 0.6 * (s[o + S.minuteBreath] as number) + (i[I.respiration] as number);
+    const movedBreath = 1.4 * fever + 0.35 * hypoxia + 4 * airway + illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) + (i[I.respiration] as number);
+    let quietBreath =
+      (person[p + N.respiration] as number) - 1.1 * sleep + 2.4 * effort +
+      breathSpread * (s[o + S.dayBreath] as number) + 0.4 * (s[o + S.hourBreath] as number) + 0.6 * (s[o + S.minuteBreath] as number);
     // @source BP-5, BP-6: pressure falls with sleep itself; BP-2, BP-3: day-level noise and a drift of weeks
     const pressure =
-      (person[p + N.pressureSpread] as number) * ((s[o + S.dayPressure] as number) + 0.35 * (s[o + S.hourPressure] as number)) + 1.5 * (person[p + N.pressureSpread] as number) * (s[o + S.weekPressure] as number) + 2.4 * (s[o + S.minuteHeart] as number) + stress -
-      11 * blood - 5 * thirst + (i[I.systolic] as number) + 2.2 * this.#season + (af ? -4 : 0);
+      (person[p + N.pressureSpread] as number) * ((s[o + S.dayPressure] as number) + 0.35 * (s[o + S.hourPressure] as number)) + 1.5 * (person[p + N.pressureSpread] as number) * (s[o + S.weekPressure] as number) + 2.4 * (s[o + S.minuteHeart] as number) + 2.2 * this.#season;
+    const moved = stress - 11 * blood - 5 * thirst + (i[I.systolic] as number) - 4 * af;
     const dip = clamp((person[p + N.dip] as number) + 0.055 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
-    const systolic = clamp(((person[p + N.systolic] as number) + pressure) * (1 - dip) + 5 * effort, 62, 250);
-    const diastolic = clamp(((person[p + N.diastolic] as number) + 0.6 * pressure) * (1 - 1.5 * dip) + 1.6 * effort, 32, Math.min(150, systolic - 12));
+    let quietSystolic = ((person[p + N.systolic] as number) + pressure) * (1 - dip) + 5 * effort;
+    let quietDiastolic = ((person[p + N.diastolic] as number) + 0.6 * pressure) * (1 - 1.5 * dip) + 1.6 * effort;
+    const weight = person[p + N.weight] as number;
+    // @source WT-1 (unverified): day-to-day differences of half a kilogram; WT-2: up over the weekend; gut and bladder over the day: assumption
+    let quietWeight = weight + 0.0044 * weight * (s[o + S.dayWater] as number) + 0.0018 * weight * this.#week + 0.3 * daily(this.#minute, wake + 840);
+    if (real) {
+      quietTemperature = this.#fitted.value(row, 'temperature') ?? quietTemperature;
+      quietHeart = this.#fitted.value(row, 'heartRate') ?? quietHeart;
+      quietBreath = this.#fitted.value(row, 'respiration') ?? quietBreath;
+      quietSystolic = this.#fitted.value(row, 'systolic') ?? quietSystolic;
+      quietDiastolic = this.#fitted.value(row, 'diastolic') ?? quietDiastolic;
+      quietWeight = this.#fitted.value(row, 'weight') ?? quietWeight;
+    }
+    const systolic = clamp(quietSystolic + moved * (1 - dip), 62, 250);
+    const diastolic = clamp(quietDiastolic + 0.6 * moved * (1 - 1.5 * dip), 32, Math.min(150, systolic - 12));
 
     const v = this.#vitals;
     const vo = row * VITALS_WIDTH;
-    const hr = clamp(heartRate, 32, 190);
+    const hr = clamp(quietHeart + movedHeart, 32, 190);
     v[vo] = hr;
-    v[vo + 1] = clamp(respiration, 5, 50);
+    v[vo + 1] = clamp(quietBreath + movedBreath, 5, 50);
     v[vo + 2] = spo2;
-    v[vo + 3] = clamp(temperature, 33, 42.2);
+    v[vo + 3] = clamp(quietTemperature + fever, 33, 42.2);
     v[vo + 4] = systolic;
     v[vo + 5] = diastolic;
-    const weight = person[p + N.weight] as number;
-    // @source WT-1 (unverified): day-to-day differences of half a kilogram; WT-2: up over the weekend; gut and bladder over the day: assumption
-    v[vo + 6] = weight + (i[I.fluid] as number) - 0.5 * blood + 0.0044 * weight * (s[o + S.dayWater] as number) + 0.0018 * weight * this.#week + 0.3 * daily(this.#minute, wake + 840);
+    v[vo + 6] = quietWeight + (i[I.fluid] as number) - 0.5 * blood;
     v[vo + 7] = glucose;
     // slower heart, more variation; less in illness; irregular in fibrillation. @source HR-7, HR-9; slope with rate: assumption
     v[vo + 8] = clamp((person[p + N.hrv] as number) * (1 + 0.012 * ((person[p + N.heartRate] as number) - hr)) * (1 - 0.35 * illness) * (1 + 0.16 * (s[o + S.minuteHeart] as number)) + 75 * af, 4, 300);
@@ -257,19 +287,22 @@ export class Bodies {
     }
   }
 
+  /** Rise of glucose from three hours before waking, gone by late morning, mg/dL. @source GL-6 */
+  #dawn(p: number): number {
+    const since = (this.#minute - (this.#person[p + P.wakeMinute] as number) + 180 + 1440) % 1440;
+    return (this.#person[p + N.dawn] as number) * (since < 240 ? since / 240 : since < 420 ? (420 - since) / 180 : 0);
+  }
+
   #glucoseMinute(p: number, o: number, home: number, sleep: number, illness: number): number {
     const person = this.#person;
     const s = this.#state;
     const i = this.inputs;
     const moves = this.#glucose;
     const at = o + S.glucose;
-    // dawn: from three hours before waking until noon. @source GL-6
-    const since = (this.#minute - (person[p + P.wakeMinute] as number) + 180 + 1440) % 1440;
-    const dawn = (person[p + N.dawn] as number) * (since < 240 ? since / 240 : since < 420 ? (420 - since) / 180 : 0);
     moves.carbohydrate = i[I.carbohydrate] as number;
     moves.insulin = i[I.insulin] as number;
     moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9);
-    moves.level = (person[p + N.glucose] as number) + dawn + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
+    moves.level = (person[p + N.glucose] as number) + this.#dawn(p) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
     moves.push = (i[I.glucose] as number) + (0.12 + 0.62 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number);
     moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.36 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
     moves.secretion = person[p + N.secretion] as number;

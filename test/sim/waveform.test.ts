@@ -221,6 +221,7 @@ describe('a window', () => {
 });
 
 it('takes its numbers from the vital signs', () => {
-  const vitals = { heartRate: 81, respiration: 17, spo2: 93, temperature: 37, systolic: 140, diastolic: 82, weight: 70, glucose: 110 };
-  expect(waveStateOf(vitals)).toMatchObject({ heartRate: 81, respiration: 17, spo2: 93, systolic: 140, diastolic: 82, rhythm: 'sinus' });
+  const vitals = { heartRate: 81, respiration: 17, spo2: 93, temperature: 37, systolic: 140, diastolic: 82, weight: 70, glucose: 110, hrv: 40, peakFlow: 400, afBurden: 0, steps: 0 };
+  expect(waveStateOf(vitals)).toMatchObject({ heartRate: 81, respiration: 17, spo2: 93, systolic: 140, diastolic: 82, rmssd: 26, rhythm: 'sinus' });
+  expect(waveStateOf({ ...vitals, afBurden: 100 }).rhythm).toBe('atrial-fibrillation');
 });
