@@ -37,7 +37,7 @@ export const weightRules: Study = {
       home(home, world) {
         first = dayOf(world.start);
         const cause = home.causes.find(({ truth }) => truth.kind === 'episode');
-        if (cause) admitted.set(home.index, Math.floor((cause.truth.onset + 0.93 * (cause.truth.end - cause.truth.onset) - world.start) / DAY_MS));
+        if (cause) admitted.set(home.index, Math.floor((cause.truth.onset + 0.87 * (cause.truth.end - cause.truth.onset) - world.start) / DAY_MS));
         weights.set(home.index, new Array<number>(56).fill(NaN));
         truths.set(home.index, new Array<number>(56).fill(NaN));
       },

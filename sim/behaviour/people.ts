@@ -80,7 +80,7 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
     heartRate: 65.5 + 8.1 * z(2), // @source HR-1 (Quer 2020): 65.5 ± 7.7 resting, of which the watch and the days make a little
     heartSwing: 5.6 - 0.05 * (age - 45) + 0.8 * z(17), // @source HR-3: falls with age; HR-4 size (unverified): with sleep and day 5–8 /min
     effortHeart: 1,
-    respiration: 16.5 + 2 * z(3), // @source RR-1 asleep 15.4, central 90 % 11.8–19.2; RR-3 awake limit 28 in old age
+    respiration: 16.5 + 1.95 * z(3) + 0.4 * z(2), // @source RR-1 asleep 15.4, central 90 % 11.8–19.2; RR-3 awake limit 28 in old age
     breathSpread: exp(0.6 * z(18)), // @source RR-2: within-person CV from 2.5 to 21 %
     spo2: 97.55 + 0.75 * z(4) - 0.012 * (age - 60), // @source OX-1 (Tromsø): 6.3 % of people at or below 95 %
     spo2Night: 0.7 + 0.35 * z(5), // assumption
@@ -88,9 +88,9 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
     temperature: 36.61 + 0.149 * z(6) - 0.0019 * (age - 40), // @source TE-1
     temperatureSwing: 0.24 + 0.03 * z(20), // @source TE-4: about 0.5 °C from low to high
     fever: age >= 65 && u(21) < 0.25 ? 0.25 : 1 - 0.004 * Math.max(0, age - 40), // @source ILL-8: absent or blunted in 20–30 % in old age; ILL-9: less with age
-    systolic: 126.2 + 0.4 * (age - 62) + 12.8 * z(7), // @source BP-1: 123.4 ± 15.1 at 62; age slope: assumption
+    systolic: 127 + 0.4 * (age - 62) + 12.8 * z(7), // @source BP-1: 123.4 ± 15.1 at 62; age slope: assumption
     diastolic: 77.8 - 0.12 * (age - 62) + 5.2 * z(7) + 6.4 * z(8), // @source BP-1: 75.7 ± 9.0
-    dip: 0.17 - 0.0018 * Math.max(0, age - 42) + 0.018 * z(22), // @source BP-6: ratio 0.87 ± 0.05; BP-7: 14 mmHg at 65–74
+    dip: 0.175 - 0.0013 * Math.max(0, age - 42) + 0.004 * z(22), // @source BP-6: ratio 0.87 ± 0.05; BP-7: 14 mmHg at 65–74
     pressureSpread: 3.9 * exp(0.56 * z(23)) * (1 + 0.012 * (age - 62)) * (woman ? 1.05 : 0.95), // @source BP-2: 8.6 ± 3.1 with cuff and slow drift; larger with age and in women
     weight: (woman ? 25.8 : 27) * exp(0.16 * z(10)) * (height / 100) * (height / 100), // assumption: body-mass index of older adults
     glucose: 97 + 0.16 * (age - 45) + 5 * z(9), // @source GL-1: mean 98–99, over 60 years 104
@@ -99,7 +99,7 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
     sensitivity: 42 * exp(0.25 * z(25)), // assumption: the "1700 rule" at 40 units a day
     hrv: 41.5 * exp(-0.0097 * (age - 56) + 0.24 * z(26)) * (woman ? 1.04 : 0.96), // @source HR-9 (40.0 ± 9.4 and 43.4 ± 15.2 ms at 56), HR-6 (60 % by the tenth decade)
     peakFlow: (woman ? 420 : 570) - 2.4 * Math.max(0, age - 40) + 45 * z(27), // assumption: adult nomograms
-    pace: exp(0.36 * z(28)) * (1.12 - 0.025 * (age - 60)), // @source AC-1: 2,000–9,000 steps a day, falling strongly with age
+    pace: exp(0.27 * z(28)) * (1.1 - 0.023 * (age - 60)), // @source AC-1: 2,000–9,000 steps a day, falling strongly with age
     apnoea: 4 * exp(0.8 * z(29)), // assumption: fewer than 5 an hour is normal
     pain: Math.max(0, 0.8 + 1.2 * z(30)), // assumption
     voids: 0.9 + 0.034 * (age - 60) + 0.75 * z(15), // @source SL-2: two or more in 56 % of men from 65

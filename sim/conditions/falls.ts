@@ -5,7 +5,7 @@ import { earliest, told } from './criteria.ts';
 
 /** @source FA-1: 37.2 per 100 person-years at all ages of adults, 28.7–30 % of people from 65 fall in a year; FA-3: women 30 % more; slope with age: assumption */
 function fallsPerYear(age: number, sex: string, frailty: number): number {
-  return (age < 65 ? 0.3 : 0.28 + 0.007 * (age - 65)) * (sex === 'female' ? 1.13 : 0.87) * frailty;
+  return (age < 65 ? 0.33 : 0.31 + 0.008 * (age - 65)) * (sex === 'female' ? 1.13 : 0.87) * frailty;
 }
 
 const STILL_MS = 60 * MINUTE_MS;

@@ -5,7 +5,7 @@ import { clinical, course, DAYS, together } from './course.ts';
 import { consecutive, earliest } from './criteria.ts';
 
 /** Share of decompensations by redistribution, with little gain of weight. @source WT-7 (Desai 2015): many admissions with little or no gain; the share itself: assumption */
-const REDISTRIBUTION_SHARE = 0.4;
+const REDISTRIBUTION_SHARE = 0.44;
 
 function crossing(series: Series, profile: Profile, from: number, weighings: number): number | null {
   const limit = (profile.thresholds.weightReference ?? profile.weight) + (profile.thresholds.weightGain ?? 2);
@@ -70,7 +70,7 @@ const fluidGain: EpisodeEntry = {
     const dry = draw(0) < REDISTRIBUTION_SHARE;
     const length = durationMs ?? DAYS(18 + 14 * draw(1));
     const gain = dry ? 0.7 * draw(2) : 1.2 + 3.4 * draw(2) * (0.6 + 0.8 * severity);
-    const late = course(onset + 0.62 * length, 0.38 * length, 0.6, 0.1);
+    const late = course(onset + 0.5 * length, 0.5 * length, 0.72, 0.06);
     return {
       end: Math.min(runEnd, onset + length),
       silent: false,

@@ -7,7 +7,7 @@ export const heavyClothes: DecoyEntry = {
   meaning: 'The scale is stepped on before going out.',
   sources: ['clothing and shoes 1–2.6 kg: assumption'],
   lookAlike: 'heart-failure-fluid-gain',
-  perDay: 0.02,
+  perDay: 0.015,
   answers: { call: 1, visit: 1 },
   mustNot: ['weight-gain'],
   fits: (_profile, devices) => devices.includes('scale'),

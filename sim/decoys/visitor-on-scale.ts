@@ -7,7 +7,7 @@ export const visitorOnScale: DecoyEntry = {
   meaning: 'Somebody else is weighed; the scale sends it as the resident’s weight.',
   sources: ['WT section of the physiology facts: wrong person on the scale; difference 3–25 kg: assumption'],
   lookAlike: 'heart-failure-decompensation',
-  perDay: 0.015,
+  perDay: 0.012,
   mustNot: ['weight-gain'],
   fits: (_profile, devices) => devices.includes('scale'),
   plant({ onset, durationMs, draw }) {

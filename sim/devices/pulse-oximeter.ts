@@ -2,7 +2,7 @@ import { clamp } from '../core/math.ts';
 import { type DeviceEntry, type Draws, type Measured, reading, type Scene } from './device.ts';
 
 /** Over-reading per Monk tone and per point below 95 %. @source SE-2: hidden hypoxaemia 1.26–1.67 times as common in Black patients; the slope that gives it: see `twinward realism` */
-const SKIN_BIAS = 0.006;
+const SKIN_BIAS = 0.0067;
 
 /** Signal quality that the device itself reports: lower in motion, and sometimes the device is fooled. */
 function quality(scene: Scene, draws: Draws): number {

@@ -100,7 +100,7 @@ export class Bodies {
     const insulin = profile.medicines.includes('insulin') && profile.secretion < 0.6;
     this.#person[p + P.wakeMinute] = profile.wakeTime;
     this.#person[p + P.insulinUser] = Number(insulin);
-    this.#person[p + P.ratio] = exp(0.35 * this.#rng.normal(profile.home, BODY, 0, 120)); // the insulin-to-carbohydrate ratio in use against the right one: assumption
+    this.#person[p + P.ratio] = exp(0.42 * this.#rng.normal(profile.home, BODY, 0, 120)); // the insulin-to-carbohydrate ratio in use against the right one: assumption
     this.#person[p + P.aware] = Number(this.#rng.uniform(profile.home, BODY, 0, 121) < 0.75); // assumption: a quarter with impaired awareness, as in surveys of type 1
     const o = row * WIDTH;
     this.#state[o + S.activity] = REST_MET;
@@ -195,21 +195,21 @@ export class Bodies {
 
     // @source HR-5: 7.2 /min per °C (7.4 above normal); answers to hypoxia, effort and lost volume: assumption
     let quietHeart =
-      (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake - 40 + 720) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
+      (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake + 726) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
       (person[p + N.effortHeart] as number) * 9.5 * effort + 1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + 2.2 * (s[o + S.minuteHeart] as number);
     const movedHeart =
-      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 2.6 * illness + (i[I.heartRate] as number);
+      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 2.2 * illness + (i[I.heartRate] as number);
     // @source RR-4: 1.4 /min per °C; answers to hypoxia, effort and narrow airways: assumption
     const breathSpread = person[p + N.breathSpread] as number;
-    const movedBreath = 1.4 * fever + 0.35 * hypoxia + 4 * airway + illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) + (i[I.respiration] as number);
+    const movedBreath = 1.4 * fever + 0.35 * hypoxia + 4 * airway + 1.35 * illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) + (i[I.respiration] as number);
     let quietBreath =
       (person[p + N.respiration] as number) - 1.1 * sleep + 2.4 * effort +
-      breathSpread * (s[o + S.dayBreath] as number) + 0.4 * (s[o + S.hourBreath] as number) + 0.6 * (s[o + S.minuteBreath] as number);
+      breathSpread * (s[o + S.dayBreath] as number) + 0.16 * (s[o + S.dayHeart] as number) + 0.4 * (s[o + S.hourBreath] as number) + 0.6 * (s[o + S.minuteBreath] as number);
     // @source BP-5, BP-6: pressure falls with sleep itself; BP-2, BP-3: day-level noise and a drift of weeks
     const pressure =
       (person[p + N.pressureSpread] as number) * ((s[o + S.dayPressure] as number) + 0.35 * (s[o + S.hourPressure] as number)) + 1.5 * (person[p + N.pressureSpread] as number) * (s[o + S.weekPressure] as number) + 2.4 * (s[o + S.minuteHeart] as number) + 2.2 * this.#season;
     const moved = stress - 11 * blood - 5 * thirst + (i[I.systolic] as number) - 4 * af;
-    const dip = clamp((person[p + N.dip] as number) + 0.055 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
+    const dip = clamp((person[p + N.dip] as number) + 0.046 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
     let quietSystolic = ((person[p + N.systolic] as number) + pressure) * (1 - dip) + 5 * effort;
     let quietDiastolic = ((person[p + N.diastolic] as number) + 0.6 * pressure) * (1 - 1.5 * dip) + 1.6 * effort;
     const weight = person[p + N.weight] as number;
@@ -253,7 +253,7 @@ export class Bodies {
   steps(row: number, upright: boolean): number {
     const moving = this.#state[row * WIDTH + S.moving] as number;
     const brisk = Math.min(1.2, 0.12 + 0.88 * (this.#person[row * PERSON_WIDTH + N.pace] as number));
-    return (this.#vitals[row * VITALS_WIDTH + STEPS] = upright ? Math.round(clamp((moving - 1.45) * 42 * brisk, 0, 130)) : 0);
+    return (this.#vitals[row * VITALS_WIDTH + STEPS] = upright ? Math.round(clamp((moving - 1.45) * 40 * brisk, 0, 130)) : 0);
   }
 
   /** Glucose under the skin, where a continuous monitor reads, mg/dL. */
@@ -304,7 +304,7 @@ export class Bodies {
     moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9);
     moves.level = (person[p + N.glucose] as number) + this.#dawn(p) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
     moves.push = (i[I.glucose] as number) + (0.12 + 0.62 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number);
-    moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.36 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
+    moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.42 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
     moves.secretion = person[p + N.secretion] as number;
     moves.weight = person[p + N.weight] as number;
     // who feels a low glucose eats something sweet, unless asleep. @source 15 g, the usual rule; noticing within minutes: assumption

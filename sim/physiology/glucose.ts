@@ -22,7 +22,7 @@ const CARB_RISE = 4.2; // mg/dL per g at 75 kg. @source the clinical rule of 3�
 const SECRETED = 0.05; // U per g absorbed, of a healthy pancreas: assumption, so that meals raise it by 35–45 mg/dL (GL-1)
 const RESPONSE = 0.0016; // U/min per mg/dL above the level: assumption
 const RETURN_HEALTHY = 0.018;
-const RETURN_DIABETIC = 0.0035; // per minute: without insulin of one's own glucose stays where it was put
+const RETURN_DIABETIC = 0.0026; // per minute: without insulin of one's own glucose stays where it was put
 const COUNTER_FROM = 66; // mg/dL. @source adrenaline and glucagon answer below about 65–70
 const COUNTER = 0.03;
 
