@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONDITIONS, MEDICINES, SEXES } from './messages.ts';
-import { FittedBody } from './resident-file.ts';
+import { FittedBody, RecordedChannel } from './resident-file.ts';
 
 /** A resident taken from a user's record. No name, address or identifier of the record is kept beyond `source`. */
 export const PatientRecord = z.strictObject({
@@ -17,6 +17,8 @@ export const PatientRecord = z.strictObject({
   diastolic: z.number().optional(),
   /** fitted to a recording of this person */
   body: FittedBody.optional(),
+  /** what devices of this home play instead of measuring */
+  recordings: z.array(RecordedChannel).optional(),
 });
 export type PatientRecord = z.infer<typeof PatientRecord>;
 

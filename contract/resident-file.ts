@@ -1,7 +1,7 @@
 /** `twinward.resident/1`: one resident taken from a real record or recording, with the body fitted to what was recorded. */
 import { z } from 'zod';
 import { CODES } from './codes.ts';
-import { CONDITIONS, MEDICINES, SEXES } from './messages.ts';
+import { CONDITIONS, DEVICE_KINDS, MEDICINES, SEXES } from './messages.ts';
 
 /** Signals that a body can be fitted to, in the order in which they are simulated: the place in the list addresses the draws. */
 export const FITTED_SIGNALS = ['heartRate', 'respiration', 'spo2', 'temperature', 'systolic', 'diastolic', 'weight', 'glucose'] as const;
@@ -49,6 +49,21 @@ export const FittedBody = z.strictObject({
 });
 export type FittedBody = z.infer<typeof FittedBody>;
 
+/** A recording that a device of this home plays instead of measuring. `at`: ms after the first midnight of the recording's local clock, ascending; `end`: begin again after the last sample, or fall silent. */
+export const RecordedChannel = z
+  .strictObject({
+    device: z.enum(DEVICE_KINDS),
+    signal: z.enum(FITTED_SIGNALS),
+    at: z.array(z.int().nonnegative()).min(1).max(500_000),
+    value: z.array(z.number()),
+    /** for how long a sample stands */
+    intervalMs: z.int().positive(),
+    end: z.enum(['loop', 'end']),
+  })
+  .refine(({ at, value }) => at.length === value.length, { error: 'needs as many values as times', path: ['value'] })
+  .refine(({ at }) => at.every((time, i) => i === 0 || time >= (at[i - 1] as number)), { error: 'must ascend', path: ['at'] });
+export type RecordedChannel = z.infer<typeof RecordedChannel>;
+
 export const RESIDENT_SCHEMA = 'twinward.resident/1';
 
 export const ResidentFile = z.strictObject({
@@ -68,5 +83,6 @@ export const ResidentFile = z.strictObject({
   systolic: z.number().min(50).max(280).optional(),
   diastolic: z.number().min(20).max(180).optional(),
   body: FittedBody.optional(),
+  recordings: z.array(RecordedChannel).max(20).optional(),
 });
 export type ResidentFile = z.infer<typeof ResidentFile>;

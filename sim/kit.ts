@@ -5,6 +5,7 @@ import { type CompiledMachine, statesMatching } from './core/machine.ts';
 import { clamp, exp, ln, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { type DayPart, DeviceDraws, dayWindow, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
+import type { RecordedSignal } from './devices/recorded.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
 import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf } from './installed.ts';
@@ -55,10 +56,20 @@ interface KitParts {
   skinTone: Uint8Array;
   /** who else is at home */
   company: Company;
+  /** by row: recordings that devices play, by kind and signal */
+  played: ReadonlyMap<number, ReadonlyMap<string, Played>>;
   /** illness that is felt, 0–1 */
   illness(row: number, at: number): number;
   /** minute of the day */
   wakeTime(row: number): number;
+}
+
+/** A recording, and when its local clock reads its first midnight, epoch ms. */
+export interface Played {
+  recording: RecordedSignal;
+  /** ms of the first sample after that midnight */
+  firstMs: number;
+  midnight: number;
 }
 
 /** Others in the home, and its calendar. */
@@ -217,7 +228,8 @@ export class Kit {
 
   /** One channel measures, and the reading goes into the pack. */
   #take(row: number, device: Device, { channel, head }: InstalledChannel, sensor: number, at: number): void {
-    const measured = channel.measure(this.#scene, this.#draws);
+    const played = this.#parts.played.get(row)?.get(`${device.kind}/${channel.signal}`);
+    const measured = played ? play(played, at) : channel.measure(this.#scene, this.#draws);
     if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
     const { watcher } = this.#parts;
     if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
@@ -438,6 +450,11 @@ export class Kit {
   #sensor(row: number, { place }: Device): number {
     return (this.#parts.firstSensor[row] as number) + place;
   }
+}
+
+function play({ recording, firstMs, midnight }: Played, at: number): Measured {
+  const read = recording.read(at - midnight - firstMs);
+  return 'missing' in read ? read : { value: read.value, truth: read.value };
 }
 
 /** `sums[row]`: the sum over all rows before it; one more entry than rows. */

@@ -16,7 +16,8 @@ import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs } from './hubs.ts';
 import { Influences } from './influences.ts';
 import { type Layout, Layouts } from './installed.ts';
-import { Kit, type KitWatcher, sums } from './kit.ts';
+import { RecordedSignal } from './devices/recorded.ts';
+import { Kit, type KitWatcher, type Played, sums } from './kit.ts';
 import { Bodies, noVitals, type Vitals } from './physiology/body.ts';
 import { Residents } from './residents.ts';
 import { Samples } from './samples.ts';
@@ -24,6 +25,7 @@ import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
 import type { Profile } from './behaviour/people.ts';
 import type { EventType } from '../contract/messages.ts';
+import type { RecordedChannel } from '../contract/resident-file.ts';
 import { type Home, homeId, type PlantedCause, stackTime, type World } from './world.ts';
 
 /** What a watcher of a shard is told. Watching changes nothing. */
@@ -126,6 +128,7 @@ export class Shard {
     this.#samples = new Samples(world.start, Int32Array.from({ length: count }, (_, row) => Math.floor(60 * world.rng.uniform(from + row, STREAM.phase, 0)) * 1000));
 
     const adherence = new Float64Array(count);
+    const played = new Map<number, Map<string, Played>>();
     const skinTone = new Uint8Array(count);
     const profiles: Profile[] = [];
     const ids: string[] = [];
@@ -139,6 +142,7 @@ export class Shard {
       hubs.push(home.hub);
       layouts.push(known.of(home.devices));
       adherence[row] = home.profile.adherence;
+      if (home.recordings) played.set(row, new Map(home.recordings.map((one) => [`${one.device}/${one.signal}`, playedFrom(one, world.start)])));
       skinTone[row] = home.profile.skinTone;
       profiles.push(home.profile);
       this.#company.settle(row, home.profile.partner, home.calendar);
@@ -176,7 +180,7 @@ export class Shard {
     this.#hubs = new Hubs(ids, hubs, this.tally, (row) => this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1);
     this.#kit = new Kit({
       rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#residents.scenes, bodies: this.#bodies,
-      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness,
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played,
       state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
     });
     this.#residents.kit = this.#kit;
@@ -426,4 +430,9 @@ export class Shard {
 
 function table(_name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper {
   return new MachineRunner(machine, count, ports);
+}
+
+/** The first midnight of a recording is that of the day on which the run starts. */
+function playedFrom({ at, value, intervalMs, end }: RecordedChannel, start: number): Played {
+  return { recording: new RecordedSignal({ at, value, intervalMs }, end), firstMs: at[0] as number, midnight: Math.floor(start / DAY_MS) * DAY_MS };
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from '../contract/canonical.ts';
 import { durationMs, isoMs } from '../contract/duration.ts';
 import { badInput } from '../contract/errors.ts';
 import type { PatientRecord } from '../contract/patient.ts';
-import type { FittedBody } from '../contract/resident-file.ts';
+import type { FittedBody, RecordedChannel } from '../contract/resident-file.ts';
 import type { Planting, PopulationGroup, Scenario } from '../contract/scenario.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import { devicesFor, drawProfile, enrolledResident, type Profile } from './behaviour/people.ts';
@@ -62,6 +62,8 @@ export interface Home {
   profile: Profile;
   /** fitted to a recording of a real person */
   body?: FittedBody;
+  /** what devices play instead of measuring */
+  recordings?: readonly RecordedChannel[];
   devices: readonly DeviceInstance[];
   calendar: readonly Appointment[];
   /** by id of their truth; inputs from outside may add to them while the world runs */
@@ -145,7 +147,7 @@ export class World {
     const kinds = this.#kinds(index);
     return {
       index, id, area: `a${String(Math.floor(index / this.scenario.areaSize) + 1).padStart(4, '0')}`, hub: `${id}-hub`, resident: `${id}-r1`, profile,
-      ...(this.#record(index)?.body && { body: this.#record(index)?.body as FittedBody }),
+      ...playing(this.#record(index)),
       devices: kinds.flatMap((kind) => {
         const { rooms } = deviceEntry(kind);
         const every = this.#every(index, kind);
@@ -236,7 +238,7 @@ export class World {
 
   #kinds(index: number): readonly DeviceKind[] {
     const record = this.#record(index);
-    return record ? devicesFor(record.conditions) : (this.#group(index) as PopulationGroup).devices;
+    return record ? [...new Set([...devicesFor(record.conditions), ...(record.recordings ?? []).map(({ device }) => device)])] : (this.#group(index) as PopulationGroup).devices;
   }
 
   /** The kit by which plantings are dealt to a home: mostly its own. */
@@ -390,6 +392,10 @@ function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
   if (kind === 'act') return {};
   const { layer, symptoms, expects } = entry as FaultEntry;
   return { layer, symptoms: { ...symptoms }, expects };
+}
+
+function playing(record: PatientRecord | undefined): Pick<Home, 'body' | 'recordings'> {
+  return { ...(record?.body && { body: record.body }), ...(record?.recordings && { recordings: record.recordings }) };
 }
 
 function describe(profile: Profile, kinds: readonly DeviceKind[]): string {

@@ -268,6 +268,7 @@ Examples:
     .summary('write a resident file for each person of a FHIR record or a recording')
     .description('Reads FHIR (bundle, resource, NDJSON) or a recorded CSV, says what was understood and every quirk, and writes a resident file for each person.')
     .argument('<file|folder>', 'FHIR as .json or .ndjson, a CSV of readings, a list of RR intervals, or a folder of these')
+    .option('--replay [end|loop]', 'let devices play the recording itself, once or again and again, instead of measuring')
     .option('--out <file|folder>', 'the resident file; for several people the folder (default: <id>.resident.json in this folder)'))
     .addHelpText('after', `
 Examples:

@@ -12,7 +12,7 @@ import { readPeople, type FoundPerson } from '../host-node/read-recordings.ts';
 import { compareTwin, type ComparedSignal } from '../twin/compare.ts';
 import { fitRecording, type Fit } from '../twin/fit.ts';
 import { figure, plainUnit, renderTwin } from '../twin/page.ts';
-import { idFrom, residentFrom, type ResidentFacts } from '../twin/resident.ts';
+import { channelsOf, idFrom, residentFrom, type ResidentFacts } from '../twin/resident.ts';
 import { count, span, type ReadOptions } from '../twin/series.ts';
 import { plain, type Terminal } from './terminal.ts';
 
@@ -27,6 +27,7 @@ export interface TwinOptions {
   licence?: string;
   html?: string;
   seed?: string;
+  replay?: string | true;
 }
 
 /** One resident file for each person found, all written or none. */
@@ -43,7 +44,12 @@ export async function twinImport(path: string, options: TwinOptions, terminal: T
   });
   if (usable.length === 0) throw badInput('twin-nobody', `nobody in it can be made a resident: ${(text[0] ?? '').replace(/^left +/, '')}`, { file: path }, 'give records with gender and birthDate, or longer recordings of body signals');
   const ids = idsOf(usable.map(({ person }) => person));
-  const made = usable.map(({ person, fit }, i) => ({ person, fit, resident: residentFrom({ ...knownOf(person), ...told, id: ids[i] as string }, person.file, fit.body) }));
+  const replay = options.replay === undefined ? undefined : options.replay === true ? 'end' : oneOf('--replay', options.replay, ['end', 'loop'] as const);
+  if (replay && !usable.some(({ person }) => person.recording)) throw badInput('twin-no-values', 'there is no recording of a body signal to replay', { file: path }, 'give a recording, or leave out --replay');
+  const made = usable.map(({ person, fit }, i) => {
+    const resident = residentFrom({ ...knownOf(person), ...told, id: ids[i] as string }, person.file, fit.body);
+    return { person, fit, resident: replay && person.recording ? { ...resident, recordings: channelsOf(person.recording, replay) } : resident };
+  });
   const { targets, make } = targetsOf(made.map(({ resident }) => resident.id), options.out, terminal.cwd, resolve(terminal.cwd, path));
   for (const { person, fit, resident } of made) text.push(...understood(person, fit, resident), '');
   writeAll(made.map(({ resident }, i) => [targets[i] as string, residentText(resident)]), make);
@@ -113,7 +119,7 @@ function knownOf({ record, recording }: FoundPerson): Partial<ResidentFacts> {
     return value === undefined ? [] : [[name, Math.round(value * 10) / 10]];
   }));
   if (!record) return latest;
-  const { source: _source, body: _body, ...facts } = record;
+  const { source: _source, body: _body, recordings: _recordings, ...facts } = record;
   return { ...latest, ...facts };
 }
 

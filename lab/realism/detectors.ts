@@ -121,7 +121,7 @@ export const wellElders: Study = {
     { id: 'NEWS2.not-zero', title: 'Well elders at rest with a score of 1 and more', unit: '%', target: 35, margin: { band: [15, 60] }, source: 'facts §11: a correct older population has a non-zero resting score; band derived from TE-1, RR-3 and OX-1', level: 'detector' },
     { id: 'NEWS2.five', title: 'Well elders at rest with 5 and more', unit: '%', target: 0.5, margin: { below: 3 }, source: 'DET-13: reviews triggered 10 % a day among patients; less among the well', level: 'detector' },
     { id: 'RR-3.breath', title: 'Well elders awake breathing above 28 /min', unit: '%', target: 1, margin: { band: [0, 5] }, source: 'RR-3: Rodríguez-Molinero 2013, JAGS', level: 'population' },
-    { id: 'RR-3.spo2', title: 'Well elders awake with a saturation below 91 %', unit: '%', target: 1, margin: { band: [0, 5] }, source: 'RR-3', level: 'population' },
+    { id: 'RR-3.spo2', title: 'Well elders awake with a saturation below 91 %', unit: '%', target: 1, margin: { band: [0, 5] }, source: 'RR-3: Rodríguez-Molinero 2013, JAGS', level: 'population' },
   ],
   watch() {
     const scores: number[] = [];

@@ -71,10 +71,10 @@ export const clinicTemperatures: Study = {
     { id: 'TE-1.p97.5', title: 'Temperature, 97.5th percentile', unit: '°C', target: 37.3, margin: { within: 0.1 }, source: OBERMEYER, level: 'population' },
     { id: 'TE-1.with-age', title: 'Temperature by age', unit: '°C per decade', target: -0.021, margin: { share: 0.3 }, source: OBERMEYER, level: 'population' },
     { id: 'TE-2.lowest', title: 'Personal normals, lower end (2.5th percentile)', unit: '°C', target: 36.24, margin: { within: 0.1 }, source: 'TE-2: Ley 2023, PMC10481327', level: 'person' },
-    { id: 'TE-2.highest', title: 'Personal normals, upper end (97.5th percentile)', unit: '°C', target: 36.89, margin: { within: 0.1 }, source: 'TE-2', level: 'person' },
+    { id: 'TE-2.highest', title: 'Personal normals, upper end (97.5th percentile)', unit: '°C', target: 36.89, margin: { within: 0.1 }, source: 'TE-2: Ley 2023, PMC10481327', level: 'person' },
     { id: 'TE-3.ear-low', title: 'Ear temperature, 2 SD below the mean', unit: '°C', target: 35.76, margin: { within: 0.15 }, source: GENEVA, level: 'population' },
     { id: 'TE-4.swing', title: 'True temperature, from trough to peak of the mean day', unit: '°C', target: 0.5, margin: { band: [0.4, 0.6] }, source: 'TE-4: Harrison’s textbook', level: 'person' },
-    { id: 'TE-4.peak-hour', title: 'Hour of the highest true temperature', unit: 'h', target: 17, margin: { band: [15, 19] }, source: 'TE-4', level: 'person' },
+    { id: 'TE-4.peak-hour', title: 'Hour of the highest true temperature', unit: 'h', target: 17, margin: { band: [15, 19] }, source: 'TE-4: Harrison’s textbook', level: 'person' },
   ],
   watch() {
     const taken: number[] = [];

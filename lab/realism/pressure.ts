@@ -88,12 +88,12 @@ export const belgians = ambulatory(
   'ambulatory', 'adults of 20–79 years with a worn cuff for three days', [20, 79], 4, 260,
   [
     { id: 'BP-5.day-systolic', title: 'Ambulatory systolic by day', unit: 'mmHg', target: 124, margin: { within: 3 }, source: 'BP-5: Belgian cohort (n = 328), read by age 20–79', level: 'population' },
-    { id: 'BP-5.night-systolic', title: 'Ambulatory systolic by night', unit: 'mmHg', target: 108, margin: { within: 3 }, source: 'BP-5', level: 'population' },
-    { id: 'BP-5.day-diastolic', title: 'Ambulatory diastolic by day', unit: 'mmHg', target: 76, margin: { within: 3 }, source: 'BP-5', level: 'population' },
-    { id: 'BP-5.night-diastolic', title: 'Ambulatory diastolic by night', unit: 'mmHg', target: 62, margin: { within: 3 }, source: 'BP-5', level: 'population' },
+    { id: 'BP-5.night-systolic', title: 'Ambulatory systolic by night', unit: 'mmHg', target: 108, margin: { within: 3 }, source: 'BP-5: Belgian cohort (n = 328)', level: 'population' },
+    { id: 'BP-5.day-diastolic', title: 'Ambulatory diastolic by day', unit: 'mmHg', target: 76, margin: { within: 3 }, source: 'BP-5: Belgian cohort (n = 328)', level: 'population' },
+    { id: 'BP-5.night-diastolic', title: 'Ambulatory diastolic by night', unit: 'mmHg', target: 62, margin: { within: 3 }, source: 'BP-5: Belgian cohort (n = 328)', level: 'population' },
     { id: 'BP-6.systolic-ratio', title: 'Night to day, systolic, mean', unit: '1', target: 0.87, margin: { share: 0.1 }, source: 'BP-6: Hinderliter 2013, PMC3865136', level: 'person' },
-    { id: 'BP-6.systolic-ratio-sd', title: 'Night to day, systolic, SD over people', unit: '1', target: 0.05, margin: { share: 0.1 }, source: 'BP-6', level: 'person' },
-    { id: 'BP-6.diastolic-ratio', title: 'Night to day, diastolic, mean', unit: '1', target: 0.82, margin: { share: 0.1 }, source: 'BP-6', level: 'person' },
+    { id: 'BP-6.systolic-ratio-sd', title: 'Night to day, systolic, SD over people', unit: '1', target: 0.05, margin: { share: 0.1 }, source: 'BP-6: Hinderliter 2013, PMC3865136', level: 'person' },
+    { id: 'BP-6.diastolic-ratio', title: 'Night to day, diastolic, mean', unit: '1', target: 0.82, margin: { share: 0.1 }, source: 'BP-6: Hinderliter 2013, PMC3865136', level: 'person' },
     { id: 'BP-6.fall', title: 'Fall of systolic from day to night', unit: 'mmHg', target: 18, margin: { share: 0.1 }, source: 'BP-6: 18 ± 7', level: 'person' },
     { id: 'BP-8.change', title: 'Day-to-day change of the fall, median', unit: 'mmHg', target: 5.2, margin: { share: 0.1 }, source: 'BP-8: PMC3865136, PMC7575032', level: 'person' },
   ],
@@ -112,7 +112,7 @@ export const pamela = ambulatory(
   'pamela', 'people of 65–74 years with a worn cuff', [65, 74], 3, 160,
   [
     { id: 'BP-7.systolic', title: 'Fall of systolic from day to night at 65–74', unit: 'mmHg', target: 14, margin: { share: 0.1 }, source: 'BP-7: PAMELA pilot (Monza)', level: 'population' },
-    { id: 'BP-7.diastolic', title: 'Fall of diastolic from day to night at 65–74', unit: 'mmHg', target: 13, margin: { share: 0.1 }, source: 'BP-7', level: 'population' },
+    { id: 'BP-7.diastolic', title: 'Fall of diastolic from day to night at 65–74', unit: 'mmHg', target: 13, margin: { share: 0.1 }, source: 'BP-7: PAMELA pilot (Monza)', level: 'population' },
   ],
   (people) => ({ 'BP-7.systolic': mean(over(people, ({ day, night }) => day - night)), 'BP-7.diastolic': mean(over(people, ({ dayLow, nightLow }) => dayLow - nightLow)) }),
 );

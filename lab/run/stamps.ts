@@ -44,20 +44,24 @@ function lastCrossing(recalled: Recalled, truth: TruthEvent, entry: EpisodeEntry
   return last + 1;
 }
 
+/** A criterion that asks for a quarter of an hour is met again a quarter of an hour later while it lasts. */
+const CROSSING_AGAIN_MS = 20 * MINUTE_MS;
+
 /** What became of it: how long the true values were beyond the criterion, and who helped. */
 function outcomeOf({ home, truth: values }: Recalled, truth: TruthEvent, entry: EpisodeEntry, trueFrom: number | null): NonNullable<TruthEvent['outcome']> {
   const treatedBy = home.causes.flatMap(({ truth: { id }, treats }) => (treats && treats.at >= truth.onset && treats.at < truth.end && entry.answers?.[treats.act] !== undefined ? [id] : []));
   if (trueFrom === null) return { beyondMs: 0, treatedBy };
   const series = trueSeries({ truth: values } as Recalled);
   let beyondMs = 0;
-  for (let from = trueFrom; from < truth.end; ) {
-    const next = entry.truly(series, home.profile, from);
+  let last = trueFrom;
+  for (;;) {
+    const next = entry.truly(series, home.profile, last + 1);
     if (next === null || next >= truth.end) break;
-    if (next === from && next !== trueFrom) return { beyondMs: beyondMs + truth.end - from, treatedBy }; // holds at every instant, as a fall does
-    beyondMs += Math.min(MINUTE_MS, truth.end - next);
-    from = next + 1;
+    if (next === last + 1) return { beyondMs: truth.end - trueFrom, treatedBy }; // holds at every instant, as a fall does
+    beyondMs += next - last <= CROSSING_AGAIN_MS ? next - last : MINUTE_MS;
+    last = next;
   }
-  return { beyondMs, treatedBy };
+  return { beyondMs: beyondMs + Math.min(MINUTE_MS, truth.end - last), treatedBy };
 }
 
 /** Close of the first tick by which the arrived readings satisfy the criterion. */
@@ -153,6 +157,13 @@ function silence(times: readonly number[], onset: number, end: number, gapMs: nu
   return undefined;
 }
 
+/** A planted episode that falls into a spell already under way is one with it, and began with it. */
+function beganBy(recalled: Recalled, planted: TruthEvent, emerging: readonly EpisodeEntry[]): number {
+  const like = emerging.filter(({ expects }) => expects.codes.some((code) => planted.expects?.codes.includes(code)));
+  const spells = like.flatMap((entry) => (entry.emerges as NonNullable<EpisodeEntry['emerges']>)(trueSeries(recalled), recalled.home.profile));
+  return Math.min(planted.onset, ...spells.filter(({ onset, end }) => onset < planted.onset && end > planted.onset).map(({ onset }) => onset));
+}
+
 /** What happened by itself, besides what was planted: spells that touch no planted episode with the same codes. */
 function emerged(recalled: Recalled, entry: EpisodeEntry): TruthEvent[] {
   const { home } = recalled;
@@ -176,7 +187,7 @@ export function stampHomes(world: World, homes: readonly Home[], arrivals: Arriv
     const needed = emerging.length > 0 || causes.some(({ truth: event }) => event.kind === 'episode' || event.kind === 'fault');
     const recalled = needed ? recall(world, home.index, arrivals, end, inputs) : undefined;
     for (const { truth: planted, episode } of causes) {
-      const event = { ...planted, end: Math.min(planted.end, end) };
+      const event = { ...planted, onset: recalled && episode ? beganBy(recalled, planted, emerging) : planted.onset, end: Math.min(planted.end, end) };
       if (event.kind === 'decoy' || event.kind === 'carer' || !recalled) stamped.push({ truth: event });
       else stamped.push(episode ? stampEpisode(recalled, event, episode) : stampFault(recalled, event, end));
     }

@@ -182,11 +182,9 @@ export class Bodies {
     const spo2 = clamp(oxygen > 0 ? without + (99 - without) * (1 - exp(-0.16 * oxygen)) : without, 50, 99.6); // each L/min adds about 4 % of oxygen to breathe: the gap closes by 15 % a litre, assumption
     const hypoxia = Math.max(0, (real ? quietSpo2 : usualSpo2) - 2 - spo2);
 
-    let glucose = this.#glucoseMinute(p, o, home, sleep, illness);
-    if (real) {
-      const recorded = this.#fitted.value(row, 'glucose');
-      if (recorded !== undefined) glucose = clamp(recorded + glucose - (person[p + N.glucose] as number) - this.#dawn(p), 40, 600);
-    }
+    const recorded = real ? this.#fitted.value(row, 'glucose') : undefined;
+    let glucose = this.#glucoseMinute(p, o, home, sleep, illness, recorded !== undefined);
+    if (recorded !== undefined) glucose = clamp(recorded + glucose - (person[p + N.glucose] as number), 40, 600); // what acts, added to the course of a quiet day
     const adrenaline = (person[p + P.aware] ? 1 : 0.35) * clamp((68 - glucose) * 0.6, 0, 14);
     const blood = i[I.blood] as number;
     const thirst = Math.max(0, -(i[I.fluid] as number));
@@ -293,7 +291,7 @@ export class Bodies {
     return (this.#person[p + N.dawn] as number) * (since < 240 ? since / 240 : since < 420 ? (420 - since) / 180 : 0);
   }
 
-  #glucoseMinute(p: number, o: number, home: number, sleep: number, illness: number): number {
+  #glucoseMinute(p: number, o: number, home: number, sleep: number, illness: number, still: boolean): number {
     const person = this.#person;
     const s = this.#state;
     const i = this.inputs;
@@ -302,8 +300,8 @@ export class Bodies {
     moves.carbohydrate = i[I.carbohydrate] as number;
     moves.insulin = i[I.insulin] as number;
     moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9);
-    moves.level = (person[p + N.glucose] as number) + this.#dawn(p) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
-    moves.push = (i[I.glucose] as number) + (0.12 + 0.62 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number);
+    moves.level = (person[p + N.glucose] as number) + (still ? 0 : this.#dawn(p)) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
+    moves.push = (i[I.glucose] as number) + (still ? 0 : (0.12 + 0.62 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number));
     moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.42 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
     moves.secretion = person[p + N.secretion] as number;
     moves.weight = person[p + N.weight] as number;

@@ -45,6 +45,28 @@ describe('a shard of homes', () => {
     expect(signals(group.devices.filter((kind) => kind !== 'cgm'))).toEqual(signals(group.devices));
   });
 
+  it('gives the same values at the minutes in common when a device reports more often, and all else to the byte', () => {
+    const group = testScenario().population[0] as ReturnType<typeof testScenario>['population'][number];
+    const look = (every: Record<string, string> | undefined) => {
+      const own = new Map<string, string>();
+      const others: string[] = [];
+      const world = new World({ scenario: testScenario({ duration: '6h', population: [{ ...group, ...(every && { every }) }] }) });
+      new Shard(world, 0, 3, {
+        vitals: (home, at, vitals) => others.push(`${home.id} ${at} ${Object.values(vitals).join()}`),
+        reading(home, dev, signal, at, { value, q }) {
+          if (dev === 'cgm') own.set(`${home.id} ${signal} ${at}`, `${value} ${q}`);
+          else others.push([home.id, dev, signal, at, value, q].join(' '));
+        },
+        event: (home, dev, type, at) => others.push(`${home.id} ${dev} ${type} ${at}`),
+      }).advance(world.end);
+      return { own, others };
+    };
+    const [seldom, often] = [look(undefined), look({ cgm: '60s' })];
+    expect(often.others).toEqual(seldom.others);
+    expect(often.own.size).toBeGreaterThan(4 * seldom.own.size);
+    for (const [key, value] of seldom.own) if (!key.includes('battery')) expect(often.own.get(key), key).toBe(value);
+  });
+
   it('speaks only messages that the contract allows', () => {
     const plant = { faults: [planting('hub-power-loss', ['1h', '2h'], '30m')] };
     const world = new World({ scenario: testScenario({ homes: 1, duration: '4h', plant }) });
@@ -105,7 +127,7 @@ describe('a shard of homes', () => {
     new Shard(world, 0, 12, {
       vitals(_home, _at, vitals) {
         count += 1;
-        if (!(vitals.systolic > vitals.diastolic && vitals.spo2 <= 100 && vitals.respiration > 0 && vitals.heartRate > 0 && vitals.glucose > 0)) expect(vitals).toBe('possible');
+        if (!(vitals.systolic > vitals.diastolic && vitals.spo2 <= 100 && vitals.peakFlow > 0 && vitals.hrv > 0 && vitals.weight > 25 && vitals.respiration > 0 && vitals.heartRate > 0 && vitals.glucose > 0)) expect(vitals).toBe('possible');
       },
       reading(_home, _dev, signal, _at, { value }) {
         const [lowest, highest] = CODES[signal].plausible;
