@@ -3,12 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { namedScenario } from '../support/named-scenario.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
+import { limits as limitsOf, type LimitsFigures } from './limits.ts';
+import { townDay } from './town.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
 import { proveRealism, type Slices } from './realism.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -41,6 +43,23 @@ async function sameBytes(): Promise<void> {
 async function realism(): Promise<void> {
   const slices = load<{ slices: Slices }>('realism')?.slices ?? {};
   await proveRealism(slices, (figures) => save('realism', figures));
+}
+
+/** A hundred million true values inside physiological limits. Seeds already in the file for this commit's tree are not run again. */
+async function limits(): Promise<void> {
+  const seeds = load<{ seeds: Record<string, LimitsFigures> }>('limits')?.seeds ?? {};
+  for (let seed = 1; Object.values(seeds).reduce((sum, { samples }) => sum + samples, 0) < 1e8; seed += 1) {
+    seeds[seed] ??= limitsOf(String(seed), 200, 10);
+    const all = Object.values(seeds);
+    const sum = (of: (one: LimitsFigures) => number) => all.reduce((total, one) => total + of(one), 0);
+    console.log(`${sum(({ samples }) => samples).toLocaleString('en')} samples, ${sum(({ outside }) => outside)} outside, ${sum(({ impossible }) => impossible)} impossible`);
+    save('limits', { samples: sum(({ samples }) => samples), outside: sum(({ outside }) => outside), impossible: sum(({ impossible }) => impossible), seeds });
+  }
+}
+
+/** A hundred thousand homes for a simulated day, all of them in memory, advanced minute by minute. */
+async function town(): Promise<void> {
+  save('town', await townDay(100_000, (line) => console.log(line)));
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);
