@@ -84,7 +84,7 @@ export interface Company {
 
 const ADHERENCE = streamId('adherence');
 /** Log-odds per month, in illness at its worst, and after a measurement that was taken. @source AD-1: −1.4 points a month; AD-2: × 0.81 after a stay in hospital; AD-3 direction; sizes: assumption */
-const PER_MONTH = -0.09;
+const PER_MONTH = -0.125;
 const WHEN_ILL = -2.4;
 const AFTER_TAKEN = 0.25;
 /** What the morning takes from the share that people state: baths, outings, one device forgotten. Assumption, so that AD-1 is met by what arrives. */

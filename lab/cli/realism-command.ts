@@ -53,7 +53,7 @@ function table(statistics: readonly Graded[], seeds: number, scale: number): str
     study = one.study;
     const [low, high] = bounds(one);
     const margin = high === Infinity ? `above ${figure(low)}` : low === -Infinity ? `below ${figure(high)}` : `${figure(low)} to ${figure(high)}`;
-    lines.push(`  ${{ good: '+', near: '~', far: '!' }[one.verdict]} ${one.title.padEnd(66)} ${(one.value === null ? '–' : figure(one.value)).padStart(8)} ${one.unit.padEnd(18)} published ${margin}`);
+    lines.push(`  ${{ good: '+', near: '~', far: '!' }[one.verdict]} ${one.title.padEnd(66)} ${(one.value === null ? '–' : figure(one.value)).padStart(8)} ${(one.unit === '1' ? '' : one.unit).padEnd(20)} published ${margin}`);
   }
   const count = (verdict: Graded['verdict']) => statistics.filter((each) => each.verdict === verdict).length;
   lines.push('', `${count('good')} of ${statistics.length} within their margin (+), ${count('near')} off by up to 30 % (~), ${count('far')} far off (!).`);

@@ -7,7 +7,7 @@ import { bounds, type Graded } from './index.ts';
 const MORE_STYLE = `
 .real-hero{border-bottom:1px solid var(--line);background:var(--surface);padding:22px 0 24px}.real-hero h1{margin-top:14px}.real-hero .lead{margin-bottom:0}
 .tally{display:flex;flex-wrap:wrap;gap:6px 28px;margin-top:14px}.tally b{font-size:22px;font-weight:600;margin-right:6px}
-.real td,.real th{vertical-align:middle}.real tbody th{font-weight:500;max-width:420px}.real th small,.real td small{display:block;color:var(--muted);font-weight:400}.real td.chart{width:300px}.real td.num{white-space:nowrap}
+.real{table-layout:fixed;width:100%;min-width:860px}.real th:nth-child(2){width:15%}.real th:nth-child(3){width:9%}.real thead th:nth-child(4){width:302px}.real thead th:nth-child(5){width:158px}.real td,.real th{vertical-align:middle}.real tbody th{font-weight:500;max-width:420px}.real th small,.real td small{display:block;color:var(--muted);font-weight:400}.real td.num{white-space:nowrap}
 .bullet{display:block;width:290px;height:26px}.bullet .rail{stroke:var(--line)}.bullet .margin{fill:var(--accent-soft)}.bullet .target{stroke:var(--accent);stroke-width:2}.bullet .seed{stroke:var(--ink);opacity:.35}.bullet .dot{fill:var(--ink);stroke:var(--surface);stroke-width:1.5}.bullet.near .dot{fill:var(--surface);stroke:var(--ink);stroke-width:2}.bullet.far .dot{fill:var(--high);stroke:var(--ink)}
 .verdict{white-space:nowrap}.verdict.near{font-weight:600}.verdict.far{background:var(--ink);color:var(--surface);border-radius:99px;padding:1px 9px;margin-left:-9px;font-weight:600}
 .key{display:flex;flex-wrap:wrap;gap:6px 26px;color:var(--muted);font-size:13px;margin-top:12px}.key svg{display:inline-block;width:34px;height:14px;vertical-align:-2px;margin-right:7px}
@@ -44,7 +44,7 @@ function section(statistics: readonly Graded[]): Markup {
 
 function row(one: Graded): Markup {
   const [low, high] = bounds(one);
-  return html`<tr><th scope="row">${one.title}<small>${one.source}</small></th><td class="num">${marginText(low, high)}<small>${one.unit}</small></td><td class="num">${one.value === null ? '–' : figure(one.value)}</td><td class="chart">${bullet(one, low, high)}</td><td><span class="verdict ${one.verdict}">${WORDS[one.verdict]}</span></td></tr>`;
+  return html`<tr><th scope="row">${one.title}<small>${one.source}</small></th><td class="num">${marginText(low, high)}${one.unit !== '1' && html`<small>${one.unit}</small>`}</td><td class="num">${one.value === null ? '–' : figure(one.value)}</td><td class="chart">${bullet(one, low, high)}</td><td><span class="verdict ${one.verdict}">${WORDS[one.verdict]}</span></td></tr>`;
 }
 
 function marginText(low: number, high: number): string {

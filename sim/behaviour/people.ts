@@ -78,7 +78,7 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
   const diabetic = has(conditions, 'diabetes-type-1') || has(conditions, 'diabetes-type-2');
   const normals: Record<NormalName, number> = {
     heartRate: 65.5 + 8.1 * z(2), // @source HR-1 (Quer 2020): 65.5 ± 7.7 resting, of which the watch and the days make a little
-    heartSwing: 5.6 - 0.05 * (age - 45) + 0.8 * z(17), // @source HR-3: falls with age; HR-4 size (unverified): with sleep and day 5–8 /min
+    heartSwing: 5.6 - 0.065 * (age - 45) + 0.8 * z(17), // @source HR-3: falls with age; HR-4 size (unverified): with sleep and day 5–8 /min
     effortHeart: 1,
     respiration: 16.5 + 1.95 * z(3) + 0.4 * z(2), // @source RR-1 asleep 15.4, central 90 % 11.8–19.2; RR-3 awake limit 28 in old age
     breathSpread: exp(0.6 * z(18)), // @source RR-2: within-person CV from 2.5 to 21 %
@@ -90,14 +90,14 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
     fever: age >= 65 && u(21) < 0.25 ? 0.25 : 1 - 0.004 * Math.max(0, age - 40), // @source ILL-8: absent or blunted in 20–30 % in old age; ILL-9: less with age
     systolic: 127 + 0.4 * (age - 62) + 12.8 * z(7), // @source BP-1: 123.4 ± 15.1 at 62; age slope: assumption
     diastolic: 77.8 - 0.12 * (age - 62) + 5.2 * z(7) + 6.4 * z(8), // @source BP-1: 75.7 ± 9.0
-    dip: 0.175 - 0.0013 * Math.max(0, age - 42) + 0.004 * z(22), // @source BP-6: ratio 0.87 ± 0.05; BP-7: 14 mmHg at 65–74
+    dip: 0.175 - 0.0013 * Math.max(0, age - 42) + 0.011 * z(22), // @source BP-6: ratio 0.87 ± 0.05; BP-7: 14 mmHg at 65–74
     pressureSpread: 3.9 * exp(0.56 * z(23)) * (1 + 0.012 * (age - 62)) * (woman ? 1.05 : 0.95), // @source BP-2: 8.6 ± 3.1 with cuff and slow drift; larger with age and in women
     weight: (woman ? 25.8 : 27) * exp(0.16 * z(10)) * (height / 100) * (height / 100), // assumption: body-mass index of older adults
     glucose: 97 + 0.16 * (age - 45) + 5 * z(9), // @source GL-1: mean 98–99, over 60 years 104
     dawn: 3 + 2 * z(24), // @source GL-6 is of diabetes; here: assumption
     secretion: 1,
     sensitivity: 42 * exp(0.25 * z(25)), // assumption: the "1700 rule" at 40 units a day
-    hrv: 41.5 * exp(-0.0097 * (age - 56) + 0.24 * z(26)) * (woman ? 1.04 : 0.96), // @source HR-9 (40.0 ± 9.4 and 43.4 ± 15.2 ms at 56), HR-6 (60 % by the tenth decade)
+    hrv: 41.5 * exp(-0.0112 * (age - 56) + 0.24 * z(26)) * (woman ? 1.04 : 0.96), // @source HR-9 (40.0 ± 9.4 and 43.4 ± 15.2 ms at 56), HR-6 (60 % by the tenth decade)
     peakFlow: (woman ? 420 : 570) - 2.4 * Math.max(0, age - 40) + 45 * z(27), // assumption: adult nomograms
     pace: exp(0.27 * z(28)) * (1.1 - 0.023 * (age - 60)), // @source AC-1: 2,000–9,000 steps a day, falling strongly with age
     apnoea: 4 * exp(0.8 * z(29)), // assumption: fewer than 5 an hour is normal

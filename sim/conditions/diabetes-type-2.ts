@@ -54,9 +54,9 @@ export const diabetesType2: ConditionEntry = {
   enrolled: 'diabetes-type-2',
   sources: ['GL-2: 46.2 % of time in 70–140', 'GL-3: coefficient of variation 23–30 %', 'GL-6: dawn rise 16 mg/dL (0–31.5)', 'stages by treatment, shares and shifts: assumption'],
   stages: [
-    { id: 'lifestyle', title: 'diet alone', code: 'no medicine', share: 0.2, shifts: { glucose: 22, dawn: 12, secretion: -0.52, sensitivity: -14 } },
-    { id: 'tablets', title: 'tablets', code: 'oral medicine', share: 0.55, shifts: { glucose: 38, dawn: 16, secretion: -0.68, sensitivity: -17 } },
-    { id: 'insulin', title: 'insulin', code: 'insulin', share: 0.25, shifts: { glucose: 58, dawn: 19, secretion: -0.8, sensitivity: -19 } },
+    { id: 'lifestyle', title: 'diet alone', code: 'no medicine', share: 0.2, shifts: { glucose: 18, dawn: 15.5, secretion: -0.52, sensitivity: -14 } },
+    { id: 'tablets', title: 'tablets', code: 'oral medicine', share: 0.55, shifts: { glucose: 33, dawn: 19.5, secretion: -0.68, sensitivity: -17 } },
+    { id: 'insulin', title: 'insulin', code: 'insulin', share: 0.25, shifts: { glucose: 53, dawn: 22.5, secretion: -0.8, sensitivity: -19 } },
   ],
   episodes: [high, low],
 };

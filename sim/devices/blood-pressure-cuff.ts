@@ -12,11 +12,11 @@ export const bloodPressureCuff: DeviceEntry = {
   id: 'blood-pressure-cuff',
   title: 'Blood-pressure cuff',
   meaning: 'An upper-arm cuff used in the evening and in the morning; over a sleeve or with a full bladder it reads high.',
-  sources: ['SE-5: passing devices 0.5 (7.7), 1.9 (7.0) mmHg', 'SE-6: 30–32 % of home cuffs are off by 5 mmHg or more, hence 4.85 mmHg per unit; per reading: assumption'],
+  sources: ['SE-5: passing devices 0.5 (7.7), 1.9 (7.0) mmHg', 'SE-6: 30–32 % of home cuffs are off by 5 mmHg or more, hence 4.7 mmHg per unit; per reading: assumption'],
   rooms: ['living'],
   intervalS: 0,
   channels: [
-    { signal: 'systolic', windows: WINDOWS, measure: pressure('systolic', 1, 4.85, 3.8) },
+    { signal: 'systolic', windows: WINDOWS, measure: pressure('systolic', 1, 4.7, 3.8) },
     { signal: 'diastolic', windows: WINDOWS, measure: pressure('diastolic', 0.6, 3.2, 2.6) },
     { signal: 'heartRate', windows: WINDOWS, measure: (scene, draws) => reading('heartRate', scene.vitals.heartRate, 1.5 * draws.noise(2), 1) },
   ],

@@ -196,7 +196,7 @@ export class Bodies {
       (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake + 726) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
       (person[p + N.effortHeart] as number) * 9.5 * effort + 1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + 2.2 * (s[o + S.minuteHeart] as number);
     const movedHeart =
-      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 2.2 * illness + (i[I.heartRate] as number);
+      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 1.2 * illness + (i[I.heartRate] as number);
     // @source RR-4: 1.4 /min per °C; answers to hypoxia, effort and narrow airways: assumption
     const breathSpread = person[p + N.breathSpread] as number;
     const movedBreath = 1.4 * fever + 0.35 * hypoxia + 4 * airway + 1.35 * illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) + (i[I.respiration] as number);
@@ -207,7 +207,7 @@ export class Bodies {
     const pressure =
       (person[p + N.pressureSpread] as number) * ((s[o + S.dayPressure] as number) + 0.35 * (s[o + S.hourPressure] as number)) + 1.5 * (person[p + N.pressureSpread] as number) * (s[o + S.weekPressure] as number) + 2.4 * (s[o + S.minuteHeart] as number) + 2.2 * this.#season;
     const moved = stress - 11 * blood - 5 * thirst + (i[I.systolic] as number) - 4 * af;
-    const dip = clamp((person[p + N.dip] as number) + 0.046 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
+    const dip = clamp((person[p + N.dip] as number) + 0.052 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
     let quietSystolic = ((person[p + N.systolic] as number) + pressure) * (1 - dip) + 5 * effort;
     let quietDiastolic = ((person[p + N.diastolic] as number) + 0.6 * pressure) * (1 - 1.5 * dip) + 1.6 * effort;
     const weight = person[p + N.weight] as number;
@@ -301,7 +301,7 @@ export class Bodies {
     moves.insulin = i[I.insulin] as number;
     moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9);
     moves.level = (person[p + N.glucose] as number) + (still ? 0 : this.#dawn(p)) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
-    moves.push = (i[I.glucose] as number) + (still ? 0 : (0.12 + 0.62 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number));
+    moves.push = (i[I.glucose] as number) + (still ? 0 : (0.06 + 0.68 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number));
     moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.42 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
     moves.secretion = person[p + N.secretion] as number;
     moves.weight = person[p + N.weight] as number;
