@@ -60,8 +60,11 @@ const NIGHTS_KICK = spread(NIGHTS);
 const DAYS_KICK = spread(DAYS);
 const WEEKS_KICK = spread(WEEKS);
 
+/** mg/dL that a gram is reckoned to raise glucose by when a dose is chosen. @source the clinical rule of 3–5 mg/dL per gram, as in `glucose.ts` */
+const CARB_COUNTED = 4.1;
 /** Resting effort, MET. */
 const REST_MET = 1.3;
+/** MET per unit of wander above its threshold. Assumption, so that AC-1 is met. */
 const POTTERING = 0.7;
 
 export class Bodies {
@@ -124,7 +127,7 @@ export class Bodies {
     const sensitivity = this.#person[p + N.sensitivity] as number;
     const judged = grams * exp(0.36 * this.#rng.normal(home, BODY, this.#slot, 11));
     const correction = Math.max(0, glucoseOf(this.#state, o) - 130) * 0.6;
-    injectInto(this.#state, o, Math.max(0, ((judged * 4.1 * (this.#person[p + P.ratio] as number)) + correction) / sensitivity));
+    injectInto(this.#state, o, Math.max(0, ((judged * CARB_COUNTED * (this.#person[p + P.ratio] as number)) + correction) / sensitivity));
   }
 
   /** Begins a minute: what its time does to everybody. @param at epoch ms */
@@ -162,9 +165,9 @@ export class Bodies {
 
     const wake = person[p + P.wakeMinute] as number;
     const fever = (person[p + N.fever] as number) * Math.max(0, i[I.temperature] as number) + Math.min(0, i[I.temperature] as number);
-    // @source TE-4: low at 06 h, high at 16–18 h; by the body clock, about 45 minutes before waking
     const real = this.#fitted.has(row);
     if (real) this.#fitted.advance(row, this.#slot);
+    // @source TE-4: low at 06 h, high at 16–18 h; by the body clock, about 45 minutes before waking
     let quietTemperature = (person[p + N.temperature] as number) + (person[p + N.temperatureSwing] as number) * daily(this.#minute, wake + 635) + 0.05 * (s[o + S.hourPressure] as number) + 0.06 * (s[o + S.dayHeart] as number);
 
     // saturation has a hard ceiling and falls asleep, with effort, with narrow airways and in pauses of breathing
@@ -191,7 +194,7 @@ export class Bodies {
     const stress = 6 * Math.max(0, -(i[I.calm] as number)) - 3 * Math.max(0, i[I.calm] as number) + 1.1 * (i[I.pain] as number);
     const af = clamp(i[I.rhythm] as number, 0, 1) > 0.5 ? 1 : 0;
 
-    // @source HR-5: 7.2 /min per °C (7.4 above normal); answers to hypoxia, effort and lost volume: assumption
+    // the rhythm's own trough lies at waking; with sleep and the effort of the day the whole is lowest 2.4 h before it (HR-3). @source HR-5: 7.2 /min per °C (7.4 above normal); answers to hypoxia, effort and lost volume: assumption
     let quietHeart =
       (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake + 726) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
       (person[p + N.effortHeart] as number) * 9.5 * effort + 1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + 2.2 * (s[o + S.minuteHeart] as number);
