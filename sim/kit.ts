@@ -1,10 +1,11 @@
 /** The kit of a shard's homes: which device is due, what it measures, and what becomes of a reading between device and hub. */
 import type { SignalName } from '../contract/codes.ts';
+import { ADHERENCE, Adherence, PARTS } from './behaviour/adherence.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
-import { clamp, exp, ln, MINUTE_MS } from './core/math.ts';
+import { clamp, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
-import { type DayPart, DeviceDraws, dayWindow, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
+import { DeviceDraws, dayWindow, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
@@ -82,15 +83,7 @@ export interface Company {
   ended(row: number, kind: string, at: number): boolean;
 }
 
-const ADHERENCE = streamId('adherence');
-/** Log-odds per month, in illness at its worst, and after a measurement that was taken. @source AD-1: −1.4 points a month; AD-2: × 0.81 after a stay in hospital; AD-3 direction; sizes: assumption */
-const PER_MONTH = -0.125;
-const WHEN_ILL = -2.4;
-const AFTER_TAKEN = 0.25;
-/** What the morning takes from the share that people state: baths, outings, one device forgotten. Assumption, so that AD-1 is met by what arrives. */
-const UNHINDERED = 0.35;
 const HUB = streamId('hub');
-const PARTS: readonly DayPart[] = ['morning', 'midday', 'evening', 'bedtime'];
 /** Readings by request draw at slots of their own, far beyond the minutes of any run. */
 const BY_REQUEST = 0x40000000;
 const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
@@ -114,10 +107,7 @@ export class Kit {
   readonly #dueMinute: Int16Array;
   readonly #dueFrom: Int32Array;
   readonly #dueDay: Int32Array;
-  /** by row: was the last measurement taken? */
-  readonly #tookLast: Uint8Array;
-  /** by row: day and part of the day that it was decided for */
-  readonly #decided: Int32Array;
+  readonly #adherence: Adherence;
   /** by sensor: steps of the resident at its last report */
   readonly #stepsSeen: Int32Array;
   /** by row, then as devices say: the draws that are fixed for a unit, NaN until first drawn */
@@ -159,8 +149,7 @@ export class Kit {
     this.#dueFrom = sums(layouts, ({ windows }) => windows.length);
     this.#dueMinute = new Int16Array(this.#dueFrom[layouts.length] as number);
     this.#dueDay = new Int32Array(layouts.length).fill(-1);
-    this.#decided = new Int32Array(layouts.length).fill(-1);
-    this.#tookLast = new Uint8Array(layouts.length).fill(1);
+    this.#adherence = new Adherence({ rng, from, start: parts.start, shares: parts.adherence, illness: parts.illness });
     this.#stepsSeen = new Int32Array(state.sensor.length);
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
@@ -313,32 +302,11 @@ export class Kit {
       if (minute - day * 1440 !== this.#dueMinute[first + window]) continue;
       const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#state.resident[row] as number] === 0 && this.#scenes.out[this.#state.resident[row] as number] === 0;
       const { part } = windows[window] as Layout['windows'][number];
-      const taken = this.#sitsDown(row, device, day, part, minute);
+      const taken = this.#adherence.sitsDown(row, day, part, minute * MINUTE_MS, this.#influences.sum(row, 'prompted', device, minute * MINUTE_MS));
       const forgot = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + PARTS.indexOf(part), device.stream % 4096) < 0.006; // one device of several is left out: assumption
       return taken && able && !forgot ? 'yes' : 'skipped';
     }
     return 'no';
-  }
-
-  /** Decided once per person, day and part of the day. */
-  #sitsDown(row: number, device: Device, day: number, part: DayPart, minute: number): boolean {
-    const question = day * 4 + PARTS.indexOf(part);
-    if (this.#decided[row] !== question) {
-      const willing = this.#willingness(row, device, minute);
-      this.#tookLast[row] = Number(this.#rng.uniform(this.#from + row, ADHERENCE, day, PARTS.indexOf(part)) < willing);
-      this.#decided[row] = question;
-    }
-    return this.#tookLast[row] === 1;
-  }
-
-  /** Chance that a prescribed measurement is taken: personal, falling with time and with illness (missingness is informative). */
-  #willingness(row: number, device: Device, minute: number): number {
-    const share = this.#parts.adherence[row] as number;
-    const at = minute * MINUTE_MS;
-    const months = (at - this.#parts.start) / (30 * 1440 * MINUTE_MS);
-    const odds =
-      ln(share / (1 - share)) + UNHINDERED + PER_MONTH * months + WHEN_ILL * this.#parts.illness(row, at) + AFTER_TAKEN * (2 * (this.#tookLast[row] as number) - 1) + this.#influences.sum(row, 'prompted', device, at);
-    return 1 / (1 + exp(-odds));
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
