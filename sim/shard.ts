@@ -52,8 +52,10 @@ type Delay = ReturnType<typeof delayRange>;
 const NAMES = Object.keys(MACHINES) as MachineName[];
 /** What happens at one time in one home happens in this order, and among equals in the order in which it was planned. */
 const KIND = {
+  /** a broker restarts between two ticks: before anything of the tick that begins */
+  stack: 0,
   /** the plan of the day before, and of this day */
-  morrow: 0, day: 1, caused: 2, stack: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, button: 10, bell: 11,
+  morrow: 1, day: 2, caused: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, button: 10, bell: 11,
 } as const;
 const MACHINE_OF: readonly (MachineName | undefined)[] = Object.keys(KIND).map((kind) => NAMES.find((name) => name === kind));
 const TIMERS_MAX = 16;

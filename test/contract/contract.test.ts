@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { ALERT_CODES, layerOfCode } from '../../contract/alert-codes.ts';
 import { canonicalJson } from '../../contract/canonical.ts';

@@ -1,5 +1,5 @@
 /** Laws of the score that hold for every run (SCORING §4): silence and noise never pay, and nobody gains by an alert that nobody needed. */
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { expect, test } from 'vitest';
 import { ALERT_CODE_IDS, type AlertCode } from '../../contract/alert-codes.ts';
 import { canonicalJson } from '../../contract/canonical.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { differenceInterval, evenSplitProbability } from '../../reports/significance.ts';
 import { wilson } from '../../reports/statistics.ts';

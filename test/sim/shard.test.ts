@@ -4,7 +4,7 @@ import { Enrolment, HomeEvent, Reply, Status, Telemetry } from '../../contract/m
 import { payloadOf, type PublishOp, type WireOp } from '../../sim/core/plan.ts';
 import { Shard } from '../../sim/shard.ts';
 import { total } from '../../sim/tally.ts';
-import { World } from '../../sim/world.ts';
+import { stackTime, World } from '../../sim/world.ts';
 import { testScenario } from '../support/scenario.ts';
 
 const published = (ops: readonly WireOp[]) => ops.filter((op): op is PublishOp => op.kind === 'publish');
@@ -119,6 +119,18 @@ describe('a shard of homes', () => {
     const ops = shard.advance(world.end);
     expect(ops.filter(({ kind }) => kind === 'connect')).toHaveLength(4);
     expect(closes(shard)).toBe(0);
+  });
+
+  it('ends a session before anything else happens at the tick at which the broker restarts', () => {
+    const plant = { faults: [planting('hub-power-loss', ['1h', '61m'], '30m')] };
+    const start = new World({ scenario: testScenario({ homes: 1, duration: '2h', tick: '1s', plant }) });
+    const lost = start.home(0).causes.flatMap(({ events }) => events)[0]?.at as number;
+    const at = `${(lost - start.start) / 1000 - 1}s`;
+    const world = new World({ scenario: testScenario({ homes: 1, duration: '2h', tick: '1s', plant: { ...plant, stack: [{ id: 'broker-restart', at }] } }) });
+    expect(stackTime(world, at)).toBe(lost);
+    const ops = new Shard(world, 0, 1).advance(world.end);
+    const next = ops.find((op) => op.at >= lost && (op.kind === 'connect' || op.kind === 'publish'));
+    expect(next?.kind).toBe('connect');
   });
 
   it('never gives an impossible value', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EGRESS_CEILINGS } from '../../../lab/fleet/egress-door.ts';
 import { Egress, isLoopback, requireLoopback } from '../../../lab/host-node/egress.ts';

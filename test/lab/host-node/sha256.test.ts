@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { bringHash, digestText, HomeDigest } from '../../../sim/core/digest.ts';
 import { createHash } from 'node:crypto';
 import { bringNodeHash } from '../../../lab/host-node/sha256.ts';

@@ -1,5 +1,5 @@
 /** Laws of every small run, whatever is planted: the account closes, each hub speaks in order, plan and recollection agree, and a run is the same twice. */
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { expect, test } from 'vitest';
 import type { Scenario } from '../../../contract/scenario.ts';
 import type { PublishOp, WireOp } from '../../../sim/core/plan.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../../contract/codes.ts';
 import { PAYLOAD_LENGTH_MAX, checkObservation, readMessage } from '../../../pipeline/core/ingest.ts';

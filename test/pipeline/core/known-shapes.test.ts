@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES, HomeEvent, Telemetry } from '../../../contract/messages.ts';
 import { payloadOf } from '../../../sim/core/plan.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { Alert } from '../../../contract/alert.ts';
 import { canonicalJson } from '../../../contract/canonical.ts';

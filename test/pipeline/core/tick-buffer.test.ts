@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../../pipeline/core/ingest.ts';
 import type { Incoming } from '../../../pipeline/core/ingest.ts';

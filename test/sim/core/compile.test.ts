@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { existsSync } from 'node:fs';
 import { assign, cancel, createMachine, emit, enqueueActions, fromPromise, raise, sendTo, setup, spawnChild, type AnyStateMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';

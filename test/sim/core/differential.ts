@@ -1,5 +1,5 @@
 /** Table against actor: the laws that every compiled machine must pass. Shared by the tests and by `test/prove`. */
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import type { AnyStateMachine } from 'xstate';
 import type { CompiledMachine } from '../../../sim/core/machine.ts';
 import { Oracle, Table, type Delays, type Observation } from './oracle.ts';
