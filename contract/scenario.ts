@@ -23,7 +23,7 @@ export const PopulationGroup = z.strictObject({
   devices: z.array(z.enum(DEVICE_KINDS)).min(1),
   /** share of women; absent: 0.57 */
   women: share.optional(),
-  /** share that lives with somebody; absent: everybody lives alone */
+  /** share that lives with somebody, whom nobody monitors: about the rooms, out by the door, up at night; absent: everybody lives alone */
   partner: share.optional(),
   /** how often devices of a kind report, instead of their own interval: whole minutes that divide an hour */
   every: z.partialRecord(z.enum(DEVICE_KINDS), Duration).optional(),

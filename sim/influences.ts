@@ -95,7 +95,7 @@ function forceAt({ influence, answers, onset }: Treated, treatments: readonly Tr
     const efficacy = answers[act];
     if (efficacy === undefined || from < onset || at <= from) continue;
     const x = Math.min(1, (at - from) / riseMs);
-    force *= 1 - efficacy * x * x * (3 - 2 * x);
+    force *= 1 - efficacy * x * x * (3 - 2 * x); // smooth, as an influence rises; no part of the model
   }
   return force;
 }

@@ -3,7 +3,7 @@ import type { SignalName } from '../contract/codes.ts';
 import { ADHERENCE, Adherence, PARTS } from './behaviour/adherence.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
-import { clamp, MINUTE_MS } from './core/math.ts';
+import { clamp, DAY_MS, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { DeviceDraws, dayWindow, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
@@ -170,7 +170,7 @@ export class Kit {
     this.#setAt(at);
     this.#setScene(row, minute);
     for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
-    if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at);
+    if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at); // every five minutes, as gateways do: assumption
     this.#put(row, at);
   }
 
@@ -246,10 +246,19 @@ export class Kit {
     this.#put(row, at);
   }
 
-  /** A dispenser opens at the minute of each dose. */
+  /** A dispenser opens at the minute of each dose. The tablets of the day are those of the morning. */
   #doses(row: number, device: Device, minute: number, at: number): void {
-    const due = this.#dueByPlan(row, device, { windowsFrom: device.dosesFrom, windowsTo: device.dosesFrom + device.doses.length }, minute);
-    if (due !== 'no') this.event(row, device.dev, due === 'yes' ? 'dose-taken' : 'dose-missed', at);
+    const window = this.#dueWindow(row, { windowsFrom: device.dosesFrom, windowsTo: device.dosesFrom + device.doses.length }, minute);
+    if (!window) return;
+    const taken = this.#able(row) && this.#adherence.takesDose(row, Math.floor(minute / 1440), window.part, at, this.#influences.sum(row, 'prompted', device, at));
+    if (taken && window.part === 'morning') this.#parts.bodies.takesTablets(row);
+    this.event(row, device.dev, taken ? 'dose-taken' : 'dose-missed', at);
+  }
+
+  /** The tablets of the day are due: taken, or not. Where a dispenser holds them, it says when. */
+  tablets(row: number, at: number): void {
+    if ((this.#parts.layouts[row] as Layout).devices.some(({ doses }) => doses.length > 0)) return;
+    if (this.#adherence.takesDose(row, Math.floor(at / DAY_MS), 'morning', at, this.#influences.sum(row, 'prompted', undefined, at))) this.#parts.bodies.takesTablets(row);
   }
 
   /** The first minute after this one in which a device reports; windows of the care plan are known for this day only. */
@@ -294,19 +303,27 @@ export class Kit {
   }
 
   /** Is a measurement that the resident takes due in this minute, and is it taken? Devices of one part of the day are used together, or not at all. */
-  #dueByPlan(row: number, device: Device, { windowsFrom, windowsTo }: Pick<InstalledChannel, 'windowsFrom' | 'windowsTo'>, minute: number): 'yes' | 'no' | 'skipped' {
+  #dueByPlan(row: number, device: Device, channel: InstalledChannel, minute: number): 'yes' | 'no' | 'skipped' {
+    const window = this.#dueWindow(row, channel, minute);
+    if (!window) return 'no';
+    const { part } = window;
     const day = Math.floor(minute / 1440);
+    const taken = this.#adherence.sitsDown(row, day, part, minute * MINUTE_MS, this.#influences.sum(row, 'prompted', device, minute * MINUTE_MS));
+    const forgot = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + PARTS.indexOf(part), device.stream % 4096) < 0.006; // one device of several is left out: assumption
+    return taken && this.#able(row) && !forgot ? 'yes' : 'skipped';
+  }
+
+  /** The window of the care plan, among these, whose minute this is. */
+  #dueWindow(row: number, { windowsFrom, windowsTo }: Pick<InstalledChannel, 'windowsFrom' | 'windowsTo'>, minute: number): Layout['windows'][number] | undefined {
     const first = this.#dueFrom[row] as number;
-    const { windows } = this.#parts.layouts[row] as Layout;
-    for (let window = windowsFrom; window < windowsTo; window += 1) {
-      if (minute - day * 1440 !== this.#dueMinute[first + window]) continue;
-      const able = !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[this.#state.resident[row] as number] === 0 && this.#scenes.out[this.#state.resident[row] as number] === 0;
-      const { part } = windows[window] as Layout['windows'][number];
-      const taken = this.#adherence.sitsDown(row, day, part, minute * MINUTE_MS, this.#influences.sum(row, 'prompted', device, minute * MINUTE_MS));
-      const forgot = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + PARTS.indexOf(part), device.stream % 4096) < 0.006; // one device of several is left out: assumption
-      return taken && able && !forgot ? 'yes' : 'skipped';
-    }
-    return 'no';
+    for (let window = windowsFrom; window < windowsTo; window += 1) if (minute % 1440 === this.#dueMinute[first + window]) return (this.#parts.layouts[row] as Layout).windows[window];
+    return undefined;
+  }
+
+  /** Whether the resident of the scene is about, and on their feet. */
+  #able(row: number): boolean {
+    const state = this.#state.resident[row] as number;
+    return !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[state] === 0 && this.#scenes.out[state] === 0;
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
@@ -352,8 +369,8 @@ export class Kit {
   /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
   signalOf(row: number, at: number): number {
     const home = this.#from + row;
-    const base = -72 - 14 * this.#rng.uniform(home, HUB, 1);
-    return Math.round(clamp(base + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50));
+    const base = -72 - 14 * this.#rng.uniform(home, HUB, 1); // a usual signal indoors; assumption
+    return Math.round(clamp(base + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50)); // assumption; bounds of the code's range
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */

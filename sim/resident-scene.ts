@@ -35,8 +35,8 @@ export function residentScenes(machine: CompiledMachine): ResidentScenes {
     statesMatching(machine, path).forEach((inside, state) => {
       if (!inside) return;
       room[state] = place;
-      met[state] = fallen[state] ? 1.4 : effort;
-      movement[state] = fallen[state] ? 0.03 : moving;
+      met[state] = fallen[state] ? 1.4 : effort; // struggling to get up: assumption
+      movement[state] = fallen[state] ? 0.03 : moving; // assumption
     });
   }
   const hospital = statesMatching(machine, 'day.hospital');

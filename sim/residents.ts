@@ -70,7 +70,7 @@ export class Residents {
     if (event !== 'WALK' && event !== 'EXERCISE' && event !== 'GO_OUT' && event !== 'BATHE') return false;
     const { rng, from, bodies, illness } = this.#parts;
     const weary = bodies.weariness(row, illness(row, at));
-    return weary > 0.05 && rng.uniform(from + row, WILL, Math.floor(at / MINUTE_MS), 0) < weary;
+    return weary > 0.05 && rng.uniform(from + row, WILL, Math.floor(at / MINUTE_MS), 0) < weary; // assumption
   }
 
   /** An action of the resident machine. */

@@ -337,7 +337,7 @@ export class Shard {
   #bell(row: number, call: number): void {
     if (call === 0) this.#residents.door(row, this.#now);
     else this.#kit.event(row, 'video-tablet', call === 1 ? 'call-start' : 'call-end', this.#now);
-    if (call === 0 && this.#company.nurse(row, this.#now)) this.#kit.measureNow(row, undefined, this.#now); // the nurse measures on arrival
+    if (call === 0 && this.#company.nurseRings(row, this.#now)) this.#kit.measureNow(row, undefined, this.#now); // the nurse measures on arrival
   }
 
   #plan(row: number, event: PlannedEvent): void {
@@ -350,6 +350,7 @@ export class Shard {
 
   #kitDoes(row: number, { event, device, artefact }: PlannedEvent): void {
     if (event === 'MEASURE') this.#kit.measureNow(row, device, this.#now);
+    else if (event === 'TABLETS') this.#bodies.takesTablets(row);
     else if (event === 'DOOR') this.#residents.door(row, this.#now);
     else this.#kit.event(row, device as string, event as EventType, this.#now, artefact ? 'artefact' : 'ok');
   }
@@ -410,6 +411,7 @@ export class Shard {
       const acting = this.#influences.onBody(row, at, bodies.inputs);
       bodies.advance(row, this.#from + row, asleep[state] === 1, deep[state] === 1, met[state] as number);
       if (acting) bodies.inputs.fill(0);
+      if (bodies.tabletsDue(row)) this.#kit.tablets(row, at);
       if (!running) continue;
       this.#steps[row] = (this.#steps[row] as number) + bodies.steps(row, inBed[state] === 0 && fallen[state] === 0);
       if (this.#watcher.asleep) this.#watcher.asleep(this.#home(row), at, asleep[state] === 1);

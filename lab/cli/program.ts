@@ -318,6 +318,7 @@ Examples:
     .requiredOption('--home <id>', 'whose: h000007')
     .requiredOption('--at <time>', 'when, since the scenario began: 3h12m')
     .option('--seconds <n>', 'how long a strip, 1 to 60', '10')
+    .option('--patients <file|folder>', 'whose homes they are, as with run')
     .option('--seed <text>', 'other luck (default: the scenario\'s)')
     .option('--json', 'print the samples as a JSON object')
     .option('--out <file>', 'write the SVG to this file, whole or not at all, instead of printing it')

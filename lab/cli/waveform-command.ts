@@ -8,6 +8,7 @@ import { applyOverrides } from '../../scenarios/overrides.ts';
 import type { WaveState } from '../../sim/physiology/waveforms.ts';
 import { homeId, World } from '../../sim/world.ts';
 import { statOf, writeWhole } from '../host-node/files.ts';
+import { readPatients } from '../host-node/read-patients.ts';
 import { homeWaveforms } from '../run/home-waveforms.ts';
 import { scenarioHost } from './scenario-host.ts';
 import type { Doing } from './show-error.ts';
@@ -19,6 +20,7 @@ export interface WaveformOptions {
   at: string;
   seconds: string;
   seed?: string;
+  patients?: string;
   json?: boolean;
   out?: string;
 }
@@ -32,9 +34,11 @@ export async function waveformCommand(name: string, options: WaveformOptions, te
   const seconds = secondsOf(options.seconds);
   const out = options.out === undefined ? undefined : fileOf(options.out, terminal.cwd);
   const host = await scenarioHost(terminal.cwd);
-  const { scenario } = applyOverrides(loadScenario(name, host).scenario, options.seed === undefined ? {} : { seed: options.seed }, host.known);
+  const loaded = loadScenario(name, host, { needPopulation: options.patients === undefined }).scenario;
+  const patients = options.patients === undefined ? undefined : readPatients(resolve(terminal.cwd, options.patients), { year: Number(loaded.start.slice(0, 4)) }).patients;
+  const { scenario } = applyOverrides(loaded, { ...(options.seed !== undefined && { seed: options.seed }), ...(patients && { homes: Math.max(loaded.homes, patients.length) }) }, host.known);
   doing.seed = scenario.seed;
-  const world = new World({ scenario });
+  const world = new World({ scenario, patients });
   world.check();
   const index = indexOf(options.home, world.homes);
   const at = world.start + offsetOf(options.at, scenario.duration);

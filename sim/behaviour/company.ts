@@ -7,6 +7,11 @@ import type { Company as CompanyView } from '../kit.ts';
 const COMPANY = streamId('company');
 /** Visits a day. @source assumption: about two a week */
 const VISITS_PER_DAY = 0.28;
+/** A partner: up from and to, minutes of the day; chance of an outing; of a first and a second way to the bathroom at night. @source assumption, as the residents' own days */
+const UP_FROM = 400;
+const UP_TO = 1350;
+const OUTINGS_PER_DAY = 0.6;
+const NIGHT_VOIDS = [0.7, 0.3] as const;
 const ROOMS = ['living', 'kitchen', 'bathroom', 'bedroom'] as const;
 
 export class Company implements CompanyView {
@@ -30,8 +35,8 @@ export class Company implements CompanyView {
   visit(row: number, day: number): [number, number] | undefined {
     const home = this.#from + row;
     if (this.#rng.uniform(home, COMPANY, day, 0) >= VISITS_PER_DAY) return undefined;
-    const from = Math.floor(14 * 60 + 240 * this.#rng.uniform(home, COMPANY, day, 1));
-    return [from, from + Math.floor(30 + 90 * this.#rng.uniform(home, COMPANY, day, 2))];
+    const from = Math.floor(14 * 60 + 240 * this.#rng.uniform(home, COMPANY, day, 1)); // between 14 and 18 h: assumption
+    return [from, from + Math.floor(30 + 90 * this.#rng.uniform(home, COMPANY, day, 2))]; // assumption
   }
 
   movement(row: number, room: string, minute: number): number {
@@ -41,13 +46,35 @@ export class Company implements CompanyView {
     if (room === 'living') {
       const visit = this.visit(row, day);
       if (visit && ofDay >= visit[0] && ofDay < visit[1]) movement = 0.5;
-      if (this.nurse(row, minute * MINUTE_MS)) movement = Math.max(movement, 0.6);
+      if (this.nurse(row, minute * MINUTE_MS)) movement = Math.max(movement, 0.6); // assumption
     }
-    if (this.#partner[row] === 1 && ofDay >= 400 && ofDay < 1350) {
-      const word = this.#rng.uniform(this.#from + row, COMPANY, Math.floor(minute / 10), 3); // moves about the rooms, ten minutes at a time
-      if (ROOMS[Math.floor(word * 6)] === room) movement = Math.max(movement, 0.3 + 0.5 * (word * 6 - Math.floor(word * 6)));
+    return this.#partner[row] === 1 ? Math.max(movement, this.#partnerMoves(row, room, day, ofDay)) : movement;
+  }
+
+  /** The partner is up from early to late, about the rooms for ten minutes at a time, out on some days, and up once or twice at night. */
+  #partnerMoves(row: number, room: string, day: number, ofDay: number): number {
+    const home = this.#from + row;
+    if (ofDay < UP_FROM || ofDay >= UP_TO) {
+      if (room !== 'bathroom' && room !== 'bedroom') return 0;
+      for (let time = 0; time < NIGHT_VOIDS.length; time += 1) {
+        if (this.#rng.uniform(home, COMPANY, day, 10 + 2 * time) >= (NIGHT_VOIDS[time] as number)) continue;
+        const since = ofDay - Math.floor(30 + 330 * this.#rng.uniform(home, COMPANY, day, 11 + 2 * time)); // between half past midnight and six: assumption
+        if (room === 'bathroom' ? since >= 1 && since < 6 : since === 0 || since === 6) return 0.5; // a minute's way, five in the bathroom: assumption
+      }
+      return 0;
     }
-    return movement;
+    const outing = this.#outing(row, day);
+    if (outing && ofDay >= outing[0] && ofDay < outing[1]) return 0;
+    const word = 6 * this.#rng.uniform(home, COMPANY, day * 144 + Math.floor(ofDay / 10), 3); // four rooms, and a third of the time unseen: assumption
+    return ROOMS[Math.floor(word)] === room ? 0.3 + 0.5 * (word - Math.floor(word)) : 0; // assumption
+  }
+
+  /** When the partner is out on a day, minutes of the day [from, to). */
+  #outing(row: number, day: number): [number, number] | undefined {
+    const home = this.#from + row;
+    if (this.#partner[row] === 0 || this.#rng.uniform(home, COMPANY, day, 4) >= OUTINGS_PER_DAY) return undefined;
+    const from = Math.floor(9 * 60 + 420 * this.#rng.uniform(home, COMPANY, day, 5)); // between 9 and 16 h: assumption
+    return [from, from + Math.floor(30 + 120 * this.#rng.uniform(home, COMPANY, day, 6))]; // assumption
   }
 
   inCall(row: number, at: number): boolean {
@@ -67,10 +94,15 @@ export class Company implements CompanyView {
     return this.#calendars.get(row) ?? [];
   }
 
-  /** When visitors ring on a day, epoch ms. */
+  /** When visitors and a partner come and go on a day, epoch ms. */
   bells(row: number, midnight: number): number[] {
-    const visit = this.visit(row, Math.floor(midnight / DAY_MS));
-    return visit ? visit.map((minute) => midnight + minute * MINUTE_MS) : [];
+    const day = Math.floor(midnight / DAY_MS);
+    return [...(this.visit(row, day) ?? []), ...(this.#outing(row, day) ?? [])].map((minute) => midnight + minute * MINUTE_MS);
+  }
+
+  /** The home nurse stands at the door. */
+  nurseRings(row: number, at: number): boolean {
+    return this.#calendars.get(row)?.some((one) => one.kind === 'nurse-visit' && at === one.at) ?? false;
   }
 
   #during(row: number, kind: Appointment['kind'], at: number): boolean {

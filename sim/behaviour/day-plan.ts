@@ -52,7 +52,7 @@ export function dayPlan(rng: Rng, profile: Pick<Profile, 'home' | 'wakeTime' | '
   return events.toSorted((a, b) => a.at - b.at);
 }
 
-/** Saturday or Sunday, in the home's own time. @param at epoch ms */
+/** Saturday or Sunday, in the home's own time; 1 January 1970 was a Thursday. The calendar is no part of the model. @param at epoch ms */
 export function isWeekend(at: number): boolean {
   const day = (Math.floor(at / DAY_MS) + 4) % 7; // 0: Sunday
   return day === 0 || day === 6;

@@ -8,7 +8,7 @@ import type { Rng } from '../core/rng.ts';
 import { dayPlan } from './day-plan.ts';
 import type { Profile } from './people.ts';
 
-/** Events that a day has at most, and one place for its end: `dayPlan` makes 28. */
+/** Events that a day has at most, and one place for its end: `dayPlan` makes 28. No part of the model. */
 const EVENTS_MAX = 32;
 /** A time of day that never comes, ms. */
 const NEVER = 0x7fffffff;
@@ -49,7 +49,7 @@ export class Days {
     return this.#wakeTime[row] as number;
   }
 
-  /** Is it this resident's night? */
+  /** Is it this resident's night? From a little before the usual bedtime to a little before the usual waking: assumption. */
   isNight(row: number, at: number): boolean {
     const minute = (at % DAY_MS) / MINUTE_MS;
     return minute >= (this.#bedtime[row] as number) - 5 || minute < (this.#wakeTime[row] as number) - 25;

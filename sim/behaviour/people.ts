@@ -121,7 +121,7 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
   if (record?.diastolic !== undefined) normals.diastolic = record.diastolic;
   if (record?.weight !== undefined) normals.weight = record.weight;
   for (const name of NORMALS) normals[name] = clamp(normals[name], ...BOUNDS[name]);
-  normals.diastolic = Math.min(normals.diastolic, normals.systolic - 25);
+  normals.diastolic = Math.min(normals.diastolic, normals.systolic - 25); // a pulse pressure of at least 25 mmHg: assumption
   normals.weight = roundTo(normals.weight, 0.1);
   const { spo2, spo2Night, weight } = normals;
   const copd = has(conditions, 'copd');
@@ -131,8 +131,8 @@ export function drawProfile(rng: Rng, home: number, year: number, group: Populat
     ...normals, home, birthYear: year - age, age, sex, height, skinTone: tone(u(31)), conditions, stages, medicines,
     adherence: adherenceAt(u(12)),
     frailty: clamp(-ln(u(32)), 0.05, 5), // @source FA facts: over-dispersed falls need a gamma factor; its shape of 1: assumption
-    bedtime: Math.round(clamp(22 * 60 + 35 * z(13), 20.5 * 60, 23.75 * 60)),
-    wakeTime: Math.round(clamp(6 * 60 + 45 + 35 * z(14), 5 * 60, 8.5 * 60)),
+    bedtime: Math.round(clamp(22 * 60 + 35 * z(13), 20.5 * 60, 23.75 * 60)), // assumption: old people go to bed around ten
+    wakeTime: Math.round(clamp(6 * 60 + 45 + 35 * z(14), 5 * 60, 8.5 * 60)), // assumption
     nightVoids: Math.round(normals.voids),
     partner: u(33) < (group.partner ?? 0),
     thresholds: prescribe(copd, failing, diabetic, hypercapnic, copd && medicines.includes('oxygen'), spo2, spo2Night, weight),
@@ -159,7 +159,7 @@ function prescribe(copd: boolean, failing: boolean, diabetic: boolean, hypercapn
     // assumption: four points below the person's usual night level, inside the 80–91 that NEWS2 scores on one of its scales
     ...(copd && { spo2Low: Math.round(clamp(spo2 - drop - 4, 80, 91)) }),
     ...(failing && { weightReference: roundTo(weight, 0.1), weightGain: 2 }),
-    ...(diabetic && { glucoseLow: 70, glucoseHigh: 300 }),
+    ...(diabetic && { glucoseLow: 70, glucoseHigh: 300 }), // @source 70: level 1 of the international consensus on CGM; 300: assumption
   };
 }
 

@@ -7,6 +7,7 @@ import { consecutive, earliest } from './criteria.ts';
 /** Share of exacerbations that no monitored signal shows. @source ILL-3: 18–20 % */
 const SILENT_SHARE = 0.19;
 
+/** Low saturation, or fast breath. @see `criterion` below, and decision 012. @source 91 % where no limit was prescribed: NEWS2, RCP 2017 */
 function crossing(series: Series, profile: Profile, from: number): number | null {
   const limit = profile.thresholds.spo2Low ?? 91;
   const low = consecutive(series, 'spo2', from, 5, 10 * MINUTE_MS, (value) => value < limit);
@@ -56,6 +57,7 @@ const exacerbation: EpisodeEntry = {
   },
 };
 
+/** By stage. @source ILL-4: 0.121 in mild disease, 0.334 + 0.127 in the UK, 1.2 in a severe cohort; which stage has which, and what lies between: assumption */
 const PER_YEAR: Readonly<Record<string, number>> = { 'gold-1': 0.121, 'gold-2': 0.46, 'gold-3': 0.9, 'gold-4': 1.2 };
 
 const flareUp: EpisodeEntry = {

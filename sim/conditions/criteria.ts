@@ -26,6 +26,7 @@ export function consecutive(series: Series, signal: SignalName, from: number, co
 /** A spell that nobody planted begins so long before its crossing: what leads to it is under way, and a pipeline that sees it coming is right. @source assumption: rapid insulin and a meal move glucose for about that long before */
 export const BEFORE_MS = 45 * MINUTE_MS;
 
+/** Spells nearer to each other than this are one. @source assumption */
 const JOINED_MS = 120 * MINUTE_MS;
 
 /** Spells of at least `minutes` in which samples a minute apart satisfy `holds`, joined where less than two hours lie between: [from, to), and the lowest and highest value. */

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/math.ts';
 import { clinical } from './course.ts';
 import { told } from './criteria.ts';
 
+/** 23 to 06 h, as `criterion` says: assumption. */
 const isNight = (at: number) => at % DAY_MS < 6 * HOUR_MS || at % DAY_MS >= 23 * HOUR_MS;
 
 const wandering: EpisodeEntry = {

@@ -3,6 +3,7 @@ import type { ConditionEntry, EpisodeEntry, Series } from '../core/catalogue.ts'
 import { clinical, course, endOf, pulse, together } from './course.ts';
 import { BEFORE_MS, consecutive, spells } from './criteria.ts';
 
+/** @source consensus on CGM targets, see `sources` below; all within 20 minutes, so that a lost sample breaks nothing: assumption */
 const below70 = (series: Series, from: number, samples: number) => consecutive(series, 'glucose', from, samples, 20 * MINUTE_MS, (value) => value < 70);
 
 const hypoglycaemia: EpisodeEntry = {
@@ -37,6 +38,7 @@ const hypoglycaemia: EpisodeEntry = {
   },
 };
 
+/** @source the limit that enrolment prescribes, see `sources` below; an hour, and five minutes so that a lost sample breaks nothing: assumption */
 const above300 = (series: Series, from: number, samples: number) => consecutive(series, 'glucose', from, samples, 65 * MINUTE_MS, (value) => value > 300);
 
 const hyperglycaemia: EpisodeEntry = {

@@ -25,7 +25,7 @@ const decline: EpisodeEntry = {
   },
 };
 
-/** Steps of an ordinary day. @param pace see `NORMALS` */
+/** Steps of an ordinary day. Slope with pace: assumption. @param pace see `NORMALS` */
 export function usualSteps(pace: number): number {
   return USUAL_STEPS * (0.35 + 0.65 * pace);
 }

@@ -7,6 +7,7 @@ import { consecutive, earliest } from './criteria.ts';
 /** Share of decompensations by redistribution, with little gain of weight. @source WT-7 (Desai 2015): many admissions with little or no gain; the share itself: assumption */
 const REDISTRIBUTION_SHARE = 0.44;
 
+/** Weight gained, or fast breath. @see `criterion` below; six kilograms more than that are somebody else: assumption */
 function crossing(series: Series, profile: Profile, from: number, weighings: number): number | null {
   const limit = (profile.thresholds.weightReference ?? profile.weight) + (profile.thresholds.weightGain ?? 2);
   const heavy = consecutive(series, 'weight', from, weighings, HOUR_MS, (value) => value >= limit && value < limit + 6);

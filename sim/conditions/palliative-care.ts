@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../core/math.ts';
 import { clinical, course, DAYS, endOf, together } from './course.ts';
 import { consecutive } from './criteria.ts';
 
+/** So much above the personal rest. @see `criterion` below; five readings within ten minutes: decision 012 */
 const fast = (series: Parameters<EpisodeEntry['truly']>[0], profile: Parameters<EpisodeEntry['truly']>[1], from: number, rise: number) =>
   consecutive(series, 'heartRate', from, 5, 10 * MINUTE_MS, (value) => value >= profile.heartRate + rise);
 

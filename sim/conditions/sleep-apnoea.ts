@@ -3,6 +3,7 @@ import { HOUR_MS } from '../core/math.ts';
 import { clinical, course, endOf, together } from './course.ts';
 import { consecutive } from './criteria.ts';
 
+/** @source AASM and CMS, see `criterion` below: at or below 88 %; all within an hour: assumption */
 const dips = (series: Parameters<EpisodeEntry['truly']>[0], from: number, count: number) => consecutive(series, 'spo2', from, count, HOUR_MS, (value) => value <= 88);
 
 const night: EpisodeEntry = {
@@ -29,7 +30,7 @@ export const sleepApnoea: ConditionEntry = {
   id: 'sleep-apnoea',
   title: 'Obstructive sleep apnoea',
   meaning: 'The throat closes in sleep; a mask holds it open.',
-  icd10: 'G47.33',
+  icd10: 'G47.3',
   snomed: '78275009',
   enrolled: 'sleep-apnoea',
   sources: ['AASM: 5, 15 and 30 pauses an hour; what the mask leaves, and shares: assumption'],

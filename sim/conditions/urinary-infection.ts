@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../core/math.ts';
 import { clinical, course, DAYS, endOf, together } from './course.ts';
 import { consecutive, earliest, first } from './criteria.ts';
 
+/** As many as `criterion` asks for: assumption. */
 const VOIDS_AT_NIGHT = 4;
 
 const infection: EpisodeEntry = {

@@ -37,7 +37,7 @@ export interface Influence {
   device?: DeviceKind;
 }
 
-/** An event for a machine of the home, or something its kit does: `MEASURE`, or an event that a device tells (see `EVENT_TYPES`). */
+/** An event for a machine of the home, or something its kit does: `MEASURE`, `DOOR`, `TABLETS` (those of the day are given), or an event that a device tells (see `EVENT_TYPES`). */
 export interface PlannedEvent {
   at: number;
   target: 'resident' | 'sensor' | 'link' | 'hub' | 'uplink' | 'kit';

@@ -2,7 +2,7 @@ import { type DeviceEntry, type Draws, type Measured, reading, type Scene } from
 
 const WINDOWS = ['evening', 'morning'] as const;
 
-/** `cuff`: false pressure of a cuff over a sleeve, a full bladder, talk. */
+/** `cuff`: false pressure of a cuff over a sleeve, a full bladder, talk. What somebody else's arm adds, and from where on a reading is marked: assumption. */
 function pressure(signal: 'systolic' | 'diastolic', share: number, unit: number, noise: number) {
   return ({ vitals, cuff, otherBody }: Scene, draws: Draws): Measured =>
     reading(signal, vitals[signal], unit * draws.unit(0) + noise * draws.noise(signal === 'systolic' ? 0 : 1) + share * cuff + otherBody * 14, 1, Math.abs(cuff) > 3 || otherBody > 0.5 ? { artefact: true } : undefined);

@@ -54,7 +54,7 @@ export const SCENE_INPUTS = [
   'callProvider', 'effort',
 ] as const satisfies readonly (InputName & keyof Scene)[];
 
-/** A scene in which nothing goes on. */
+/** A scene in which nothing goes on; a skin tone at which an oximeter has no bias: assumption. */
 export function emptyScene(): Scene {
   const nothing = Object.fromEntries(SCENE_INPUTS.map((name) => [name, 0])) as Record<(typeof SCENE_INPUTS)[number], number>;
   return { ...nothing, vitals: noVitals(), asleep: false, inBed: false, inBath: false, tissueGlucose: 0, skinTone: 3, steps: 0, company: 0, inCall: false, deviceRoom: '', room: '', movement: 0, worn: true };
@@ -74,7 +74,7 @@ export interface Draws {
 /** Part of the day in which a care plan wants a measurement. */
 export type DayPart = 'morning' | 'midday' | 'evening' | 'bedtime';
 
-/** The window of a day part in this person's day: minutes of the day, [from, to). */
+/** The window of a day part in this person's day: minutes of the day, [from, to). Hours: assumption. */
 export function dayWindow(profile: Pick<Profile, 'wakeTime'>, part: DayPart): [number, number] {
   if (part === 'morning') return [profile.wakeTime + 12, profile.wakeTime + 50];
   return { midday: [11 * 60 + 40, 12 * 60 + 25], evening: [19 * 60, 20 * 60 + 30], bedtime: [20 * 60 + 40, 21 * 60 + 30] }[part] as [number, number];
@@ -111,7 +111,7 @@ export function reading(signal: SignalName, truth: number, error: number, step: 
 
 /** Draws of a unit that are remembered, for devices that report often. */
 export const UNITS = 2;
-/** Draws that a reading may ask for twice are remembered up to this index, exclusive; at most 31. */
+/** Draws that a reading may ask for twice are remembered up to this index, exclusive; at most 31. No part of the model. */
 const KEPT = 8;
 
 /** The draws of one reading: `slot` numbers the reading. One instance may be re-used by moving it. */

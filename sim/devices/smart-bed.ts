@@ -1,6 +1,6 @@
 import { type DeviceEntry, type Draws, type Measured, reading, type Scene } from './device.ts';
 
-/** Somebody else in the bed (`otherBody`) is measured instead, or their breath mixes in. */
+/** Somebody else in the bed (`otherBody`) is measured instead, or their breath mixes in; how much of it: assumption. */
 function body(signal: 'heartRate' | 'respiration', other: number, unit: number, noise: number, index: number) {
   return ({ inBed, vitals, otherBody }: Scene, draws: Draws): Measured => {
     if (!inBed && otherBody < 0.5) return { missing: 'bed empty' };

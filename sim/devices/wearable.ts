@@ -1,5 +1,6 @@
 import { type DeviceEntry, type Draws, type Measured, reading, type Scene } from './device.ts';
 
+/** Error by activity: SE-14; the unit's own bias, and what a shaken wrist counts: assumption. */
 function heartRate(scene: Scene, draws: Draws): Measured {
   if (!scene.worn || scene.inBath) return { missing: 'not worn' };
   const walking = scene.movement > 0.5 ? 0.13 : 0.045; // @source SE-14: error 3.8–7.7 %, worse when walking

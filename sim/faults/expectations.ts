@@ -8,5 +8,6 @@ const ALL_LAYERS: AlertCode[] = ['device-silent', 'device-signal-poor', 'device-
 export function ticket(deadlineMs: number): Expectation {
   return { codes: ALL_LAYERS, roles: ['technician'], priorities: ['high', 'medium', 'low'], deadlineMs, graceMs: 30 * MINUTE_MS };
 }
+/** Response times: assumption, as for every ticket. */
 export const SOON = ticket(HOUR_MS);
 export const TODAY = ticket(4 * HOUR_MS);

@@ -11,6 +11,7 @@ import type { FittedBody } from '../../contract/resident-file.ts';
 import { FittedSignals } from './fitted.ts';
 import { eatInto, GLUCOSE_WIDTH, glucoseMinute, type GlucoseMoves, glucoseOf, injectInto, settleGlucose, sugarAhead } from './glucose.ts';
 import { daily, seasonal, twiceDaily, weekly } from './rhythms.ts';
+import { lapseOf, settleTablets, swallow, TABLETS_WIDTH, tabletsMinute, waterKept } from './tablets.ts';
 
 const BODY = streamId('body');
 
@@ -29,16 +30,16 @@ const N = Object.fromEntries(NORMALS.map((name, place) => [name, place])) as Rec
 const NORMALS_WIDTH = NORMALS.length;
 const I = Object.fromEntries(INPUTS.map((name, place) => [name, place])) as Record<InputName, number>;
 
-/** Personal columns besides the normals: the day's rhythm hangs on the body clock, the answer to insulin on the kind of diabetes. */
-const P = { wakeMinute: NORMALS_WIDTH, insulinUser: NORMALS_WIDTH + 1, ratio: NORMALS_WIDTH + 2, aware: NORMALS_WIDTH + 3, oxygen: NORMALS_WIDTH + 4 } as const;
-const PERSON_WIDTH = NORMALS_WIDTH + 5;
+/** Personal columns besides the normals: the day's rhythm hangs on the body clock, the answer to insulin on the kind of diabetes; what comes back when tablets are left out. */
+const P = { wakeMinute: NORMALS_WIDTH, insulinUser: NORMALS_WIDTH + 1, ratio: NORMALS_WIDTH + 2, aware: NORMALS_WIDTH + 3, lapses: NORMALS_WIDTH + 4, lapseHeart: NORMALS_WIDTH + 5, lapsePressure: NORMALS_WIDTH + 6, lapseWater: NORMALS_WIDTH + 7 } as const;
+const PERSON_WIDTH = NORMALS_WIDTH + 8;
 
-/** State of one resident. Wanders are standard normal in the long run: of minutes (4 min), hours (90 min), days (36 h; the dip of a night 10 h) and weeks (14 d). */
+/** State of one resident. Wanders are standard normal in the long run: of minutes (4 min), hours (90 min), days (36 h; the dip of a night 10 h) and weeks (14 d). @source facts, "General generator shape": terms of minutes, hours and days; lengths: assumption */
 const S = {
   hourHeart: 0, hourBreath: 1, hourSpo2: 2, hourPressure: 3, minuteHeart: 4, minuteBreath: 5, minuteSpo2: 6, minuteGlucose: 7, dayHeart: 8, dayBreath: 9, dayPressure: 10, dayWater: 11,
-  dayInsulin: 12, dayDip: 13, weekPressure: 14, weekMood: 15, activity: 16, sleep: 17, fatigue: 18, tissue: 19, moving: 20, glucose: 21,
+  dayInsulin: 12, dayDip: 13, weekPressure: 14, weekMood: 15, activity: 16, sleep: 17, fatigue: 18, tissue: 19, moving: 20, tablets: 21, glucose: 21 + TABLETS_WIDTH,
 } as const;
-const WANDERS = 16;
+const WANDERS = S.activity;
 const HOURLY_FROM = S.dayHeart;
 const WIDTH = S.glucose + GLUCOSE_WIDTH;
 
@@ -46,13 +47,14 @@ const decay = (minutes: number) => exp(-1 / minutes);
 const spread = (keep: number) => Math.sqrt(1 - keep * keep);
 const ACTIVITY_LAG = decay(2.5); // @source HR-3: heart rate lags activity; size: assumption
 const SLEEP_LAG = decay(18); // pressure and heart follow sleep over about half an hour: assumption
-const FATIGUE_LAG = decay(600);
+const FATIGUE_LAG = decay(600); // a night's sleep takes most of it away: assumption
 const TISSUE_LAG = decay(8); // @source SE-9: glucose under the skin is 5–10 minutes behind blood
+/** Wanders, see `S`: assumption. */
 const MINUTES = decay(4);
 const HOURS = decay(90);
 const MINUTES_KICK = spread(MINUTES);
 const HOURS_KICK = spread(HOURS);
-/** Hourly steps of the slow wanders. */
+/** Hourly steps of the slow wanders, see `S`: assumption. */
 const DAYS = exp(-1 / 36);
 const WEEKS = exp(-1 / (14 * 24));
 const NIGHTS = exp(-1 / 10);
@@ -62,7 +64,9 @@ const WEEKS_KICK = spread(WEEKS);
 
 /** mg/dL that a gram is reckoned to raise glucose by when a dose is chosen. @source the clinical rule of 3–5 mg/dL per gram, as in `glucose.ts` */
 const CARB_COUNTED = 4.1;
-/** Resting effort, MET. */
+/** Minutes after waking at which the tablets of the day are due. Assumption. */
+const TABLETS_AFTER_WAKING = 45;
+/** Resting effort, MET. Assumption: quiet sitting is 1.0–1.3. */
 const REST_MET = 1.3;
 /** MET per unit of wander above its threshold. Assumption, so that AC-1 is met. */
 const POTTERING = 0.7;
@@ -100,12 +104,18 @@ export class Bodies {
     NORMALS.forEach((name, place) => {
       this.#person[p + place] = profile[name];
     });
-    const insulin = profile.medicines.includes('insulin') && profile.secretion < 0.6;
+    const insulin = profile.medicines.includes('insulin') && profile.secretion < 0.6; // assumption: with more left of their own, people inject once a day and count nothing
     this.#person[p + P.wakeMinute] = profile.wakeTime;
     this.#person[p + P.insulinUser] = Number(insulin);
-    this.#person[p + P.ratio] = exp(0.42 * this.#rng.normal(profile.home, BODY, 0, 120)); // the insulin-to-carbohydrate ratio in use against the right one: assumption
+    this.#person[p + P.ratio] = exp(0.46 * this.#rng.normal(profile.home, BODY, 0, 120)); // the insulin-to-carbohydrate ratio in use against the right one: assumption
     this.#person[p + P.aware] = Number(this.#rng.uniform(profile.home, BODY, 0, 121) < 0.75); // assumption: a quarter with impaired awareness, as in surveys of type 1
+    const lapse = lapseOf(profile.medicines);
+    this.#person[p + P.lapses] = Number(lapse !== undefined);
+    this.#person[p + P.lapseHeart] = lapse?.heartRate ?? 0;
+    this.#person[p + P.lapsePressure] = lapse?.systolic ?? 0;
+    this.#person[p + P.lapseWater] = lapse?.water ?? 0;
     const o = row * WIDTH;
+    settleTablets(this.#state, o + S.tablets, (Math.floor(at / MINUTE_MS) - profile.wakeTime - TABLETS_AFTER_WAKING + 2880) % 1440); // two days more, so that the remainder is no negative number: no part of the model
     this.#state[o + S.activity] = REST_MET;
     settleGlucose(this.#state, o + S.glucose, profile.glucose);
     this.#state[o + S.tissue] = profile.glucose;
@@ -130,6 +140,17 @@ export class Bodies {
     injectInto(this.#state, o, Math.max(0, ((judged * CARB_COUNTED * (this.#person[p + P.ratio] as number)) + correction) / sensitivity));
   }
 
+  /** Whether the tablets of the day are due in this minute. */
+  tabletsDue(row: number): boolean {
+    const p = row * PERSON_WIDTH;
+    return this.#person[p + P.lapses] === 1 && this.#minute === (this.#person[p + P.wakeMinute] as number) + TABLETS_AFTER_WAKING;
+  }
+
+  /** The tablets of the day are swallowed. */
+  takesTablets(row: number): void {
+    swallow(this.#state, row * WIDTH + S.tablets);
+  }
+
   /** Begins a minute: what its time does to everybody. @param at epoch ms */
   beginMinute(at: number): void {
     this.#slot = Math.floor(at / MINUTE_MS);
@@ -150,8 +171,8 @@ export class Bodies {
     const illness = i[I.illness] as number;
     const pain = (person[p + N.pain] as number) + (i[I.pain] as number);
     const fatigue = s[o + S.fatigue] as number;
-    const willing = clamp((person[p + N.pace] as number) * (1 - 0.55 * illness - 0.05 * pain - 0.25 * fatigue), 0.1, 2);
-    const wanted = met > REST_MET ? REST_MET + (met - REST_MET) * (0.45 + 0.55 * willing) : met;
+    const willing = clamp((person[p + N.pace] as number) * (1 - 0.55 * illness - 0.05 * pain - 0.25 * fatigue), 0.1, 2); // how far illness, pain and tiredness keep one from moving: assumption
+    const wanted = met > REST_MET ? REST_MET + (met - REST_MET) * (0.45 + 0.55 * willing) : met; // assumption
     // about the house: a few minutes on one's feet, several times an hour. @source AC-1: most steps of old people are not walks; size: assumption
     const pottering = met >= REST_MET && met < 2 ? POTTERING * willing * Math.max(0, (s[o + S.minuteBreath] as number) - 0.55) : 0;
     const moving = wanted + pottering + (i[I.activity] as number);
@@ -159,9 +180,9 @@ export class Bodies {
     const activity = (s[o + S.activity] as number) * ACTIVITY_LAG + moving * (1 - ACTIVITY_LAG);
     s[o + S.activity] = activity;
     const effort = Math.max(0, activity - REST_MET);
-    const sleep = (s[o + S.sleep] as number) * SLEEP_LAG + (asleep ? (deep ? 1.1 : 0.96) : 0) * (1 - SLEEP_LAG);
+    const sleep = (s[o + S.sleep] as number) * SLEEP_LAG + (asleep ? (deep ? 1.1 : 0.96) : 0) * (1 - SLEEP_LAG); // deep sleep counts a little more: assumption
     s[o + S.sleep] = sleep;
-    s[o + S.fatigue] = clamp(fatigue * FATIGUE_LAG + (0.5 * effort + illness + 0.06 * pain - (asleep ? 0.35 : 0)) * (1 - FATIGUE_LAG), 0, 1);
+    s[o + S.fatigue] = clamp(fatigue * FATIGUE_LAG + (0.5 * effort + illness + 0.06 * pain - (asleep ? 0.35 : 0)) * (1 - FATIGUE_LAG), 0, 1); // assumption
 
     const wake = person[p + P.wakeMinute] as number;
     const fever = (person[p + N.fever] as number) * Math.max(0, i[I.temperature] as number) + Math.min(0, i[I.temperature] as number);
@@ -176,8 +197,8 @@ export class Bodies {
     const lungs = person[p + N.lungs] as number;
     const usualSpo2 = (person[p + N.spo2] as number) - (person[p + N.spo2Night] as number) * sleep;
     const weakLungs = lungs > 0.6 ? 1.1 : 0.45; // @source OX-4: half of the patients change between desaturating and not within a week; size: assumption
-    const lost = 9 * airway * airway - (i[I.spo2] as number) + 0.03 * apnoea * (1 + 0.8 * (s[o + S.minuteSpo2] as number)) + 3 * (i[I.sedation] as number);
-    const wanderSpo2 = weakLungs * (0.9 * (s[o + S.hourSpo2] as number) + (s[o + S.dayBreath] as number)) + 0.4 * (s[o + S.minuteSpo2] as number);
+    const lost = 9 * airway * airway - (i[I.spo2] as number) + 0.03 * apnoea * (1 + 0.8 * (s[o + S.minuteSpo2] as number)) + 3 * (i[I.sedation] as number); // points of saturation: assumption, so that a severe flare loses 6–9
+    const wanderSpo2 = weakLungs * (0.9 * (s[o + S.hourSpo2] as number) + (s[o + S.dayBreath] as number)) + 0.4 * (s[o + S.minuteSpo2] as number); // assumption, so that OX-4 is met
     let quietSpo2 = usualSpo2 - lungs * effort + wanderSpo2;
     if (real) quietSpo2 = this.#fitted.value(row, 'spo2') ?? quietSpo2;
     const without = quietSpo2 - lost;
@@ -187,19 +208,20 @@ export class Bodies {
 
     const recorded = real ? this.#fitted.value(row, 'glucose') : undefined;
     let glucose = this.#glucoseMinute(p, o, home, sleep, illness, recorded !== undefined);
-    if (recorded !== undefined) glucose = clamp(recorded + glucose - (person[p + N.glucose] as number), 40, 600); // what acts, added to the course of a quiet day
-    const adrenaline = (person[p + P.aware] ? 1 : 0.35) * clamp((68 - glucose) * 0.6, 0, 14);
+    if (recorded !== undefined) glucose = clamp(recorded + glucose - (person[p + N.glucose] as number), 40, 600); // what acts, added to the course of a quiet day; bounds: assumption, as in `glucoseMinute`
+    const adrenaline = (person[p + P.aware] ? 1 : 0.35) * clamp((68 - glucose) * 0.6, 0, 14); // @source adrenaline answers below about 68 mg/dL, blunted in impaired awareness; sizes: assumption
     const blood = i[I.blood] as number;
     const thirst = Math.max(0, -(i[I.fluid] as number));
-    const stress = 6 * Math.max(0, -(i[I.calm] as number)) - 3 * Math.max(0, i[I.calm] as number) + 1.1 * (i[I.pain] as number);
+    const stress = 6 * Math.max(0, -(i[I.calm] as number)) - 3 * Math.max(0, i[I.calm] as number) + 1.1 * (i[I.pain] as number); // /min and mmHg: assumption
     const af = clamp(i[I.rhythm] as number, 0, 1) > 0.5 ? 1 : 0;
+    const lapsed = person[p + P.lapses] ? tabletsMinute(s, o + S.tablets, person[p + P.lapseWater] as number) : 0;
 
     // the rhythm's own trough lies at waking; with sleep and the effort of the day the whole is lowest 2.4 h before it (HR-3). @source HR-5: 7.2 /min per °C (7.4 above normal); answers to hypoxia, effort and lost volume: assumption
     let quietHeart =
       (person[p + N.heartRate] as number) + 0.6 * this.#season + (person[p + N.heartSwing] as number) * daily(this.#minute, wake + 726) + 0.9 * twiceDaily(this.#minute, wake + 150) - 1.4 * sleep +
       (person[p + N.effortHeart] as number) * 9.5 * effort + 1.6 * (s[o + S.dayHeart] as number) + 2.8 * (s[o + S.hourHeart] as number) + 2.2 * (s[o + S.minuteHeart] as number);
     const movedHeart =
-      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 1.2 * illness + (i[I.heartRate] as number);
+      (person[p + N.effortHeart] as number) * (0.9 * hypoxia + adrenaline + stress + 9 * blood + 4.5 * thirst) + 7.2 * fever + af * (24 + 7 * (s[o + S.minuteHeart] as number)) + 1.2 * illness + lapsed * (person[p + P.lapseHeart] as number) + (i[I.heartRate] as number);
     // @source RR-4: 1.4 /min per °C; answers to hypoxia, effort and narrow airways: assumption
     const breathSpread = person[p + N.breathSpread] as number;
     const movedBreath = 1.4 * fever + 0.35 * hypoxia + 4 * airway + 1.35 * illness + 1.2 * Math.max(0, blood) - 4 * (i[I.sedation] as number) + (i[I.respiration] as number);
@@ -209,7 +231,7 @@ export class Bodies {
     // @source BP-5, BP-6: pressure falls with sleep itself; BP-2, BP-3: day-level noise and a drift of weeks
     const pressure =
       (person[p + N.pressureSpread] as number) * ((s[o + S.dayPressure] as number) + 0.35 * (s[o + S.hourPressure] as number)) + 1.5 * (person[p + N.pressureSpread] as number) * (s[o + S.weekPressure] as number) + 2.4 * (s[o + S.minuteHeart] as number) + 2.2 * this.#season;
-    const moved = stress - 11 * blood - 5 * thirst + (i[I.systolic] as number) - 4 * af;
+    const moved = stress - 11 * blood - 5 * thirst + lapsed * (person[p + P.lapsePressure] as number) + (i[I.systolic] as number) - 4 * af;
     const dip = clamp((person[p + N.dip] as number) + 0.052 * (s[o + S.dayDip] as number), -0.08, 0.32) * sleep;
     let quietSystolic = ((person[p + N.systolic] as number) + pressure) * (1 - dip) + 5 * effort;
     let quietDiastolic = ((person[p + N.diastolic] as number) + 0.6 * pressure) * (1 - 1.5 * dip) + 1.6 * effort;
@@ -224,23 +246,23 @@ export class Bodies {
       quietDiastolic = this.#fitted.value(row, 'diastolic') ?? quietDiastolic;
       quietWeight = this.#fitted.value(row, 'weight') ?? quietWeight;
     }
-    const systolic = clamp(quietSystolic + moved * (1 - dip), 62, 250);
-    const diastolic = clamp(quietDiastolic + 0.6 * moved * (1 - 1.5 * dip), 32, Math.min(150, systolic - 12));
+    const systolic = clamp(quietSystolic + moved * (1 - dip), 62, 250); // bounds of the living: assumption
+    const diastolic = clamp(quietDiastolic + 0.6 * moved * (1 - 1.5 * dip), 32, Math.min(150, systolic - 12)); // bounds of the living: assumption
 
     const v = this.#vitals;
     const vo = row * VITALS_WIDTH;
-    const hr = clamp(quietHeart + movedHeart, 32, 190);
+    const hr = clamp(quietHeart + movedHeart, 32, 190); // bounds of the living: assumption
     v[vo] = hr;
-    v[vo + 1] = clamp(quietBreath + movedBreath, 5, 50);
+    v[vo + 1] = clamp(quietBreath + movedBreath, 5, 50); // bounds of the living: assumption
     v[vo + 2] = spo2;
-    v[vo + 3] = clamp(quietTemperature + fever, 33, 42.2);
+    v[vo + 3] = clamp(quietTemperature + fever, 33, 42.2); // bounds of the living: assumption
     v[vo + 4] = systolic;
     v[vo + 5] = diastolic;
-    v[vo + 6] = quietWeight + (i[I.fluid] as number) - 0.5 * blood;
+    v[vo + 6] = quietWeight + waterKept(s, o + S.tablets) + (i[I.fluid] as number) - 0.5 * blood;
     v[vo + 7] = glucose;
     // slower heart, more variation; less in illness; irregular in fibrillation. @source HR-7, HR-9; slope with rate: assumption
     v[vo + 8] = clamp((person[p + N.hrv] as number) * (1 + 0.012 * ((person[p + N.heartRate] as number) - hr)) * (1 - 0.35 * illness) * (1 + 0.16 * (s[o + S.minuteHeart] as number)) + 75 * af, 4, 300);
-    v[vo + 9] = clamp((person[p + N.peakFlow] as number) * (1 - 0.75 * airway) * (1 + 0.04 * daily(this.#minute, wake + 540) + 0.03 * (s[o + S.dayBreath] as number)), 40, 850);
+    v[vo + 9] = clamp((person[p + N.peakFlow] as number) * (1 - 0.75 * airway) * (1 + 0.04 * daily(this.#minute, wake + 540) + 0.03 * (s[o + S.dayBreath] as number)), 40, 850); // narrow airways, the time of day (highest in the afternoon) and the day: assumption
     v[vo + 10] = 100 * af;
   }
 
@@ -253,8 +275,8 @@ export class Bodies {
   /** Steps the resident's legs made in this minute as the body moves; heart and breath follow later. */
   steps(row: number, upright: boolean): number {
     const moving = this.#state[row * WIDTH + S.moving] as number;
-    const brisk = Math.min(1.2, 0.12 + 0.88 * (this.#person[row * PERSON_WIDTH + N.pace] as number));
-    return (this.#vitals[row * VITALS_WIDTH + STEPS] = upright ? Math.round(clamp((moving - 1.45) * 40 * brisk, 0, 130)) : 0);
+    const brisk = Math.min(1.2, 0.12 + 0.88 * (this.#person[row * PERSON_WIDTH + N.pace] as number)); // assumption
+    return (this.#vitals[row * VITALS_WIDTH + STEPS] = upright ? Math.round(clamp((moving - 1.45) * 40 * brisk, 0, 130)) : 0); // up to 130 steps a minute; sizes: assumption, so that AC-1 is met
   }
 
   /** Glucose under the skin, where a continuous monitor reads, mg/dL. */
@@ -264,7 +286,7 @@ export class Bodies {
 
   /** How tired and unwell a resident is, 0 (fresh) – 1. @param acting illness that acts on them now, 0–1 */
   weariness(row: number, acting: number): number {
-    return clamp(0.35 * (this.#state[row * WIDTH + S.fatigue] as number) + acting, 0, 1);
+    return clamp(0.35 * (this.#state[row * WIDTH + S.fatigue] as number) + acting, 0, 1); // assumption
   }
 
   #wander(o: number, home: number): void {
@@ -279,7 +301,7 @@ export class Bodies {
     for (let half = 0; half < 2; half += 1) {
       this.#rng.normal4(z, home, BODY, slot, 2 + half);
       for (let k = 0; k < 4; k += 1) {
-        const at = o + HOURLY_FROM + 4 * half + k;
+        const at = o + HOURLY_FROM + 4 * half + k; // no part of the model
         const column = at - o;
         const keep = column >= S.weekPressure ? WEEKS : column === S.dayDip ? NIGHTS : DAYS;
         const kick = column >= S.weekPressure ? WEEKS_KICK : column === S.dayDip ? NIGHTS_KICK : DAYS_KICK;
@@ -302,10 +324,10 @@ export class Bodies {
     const at = o + S.glucose;
     moves.carbohydrate = i[I.carbohydrate] as number;
     moves.insulin = i[I.insulin] as number;
-    moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9);
-    moves.level = (person[p + N.glucose] as number) + (still ? 0 : this.#dawn(p)) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number));
-    moves.push = (i[I.glucose] as number) + (still ? 0 : (0.06 + 0.68 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number));
-    moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.42 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET));
+    moves.resistance = clamp((i[I.resistance] as number) + 0.3 * illness, 0, 0.9); // assumption: illness takes a third of insulin's effect
+    moves.level = (person[p + N.glucose] as number) + (still ? 0 : this.#dawn(p)) + (i[I.glucoseLevel] as number) + 40 * illness * (1 - (person[p + N.secretion] as number)); // illness without insulin of one's own: assumption
+    moves.push = (i[I.glucose] as number) + (still ? 0 : (0.06 + 0.68 * (1 - (person[p + N.secretion] as number))) * (s[o + S.minuteGlucose] as number)); // assumption, so that GL-1 and GL-3 are met
+    moves.sensitivity = (person[p + N.sensitivity] as number) * exp(0.42 * (s[o + S.dayInsulin] as number)) * (1 + 0.12 * Math.max(0, (s[o + S.activity] as number) - REST_MET)); // @source facts, section 5: sensitivity varies by the day, and with exercise; sizes: assumption
     moves.secretion = person[p + N.secretion] as number;
     moves.weight = person[p + N.weight] as number;
     // who feels a low glucose eats something sweet, unless asleep. @source 15 g, the usual rule; noticing within minutes: assumption

@@ -41,7 +41,7 @@ class FittedCourse {
     this.#spread = Math.sqrt(variance);
     // A log-normal of shape k has standard deviation e^(k²/2)·√(e^(k²) − 1) about its mean e^(k²/2).
     const skew = Math.abs(fitted.skew ?? 0);
-    this.#lift = skew < 1e-6 || this.#spread === 0 ? 0 : skew;
+    this.#lift = skew < 1e-6 || this.#spread === 0 ? 0 : skew; // so little is none; no part of the model
     this.#gain = this.#lift === 0 ? 1 : this.#spread / Math.sqrt(exp(skew * skew) - 1);
   }
 
@@ -66,6 +66,7 @@ class FittedCourse {
       const side = (this.#fitted.skew as number) < 0 ? -1 : 1;
       wander = side * this.#gain * (exp((k * side * wander) / this.#spread - (k * k) / 2) - 1);
     }
+    // @source physiology facts §0: harmonics of 24 and of 12 hours
     const rhythm = daily.amplitude24 * cos(((hour - daily.peakHour24) * Math.PI) / 12) + daily.amplitude12 * cos(((hour - daily.peakHour12) * Math.PI) / 6);
     // Held at a bound, not thrown back from it: a saturation of 100 % stays there for a while, and throwing back would eat up a third of the spread near it.
     this.value = clamp(level + rhythm + wander, lowest, highest);

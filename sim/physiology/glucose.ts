@@ -15,16 +15,17 @@ const LEVEL = 5;
 
 const share = (minutes: number) => 1 - exp(-1 / minutes);
 const EMPTYING = share(18); // assumption: with `ABSORBING`, glucose peaks about an hour after a mixed meal
-const ABSORBING = share(28);
+const ABSORBING = share(28); // assumption
 const FROM_DEPOT = share(55); // assumption: rapid analogue, peak after about 75 minutes
-const TO_ACTION = share(22);
+const TO_ACTION = share(22); // assumption
 const CARB_RISE = 4.2; // mg/dL per g at 75 kg. @source the clinical rule of 3–5 mg/dL per gram
 const SECRETED = 0.0535; // U per g absorbed, of a healthy pancreas: assumption, so that meals raise it by 35–45 mg/dL (GL-1)
 const RESPONSE = 0.0016; // U/min per mg/dL above the level: assumption
-const RETURN_HEALTHY = 0.018;
-const RETURN_DIABETIC = 0.0026; // per minute: without insulin of one's own glucose stays where it was put
+const RETURN_HEALTHY = 0.018; // per minute: assumption
+const RETURN_DIABETIC = 0.0026; // per minute: without insulin of one's own glucose stays where it was put; assumption
 const COUNTER_FROM = 66; // mg/dL. @source adrenaline and glucagon answer below about 65–70
-const COUNTER = 0.03;
+const COUNTER = 0.04; // per minute: at 45 mg/dL the liver gives about 1.3 mg/dL a minute. @source glucagon and adrenaline at most about double its 2 mg/kg/min; size: assumption
+const FULL_ACTION_FROM = 90; // mg/dL. @source insulin acts in proportion to glucose (Bergman 1979: −X·G); the linear model keeps that where it matters, in the low: assumption
 
 /** What moves glucose in one minute. */
 export interface GlucoseMoves {
@@ -82,12 +83,14 @@ export function glucoseMinute(state: Float64Array, at: number, { carbohydrate, i
   const way = state[at + WAY] as number;
   const left = depot * FROM_DEPOT;
   state[at + DEPOT] = depot - left;
-  const own = secretion * (SECRETED * absorbed + RESPONSE * Math.max(0, glucose - level - 6));
+  const own = secretion * (SECRETED * absorbed + RESPONSE * Math.max(0, glucose - level - 6)); // a few mg/dL above the level ask for nothing: assumption
   const acting = way * TO_ACTION;
   state[at + WAY] = way + left + own - acting;
   state[at + ACTION] = acting;
+  const taken = sensitivity * (1 - resistance) * acting * Math.min(1, glucose / FULL_ACTION_FROM);
   const back = RETURN_DIABETIC + (RETURN_HEALTHY - RETURN_DIABETIC) * secretion;
+  // the rule of `CARB_RISE` is for 75 kg; the answer to a low aims above its threshold: assumption
   const next =
-    glucose + push + (CARB_RISE * absorbed * 75) / weight - sensitivity * (1 - resistance) * acting + back * (level - glucose) + (glucose < COUNTER_FROM ? COUNTER * (COUNTER_FROM + 12 - glucose) : 0);
-  return (state[at + LEVEL] = clamp(next, 40, 600));
+    glucose + push + (CARB_RISE * absorbed * 75) / weight - taken + back * (level - glucose) + (glucose < COUNTER_FROM ? COUNTER * (COUNTER_FROM + 12 - glucose) : 0);
+  return (state[at + LEVEL] = clamp(next, 40, 600)); // what sensors read; below and above they say LOW and HIGH: assumption for the body
 }

@@ -60,8 +60,9 @@ export interface Waveforms {
   beats: Beat[];
 }
 
-/** Longest window, s. One computes in well under a second; longer ones are better drawn in pieces. */
+/** Longest window, s. One computes in well under a second; longer ones are better drawn in pieces. No part of the model. */
 export const WAVE_SECONDS_MOST = 600;
+/** Samples a second, and the step at which all of them meet: assumption, within what monitors take. */
 const GRID_MS = 40;
 const HZ = { ecg: 250, ppg: 125, respiration: 25 } as const;
 
@@ -75,7 +76,7 @@ const RMSSD_OF_SDNN = 0.65;
 
 /** The numbers of a minute as the waves need them: the only place that knows what `Vitals` has no column for. */
 export function waveStateOf({ heartRate, respiration, spo2, systolic, diastolic, hrv, afBurden }: Readonly<Vitals>): WaveState {
-  return { heartRate, respiration, spo2, systolic, diastolic, rmssd: RMSSD_OF_SDNN * hrv, rhythm: afBurden > 50 ? 'atrial-fibrillation' : 'sinus', ectopyPerMinute: 0, artefact: 0 };
+  return { heartRate, respiration, spo2, systolic, diastolic, rmssd: RMSSD_OF_SDNN * hrv, rhythm: afBurden > 50 ? 'atrial-fibrillation' : 'sinus', ectopyPerMinute: 0, artefact: 0 }; // @see `VITALS`: 100 or 0
 }
 
 /**
@@ -99,9 +100,9 @@ interface Bell {
   fall: number;
   height: number;
 }
-/** A bell ends here, in its own widths, so that it has the same bytes in every window; what is cut off is below 0.001 mV. */
+/** A bell ends here, in its own widths, so that it has the same bytes in every window; what is cut off is below 0.001 mV. No part of the model. */
 const BELL_REACH = 4;
-/** No beat is seen farther from its R wave than this, ms. */
+/** No beat is seen farther from its R wave than this, ms. No part of the model. */
 const BEFORE_MS = 1_000;
 const AFTER_MS = 4_000;
 
@@ -212,6 +213,7 @@ class Monitor {
     this.#stateOf = stateOf;
     const between = ([from, to]: readonly [number, number], index: number) => rng.between(from, to, home, STREAM.person, 0, index);
     const normal = ({ mean, spread, least, most }: typeof PR, index: number) => clamp(mean + spread * rng.normal(home, STREAM.person, 0, index), least, most);
+    // each from a draw of its own; the range of `lead`: assumption
     this.#person = {
       pr: normal(PR, 0), qrs: normal(QRS, 1), qt: normal(QT, 2), p: between(HEIGHTS.p, 3), r: between(HEIGHTS.r, 4), t: between(HEIGHTS.t, 5), lead: between([0.3, 0.8], 6),
       flutter: [Math.round(between(FLUTTER_CYCLES, 7)), Math.round(between(FLUTTER_CYCLES, 8))], flutterHeight: between(FLUTTER_MV, 9),
@@ -232,6 +234,7 @@ class Monitor {
     };
   }
 
+  /** What was told of a minute, within what can be drawn: wider than the body's own bounds. Assumption. */
   #state(minute: number): WaveState {
     let state = this.#states.get(minute);
     if (!state) {
@@ -256,13 +259,13 @@ class Monitor {
     if (!breaths) {
       const count = this.#countOf(this.#state(minute).respiration, STREAM.breathCount, minute);
       const lengths = Array.from({ length: count + 1 }, (_, k) => 1 + 0.08 * this.#normal(STREAM.breath, minute, k, count)); // @source assumption
-      breaths = laidOut(lengths, 0.5, minute).map((at, k) => ({ at, depth: 1 + 0.07 * this.#rng.normal(this.#home, STREAM.breath, minute, 1_000 + k) }));
+      breaths = laidOut(lengths, 0.5, minute).map((at, k) => ({ at, depth: 1 + 0.07 * this.#rng.normal(this.#home, STREAM.breath, minute, 1_000 + k) })); // depth: assumption
       this.#breaths.set(minute, breaths);
     }
     return breaths;
   }
 
-  /** Normal, cut at ±2.5; the interval in the seam of two minutes is the same for both. One draw. */
+  /** Normal, cut at ±2.5 (assumption); the interval in the seam of two minutes is the same for both. One draw. */
   #normal(stream: number, minute: number, k: number, count: number): number {
     return clamp(k === count ? this.#rng.normal(this.#home, stream, minute + 1, 0) : this.#rng.normal(this.#home, stream, minute, k), -2.5, 2.5);
   }
@@ -281,7 +284,7 @@ class Monitor {
     return { phase: (at - began) / ((around[k + 1] as Breath).at - began), depth };
   }
 
-  /** Air in the chest: up in the first third, down in most of the rest, fast at first, then a rest. */
+  /** Air in the chest: up in the first third, down in most of the rest, fast at first, then a rest. Shape: assumption. */
   #air(at: number): number {
     const { phase, depth } = this.#breathing(at);
     const rising = phase < INSPIRATION;
@@ -312,6 +315,7 @@ class Monitor {
     return wander.map((one) => clamp(1 + scale * one, SINUS_LEAST, SINUS_MOST));
   }
 
+  /** The factor on the spread: assumption. */
   #fibrillation(minute: number, count: number): number[] {
     return Array.from({ length: count + 1 }, (_, k) => clamp(exp(FIBRILLATION_SPREAD * 1.05 * this.#normal(STREAM.beat, minute, k, count)), FIBRILLATION_LEAST, FIBRILLATION_MOST));
   }
@@ -383,7 +387,7 @@ class Monitor {
     ];
   }
 
-  /** Whole cycles a minute, so that no minute has a seam; two that beat against each other, with a harmonic that makes them pointed. */
+  /** Whole cycles a minute, so that no minute has a seam; two that beat against each other, with a harmonic that makes them pointed. Weights and bends: assumption. */
   #flutter(at: number): number {
     const share = (at % MINUTE_MS) / MINUTE_MS;
     const [a, b] = this.#person.flutter;
@@ -397,6 +401,7 @@ class Monitor {
     for (let k = 1; k < beats.length; k += 1) {
       const { at, kind, state } = beats[k] as LaidBeat;
       const mean = MINUTE_MS / state.heartRate;
+      // within bounds of what one beat may do to its pulse: assumption; 120 mmHg as in `ARRIVAL`
       const filling = clamp(1 + FILLING * ((at - (beats[k - 1] as LaidBeat).at) / mean - 1), 0.2, 1.3);
       const height = clamp((state.systolic - state.diastolic) / PULSE_PRESSURE_USUAL, 0.4, 1.6) * filling * (kind === 'ventricular' ? OUT_OF_STEP : 1) * (1 + BREATHING_PULSE * (0.5 - this.#air(at)));
       const arrival = clamp(ARRIVAL.usual + ARRIVAL.perMmHg * (state.systolic - 120), ARRIVAL.least, ARRIVAL.most);
@@ -417,7 +422,7 @@ class Monitor {
     });
   }
 
-  /** Jolts of a moving body: a curve through normals that stand `MOTION_STEP_MS` apart, |z| < 3. Two draws. */
+  /** Jolts of a moving body: a curve through normals that stand `MOTION_STEP_MS` apart, |z| < 3 (assumption). Two draws. */
   #motion(at: number, channel: number): number {
     const step = Math.floor(at / MOTION_STEP_MS);
     const height = (place: number) => {
@@ -429,7 +434,7 @@ class Monitor {
   }
 }
 
-/** Rise and notch keep their times as the rate changes, but for the cube root; the runoff lasts until the next pulse. */
+/** Rise and notch keep their times as the rate changes, but for the cube root; the runoff lasts until the next pulse. Its bounds, and the first height: assumption. */
 function pulseBells(arrival: number, mean: number): Bell[] {
   const shorter = cubeRoot(mean / 1_000);
   const second = arrival + PULSE.second * shorter;
@@ -479,10 +484,10 @@ function square(x: number): number {
 }
 
 function cubeRoot(x: number): number {
-  return exp(ln(x) / 3);
+  return exp(ln(x) / 3); // arithmetic; no part of the model
 }
 
-/** As a display keeps it; 0 has no sign. */
+/** As a display keeps it, which is no part of the model; 0 has no sign. */
 function kept(value: number): number {
   return roundTo(clamp(value, -4, 4), 0.001) + 0;
 }

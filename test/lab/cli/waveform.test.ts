@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cliIn } from '../../support/cli-here.ts';
 
@@ -22,6 +23,14 @@ describe('waveform', () => {
     expect(svg).toContain('prefers-color-scheme:dark');
     expect(svg).not.toMatch(/NaN|undefined|<script|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
     expect((await draw()).out).toBe(svg);
+  });
+
+  it('draws imported patients, as a run has them', async () => {
+    const synthea = fileURLToPath(new URL('../../fixtures/synthea', import.meta.url));
+    const [own, theirs, none] = await Promise.all([draw('--json'), draw('--json', '--patients', synthea), draw('--patients', 'nobody.json')]);
+    expect(JSON.parse(theirs.out).state.heartRate).toBeGreaterThan(30);
+    expect(JSON.parse(theirs.out).state).not.toEqual(JSON.parse(own.out).state);
+    expect(none).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^error: there is no such file/) });
   });
 
   it('gives samples that agree with the numbers of the minute, the same each time, and another strip for another seed', async () => {
