@@ -77,8 +77,8 @@ const fluidGain: EpisodeEntry = {
       silent: false,
       lifeCritical: severity >= 0.7,
       influences: [
-        ...together(course(onset, length, 0.75, 0.05), { fluid: 0.45 * gain }),
-        ...together(late, { fluid: 0.55 * gain, heartRate: 4 + 9 * severity, respiration: 2 + 6 * severity, spo2: -1 - 2.5 * severity, systolic: -4 - 8 * severity, illness: 0.2 + 0.3 * severity }),
+        ...together(course(onset, length, 0.75, 0.05), { fluid: 0.5 * gain }),
+        ...together(late, { fluid: 0.5 * gain, heartRate: 4 + 9 * severity, respiration: 2 + 6 * severity, spo2: -1 - 2.5 * severity, systolic: -4 - 8 * severity, illness: 0.2 + 0.3 * severity }),
       ],
       events: [],
     };

@@ -15,11 +15,11 @@ export interface Lapse {
   water: number;
 }
 
-/** @source assumption: what each takes away comes back, as in `MEDICINE_SHIFTS`; a quarter of a kilogram of water a day without a loop diuretic */
+/** @source assumption: what each takes away comes back, as in `MEDICINE_SHIFTS`; a fifth of a kilogram of water a day without a loop diuretic */
 const LAPSES: Readonly<Partial<Record<Medicine, Lapse>>> = {
   'beta-blocker': { heartRate: 9, systolic: 5, water: 0 },
   'ace-inhibitor': { heartRate: 0, systolic: 7, water: 0 },
-  'diuretic': { heartRate: 0, systolic: 3, water: 0.25 },
+  'diuretic': { heartRate: 0, systolic: 3, water: 0.2 },
 };
 const COVERED_MIN = 26 * 60; // a daily dose carries for a day and two hours. @source assumption: once-daily tablets
 const WORKS = 1 - exp(-1 / 90); // assumption: an hour and a half until a dose acts
