@@ -50,6 +50,24 @@ export interface FallSign {
   up: boolean;
 }
 
+/** An alarm a device gave by itself. */
+export interface EventSign {
+  dev: string;
+  at: number;
+  kind: 'smoke' | 'carbon-monoxide' | 'irregular-rhythm';
+}
+
+export interface DoseSign {
+  dev: string;
+  at: number;
+  taken: boolean;
+}
+
+/** Alarms kept at most, the newest. */
+const SIGNS_MAX = 32;
+/** Doses kept at most, the newest: four days of two a day from two dispensers. */
+const DOSES_MAX = 16;
+
 export interface HubState {
   epoch: number;
   readonly seen: Map<number, SequenceWindow>;
@@ -89,6 +107,10 @@ export interface HomeState {
   readonly residents: Map<string, ResidentState>;
   /** pendant and button events not yet too old */
   falls: FallSign[];
+  /** alarms not yet too old, by time */
+  signs: EventSign[];
+  /** by time */
+  readonly doses: DoseSign[];
   /** movement by passive infrared: end of the last reporting period with motion, and where */
   motionAt: number;
   /** last report of so many movements that someone walks or works there, not only stirs */
@@ -97,6 +119,7 @@ export interface HomeState {
   /** last report of any motion sensor, motion or none */
   motionReportAt: number;
   doorAt: number;
+  doorOpenAt: number;
   /** undefined: not known */
   inBed: boolean | undefined;
   inBedAt: number;
@@ -112,8 +135,8 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
   const state: HomeState = {
     home: enrolment.home, run: enrolment.run, enrolment, enrolledAt: now,
     hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
-    devices: new Map(), byKind: new Map(), residents: new Map(), falls: [],
-    motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
+    devices: new Map(), byKind: new Map(), residents: new Map(), falls: [], signs: [], doses: [],
+    motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, doorOpenAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
     stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
   };
   applyEnrolment(state, enrolment, now);
@@ -276,12 +299,40 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
     case 'door-open':
     case 'door-close':
       if (event.at > state.doorAt) state.doorAt = event.at;
+      if (event.type === 'door-open' && event.at > state.doorOpenAt) state.doorOpenAt = event.at;
+      return;
+    case 'smoke':
+    case 'carbon-monoxide':
+    case 'irregular-rhythm':
+      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) insertByTime(state.signs, { dev: event.dev, at: event.at, kind: event.type }, SIGNS_MAX);
+      return;
+    case 'dose-taken':
+    case 'dose-missed':
+      if (event.at <= now + FRESH_MS) insertByTime(state.doses, { dev: event.dev, at: event.at, taken: event.type === 'dose-taken' }, DOSES_MAX);
       return;
     case 'bed-enter':
     case 'bed-exit':
       noteBed(state, event.type === 'bed-enter', event.at);
       if (event.type === 'bed-exit' && event.at > state.bedExitAt) state.bedExitAt = event.at;
   }
+}
+
+function insertByTime<T extends { at: number }>(list: T[], sign: T, max: number): void {
+  let index = list.length;
+  while (index > 0 && (list[index - 1] as T).at > sign.at) index -= 1;
+  list.splice(index, 0, sign);
+  if (list.length > max) list.shift();
+}
+
+/** The last run of a device's alarms of a kind, each at most `gapMs` after the one before: its first and its last time. */
+export function signRun(state: HomeState, dev: string, kind: EventSign['kind'], gapMs: number): { from: number; to: number } | undefined {
+  let run: { from: number; to: number } | undefined;
+  for (const sign of state.signs) {
+    if (sign.dev !== dev || sign.kind !== kind) continue;
+    if (run && sign.at - run.to <= gapMs) run.to = sign.at;
+    else run = { from: sign.at, to: sign.at };
+  }
+  return run;
 }
 
 /** Whether the home's hub spoke in the last few minutes: without it no device can be blamed. */

@@ -82,6 +82,7 @@ export class ReferencePipeline implements Pipeline {
   #judge(home: HomeState, now: number): Alert[] {
     for (const resident of home.residents.values()) refineVitals(home, resident);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
+    if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
     const stands = (code: AlertCode): boolean => this.#book.standing(home.home, code);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);

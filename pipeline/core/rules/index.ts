@@ -1,6 +1,8 @@
 /** All rules of the reference pipeline, in the order in which they judge: the more urgent story first, so that lesser ones fold into it. */
+import { airwayNarrowing } from './airway-narrowing.ts';
 import { bloodPressure } from './blood-pressure.ts';
 import { bradycardia } from './bradycardia.ts';
+import { carbonMonoxide } from './carbon-monoxide.ts';
 import { deterioration } from './deterioration.ts';
 import { deviceBatteryLow } from './device-battery-low.ts';
 import { deviceSignalPoor } from './device-signal-poor.ts';
@@ -12,14 +14,18 @@ import { homeSilent } from './home-silent.ts';
 import { hyperglycaemia } from './hyperglycaemia.ts';
 import { hypoglycaemia } from './hypoglycaemia.ts';
 import { hypoxia } from './hypoxia.ts';
+import { irregularRhythm } from './irregular-rhythm.ts';
 import { longLie } from './long-lie.ts';
+import { medicationMissed } from './medication-missed.ts';
 import type { Rule } from './rule.ts';
+import { smoke } from './smoke.ts';
 import { sos } from './sos.ts';
 import { tachycardia } from './tachycardia.ts';
 import { tachypnoea } from './tachypnoea.ts';
+import { wandering } from './wandering.ts';
 import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
-  sos, fall, longLie, hypoglycaemia, hypoxia, deterioration, earlyWarning, tachypnoea, tachycardia, bradycardia, bloodPressure, fever, weightGain, hyperglycaemia,
-  homeSilent, deviceBatteryLow, deviceSignalPoor, deviceSilent,
+  sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceSignalPoor, deviceSilent,
 ];
