@@ -1,5 +1,6 @@
 /** Cost of a full home: time per home-day on one core, and memory per home. */
 import { pathToFileURL } from 'node:url';
+import { DEVICE_KINDS } from '../contract/messages.ts';
 import { Shard } from '../sim/shard.ts';
 import { World } from '../sim/world.ts';
 import { testScenario } from '../test/support/scenario.ts';
@@ -8,21 +9,24 @@ import { collect } from './collect.ts';
 export interface EngineHomesFigures {
   /** CPU time per home and simulated day, ms, garbage collection and finished message texts included */
   msPerHomeDay: number;
+  /** the same with all kinds of device that the lab knows in each home */
+  msPerHomeDayEveryKind: number;
   /** heap and array buffers per home once built, before anything is sent */
   bytesPerHome: number;
   /** the same after two hours: with the last pack of each hub, whose acknowledgement is not believed yet */
   bytesPerHomeRunning: number;
 }
 
-/** Homes with every kind of device: twelve devices, 19 channels, eleven of which report each minute or five. @param homes for memory; @param timed for time */
+/** Homes of the spine's ten kinds: twelve devices, 19 channels, eleven of which report each minute or five. @param homes for memory; @param timed for time */
 export function engineHomes(homes = 1_000, timed = 200): EngineHomesFigures {
   lived(60, '24h'); // the code gets hot
-  return { msPerHomeDay: Math.round((100 * lived(timed, '24h')) / timed) / 100, ...held(homes) };
+  const perHome = (...more: Parameters<typeof testScenario>) => Math.round((100 * lived(timed, '24h', ...more)) / timed) / 100;
+  return { msPerHomeDay: perHome(), msPerHomeDayEveryKind: perHome({ population: [{ id: 'all', share: 1, age: [60, 85], conditions: ['dementia', 'asthma', 'diabetes-type-1', 'heart-failure'], medicines: ['insulin', 'diuretic'], devices: [...DEVICE_KINDS] }] }), ...held(homes) };
 }
 
 /** CPU time of so many homes, ms. */
-function lived(homes: number, duration: string): number {
-  const world = new World({ scenario: testScenario({ homes, duration }) });
+function lived(homes: number, duration: string, more: Parameters<typeof testScenario>[0] = {}): number {
+  const world = new World({ scenario: testScenario({ homes, duration, ...more }) });
   const shard = new Shard(world, 0, homes);
   const before = process.cpuUsage();
   let bytes = 0;

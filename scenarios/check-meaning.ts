@@ -24,6 +24,15 @@ const DURATION_MAX_MS = 3_660 * 86_400_000;
 /** Shares are written with a few decimals; their sum may miss 1 by this much. */
 const SHARE_SLACK = 1e-9;
 
+/** Minutes that divide an hour: the intervals at which devices can report. */
+const INTERVALS_MINUTES = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60] as const;
+
+/** The next shorter and the next longer interval, as text. */
+function nearestIntervals(ms: number): string[] {
+  const [shorter, longer] = [INTERVALS_MINUTES.findLast((minutes) => minutes * 60_000 < ms), INTERVALS_MINUTES.find((minutes) => minutes * 60_000 > ms)];
+  return [shorter, longer].filter((minutes) => minutes !== undefined).map((minutes) => `${minutes}m`);
+}
+
 /** Number of a home from 0; its name counts from 1, so `h000001` is 0 and `h000000` is none (-1). */
 function homeIndex(home: string): number {
   return Number(home.slice(1)) - 1;
@@ -66,6 +75,10 @@ function checkGroups(groups: readonly PopulationGroup[], complain: Complain): vo
     if (seen.has(group.id)) complain('duplicate-id', `two population groups have the id "${group.id}"`, ['population', index, 'id'], 'give each group its own id');
     seen.add(group.id);
     if (group.age[0] > group.age[1]) complain('age-order', `the ages of "${group.id}" run backwards: ${group.age[0]} to ${group.age[1]}`, ['population', index, 'age'], 'write the younger age first');
+    for (const [kind, every] of Object.entries(group.every ?? {})) {
+      if (INTERVALS_MINUTES.some((minutes) => durationMs(every) === minutes * 60_000)) continue;
+      complain('interval-hour', `"${kind}" of "${group.id}" cannot report every ${every}: its interval is whole minutes that divide an hour`, ['population', index, 'every', kind], `write ${nearestIntervals(durationMs(every)).join(' or ')}`);
+    }
     for (const key of ['devices', 'conditions', 'medicines'] as const) {
       const list: readonly string[] = group[key];
       const twice = list.findIndex((item, at) => list.indexOf(item) !== at);

@@ -102,5 +102,6 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
 /** The keys that a mapping at this path may have. */
 function keysAt(schema: z.ZodType, path: Path): string[] {
   const at = schemaAt(schema, path);
+  if (at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum) return at.keyType.options.map(String);
   return at instanceof z.ZodObject ? Object.keys(at.shape as object) : [];
 }

@@ -201,7 +201,7 @@ export class Kit {
       const due = installed.every > 0 ? (minute + phase) % installed.every === 0 ? 'yes' : 'no' : this.#dueByPlan(row, device, installed, minute);
       if (due === 'no') continue;
       this.#tally.scheduled += 1;
-      const why = due === 'skipped' ? 'not taken' : this.#unable(row, device, state);
+      const why = due === 'skipped' ? 'not taken' : this.#unable(row, device, state, at);
       if (why !== undefined) {
         this.#lose(why);
         continue;
@@ -238,7 +238,7 @@ export class Kit {
       this.#draws.moveTo(device.stream, minute + BY_REQUEST, -1);
       for (const installed of device.channels) {
         this.#tally.scheduled += 1;
-        const why = this.#unable(row, device, this.#state.sensor[sensor] as number);
+        const why = this.#unable(row, device, this.#state.sensor[sensor] as number, at) ?? (this.#isOut(row) ? 'resident is out' : undefined);
         if (why !== undefined) this.#lose(why);
         else this.#take(row, device, installed, sensor, at);
       }
@@ -323,15 +323,19 @@ export class Kit {
   /** Whether the resident of the scene is about, and on their feet. */
   #able(row: number): boolean {
     const state = this.#state.resident[row] as number;
-    return !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[state] === 0 && this.#scenes.out[state] === 0;
+    return !this.#scene.asleep && !this.#scene.inBath && this.#scenes.fallen[state] === 0 && !this.#isOut(row);
+  }
+
+  #isOut(row: number): boolean {
+    return this.#scenes.out[this.#state.resident[row] as number] === 1;
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
-  #unable(row: number, device: Device, state: number): string | undefined {
+  #unable(row: number, device: Device, state: number, at: number): string | undefined {
     if (this.#sensorFlat[state] === 1) return 'battery flat';
     if (this.#sensorRunning[state] === 0) return 'device not running';
-    if (device.carried && this.#scenes.out[this.#state.resident[row] as number] === 1) return 'resident is out';
-    if (this.#parts.company.ended(row, device.kind, this.#at)) return 'subscription ended';
+    if (device.carried && this.#isOut(row)) return 'resident is out';
+    if (this.#parts.company.ended(row, device.kind, at)) return 'subscription ended';
     if (this.#sensorPaired[state] === 0) return 'device not paired';
     return this.#linkUp[this.#state.link[row] as number] === 1 ? undefined : 'link lost';
   }
@@ -348,7 +352,7 @@ export class Kit {
 
   #batteryReport(row: number, device: Device, state: number, at: number): void {
     this.#tally.scheduled += 1;
-    const why = this.#unable(row, device, state);
+    const why = this.#unable(row, device, state, at);
     if (why !== undefined) return this.#lose(why);
     const level = this.batteryOf(row, device, at);
     const { watcher } = this.#parts;
@@ -374,8 +378,8 @@ export class Kit {
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
-  trouble(row: number, device: Device): string | undefined {
-    return this.#unable(row, device, this.#state.sensor[this.#sensor(row, device)] as number);
+  trouble(row: number, device: Device, at: number): string | undefined {
+    return this.#unable(row, device, this.#state.sensor[this.#sensor(row, device)] as number, at);
   }
 
   /** When the hub last took a reading of a device, epoch ms; 0: never. */
@@ -424,7 +428,7 @@ export class Kit {
     const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
     if (!device) return;
     this.#tally.scheduled += 1;
-    const why = this.trouble(row, device);
+    const why = this.trouble(row, device, at);
     const { watcher } = this.#parts;
     if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#travels(row) : null);
     if (why !== undefined) return this.#lose(why);

@@ -59,6 +59,9 @@ const KIND = {
 } as const;
 const MACHINE_OF: readonly (MachineName | undefined)[] = Object.keys(KIND).map((kind) => NAMES.find((name) => name === kind));
 const TIMERS_MAX = 16;
+/** What a bell is about: somebody comes or goes, a call begins or ends, the nurse comes. */
+const BELL = { door: 0, callStarts: 1, callEnds: 2, nurse: 3 } as const;
+const COMES = { 'nurse-visit': BELL.nurse, 'video-visit': BELL.callStarts, 'device-delivery': BELL.door } as const;
 
 /** Residents live so long before the run begins, bodies somewhat less, so that the first minute is an ordinary one. */
 const WARM_UP_MS = 12 * HOUR_MS;
@@ -244,7 +247,7 @@ export class Shard {
     if (!this.#hubs.answers(row)) return;
     const { ok, text } = answerTo(command, {
       devices: (this.#layouts[row] as Layout).devices,
-      trouble: (device) => this.#kit.trouble(row, device),
+      trouble: (device) => this.#kit.trouble(row, device, this.#now),
       battery: (device) => this.#kit.batteryOf(row, device, this.#now),
       signal: () => this.#kit.signalOf(row, this.#now),
       lastSeen: (device) => this.#kit.lastSeen(row, device),
@@ -289,8 +292,8 @@ export class Shard {
     for (let row = 0; row < this.#count; row += 1) {
       for (const { kind, at, minutes } of this.#company.calendar(row)) {
         if (kind === 'subscription-ends') continue;
-        this.#expectBell(row, at, Number(kind === 'video-visit'));
-        if (kind !== 'device-delivery') this.#expectBell(row, at + minutes * MINUTE_MS, kind === 'video-visit' ? 2 : 0);
+        this.#expectBell(row, at, COMES[kind]);
+        if (kind !== 'device-delivery') this.#expectBell(row, at + minutes * MINUTE_MS, kind === 'video-visit' ? BELL.callEnds : BELL.door);
       }
     }
     this.#midnight();
@@ -316,9 +319,8 @@ export class Shard {
     if (at < this.#world.end) this.#queue.push(at, row, days.isMorrow(slot, at) ? KIND.morrow : KIND.day, slot, 0);
   }
 
-  /** Somebody comes or goes by the front door. @param call 1: a call begins, 2: it ends, 0: the door */
-  #expectBell(row: number, at: number, call = 0): void {
-    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.bell, call, 0);
+  #expectBell(row: number, at: number, bell: number = BELL.door): void {
+    if (at >= this.#world.start && at < this.#world.end) this.#queue.push(at, row, KIND.bell, bell, 0);
   }
 
   #handle(row: number, kind: number, target: number, data: number): void {
@@ -334,10 +336,10 @@ export class Shard {
     else this.#plan(row, this.#planned[target] as PlannedEvent);
   }
 
-  #bell(row: number, call: number): void {
-    if (call === 0) this.#residents.door(row, this.#now);
-    else this.#kit.event(row, 'video-tablet', call === 1 ? 'call-start' : 'call-end', this.#now);
-    if (call === 0 && this.#company.nurseRings(row, this.#now)) this.#kit.measureNow(row, undefined, this.#now); // the nurse measures on arrival
+  #bell(row: number, bell: number): void {
+    if (bell === BELL.door || bell === BELL.nurse) this.#residents.door(row, this.#now);
+    else this.#kit.event(row, 'video-tablet', bell === BELL.callStarts ? 'call-start' : 'call-end', this.#now);
+    if (bell === BELL.nurse) this.#kit.measureNow(row, undefined, this.#now);
   }
 
   #plan(row: number, event: PlannedEvent): void {

@@ -176,8 +176,12 @@ export class World {
     };
   }
 
-  /** @throws TwinwardError (bad input) on a planting in a named home that cannot have it */
+  /** @throws TwinwardError (bad input) on a planting in a named home that cannot have it, or on an interval for what has none */
   check(): void {
+    this.scenario.population.forEach(({ every = {} }, group) => {
+      const kind = (Object.keys(every) as DeviceKind[]).find((one) => deviceEntry(one).intervalS === 0);
+      if (kind) throw badInput('no-interval', `"${kind}" has no interval: it measures when somebody uses it, at the hours of the care plan`, { path: `population[${group}].every.${kind}` }, 'leave it out');
+    });
     for (const { kind, entry, planting, path } of this.#plantings()) {
       for (const id of planting.homes ?? []) {
         const index = Number(id.slice(1)) - 1;
@@ -328,7 +332,7 @@ export class World {
     const severity = Math.round(100 * (mildest + (worst - mildest) * draw(101))) / 100;
     const planted = entry.plant({ profile, devices: kinds, onset, severity, durationMs: duration ? durationMs(duration) : undefined, runEnd: this.end, draw });
     const truth: TruthEvent = {
-      id: `${id}/${key.replace(':', '/')}`, kind: kind === 'act' ? 'carer' : kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset, end: Math.round(planted.end), severity, causes: [],
+      id: `${id}/${key.replace(':', '/')}`, kind: kind === 'act' ? 'carer' : kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset: Math.min(planted.begins ?? onset, Math.round(planted.end)), end: Math.round(planted.end), severity, causes: [],
       ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
       ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
     };

@@ -5,6 +5,7 @@ import { checkFragment, loadScenario, schemaName, type ScenarioHost } from '../.
 import { describe } from '../../scenarios/check-schema.ts';
 import { readYaml, TEXT_LIMIT } from '../../scenarios/read-yaml.ts';
 import { readText, statOf } from '../host-node/files.ts';
+import { World } from '../../sim/world.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { scenarioHost } from './scenario-host.ts';
 import { errorText } from './show-error.ts';
@@ -42,6 +43,7 @@ function check(file: string, host: ScenarioHost, cwd: string): string {
   switch (schema) {
     case 'twinward.scenario/1': {
       const { scenario, files } = loadScenario(file.includes('/') ? file : `./${file}`, host);
+      if (scenario.population.length > 0) new World({ scenario }).check();
       return `scenario "${scenario.title}", ${scenario.homes} homes, ${scenario.duration}${files.length > 1 ? `, with ${files.length - 1} included` : ''}`;
     }
     case 'twinward.fragment/1':

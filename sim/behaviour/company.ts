@@ -89,7 +89,7 @@ export class Company implements CompanyView {
     return this.#calendars.get(row)?.some((one) => one.kind === 'subscription-ends' && at >= one.at && (one.device === undefined || one.device === kind)) ?? false;
   }
 
-  /** Appointments of a home that begin in [from, to). */
+  /** Appointments of a home. */
   calendar(row: number): readonly Appointment[] {
     return this.#calendars.get(row) ?? [];
   }
@@ -98,11 +98,6 @@ export class Company implements CompanyView {
   bells(row: number, midnight: number): number[] {
     const day = Math.floor(midnight / DAY_MS);
     return [...(this.visit(row, day) ?? []), ...(this.#outing(row, day) ?? [])].map((minute) => midnight + minute * MINUTE_MS);
-  }
-
-  /** The home nurse stands at the door. */
-  nurseRings(row: number, at: number): boolean {
-    return this.#calendars.get(row)?.some((one) => one.kind === 'nurse-visit' && at === one.at) ?? false;
   }
 
   #during(row: number, kind: Appointment['kind'], at: number): boolean {

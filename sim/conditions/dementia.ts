@@ -22,9 +22,10 @@ const wandering: EpisodeEntry = {
   byReadings: (series, _profile, from) => told({ ...series, events: () => series.events().filter(([at]) => isNight(at)) }, ['door-open'], from),
   plant({ onset, severity, durationMs, runEnd, draw }) {
     const midnight = Math.floor(onset / DAY_MS) * DAY_MS;
-    const begins = isNight(onset) ? onset : midnight + 24 * HOUR_MS + (0.5 + 4 * draw(1)) * HOUR_MS;
+    const begins = isNight(onset) ? onset : Math.round(midnight + DAY_MS + (0.5 + 4 * draw(1)) * HOUR_MS); // not by day: then in the next night
     const lengthMs = durationMs ?? (20 + 70 * draw(0)) * MINUTE_MS;
     return {
+      begins,
       end: Math.min(runEnd, begins + lengthMs),
       lifeCritical: severity >= 0.5,
       influences: [{ input: 'activity', size: 0.8, from: begins, riseMs: 5 * MINUTE_MS, holdMs: lengthMs, fallMs: 10 * MINUTE_MS }, { input: 'temperature', size: -0.5 * severity, from: begins, riseMs: lengthMs, holdMs: MINUTE_MS, fallMs: HOUR_MS }],

@@ -61,8 +61,9 @@ export interface PlantContext {
   draw(index: number): number;
 }
 
-/** What one planting does. `end` exclusive. */
+/** What one planting does. `end` exclusive. `begins`: where that is later than the time at which it was planted. */
 export interface Planted {
+  begins?: number;
   end: number;
   influences: Influence[];
   events: PlannedEvent[];

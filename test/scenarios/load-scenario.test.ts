@@ -74,6 +74,14 @@ describe('a sound scenario', () => {
     expect(failure(HEAD).message).toMatch(/nobody lives here/);
     expect(loadScenario('./one.yaml', host({ './one.yaml': HEAD }), { needPopulation: false }).scenario.population).toEqual([]);
   });
+
+  it('may let a device report at any interval of whole minutes that divides an hour, and at no other', () => {
+    const withInterval = (every: string) => `${HEAD}population: [{ id: all, share: 1, age: [60, 80], devices: [cgm], every: { cgm: ${every} } }]\n`;
+    for (let minutes = 0; minutes <= 121; minutes += 1) {
+      if (60 % minutes !== 0) expect(failure(withInterval(`${minutes}m`)), `${minutes}m`).toMatchObject({ code: 'interval-hour', more: 0 });
+      else for (const every of [`${minutes}m`, `${60 * minutes}s`]) expect(loadScenario('./one.yaml', host({ './one.yaml': withInterval(every) })).scenario.population[0]?.every).toEqual({ cgm: every });
+    }
+  });
 });
 
 describe('a bad scenario is told with place and mend', () => {
@@ -113,6 +121,12 @@ describe('a bad scenario is told with place and mend', () => {
     ['share above one', `${HEAD}population:\n  - { id: a, share: 1.5, age: [60, 80], devices: [scale] }\n`, 'too-big', /at most 1, but is 1.5/, 8, 21, 'population[0].share', /1 or less/],
     ['group twice', `${HEAD}population:\n  - { id: a, share: 0.5, age: [60, 80], devices: [scale] }\n  - { id: a, share: 0.5, age: [60, 80], devices: [scale] }\n`, 'duplicate-id', /have the id "a"/, 9, 11, 'population[1].id', /own id/],
     ['ages backwards', `${HEAD}population:\n  - { id: a, share: 1, age: [80, 60], devices: [scale] }\n`, 'age-order', /run backwards/, 8, 29, 'population[0].age', /younger/],
+    ['an interval that does not divide an hour', `${HEAD}population:\n  - { id: a, share: 1, age: [60, 80], devices: [cgm], every: { cgm: 7m } }\n`, 'interval-hour', /"cgm" of "a" cannot report every 7m: .*divide an hour/, 8, 69, 'population[0].every.cgm', /^write 6m or 10m$/],
+    ['an interval of half minutes', `${HEAD}population:\n  - { id: a, share: 1, age: [60, 80], devices: [cgm], every: { cgm: 90s } }\n`, 'interval-hour', /every 90s: .*whole minutes/, 8, 69, 'population[0].every.cgm', /^write 1m or 2m$/],
+    ['an interval of hours', `${HEAD}population:\n  - { id: a, share: 1, age: [60, 80], devices: [cgm], every: { cgm: 2h } }\n`, 'interval-hour', /every 2h/, 8, 69, 'population[0].every.cgm', /^write 60m$/],
+    ['an interval of nothing', `${HEAD}population:\n  - { id: a, share: 1, age: [60, 80], devices: [cgm], every: { cgm: 0s } }\n`, 'interval-hour', /every 0s/, 8, 69, 'population[0].every.cgm', /^write 1m$/],
+    ['an interval without unit', `${HEAD}population:\n  - { id: a, share: 1, age: [60, 80], devices: [cgm], every: { cgm: 5 } }\n`, 'wrong-type', /every\.cgm should be text, but is 5/, 8, 69, 'population[0].every.cgm', /a number and a unit/],
+    ['an interval of an unknown device', `${HEAD}population:\n  - { id: a, share: 1, age: [60, 80], devices: [cgm], every: { cmg: 5m } }\n`, 'unknown-key', /unknown key "cmg"/, 8, 64, 'population[0].every.cmg', /did you mean "cgm"\?/],
     ['duplicate key', `${HEAD}homes: 11\n`, 'yaml-duplicate-key', /twice/, 7, 1, undefined, /keep one/],
     ['tag', `${HEAD}description: !!js/function 'x'\n`, 'yaml-tag', /tags/, 7, 14, undefined, /plain value/],
     ['tab', `${HEAD}plant:\n\tfaults: []\n`, 'yaml-indent', /./, 8, 1, undefined, /spaces/],

@@ -67,6 +67,17 @@ describe('a shard of homes', () => {
     for (const [key, value] of seldom.own) if (!key.includes('battery')) expect(often.own.get(key), key).toBe(value);
   });
 
+  it.each([['60s', 1], ['10m', 10], ['1h', 60]])('reports every %s where the group asks for it, and the enrolment says so; what is used by hand keeps to the care plan', (every, minutes) => {
+    const group = testScenario().population[0] as ReturnType<typeof testScenario>['population'][number];
+    const world = new World({ scenario: testScenario({ homes: 2, duration: '6h', population: [{ ...group, every: { cgm: every, scale: every } }] }) });
+    const own = (kind: string) => world.enrolment(world.home(0), 'r').devices.find((device) => device.kind === kind)?.intervalS;
+    expect([own('cgm'), own('scale'), own('pir')]).toEqual([60 * minutes, 0, 300]);
+    const times: number[] = [];
+    new Shard(world, 0, 1, { reading(_home, _dev, signal, at) { if (signal === 'glucose') times.push(at); } }).advance(world.end);
+    expect(times).toHaveLength(360 / minutes);
+    for (const [index, at] of times.entries()) if (index > 0) expect(at - (times[index - 1] as number)).toBe(minutes * 60_000);
+  });
+
   it('speaks only messages that the contract allows', () => {
     const plant = { faults: [planting('hub-power-loss', ['1h', '2h'], '30m')] };
     const world = new World({ scenario: testScenario({ homes: 1, duration: '4h', plant }) });

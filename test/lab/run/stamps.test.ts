@@ -151,3 +151,12 @@ it('a fault that has not shown its layer by the end of the run can be noticed, a
   expect(sudden.length).toBeGreaterThan(0);
   for (const { truth, noticeableFrom } of sudden) expect(noticeableFrom).toBeGreaterThan(truth.onset);
 });
+
+it('what is planted by day and belongs to the night is true, and measured, from the night on', async () => {
+  const memory: Scenario['population'][number] = { ...GROUP, conditions: ['dementia'], devices: ['door', 'pir'] };
+  const [{ truth: { onset, trueFrom, measuredFrom } }] = of(await stamped({ population: [memory], plant: { episodes: [planting('night-wandering', 30)], decoys: [planting('night-visitor', 30)] } }), 'night-wandering') as [Finding & { truth: TruthEvent }];
+  expect(onset).toBeGreaterThan(START + 6 * 60 * MINUTE);
+  expect(trueFrom).toBe(onset);
+  expect(measuredFrom).toBeGreaterThanOrEqual(onset);
+  expect(measuredFrom).toBeLessThan(onset + MINUTE);
+});
