@@ -20,7 +20,8 @@ export interface EngineHomesFigures {
 /** Homes of the spine's ten kinds: twelve devices, 19 channels, eleven of which report each minute or five. @param homes for memory; @param timed for time */
 export function engineHomes(homes = 1_000, timed = 200): EngineHomesFigures {
   lived(60, '24h'); // the code gets hot
-  const perHome = (...more: Parameters<typeof testScenario>) => Math.round((100 * lived(timed, '24h', ...more)) / timed) / 100;
+  // The best of three: what the machine does besides only ever adds.
+  const perHome = (...more: Parameters<typeof testScenario>) => Math.round((100 * Math.min(...[1, 2, 3].map(() => lived(timed, '24h', ...more)))) / timed) / 100;
   return { msPerHomeDay: perHome(), msPerHomeDayEveryKind: perHome({ population: [{ id: 'all', share: 1, age: [60, 85], conditions: ['dementia', 'asthma', 'diabetes-type-1', 'heart-failure'], medicines: ['insulin', 'diuretic'], devices: [...DEVICE_KINDS] }] }), ...held(homes) };
 }
 

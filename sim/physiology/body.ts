@@ -266,10 +266,22 @@ export class Bodies {
     v[vo + 10] = 100 * af;
   }
 
-  /** Copies the vital signs of a resident. */
+  /** Copies the vital signs of a resident, in the order of `VITALS`; written out, for it is asked for each minute. */
   read(row: number, into: Vitals): void {
+    const v = this.#vitals;
     const vo = row * VITALS_WIDTH;
-    for (let place = 0; place < VITALS_WIDTH; place += 1) into[VITALS[place] as keyof Vitals] = this.#vitals[vo + place] as number;
+    into.heartRate = v[vo] as number;
+    into.respiration = v[vo + 1] as number;
+    into.spo2 = v[vo + 2] as number;
+    into.temperature = v[vo + 3] as number;
+    into.systolic = v[vo + 4] as number;
+    into.diastolic = v[vo + 5] as number;
+    into.weight = v[vo + 6] as number;
+    into.glucose = v[vo + 7] as number;
+    into.hrv = v[vo + 8] as number;
+    into.peakFlow = v[vo + 9] as number;
+    into.afBurden = v[vo + 10] as number;
+    into.steps = v[vo + 11] as number;
   }
 
   /** Steps the resident's legs made in this minute as the body moves; heart and breath follow later. */
