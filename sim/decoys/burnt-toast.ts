@@ -6,7 +6,7 @@ export const burntToast: DecoyEntry = {
   title: 'Burnt toast',
   meaning: 'Smoke in the kitchen for some minutes; the window is opened.',
   sources: ['fire services: cooking is the first cause of unwanted alarms; assumption'],
-  lookAlike: 'carbon-monoxide-leak',
+  lookAlike: 'kitchen-fire',
   perDay: 0.02,
   mustNot: ['smoke', 'carbon-monoxide'],
   fits: (_profile, devices) => devices.includes('environment-sensor'),
