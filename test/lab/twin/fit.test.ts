@@ -112,6 +112,8 @@ describe('what a recording cannot tell is not invented', () => {
 describe('twins of real people', () => {
   const PEOPLE: [string, string, Record<string, string[]>][] = [
     ['1636-69-090, prediabetes, 76 y: glucose of 7 days', 'cgm-hall-2018/1636-69-090.csv', {}],
+    ['004, prediabetes: glucose of 9 days', 'cgm-bigideas/004.csv', {}],
+    ['006, prediabetes: glucose of 11 days', 'cgm-bigideas/006.csv', {}],
     ['009, prediabetes: glucose of 8 days', 'cgm-bigideas/009.csv', {}],
     ['J. S.: home blood pressure of 11 weeks', 'home-blood-pressure/bp_jhs.csv', { systolic: ['acf-24h'], diastolic: ['acf-24h'] }],
     ['s00001, 60 y, intensive care: bedside numerics of 16 h', 'icu-numerics/s00001.csv', { spo2: ['p95'], systolic: ['acf-1h'], diastolic: ['acf-1h'] }],
