@@ -187,11 +187,11 @@ Examples:
     .option('--json', 'print { statistics: [{ id, title, value, target, margin, unit, source, verdict, … }] }')
     .option('--html <file>', 'write the scorecard as one page')
     .option('--study <id...>', 'only these studies')
-    .option('--seeds <n>', 'how many seeds to pool, 1 to 20', '1')
+    .option('--seeds <n>', 'how many seeds to pool, 1 to 20', '3')
     .option('--scale <share>', 'share of the full number of homes, above 0 and up to 1', '0.1')
     .addHelpText('after', `
-A figure is within its margin, off by up to 30 %, or far off. Exit code 99 when one is far off, or fewer than 95 in 100 are within.
-Small numbers scatter: one seed and a tenth of the homes take about a minute and miss some margins by chance.
+A figure is within its margin, off by up to 30 %, or far off. Small numbers scatter: three seeds and a tenth of the homes take about two minutes and miss some margins by chance.
+Exit code 99: in full (--seeds 5 --scale 1) when one is far off or fewer than 95 in 100 are within; in a quick look when one is far off on each of its seeds.
 
 Examples:
   twinward realism --html realism.html

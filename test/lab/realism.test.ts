@@ -1,6 +1,7 @@
 /** The realism scorecard at reduced counts; in full: `npm run prove -- realism`. */
 import { describe, expect, it } from 'vitest';
-import { bounds, judge, measure, STUDIES } from '../../lab/realism/index.ts';
+import { misses, passes } from '../../lab/cli/realism-command.ts';
+import { bounds, grade, judge, measure, STUDIES } from '../../lab/realism/index.ts';
 import { renderRealism } from '../../lab/realism/page.ts';
 import { slope } from '../../lab/realism/study.ts';
 
@@ -43,5 +44,13 @@ describe('the realism scorecard', () => {
     expect(slope([[36, 60], [37, 90], [38, 120]])).toBeCloseTo(30);
     const fever = STUDIES.find(({ id }) => id === 'feverish')!.statistics[0]!;
     expect(judge(fever, 30)).toBe('far');
+  });
+
+  it('a quick look fails by what is far off on each seed, a full one by any that is, or by too many outside', () => {
+    const fever = STUDIES.find(({ id }) => id === 'feverish')!;
+    const [{ id }, of] = [fever.statistics[0]!, (...values: number[]) => grade({ ...fever, statistics: [fever.statistics[0]!] }, values.map((value) => ({ [id]: value })))];
+    expect([misses(of(7, 30, 7)), misses(of(30, 30, 31)), misses(of())]).toEqual([false, true, true]);
+    const good = Array.from({ length: 19 }, () => of(7.2)[0]!);
+    expect([passes(good), passes([...good, ...of(8.5)]), passes([...good, ...of(8.5), ...of(8.5)]), passes([...good, ...of(30)])]).toEqual([true, true, false, false]);
   });
 });
