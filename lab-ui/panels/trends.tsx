@@ -16,6 +16,9 @@ const SIGNAL_OF: Partial<Record<AlertCode, SignalName>> = {
   'hypoglycaemia': 'glucose', 'hyperglycaemia': 'glucose', 'weight-gain': 'weight',
 };
 
+/** One and the same list, for a chart is drawn anew where its flags are others. */
+const NO_FLAGS: readonly AlertRow[] = [];
+
 /** Alerts are flags on the signal that raised them; those of no drawn signal stand on the first chart. */
 export function flagsOf(trends: readonly Pick<Trend, 'signal' | 'code'>[], alerts: readonly AlertRow[]): Map<SignalName, AlertRow[]> {
   const flags = new Map<SignalName, AlertRow[]>();
@@ -42,7 +45,7 @@ export function Trends({ index }: { index: number }) {
       {run.noRecall ? <p className="note"><b>{W.inspect.noTrends}.</b> {run.noRecall}</p> : trouble ? <p className="note"><b>{W.inspect.noTrends}.</b> {trouble.what}. {trouble.mend}</p> : !detail ? <p className="waiting">{W.inspect.wait}</p> : (
         <>
           <Legend />
-          {detail.trends.map((trend) => <OneTrend key={trend.signal} trend={trend} flags={flags.get(trend.signal) ?? []} />)}
+          {detail.trends.map((trend) => <OneTrend key={trend.signal} trend={trend} flags={flags.get(trend.signal) ?? NO_FLAGS} />)}
         </>
       )}
     </section>

@@ -154,6 +154,8 @@ export class Lab {
       if (this.life.done >= this.life.homes) this.#showLife();
       else this.#lifeTimer ??= setTimeout(() => this.#showLife(), LIFE_SHOWN_MS);
     } else if (message.kind === 'home') {
+      // Asked for twice, it is the same: charts that stand are not drawn anew.
+      if (this.#details.has(message.detail.home)) return;
       if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
       this.#details.set(message.detail.home, message.detail);
       if (this.store.get().selected === message.detail.home) this.store.set({ detail: message.detail });
