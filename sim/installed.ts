@@ -109,3 +109,10 @@ export function phaseOf(rng: Rng, home: number, { stream }: Device): number {
 export function chargeOf(rng: Rng, home: number, { stream }: Device): number {
   return 40 + 59 * rng.uniform(home, stream, 0, 201);
 }
+
+/** `sums[row]`: the sum over all rows before it; one more entry than rows. */
+export function sums(layouts: readonly Layout[], size: (layout: Layout) => number): Int32Array {
+  const from = new Int32Array(layouts.length + 1);
+  for (let row = 0; row < layouts.length; row += 1) from[row + 1] = (from[row] as number) + size(layouts[row] as Layout);
+  return from;
+}

@@ -1,15 +1,15 @@
 /** The kit of a shard's homes: which device is due, what it measures, and what becomes of a reading between device and hub. */
 import type { SignalName } from '../contract/codes.ts';
-import { ADHERENCE, Adherence, PARTS } from './behaviour/adherence.ts';
+import { CarePlan, type WindowRange } from './care-plan.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
-import { clamp, DAY_MS, MINUTE_MS } from './core/math.ts';
+import { clamp, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
-import { DeviceDraws, dayWindow, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
+import { DeviceDraws, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
-import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf } from './installed.ts';
+import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf, sums } from './installed.ts';
 import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
 import { Tally } from './tally.ts';
@@ -103,11 +103,7 @@ export class Kit {
   readonly #nextReport: Int32Array;
   /** by sensor: seconds since the start of the run, plus one; 0: never */
   readonly #lastSeen: Int32Array;
-  /** by row, then by the layout's windows: minute of the day `#dueDay` in which it is due */
-  readonly #dueMinute: Int16Array;
-  readonly #dueFrom: Int32Array;
-  readonly #dueDay: Int32Array;
-  readonly #adherence: Adherence;
+  readonly #plan: CarePlan;
   /** by sensor: steps of the resident at its last report */
   readonly #stepsSeen: Int32Array;
   /** by row, then as devices say: the draws that are fixed for a unit, NaN until first drawn */
@@ -146,10 +142,8 @@ export class Kit {
     });
     this.#nextReport = new Int32Array(state.sensor.length);
     this.#lastSeen = new Int32Array(state.sensor.length);
-    this.#dueFrom = sums(layouts, ({ windows }) => windows.length);
-    this.#dueMinute = new Int16Array(this.#dueFrom[layouts.length] as number);
-    this.#dueDay = new Int32Array(layouts.length).fill(-1);
-    this.#adherence = new Adherence({ rng, from, start: parts.start, shares: parts.adherence, illness: parts.illness });
+    const { start, adherence, illness } = parts;
+    this.#plan = new CarePlan({ rng, from, start, layouts, shares: adherence, illness, wakeTime: (row) => parts.wakeTime(row), prompted: (row, device, at) => this.#influences.sum(row, 'prompted', device, at) });
     this.#stepsSeen = new Int32Array(state.sensor.length);
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
@@ -187,8 +181,7 @@ export class Kit {
     scene.skinTone = this.#parts.skinTone[row] as number;
     scene.inCall = this.#parts.company.inCall(row, minute * MINUTE_MS);
     this.#draws.home = this.#from + row;
-    const day = Math.floor(minute / 1440);
-    if (this.#dueDay[row] !== day) this.#planDay(row, day);
+    this.#plan.plan(row, minute);
   }
 
   #deviceReports(row: number, device: Device, sensor: number, minute: number, at: number): void {
@@ -248,9 +241,9 @@ export class Kit {
 
   /** A dispenser opens at the minute of each dose. The tablets of the day are those of the morning. */
   #doses(row: number, device: Device, minute: number, at: number): void {
-    const window = this.#dueWindow(row, { windowsFrom: device.dosesFrom, windowsTo: device.dosesFrom + device.doses.length }, minute);
+    const window = this.#plan.due(row, dosesOf(device), minute);
     if (!window) return;
-    const taken = this.#able(row) && this.#adherence.takesDose(row, Math.floor(minute / 1440), window.part, at, this.#influences.sum(row, 'prompted', device, at));
+    const taken = this.#able(row) && this.#plan.swallows(row, device, window.part, at);
     if (taken && window.part === 'morning') this.#parts.bodies.takesTablets(row);
     this.event(row, device.dev, taken ? 'dose-taken' : 'dose-missed', at);
   }
@@ -258,21 +251,16 @@ export class Kit {
   /** The tablets of the day are due: taken, or not. Where a dispenser holds them, it says when. */
   tablets(row: number, at: number): void {
     if ((this.#parts.layouts[row] as Layout).devices.some(({ doses }) => doses.length > 0)) return;
-    if (this.#adherence.takesDose(row, Math.floor(at / DAY_MS), 'morning', at, this.#influences.sum(row, 'prompted', undefined, at))) this.#parts.bodies.takesTablets(row);
+    if (this.#plan.swallows(row, undefined, 'morning', at)) this.#parts.bodies.takesTablets(row);
   }
 
   /** The first minute after this one in which a device reports; windows of the care plan are known for this day only. */
-  #nextAfter(row: number, { channels, doses, dosesFrom }: Device, phase: number, minute: number): number {
+  #nextAfter(row: number, device: Device, phase: number, minute: number): number {
     let next = minute + 60 - ((minute + phase) % 60);
-    for (const { every, windowsFrom, windowsTo } of doses.length > 0 ? [{ every: 0, windowsFrom: dosesFrom, windowsTo: dosesFrom + doses.length }] : channels) {
-      if (every > 0) next = Math.min(next, minute + every - ((minute + phase) % every));
-      if (windowsTo === windowsFrom) continue;
-      const midnight = Math.floor(minute / 1440) * 1440;
-      next = Math.min(next, midnight + 1440);
-      for (let window = windowsFrom; window < windowsTo; window += 1) {
-        const due = midnight + (this.#dueMinute[(this.#dueFrom[row] as number) + window] as number);
-        if (due > minute) next = Math.min(next, due);
-      }
+    if (device.doses.length > 0) return Math.min(next, this.#plan.nextDue(row, dosesOf(device), minute));
+    for (const channel of device.channels) {
+      if (channel.every > 0) next = Math.min(next, minute + channel.every - ((minute + phase) % channel.every));
+      next = Math.min(next, this.#plan.nextDue(row, channel, minute));
     }
     return next;
   }
@@ -291,33 +279,11 @@ export class Kit {
     this.#draws.moveTo(device.stream, minute, device.units < 0 ? -1 : (this.#unitsFrom[row] as number) + device.units);
   }
 
-  /** Draws the minutes in which the care plan wants measurements on a day: one draw per window. */
-  #planDay(row: number, day: number): void {
-    this.#dueDay[row] = day;
-    const { windows } = this.#parts.layouts[row] as Layout;
-    const wakeTime = this.#parts.wakeTime(row);
-    windows.forEach(({ stream, place, part }, index) => {
-      const [from, to] = dayWindow({ wakeTime }, part);
-      this.#dueMinute[(this.#dueFrom[row] as number) + index] = Math.floor(this.#rng.between(from, to, this.#from + row, stream, day * 8 + place, 300));
-    });
-  }
-
-  /** Is a measurement that the resident takes due in this minute, and is it taken? Devices of one part of the day are used together, or not at all. */
+  /** Is a measurement that the resident takes due in this minute, and is it taken? */
   #dueByPlan(row: number, device: Device, channel: InstalledChannel, minute: number): 'yes' | 'no' | 'skipped' {
-    const window = this.#dueWindow(row, channel, minute);
+    const window = this.#plan.due(row, channel, minute);
     if (!window) return 'no';
-    const { part } = window;
-    const day = Math.floor(minute / 1440);
-    const taken = this.#adherence.sitsDown(row, day, part, minute * MINUTE_MS, this.#influences.sum(row, 'prompted', device, minute * MINUTE_MS));
-    const forgot = this.#rng.uniform(this.#from + row, ADHERENCE, day * 8 + PARTS.indexOf(part), device.stream % 4096) < 0.006; // one device of several is left out: assumption
-    return taken && this.#able(row) && !forgot ? 'yes' : 'skipped';
-  }
-
-  /** The window of the care plan, among these, whose minute this is. */
-  #dueWindow(row: number, { windowsFrom, windowsTo }: Pick<InstalledChannel, 'windowsFrom' | 'windowsTo'>, minute: number): Layout['windows'][number] | undefined {
-    const first = this.#dueFrom[row] as number;
-    for (let window = windowsFrom; window < windowsTo; window += 1) if (minute % 1440 === this.#dueMinute[first + window]) return (this.#parts.layouts[row] as Layout).windows[window];
-    return undefined;
+    return this.#plan.measures(row, device, window.part, minute) && this.#able(row) ? 'yes' : 'skipped';
   }
 
   /** Whether the resident of the scene is about, and on their feet. */
@@ -446,9 +412,6 @@ function play({ recording, firstMs, midnight }: Played, at: number): Measured {
   return 'missing' in read ? read : { value: read.value, truth: read.value };
 }
 
-/** `sums[row]`: the sum over all rows before it; one more entry than rows. */
-export function sums(layouts: readonly Layout[], size: (layout: Layout) => number): Int32Array {
-  const from = new Int32Array(layouts.length + 1);
-  for (let row = 0; row < layouts.length; row += 1) from[row + 1] = (from[row] as number) + size(layouts[row] as Layout);
-  return from;
+function dosesOf({ doses, dosesFrom }: Device): WindowRange {
+  return { windowsFrom: dosesFrom, windowsTo: dosesFrom + doses.length };
 }

@@ -5,7 +5,7 @@ import { badInput } from '../../contract/errors.ts';
 import { renderWaveformSvg, type StripLabels } from '../../reports/render/waveform-svg.ts';
 import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
-import type { WaveState } from '../../sim/physiology/waveforms.ts';
+import type { WaveState } from '../../sim/physiology/beats.ts';
 import { homeId, World } from '../../sim/world.ts';
 import { statOf, writeWhole } from '../host-node/files.ts';
 import { readPatients } from '../host-node/read-patients.ts';

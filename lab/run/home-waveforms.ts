@@ -1,6 +1,7 @@
 /** The waveforms of one home at one time: the home is computed alone until then, and drawn from the vital signs it has. */
 import { MINUTE_MS } from '../../sim/core/math.ts';
-import { waveforms, type Waveforms, type WaveState, waveStateOf } from '../../sim/physiology/waveforms.ts';
+import { waveforms, type Waveforms, waveStateOf } from '../../sim/physiology/waveforms.ts';
+import type { WaveState } from '../../sim/physiology/beats.ts';
 import { Shard } from '../../sim/shard.ts';
 import type { World } from '../../sim/world.ts';
 

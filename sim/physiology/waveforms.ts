@@ -5,39 +5,8 @@
  */
 import { clamp, cos, exp, ln, MINUTE_MS, roundTo } from '../core/math.ts';
 import { type Rng, streamId } from '../core/rng.ts';
+import { type Beat, type LaidBeat, minuteOf, square, Timing, turn, type WaveState } from './beats.ts';
 import type { Vitals } from './body.ts';
-
-export type Rhythm = 'sinus' | 'atrial-fibrillation';
-
-/** What the waves are drawn from: the numbers of one minute. Values out of range are taken as the nearest in range. */
-export interface WaveState {
-  /** /min, 20–250 */
-  heartRate: number;
-  /** /min, 2–60 */
-  respiration: number;
-  /** %; for the number beside the pulse wave, whose shape at one wavelength does not show it */
-  spo2: number;
-  /** mmHg, 50–260: the higher, the sooner the pulse arrives */
-  systolic: number;
-  /** mmHg, below `systolic`: the difference is the height of the pulse */
-  diastolic: number;
-  /** root mean square of successive differences of the intervals between normal beats, ms, 0–300; fibrillation has its own spread */
-  rmssd: number;
-  rhythm: Rhythm;
-  /** premature beats a minute, 0–half of the heart rate */
-  ectopyPerMinute: number;
-  /** 0 (still) – 1 (the trace can hardly be read) */
-  artefact: number;
-}
-
-/** `normal`: conducted the ordinary way, in fibrillation too; `atrial`, `ventricular`: premature, from there. */
-export type BeatKind = 'normal' | 'atrial' | 'ventricular';
-
-export interface Beat {
-  /** peak of its R wave, epoch ms, whole */
-  at: number;
-  kind: BeatKind;
-}
 
 /** Sample `i` is at `startMs + 1000 * i / hz`. */
 export interface Wave<Hz extends number, Unit extends string> {
@@ -66,10 +35,7 @@ export const WAVE_SECONDS_MOST = 600;
 const GRID_MS = 40;
 const HZ = { ecg: 250, ppg: 125, respiration: 25 } as const;
 
-const STREAM = {
-  beat: streamId('wave-beat'), beatCount: streamId('wave-beat-count'), ectopy: streamId('wave-ectopy'), breath: streamId('wave-breath'), breathCount: streamId('wave-breath-count'),
-  person: streamId('wave-person'), flutter: streamId('wave-flutter'), noise: streamId('wave-noise'), motion: streamId('wave-motion'),
-} as const;
+const STREAM = { person: streamId('wave-person'), flutter: streamId('wave-flutter'), noise: streamId('wave-noise'), motion: streamId('wave-motion') } as const;
 
 /** rMSSD of a body whose SDNN over five minutes is known. @source HR-9: 22.2 of 40.0 ms in men, 34.0 of 43.4 in women */
 const RMSSD_OF_SDNN = 0.65;
@@ -106,17 +72,6 @@ const BELL_REACH = 4;
 const BEFORE_MS = 1_000;
 const AFTER_MS = 4_000;
 
-/** A beat with all that shapes it. */
-interface LaidBeat extends Beat {
-  /** of its minute */
-  state: WaveState;
-}
-
-interface Breath {
-  at: number;
-  depth: number;
-}
-
 /** What is one's own in an ECG: equal in every minute of a home. */
 interface Person {
   /** ms at `RATE_OF_EC1` */
@@ -126,8 +81,6 @@ interface Person {
   p: number;
   r: number;
   t: number;
-  /** where in the seam of two minutes the beat falls, share of an interval */
-  lead: number;
   /** fibrillatory waves, whole cycles a minute, and their height */
   flutter: readonly [number, number];
   flutterHeight: number;
@@ -144,35 +97,9 @@ const HEIGHTS = { p: [0.1, 0.16], r: [0.9, 1.4], t: [0.22, 0.36] } as const;
 const BEFORE_R = 0.45;
 const P_MS = 105;
 
-// Sinus rhythm. Weights of the parts of the wander of the interval; their sum is scaled to the rMSSD that was asked for. @source assumption, so that breathing leads at rest
-const BREATHING_PART = 1;
-const JITTER_PART = 0.5;
-/** Waves of the arterial pressure, six a minute. @source the 0.1 Hz peak in McSharry 2003 (below); weight: assumption */
-const PRESSURE_PART = 1.5;
-const PRESSURE_CYCLES = 6;
-/** The interval is shortest at the end of inspiration, as a share of the breath. @source assumption: 1 : 2 inspiration to expiration */
-const INSPIRATION = 1 / 3;
-/** An interval in sinus rhythm, as a share of the mean. @source assumption */
-const SINUS_LEAST = 0.55;
-const SINUS_MOST = 1.6;
-
-/**
- * Atrial fibrillation: intervals that know nothing of each other, their spread a nearly constant share of the mean, with a long tail to the right.
- * @source K. Tateno & L. Glass, Med Biol Eng Comput 39 (2001) 664–671 (constant share); T. Hennig et al., arXiv cond-mat/0605295 (tail); the share itself: assumption
- */
-const FIBRILLATION_SPREAD = 0.24;
-/** The node conducts nothing sooner, share of the mean interval. @source assumption */
-const FIBRILLATION_LEAST = 0.58;
-const FIBRILLATION_MOST = 2;
 /** Fibrillatory waves, cycles a minute. @source 5.0–6.5 Hz on average, R. Alcaraz et al., Rev Esp Cardiol 61 (2008) 154–160; the band of 5–8 Hz is the usual one */
 const FLUTTER_CYCLES: readonly [number, number] = [310, 440];
 const FLUTTER_MV: readonly [number, number] = [0.04, 0.075];
-
-/** Premature beats: share of ventricular ones in sinus rhythm, and how soon they come, as a share of the interval. @source assumption */
-const VENTRICULAR_SHARE = 0.7;
-const COUPLING = { ventricular: [0.56, 0.68], atrial: [0.64, 0.76], normal: [1, 1] } as const;
-/** The sinus node starts anew after an atrial one: so much of the earliness the next beats keep. A ventricular one leaves it alone: the pause makes up for it. @source assumption */
-const ATRIAL_RESET = [0.6, 0.3] as const;
 
 /** Breathing on the ECG: sway of the baseline, mV (McSharry 2003: 0.15), and of the R wave, share. @source assumption */
 const SWAY_MV = 0.09;
@@ -201,21 +128,18 @@ const BREATHING_LEVEL = 0.1;
 class Monitor {
   readonly #rng: Rng;
   readonly #home: number;
-  readonly #stateOf: (minuteMs: number) => WaveState;
+  readonly #timing: Timing;
   readonly #person: Person;
-  readonly #states = new Map<number, WaveState>();
-  readonly #breaths = new Map<number, readonly Breath[]>();
-  readonly #around = new Map<number, readonly Breath[]>();
 
   constructor(rng: Rng, home: number, stateOf: (minuteMs: number) => WaveState) {
     this.#rng = rng;
     this.#home = home;
-    this.#stateOf = stateOf;
+    this.#timing = new Timing(rng, home, stateOf);
     const between = ([from, to]: readonly [number, number], index: number) => rng.between(from, to, home, STREAM.person, 0, index);
     const normal = ({ mean, spread, least, most }: typeof PR, index: number) => clamp(mean + spread * rng.normal(home, STREAM.person, 0, index), least, most);
-    // each from a draw of its own; the range of `lead`: assumption
+    // each from a draw of its own, that at 6 is for `Timing`; their places are no part of the model
     this.#person = {
-      pr: normal(PR, 0), qrs: normal(QRS, 1), qt: normal(QT, 2), p: between(HEIGHTS.p, 3), r: between(HEIGHTS.r, 4), t: between(HEIGHTS.t, 5), lead: between([0.3, 0.8], 6),
+      pr: normal(PR, 0), qrs: normal(QRS, 1), qt: normal(QT, 2), p: between(HEIGHTS.p, 3), r: between(HEIGHTS.r, 4), t: between(HEIGHTS.t, 5),
       flutter: [Math.round(between(FLUTTER_CYCLES, 7)), Math.round(between(FLUTTER_CYCLES, 8))], flutterHeight: between(FLUTTER_MV, 9),
     };
   }
@@ -224,7 +148,7 @@ class Monitor {
     const endMs = startMs + seconds * 1_000;
     const beats: LaidBeat[] = [];
     // One minute more on either side, so that every beat that is seen has the one before it.
-    for (let minute = minuteOf(startMs - AFTER_MS) - 1; minute <= minuteOf(endMs + BEFORE_MS); minute += 1) beats.push(...this.#beatsOf(minute));
+    for (let minute = minuteOf(startMs - AFTER_MS) - 1; minute <= minuteOf(endMs + BEFORE_MS); minute += 1) beats.push(...this.#timing.beatsOf(minute));
     return {
       startMs,
       ecg: { hz: HZ.ecg, unit: 'mV', samples: this.#ecg(beats, startMs, Math.round(seconds * HZ.ecg)) },
@@ -234,121 +158,17 @@ class Monitor {
     };
   }
 
-  /** What was told of a minute, within what can be drawn: wider than the body's own bounds. Assumption. */
-  #state(minute: number): WaveState {
-    let state = this.#states.get(minute);
-    if (!state) {
-      const given = this.#stateOf(minute * MINUTE_MS);
-      const heartRate = clamp(given.heartRate, 20, 250);
-      state = {
-        heartRate, respiration: clamp(given.respiration, 2, 60), spo2: given.spo2, systolic: clamp(given.systolic, 50, 260), diastolic: given.diastolic, rmssd: clamp(given.rmssd, 0, 300),
-        rhythm: given.rhythm, ectopyPerMinute: clamp(given.ectopyPerMinute, 0, heartRate / 2), artefact: clamp(given.artefact, 0, 1),
-      };
-      this.#states.set(minute, state);
-    }
-    return state;
-  }
-
-  /** A whole number whose mean over the minutes is `rate`, never 1 or more away from it. One draw. */
-  #countOf(rate: number, stream: number, minute: number): number {
-    return Math.floor(rate + this.#rng.uniform(this.#home, stream, minute));
-  }
-
-  #breathsOf(minute: number): readonly Breath[] {
-    let breaths = this.#breaths.get(minute);
-    if (!breaths) {
-      const count = this.#countOf(this.#state(minute).respiration, STREAM.breathCount, minute);
-      const lengths = Array.from({ length: count + 1 }, (_, k) => 1 + 0.08 * this.#normal(STREAM.breath, minute, k, count)); // @source assumption
-      breaths = laidOut(lengths, 0.5, minute).map((at, k) => ({ at, depth: 1 + 0.07 * this.#rng.normal(this.#home, STREAM.breath, minute, 1_000 + k) })); // depth: assumption
-      this.#breaths.set(minute, breaths);
-    }
-    return breaths;
-  }
-
-  /** Normal, cut at ±2.5 (assumption); the interval in the seam of two minutes is the same for both. One draw. */
-  #normal(stream: number, minute: number, k: number, count: number): number {
-    return clamp(k === count ? this.#rng.normal(this.#home, stream, minute + 1, 0) : this.#rng.normal(this.#home, stream, minute, k), -2.5, 2.5);
-  }
-
-  /** How far a breath is, [0, 1), and how deep it is. */
-  #breathing(at: number): { phase: number; depth: number } {
-    const minute = minuteOf(at);
-    let around = this.#around.get(minute);
-    if (!around) {
-      around = [...this.#breathsOf(minute - 1).slice(-1), ...this.#breathsOf(minute), ...this.#breathsOf(minute + 1).slice(0, 1)];
-      this.#around.set(minute, around);
-    }
-    let k = 0;
-    while ((around[k + 1] as Breath).at <= at) k += 1;
-    const { at: began, depth } = around[k] as Breath;
-    return { phase: (at - began) / ((around[k + 1] as Breath).at - began), depth };
-  }
-
-  /** Air in the chest: up in the first third, down in most of the rest, fast at first, then a rest. Shape: assumption. */
-  #air(at: number): number {
-    const { phase, depth } = this.#breathing(at);
-    const rising = phase < INSPIRATION;
-    const share = rising ? phase / INSPIRATION : Math.min(1, (phase - INSPIRATION) / ((1 - INSPIRATION) * 0.85));
-    return depth * (0.5 - 0.5 * cos(Math.PI * (rising ? share : square(1 - share))));
-  }
-
-  #beatsOf(minute: number): LaidBeat[] {
-    const state = this.#state(minute);
-    const count = this.#countOf(state.heartRate, STREAM.beatCount, minute);
-    const intervals = state.rhythm === 'sinus' ? this.#sinus(state, minute, count) : this.#fibrillation(minute, count);
-    const times = laidOut(intervals, this.#person.lead, minute);
-    const kinds = this.#ectopy(state, minute, times);
-    return times.map((at, k) => ({ at: Math.round(at), kind: kinds[k] as BeatKind, state }));
-  }
-
-  /** Intervals as shares of their mean, [count + 1]; the first and the last are those in the seams. */
-  #sinus({ rmssd }: WaveState, minute: number, count: number): number[] {
-    const mean = MINUTE_MS / count;
-    const wander = Array.from({ length: count + 1 }, (_, k) => {
-      const share = (k + this.#person.lead) / count;
-      const { phase } = this.#breathing((minute + share) * MINUTE_MS);
-      return JITTER_PART * this.#normal(STREAM.beat, minute, k, count) - BREATHING_PART * turn(phase - INSPIRATION) + PRESSURE_PART * turn(PRESSURE_CYCLES * share);
-    });
-    let squares = 0;
-    for (let k = 2; k < count; k += 1) squares += square((wander[k] as number) - (wander[k - 1] as number));
-    const scale = rmssd / mean / Math.sqrt(squares / (count - 2));
-    return wander.map((one) => clamp(1 + scale * one, SINUS_LEAST, SINUS_MOST));
-  }
-
-  /** The factor on the spread: assumption. */
-  #fibrillation(minute: number, count: number): number[] {
-    return Array.from({ length: count + 1 }, (_, k) => clamp(exp(FIBRILLATION_SPREAD * 1.05 * this.#normal(STREAM.beat, minute, k, count)), FIBRILLATION_LEAST, FIBRILLATION_MOST));
-  }
-
-  /** Chooses premature beats, never two in a row nor the first of a minute, and moves them forward in `times`. */
-  #ectopy({ rhythm, ectopyPerMinute }: WaveState, minute: number, times: number[]): BeatKind[] {
-    const kinds = times.map((): BeatKind => 'normal');
-    const room = times.length - 1;
-    const many = Math.min(this.#countOf(ectopyPerMinute, STREAM.ectopy, minute), Math.floor(room / 2));
-    for (let one = 0; one < many; one += 1) {
-      const draw = (index: number) => this.#rng.uniform(this.#home, STREAM.ectopy, minute, 1 + 3 * one + index);
-      const k = 1 + Math.floor((one * room) / many) + Math.floor(draw(0) * (Math.floor(room / many) - 1));
-      const kind = rhythm === 'sinus' && draw(1) > VENTRICULAR_SHARE ? 'atrial' : 'ventricular';
-      const [soonest, latest] = COUPLING[kind];
-      const earlier = ((times[k] as number) - (times[k - 1] as number)) * (1 - soonest - (latest - soonest) * draw(2));
-      times[k] = (times[k] as number) - earlier;
-      if (kind === 'atrial') ATRIAL_RESET.forEach((kept, after) => { if (k + 1 + after < times.length) times[k + 1 + after] = (times[k + 1 + after] as number) - kept * earlier; });
-      kinds[k] = kind;
-    }
-    return kinds;
-  }
-
   #ecg(beats: readonly LaidBeat[], startMs: number, length: number): number[] {
     const samples = new Float64Array(length);
     for (const beat of beats) {
-      const sway = 1 + SWAY_R * (0.5 - this.#air(beat.at));
+      const sway = 1 + SWAY_R * (0.5 - this.#timing.air(beat.at));
       for (const bell of beat.kind === 'ventricular' ? this.#wideBells(beat) : this.#narrowBells(beat)) add(samples, HZ.ecg, startMs, beat.at, bell, sway);
     }
     return Array.from(samples, (value, i) => {
       const at = startMs + i * (1_000 / HZ.ecg);
-      const { rhythm, artefact } = this.#state(minuteOf(at));
+      const { rhythm, artefact } = this.#timing.state(minuteOf(at));
       const tremble = (NOISE_MV + TREMBLE_MV * artefact * artefact) * this.#rng.normal(this.#home, STREAM.noise, minuteOf(at), (at % MINUTE_MS) / (1_000 / HZ.ecg));
-      const baseline = SWAY_MV * (this.#air(at) - 0.5) + (artefact > 0 ? MOTION_MV * artefact * this.#motion(at, 0) : 0);
+      const baseline = SWAY_MV * (this.#timing.air(at) - 0.5) + (artefact > 0 ? MOTION_MV * artefact * this.#motion(at, 0) : 0);
       return kept(value + baseline + tremble + (rhythm === 'sinus' ? 0 : this.#flutter(at)));
     });
   }
@@ -403,22 +223,22 @@ class Monitor {
       const mean = MINUTE_MS / state.heartRate;
       // within bounds of what one beat may do to its pulse: assumption; 120 mmHg as in `ARRIVAL`
       const filling = clamp(1 + FILLING * ((at - (beats[k - 1] as LaidBeat).at) / mean - 1), 0.2, 1.3);
-      const height = clamp((state.systolic - state.diastolic) / PULSE_PRESSURE_USUAL, 0.4, 1.6) * filling * (kind === 'ventricular' ? OUT_OF_STEP : 1) * (1 + BREATHING_PULSE * (0.5 - this.#air(at)));
+      const height = clamp((state.systolic - state.diastolic) / PULSE_PRESSURE_USUAL, 0.4, 1.6) * filling * (kind === 'ventricular' ? OUT_OF_STEP : 1) * (1 + BREATHING_PULSE * (0.5 - this.#timing.air(at)));
       const arrival = clamp(ARRIVAL.usual + ARRIVAL.perMmHg * (state.systolic - 120), ARRIVAL.least, ARRIVAL.most);
       for (const bell of pulseBells(arrival, mean)) add(samples, HZ.ppg, startMs, at, bell, height);
     }
     return Array.from(samples, (value, i) => {
       const at = startMs + i * (1_000 / HZ.ppg);
-      const { artefact } = this.#state(minuteOf(at));
-      return kept(value + BREATHING_LEVEL * (0.5 - this.#air(at)) + (artefact > 0 ? MOTION_PULSE * artefact * this.#motion(at, 1) : 0));
+      const { artefact } = this.#timing.state(minuteOf(at));
+      return kept(value + BREATHING_LEVEL * (0.5 - this.#timing.air(at)) + (artefact > 0 ? MOTION_PULSE * artefact * this.#motion(at, 1) : 0));
     });
   }
 
   #respiration(startMs: number, length: number): number[] {
     return Array.from({ length }, (_, i) => {
       const at = startMs + i * (1_000 / HZ.respiration);
-      const { artefact } = this.#state(minuteOf(at));
-      return kept(this.#air(at) + (artefact > 0 ? 0.5 * artefact * this.#motion(at, 2) : 0));
+      const { artefact } = this.#timing.state(minuteOf(at));
+      return kept(this.#timing.air(at) + (artefact > 0 ? 0.5 * artefact * this.#motion(at, 2) : 0));
     });
   }
 
@@ -453,34 +273,6 @@ function add(samples: Float64Array, hz: number, startMs: number, beatAt: number,
     const away = i * step - centre;
     samples[i] = (samples[i] as number) + scale * height * exp(-0.5 * square(away / (away < 0 ? rise : fall)));
   }
-}
-
-/**
- * Events of one minute: the seams to its neighbours lie inside an interval, which both share. @param lengths of the intervals in any unit, [count + 1], above 0
- * @param lead share of the first interval that lies in this minute @returns epoch ms, [count]
- */
-function laidOut(lengths: readonly number[], lead: number, minute: number): number[] {
-  const count = lengths.length - 1;
-  const shares = lengths.map((length, k) => (k === 0 ? lead : k === count ? 1 - lead : 1) * length);
-  const whole = shares.reduce((sum, one) => sum + one, 0);
-  let sum = 0;
-  return shares.slice(0, count).map((one) => {
-    sum += one;
-    return (minute + sum / whole) * MINUTE_MS;
-  });
-}
-
-function minuteOf(at: number): number {
-  return Math.floor(at / MINUTE_MS);
-}
-
-/** cos of so many whole turns. */
-function turn(turns: number): number {
-  return cos(2 * Math.PI * turns);
-}
-
-function square(x: number): number {
-  return x * x;
 }
 
 function cubeRoot(x: number): number {

@@ -1,7 +1,8 @@
 /** Waveforms agree with the numbers they are drawn from, and with themselves. */
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../sim/core/rng.ts';
-import { type Waveforms, waveforms, type WaveState, waveStateOf } from '../../sim/physiology/waveforms.ts';
+import { type Waveforms, waveforms, waveStateOf } from '../../sim/physiology/waveforms.ts';
+import type { WaveState } from '../../sim/physiology/beats.ts';
 
 const RNG = new Rng('waves');
 const NOON = Date.UTC(2026, 2, 1, 12);
