@@ -15,7 +15,7 @@ export interface Lapse {
   water: number;
 }
 
-/** @source assumption: what each takes away comes back, as in `MEDICINE_SHIFTS`; a fifth of a kilogram of water a day without a loop diuretic */
+/** @source assumption: what each takes away (`MEDICINE_SHIFTS`) comes back, with a little rebound; a fifth of a kilogram of water a day without a loop diuretic */
 const LAPSES: Readonly<Partial<Record<Medicine, Lapse>>> = {
   'beta-blocker': { heartRate: 9, systolic: 5, water: 0 },
   'ace-inhibitor': { heartRate: 0, systolic: 7, water: 0 },
