@@ -39,6 +39,8 @@ export const CODES = {
   motion: entry('urn:twinward:motion', 'motion count in a room since the last report', '{count}', 0, 1000),
   battery: entry('urn:twinward:battery', 'battery charge', '%', 0, 100),
   uplinkSignal: entry('urn:twinward:uplink-signal', 'received signal strength of the hub uplink', 'dB[mW]', -140, 0),
+  linkSignal: entry('urn:twinward:link-signal', 'received signal strength of a device at its hub', 'dB[mW]', -140, 0),
+  linkErrors: entry('urn:twinward:link-errors', 'share of frames from its devices that the radio of a hub missed in the last five minutes', '%', 0, 100),
   hubMains: entry('urn:twinward:hub-mains', 'hub runs on mains power (1) or its backup cell (0)', '{bool}', 0, 1),
 } as const satisfies Record<string, ClinicalCode>;
 

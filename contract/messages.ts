@@ -35,7 +35,7 @@ export const Telemetry = z.strictObject({
 });
 
 export const EVENT_TYPES = [
-  'fall', 'sos', 'door-open', 'door-close', 'bed-exit', 'bed-enter', 'dose-taken', 'dose-missed', 'irregular-rhythm', 'smoke', 'carbon-monoxide', 'call-start', 'call-end',
+  'fall', 'sos', 'door-open', 'door-close', 'bed-exit', 'bed-enter', 'dose-taken', 'dose-missed', 'irregular-rhythm', 'smoke', 'carbon-monoxide', 'call-start', 'call-end', 'test',
 ] as const;
 
 export const HomeEvent = z.strictObject({

@@ -4,7 +4,7 @@ import { AttackResult } from './attack.ts';
 import { LAYERS } from './alert-codes.ts';
 import { RunIdentity } from './run-files.ts';
 import { PatientMapping } from './patient.ts';
-import { TruthEvent } from './truth.ts';
+import { SYMPTOMS, TruthEvent } from './truth.ts';
 
 export const VERDICTS = ['pass', 'fail', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -74,6 +74,8 @@ export const Finding = z.strictObject({
   arrivedFrom: z.int().nullable().optional(),
   noticeableFrom: z.int().nullable().optional(),
   tellableFrom: z.int().nullable().optional(),
+  /** faults: the symptoms that had arrived when the layer could be told */
+  toldBy: z.array(z.enum(SYMPTOMS)).optional(),
   alert: GradedAlert.optional(),
   repeats: z.int().optional(),
   delayMs: z.int().optional(),

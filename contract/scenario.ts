@@ -32,6 +32,8 @@ export const PopulationGroup = z.strictObject({
   /** the kit by which plantings are dealt, where it is another than `devices`: the same things happen in homes that are watched otherwise */
   plantedFor: z.array(z.enum(DEVICE_KINDS)).min(1).optional(),
   prescribe: Prescription.optional(),
+  /** share of homes in which hub or devices were put where the radio is poor; absent: none (`twinward survey`) */
+  careless: share.optional(),
 });
 
 /** What to plant: an entry of a catalogue, in a share of all homes (among those it fits) or in named homes, at a time drawn from the window. */
@@ -59,7 +61,7 @@ export const AttackPlanting = z.strictObject({
 }).refine((planting) => planting.share === undefined || planting.homes === undefined, 'give share or homes, not both');
 
 /** What happens to the lab's own stack. Restarts strike on the closed tick that contains `at`. */
-export const StackEvent = z.strictObject({ id: z.enum(['broker-restart']), at: Duration });
+export const StackEvent = z.strictObject({ id: z.enum(['broker-restart', 'sut-restart']), at: Duration });
 
 export const ThresholdRule = z.strictObject({ min: z.number().optional(), max: z.number().optional() })
   .refine((rule) => rule.min !== undefined || rule.max !== undefined, 'give min, max or both');

@@ -17,7 +17,9 @@ export const Expectation = z.strictObject({
 /** The closed list of what can be seen from outside when kit fails. */
 export const SYMPTOMS = [
   'one-device-silent', 'all-devices-silent', 'will-received', 'signal-quality-poor', 'device-battery-fell', 'uplink-signal-fell', 'hub-on-backup-cell', 'backlog-returned',
-  'new-epoch-on-return',
+  'new-epoch-on-return', 'many-epochs', 'short-silences', 'arrives-late', 'sequence-gap', 'one-device-patchy', 'several-devices-patchy', 'link-signal-fell', 'link-signal-held', 'link-errors-rose',
+  'neighbours-too', 'neighbours-fine', 'values-implausible', 'values-stuck', 'values-off', 'values-noisy', 'values-of-another', 'device-times-off', 'all-times-off', 'call-poor-home',
+  'call-poor-provider',
 ] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
 export const SymptomRule = z.enum(['present', 'absent', 'either']);
@@ -38,6 +40,8 @@ export const TruthEvent = z.strictObject({
   condition: z.string().optional(),
   device: z.string().optional(),
   layer: z.enum(LAYERS).optional(),
+  /** layers that can never be told from `layer` from outside: accusing one of them is right, too */
+  orLayers: z.array(z.enum(LAYERS)).optional(),
   /** one per shared cause */
   group: z.string().optional(),
   onset: z.int(),

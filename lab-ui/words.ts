@@ -8,7 +8,7 @@ export const SIGNAL_WORDS: Record<SignalName, string> = {
   spo2: 'Oxygen saturation', heartRate: 'Heart rate', respiration: 'Breathing', temperature: 'Temperature', systolic: 'Systolic pressure', diastolic: 'Diastolic pressure', weight: 'Weight', glucose: 'Glucose',
   capillaryGlucose: 'Finger glucose', hrv: 'Heart rate variability', peakFlow: 'Peak flow', afBurden: 'Atrial fibrillation', roomTemperature: 'Room temperature', carbonMonoxide: 'Carbon monoxide',
   callQualityHome: 'Call quality, resident', callQualityProvider: 'Call quality, provider',
-  steps: 'Steps', bedPresence: 'In bed', motion: 'Motion', battery: 'Battery', uplinkSignal: 'Uplink signal', hubMains: 'Hub on mains',
+  steps: 'Steps', bedPresence: 'In bed', motion: 'Motion', battery: 'Battery', uplinkSignal: 'Uplink signal', hubMains: 'Hub on mains', linkSignal: 'Link signal', linkErrors: 'Link errors',
 };
 export const UNIT_WORDS: Readonly<Record<string, string>> = { '/min': 'per min', 'mm[Hg]': 'mmHg', 'Cel': '°C' };
 export const GAP_WORDS = { hub: 'hub down', out: 'out of the house', asleep: 'not measured asleep', outOfBed: 'out of bed', notMeasured: 'not measured' } as const;

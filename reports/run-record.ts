@@ -1,12 +1,12 @@
 /** The facts of one run, from which every metric, finding and page is computed. `lab/run` fills it; reports know nothing else. */
 import type { Alert } from '../contract/alert.ts';
 import type { AttackExpectation, AttackResult, AttackStatus, Profile, Technique } from '../contract/attack.ts';
-import type { Condition } from '../contract/messages.ts';
+import type { Condition, DeviceKind } from '../contract/messages.ts';
 import type { Account, CaseSignal } from '../contract/report.ts';
 import type { PatientMapping } from '../contract/patient.ts';
 import type { RunIdentity } from '../contract/run-files.ts';
 import type { ThresholdRule } from '../contract/scenario.ts';
-import type { TruthEvent } from '../contract/truth.ts';
+import type { Symptom, TruthEvent } from '../contract/truth.ts';
 
 export interface HomeFacts {
   id: string;
@@ -15,6 +15,7 @@ export interface HomeFacts {
   /** plain words for people, such as `Edith Moore, 81, COPD` */
   who: string;
   conditions: readonly Condition[];
+  devices: readonly DeviceKind[];
 }
 
 /** What only this run's transport can tell about a truth event. Times epoch ms; `null`: never. */
@@ -24,6 +25,8 @@ export interface Stamps {
   unobservable?: { reason: 'never-crossed' | 'never-measured' | 'lost-in-transit' | 'sensor-wrong'; remedy: string };
   /** faults: the first time the symptoms that arrived contradict all other layers */
   tellableFrom?: number | null;
+  /** faults: the symptoms that had arrived by then */
+  toldBy?: readonly Symptom[];
   /** episodes: the last time the true values stood across the criterion, exclusive; the event's `end` where absent */
   trueUntil?: number | null;
 }

@@ -14,5 +14,5 @@ export function homeFacts(world: World, home: Home): HomeFacts {
   faker.seed(world.rng.word(home.index, NAME, 0));
   const name = `${faker.person.firstName(profile.sex)} ${faker.person.lastName(profile.sex)}`;
   const main = profile.conditions.filter((condition) => condition !== 'hypertension').slice(0, 2).map((condition) => WORDS[condition] ?? condition.replaceAll('-', ' '));
-  return { id: home.id, area: home.area, resident: home.resident, who: [name, profile.age, ...main].join(', '), conditions: profile.conditions };
+  return { id: home.id, area: home.area, resident: home.resident, who: [name, profile.age, ...main].join(', '), conditions: profile.conditions, devices: [...new Set(home.devices.map(({ kind }) => kind))] };
 }

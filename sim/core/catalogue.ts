@@ -14,15 +14,22 @@ import type { NormalName, Profile } from '../behaviour/people.ts';
  * `activity` MET; `oxygen` L/min breathed; `airway` 0–1 narrowed; `apnoea` pauses per hour of sleep; `pain` 0–10; `illness` 0–1, how ill one feels; `rhythm` 0–1 in atrial fibrillation;
  * `calm` 0–1, stress taken away (negative: added); `sedation` 0–1.
  *
- * Kit: `siteTemperature` °C; `motion` 0–1; `otherPerson` kg on the scale; `batteryLevel` percentage points; `uplinkSignal` dB; `perfusion` 0–1 lost at the finger; `cuff` mmHg of false pressure;
+ * Kit: `siteTemperature` °C; `motion` 0–1; `otherPerson` kg on the scale; `batteryLevel` percentage points; `perfusion` 0–1 lost at the finger; `cuff` mmHg of false pressure;
  * `sensorPressure` 0–1, a glucose sensor lain upon; `fingerSugar` mg/dL; `otherBody` 0–1, somebody else is measured; `doubleCount` 0–1 of further movement seen; `roomTemperature` °C; `smoke` 0–1;
+ * `gain` relative error of all that a device measures; `spread` relative standard deviation of noise on it; `stuck` 0–1, the value does not move; `dropout` 0–1 of readings not taken; `units` 0–1 another unit than
+ * the hub takes it for; `covered` 0–1 of what a sensor sees is hidden; `clockSkew` ms that a device's clock is ahead.
+ *
+ * Link: `linkSignal` dB, of one device or of all; `linkLoad` 0–1 of the air time taken by others. Hub: `storeTaken` 0–1 of its store; `hubClock` ms that its clock is ahead. Uplink: `uplinkSignal` dB;
+ * `uplinkDelay`, `uplinkJitter` ms; `uplinkLoss` 0–1 of packets; `uplinkStarved` 0–1 of the bandwidth that a hub needs; `uplinkRefused` 0–1, no session is granted; `stalled` 0–1, the broker hands nothing on.
+ *
  * `carbonMonoxide` ppm; `callHome`, `callProvider` 0–1 of the call's quality lost on a side; `effort` 0–1 of a breathing test not blown; `prompted` log-odds of taking a measurement.
  */
 export const INPUTS = [
   'heartRate', 'respiration', 'spo2', 'temperature', 'systolic', 'glucose', 'glucoseLevel', 'carbohydrate', 'insulin', 'resistance', 'fluid', 'blood', 'activity', 'oxygen', 'airway', 'apnoea',
   'pain', 'illness', 'rhythm', 'calm', 'sedation', // body
   'siteTemperature', 'motion', 'otherPerson', 'batteryLevel', 'uplinkSignal', 'perfusion', 'cuff', 'sensorPressure', 'fingerSugar', 'otherBody', 'doubleCount', 'roomTemperature', 'smoke',
-  'carbonMonoxide', 'callHome', 'callProvider', 'effort', 'prompted', // kit
+  'carbonMonoxide', 'callHome', 'callProvider', 'effort', 'prompted', 'gain', 'spread', 'stuck', 'dropout', 'units', 'covered', 'clockSkew', // kit
+  'linkSignal', 'linkLoad', 'storeTaken', 'hubClock', 'uplinkDelay', 'uplinkJitter', 'uplinkLoss', 'uplinkStarved', 'uplinkRefused', 'stalled', // delivery
 ] as const;
 export type InputName = (typeof INPUTS)[number];
 

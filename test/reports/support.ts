@@ -18,7 +18,7 @@ export const homeId = (n: number): string => `h${`${n}`.padStart(6, '0')}`;
 
 export function home(n: number, more: Partial<HomeFacts> = {}): HomeFacts {
   const id = homeId(n);
-  return { id, area: 'a1', resident: `${id}-r1`, who: `Edith Moore ${n}, 81, COPD`, conditions: ['copd'], ...more };
+  return { id, area: 'a1', resident: `${id}-r1`, who: `Edith Moore ${n}, 81, COPD`, conditions: ['copd'], devices: ['pulse-oximeter', 'wearable'], ...more };
 }
 
 export function homes(n: number): HomeFacts[] {

@@ -106,7 +106,7 @@ describe('a bad scenario is told with place and mend', () => {
     ['unknown episode', `${HEAD}${PEOPLE}plant: { episodes: [{ id: copd-exacerbatoin, share: 0.1 }] }\n`, 'unknown-episode', /"copd-exacerbatoin"/, 9, 27, 'plant.episodes[0].id', /"copd-exacerbation"/],
     ['unknown fault', `${HEAD}${PEOPLE}plant: { faults: [{ id: gremlins, share: 0.1 }] }\n`, 'unknown-fault', /"gremlins"/, 9, 25, 'plant.faults[0].id', /hub-power-loss, probe-off/],
     ['unknown decoy', `${HEAD}${PEOPLE}plant: { decoys: [{ id: hotbath, share: 0.1 }] }\n`, 'unknown-decoy', /"hotbath"/, 9, 25, 'plant.decoys[0].id', /"hot-bath"/],
-    ['unknown stack event', `${HEAD}${PEOPLE}plant: { stack: [{ id: sut-restart, at: 1h }] }\n`, 'unknown-value', /sut-restart/, 9, 24, 'plant.stack[0].id', /broker-restart/],
+    ['unknown stack event', `${HEAD}${PEOPLE}plant: { stack: [{ id: moon-landing, at: 1h }] }\n`, 'unknown-value', /moon-landing/, 9, 24, 'plant.stack[0].id', /broker-restart/],
     ['unknown metric', `${HEAD}${PEOPLE}thresholds:\n  clinical.sensitivty: { min: 0.5 }\n`, 'unknown-metric', /"clinical.sensitivty"/, 10, 3, 'thresholds.clinical.sensitivty', /"clinical.sensitivity"/],
     ['empty threshold', `${HEAD}${PEOPLE}thresholds: { clinical.ppv: {} }\n`, 'not-allowed', /cannot stand/, 9, 29, 'thresholds.clinical.ppv', /give min, max or both/],
     ['impossible threshold', `${HEAD}${PEOPLE}thresholds: { clinical.ppv: { min: 2, max: 1 } }\n`, 'threshold-order', /can never hold/, 9, 29, 'thresholds.clinical.ppv', /exchange/],
