@@ -53,6 +53,8 @@ export interface PlannedEvent {
   event: string;
   /** what the kit tells is not so */
   artefact?: boolean;
+  /** what the event breaks stays broken until then, whatever else that broke it, too, ends before */
+  until?: number;
 }
 
 /** What an entry may look at when it is planted. `draw(i)`: even in (0, 1), one address per i, own to this planting. */
@@ -66,12 +68,16 @@ export interface PlantContext {
   durationMs: number | undefined;
   runEnd: number;
   draw(index: number): number;
+  /** of a shared fault: even in (0, 1), own to the home */
+  own?(index: number): number;
 }
 
 /** What one planting does. `end` exclusive. `begins`: where that is later than the time at which it was planted. */
 export interface Planted {
   begins?: number;
   end: number;
+  /** a fault whose layer depends on its draws */
+  layer?: Layer;
   influences: Influence[];
   events: PlannedEvent[];
   silent?: boolean;
@@ -152,6 +158,10 @@ export interface EpisodeEntry extends EntryFacts {
 
 export interface FaultEntry extends EntryFacts {
   layer: Layer;
+  /** layers that nobody can tell from `layer` from outside: naming one of them is right, too */
+  orLayers?: readonly Layer[];
+  /** one cause for many homes: planted in whole areas at one time. `draw` is that of the area; `own(i)` of the planting's context is the home's */
+  shared?: true;
   expects: Expectation;
   /** `either` for what is not named */
   symptoms: Readonly<Partial<Record<Symptom, 'present' | 'absent'>>>;

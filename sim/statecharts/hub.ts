@@ -4,7 +4,7 @@ export const HUB_GUARDS = ['hasBackupCell'] as const;
 
 /** A hub: on mains (booting, running, hung), for a short while on its backup cell, or off. Each boot begins an epoch. */
 export const hubMachine = setup({
-  types: { events: {} as { type: 'MAINS_LOST' | 'MAINS_BACK' | 'CRASH' | 'HANG' | 'RESTART' } },
+  types: { events: {} as { type: 'MAINS_LOST' | 'MAINS_BACK' | 'CRASH' | 'HANG' | 'RESTART' | 'STORAGE_LOST' } },
   guards: { hasBackupCell: () => false },
   actions: { down: () => {}, boot: () => {}, up: () => {}, onBackup: () => {}, onMains: () => {} },
   delays: { bootTime: 0, backupTime: 0 },

@@ -8,7 +8,7 @@ export const UPLINK_GUARDS = ['networkUp', 'hubRunning', 'ready'] as const;
  * keep-alive runs out; then the broker publishes the will.
  */
 export const uplinkMachine = setup({
-  types: { events: {} as { type: 'WEAKEN' | 'DROP' | 'RECOVER' | 'HUB_UP' | 'HUB_DOWN' | 'BROKER_LOST' } },
+  types: { events: {} as { type: 'WEAKEN' | 'DROP' | 'RECOVER' | 'HUB_UP' | 'HUB_DOWN' | 'BROKER_LOST' | 'FREEZE' } },
   guards: { networkUp: () => true, hubRunning: () => true, ready: () => true },
   actions: { cut: () => {}, connect: () => {}, resume: () => {} },
   delays: { keepAliveTimeout: 0, reconnectDelay: 0 },
