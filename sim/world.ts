@@ -32,6 +32,8 @@ export interface WorldOptions {
   patients?: readonly PatientRecord[] | undefined;
   /** the clean twin: nothing planted but decoys */
   clean?: boolean;
+  /** a live run: delay, jitter, loss and bandwidth of the uplink are left to the wire (`network.ts`), and the lab's stack is struck at the moment, not at the close of a tick */
+  wire?: true | undefined;
 }
 
 export interface DeviceInstance {
@@ -120,19 +122,22 @@ export class World {
   readonly end: number;
   readonly tickMs: number;
   readonly homes: number;
+  /** a live run: the wire does what the network does to bytes, and the plan leaves it out */
+  readonly wire: boolean;
   readonly #patients: readonly PatientRecord[] | undefined;
   readonly #clean: boolean;
   readonly #blocks = new Map<number, Block>();
   #planted: readonly PlantingEntry[] | undefined;
 
   /** @throws TwinwardError (bad input) where a named home cannot have what is planted in it */
-  constructor({ scenario, patients, clean = false }: WorldOptions) {
+  constructor({ scenario, patients, clean = false, wire }: WorldOptions) {
     this.scenario = scenario;
     this.rng = new Rng(scenario.seed);
     this.start = isoMs(scenario.start);
     this.end = this.start + durationMs(scenario.duration);
     this.tickMs = durationMs(scenario.tick);
     this.homes = scenario.homes;
+    this.wire = wire === true;
     this.#patients = patients && patients.length > 0 ? patients : undefined;
     this.#clean = clean;
   }
@@ -406,8 +411,9 @@ function describe(profile: Profile, kinds: readonly DeviceKind[]): string {
   return `its resident has ${profile.conditions.join(', ') || 'no listed condition'}, its kit is ${kinds.join(', ')}`;
 }
 
-/** Stack events strike on the close of the tick that contains their time. */
+/** Stack events strike on the close of the tick that contains their time; in a live run at that time. */
 export function stackTime(world: World, after: string): number {
   const ms = durationMs(after);
+  if (world.wire) return world.start + ms;
   return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
 }

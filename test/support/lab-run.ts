@@ -65,7 +65,7 @@ export function referencePipeline(): BusPipeline {
   return pipelineById('reference')!.create();
 }
 
-type Call = 'open' | 'sendRound' | 'closeRound' | 'restartBroker';
+type Call = 'open' | 'sendRound' | 'closeRound' | 'restartBroker' | 'restartSut';
 
 /** What a test does to a transport on its way. `seen` is what the canary is shown; `closed` the SUT's answer; `before` may throw. */
 export interface Tampering {
@@ -84,7 +84,7 @@ export class Tampered implements Transport {
   closes = 0;
   readonly #inner: Transport;
   readonly #tampering: Tampering;
-  readonly #calls = { open: 0, sendRound: 0, closeRound: 0, restartBroker: 0 };
+  readonly #calls = { open: 0, sendRound: 0, closeRound: 0, restartBroker: 0, restartSut: 0 };
 
   constructor(inner: Transport, tampering: Tampering = {}) {
     this.#inner = inner;
@@ -120,6 +120,11 @@ export class Tampered implements Transport {
   async restartBroker(): Promise<void> {
     this.#before('restartBroker');
     await this.#inner.restartBroker();
+  }
+
+  async restartSut(): Promise<void> {
+    this.#before('restartSut');
+    await this.#inner.restartSut();
   }
 
   async close(): Promise<Record<string, unknown>> {
