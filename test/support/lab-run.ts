@@ -147,9 +147,10 @@ export class Tampered implements Transport {
   }
 }
 
-/** A tampered virtual transport. */
-export function tampered(tampering: Tampering = {}, pipeline: BusPipeline = referencePipeline(), profile: Profile = 'standard'): Tampered {
-  return new Tampered(new VirtualTransport(pipeline, (n) => attackerAccess(profile, n)), tampering);
+/** A tampered virtual transport. @param pipeline of a test's own, which cannot be restarted; the reference by default */
+export function tampered(tampering: Tampering = {}, pipeline?: BusPipeline, profile: Profile = 'standard'): Tampered {
+  const access = (n: number) => attackerAccess(profile, n);
+  return new Tampered(pipeline ? new VirtualTransport(pipeline, access) : new VirtualTransport(referencePipeline(), access, referencePipeline), tampering);
 }
 
 /** `h000001` for 1. */
