@@ -205,7 +205,8 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
         port.send(batch);
         if (from < ops.length) await wait(Math.max(1, wallOf((ops[from] as WireOp).at) - clock.nowMs()));
       }
-      await wait(wallOf(until) - clock.nowMs());
+      const left = wallOf(until) - clock.nowMs();
+      if (left > 0) await wait(left);
       return behind;
     }
   } catch (error) {
