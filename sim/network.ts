@@ -8,7 +8,7 @@ export interface NetworkShape {
   delayMs: number;
   /** beside the delay, from 0 to this */
   jitterMs: number;
-  /** of packets, 0–1 inclusive */
+  /** of packets, 0–1 */
   lossShare: number;
   /** simulated seconds; 0: as many as come */
   bytesPerS: number;
@@ -19,6 +19,7 @@ export const NEED_BYTES_PER_S = 20;
 /** Of the need: less than this a starved way never gets. Assumption: it is starved, not closed. */
 const LEAST_SHARE = 0.01;
 const DELAY_MOST_MS = 600_000; // assumption
+const LOSS_MOST = 0.95; // assumption: beyond it nothing gets through, as in the plan
 
 const INPUTS_HERE: ReadonlySet<InputName> = new Set(['uplinkDelay', 'uplinkJitter', 'uplinkLoss', 'uplinkStarved']);
 
@@ -41,7 +42,7 @@ export function shapeOf(causes: readonly Pick<PlantedCause, 'influences'>[], at:
     }
   }
   return {
-    delayMs: within(delay, DELAY_MOST_MS), jitterMs: within(jitter, DELAY_MOST_MS), lossShare: within(loss, 1),
+    delayMs: within(delay, DELAY_MOST_MS), jitterMs: within(jitter, DELAY_MOST_MS), lossShare: within(loss, LOSS_MOST),
     bytesPerS: starved <= 0 ? 0 : NEED_BYTES_PER_S * (1 - within(starved, 1 - LEAST_SHARE)),
   };
 }

@@ -1,6 +1,6 @@
 /** The pipeline is killed on a closed tick and started again: it knows nothing of what was, the enrolments stand, and the run goes on; the same on every transport. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Alert } from '../../contract/alert.ts';
+import type { Alert } from '../../contract/alert.ts';
 import { Sut } from '../../contract/sut.ts';
 import { inThreadTransport } from '../../lab/broker/in-thread.ts';
 import { createEmbeddedTransport } from '../../lab/host-node/embedded.ts';

@@ -31,7 +31,7 @@ it('what is starved keeps the rest of the need, and never nothing', () => {
 });
 
 it('keeps within bounds', () => {
-  expect(shapeOf([cause(acting('uplinkLoss', 0.8)), cause(acting('uplinkLoss', 0.8), acting('uplinkDelay', -5), acting('uplinkJitter', 1e9))], at)).toEqual({ delayMs: 0, jitterMs: 600_000, lossShare: 1, bytesPerS: 0 });
+  expect(shapeOf([cause(acting('uplinkLoss', 0.8)), cause(acting('uplinkLoss', 0.8), acting('uplinkDelay', -5), acting('uplinkJitter', 1e9))], at)).toEqual({ delayMs: 0, jitterMs: 600_000, lossShare: 0.95, bytesPerS: 0 });
 });
 
 it('tells the causes that shape from those that do not', () => {
