@@ -9,6 +9,7 @@ import { conductLive } from '../../lab/run/live.ts';
 import { runScenario } from '../../lab/run/run-scenario.ts';
 import { Shard } from '../../sim/shard.ts';
 import { type Home, World } from '../../sim/world.ts';
+import { isAlive } from '../support/cli-process.ts';
 import { homeNumber, requestFor } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 
@@ -40,20 +41,21 @@ describe('kill −9 in a live run', () => {
     const scenario = { ...BASE, plant: { ...BASE.plant, stack: [{ id: 'broker-restart' as const, at: `${at}ms` }, { id: 'sut-restart' as const, at: '6m' }] } };
     const request = requestFor(scenario, { pace: '60x' });
     const transport = createEmbeddedTransport({ sut: request.sut });
-    const [brokers, suts] = [new Set<number | undefined>(), new Set<number | undefined>()];
+    let first: (number | undefined)[] = [];
     const seenOf = new Map<string, number>();
     const { report } = await runScenario({ ...request, live: true }, {
       ...hooks,
       onProgress: ({ phase, tick }) => {
         if (phase !== 'run' || tick === 0) return;
-        brokers.add(transport.brokerPid);
-        suts.add(transport.sutPid);
+        if (tick === 1) first = [transport.brokerPid, transport.sutPid];
         // Frozen for a moment before it dies, it acknowledges nothing: what is sent then is under way for certain.
         if (tick === frozenAt / 20_000) process.kill(transport.brokerPid as number, 'SIGSTOP');
       },
       onMessages: (_tick, seen) => { for (const { topic } of seen) seenOf.set(topic, (seenOf.get(topic) ?? 0) + 1); },
     }, { ...nodeHost, transport: () => transport });
-    expect([brokers.size, suts.size]).toEqual([2, 2]);
+    const last = [transport.brokerPid, transport.sutPid];
+    for (const pid of [...first, ...last]) expect(isAlive(pid as number)).toBe(false);
+    expect(new Set([...first, ...last]).size).toBe(4);
     const { account, reasons } = report as Report;
     // A machine that is busy with other things may be late; that is another matter.
     expect(reasons.join(), 'no trouble of the lab').not.toMatch(/broker|SUT|lost|unexplained/);
