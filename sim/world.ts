@@ -66,6 +66,8 @@ export interface Home {
   recordings?: readonly RecordedChannel[];
   devices: readonly DeviceInstance[];
   calendar: readonly Appointment[];
+  /** share of its group's homes that were installed without care */
+  careless: number;
   /** by id of their truth; inputs from outside may add to them while the world runs */
   causes: PlantedCause[];
 }
@@ -154,6 +156,7 @@ export class World {
         return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room, ...(every !== undefined && { every }) }));
       }),
       calendar: this.#group(index)?.calendar?.map(({ kind, at, minutes, device }) => ({ kind, at: this.start + durationMs(at), minutes: minutes ?? VISIT_MINUTES[kind], ...(device && { device }) })) ?? [],
+      careless: this.#group(index)?.careless ?? 0,
       causes: this.#causes(index, id, profile),
     };
   }
