@@ -122,9 +122,9 @@ Examples:
     });
 
   program.command('validate')
-    .summary('check files before a run: scenarios, fragments, sut.yaml, patient records')
+    .summary('check files before a run: scenarios, fragments, floor plans, sut.yaml, patient records')
     .description('Checks files and says of each what it is, or what is wrong, where, and how to mend it. Exit code 2 if any is bad.')
-    .argument('<file...>', 'scenario or fragment (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
+    .argument('<file...>', 'scenario, fragment or floor plan (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
     .addHelpText('after', `
 Examples:
   twinward validate my-night.yaml
@@ -332,6 +332,28 @@ Examples:
     .action(async (scenario: string, options) => {
       const { waveformCommand } = await import('./waveform-command.ts');
       await waveformCommand(scenario, options, terminal, doing);
+    });
+
+  program.command('survey')
+    .summary('how the radio of homes was installed: rooms, hub, devices, and what to do about it')
+    .description('Shows of each home where the hub stands, how strong each device is heard there and how much is left before readings get lost, and what would make it better. Simulates nothing: the radio of a home is known before it runs.')
+    .argument('<scenario>', 'a scenario.yaml, or the id of a shipped one (twinward list scenarios)')
+    .option('--home <id>', 'one home in full: h000012 (default: a summary of all)')
+    .option('--homes <n>', 'how many homes (default: the scenario\'s)')
+    .option('--seed <text>', 'other luck (default: the scenario\'s)')
+    .option('--svg <file>', 'draw the floor plan of the home with a map of the radio, whole or not at all')
+    .option('--json', 'print the survey as a JSON object')
+    .addHelpText('after', `
+Homes are installed with care unless their group says otherwise: "careless: 0.3" puts hub or devices of three in ten where
+the radio is poor. Faults of the link strike there first (docs/survey.md).
+
+Examples:
+  twinward survey first-night
+  twinward survey first-night --home h000012 --svg plan.svg
+  twinward survey my-street.yaml --json > survey.json`)
+    .action(async (scenario: string, options) => {
+      const { surveyCommand } = await import('./survey-command.ts');
+      await surveyCommand(scenario, options, terminal, doing);
     });
   return program;
 }
