@@ -23,6 +23,8 @@ const MOVED_BELOW = -76;
 const TRIES = 6;
 /** The mast outdoors at the house: its level, how homes and rooms differ. Assumption; programmes look at the coverage map before they choose the network */
 const OUTDOORS = { level: -66, homes: 2.8, rooms: 1.2 } as const;
+/** No receiver shows less. Assumption. */
+const FAINTEST = -120;
 /** Draws of chance are cut off at so many of their deviations: what is stranger is noticed when it is installed. Assumption. */
 const STRANGEST = 2.4;
 /** Homes without care: share in which only the hub stands badly, and in which only a device is hidden; in the rest both. Assumption. */
@@ -64,14 +66,14 @@ export function placeKit(rng: Rng, home: number, rooms: readonly string[], carel
 
 /** Strength of a device at the hub, or at another place where the hub might stand. */
 export function linkSignal(rng: Rng, placed: Placed, index: number, hub: HubPlace = placed.hub): number {
-  return heard(rng, placed, index, hub, placed.careless ? 0 : tryTaken(rng, placed, index));
+  return Math.max(FAINTEST, heard(rng, placed, index, hub, placed.careless ? 0 : tryTaken(rng, placed, index)));
 }
 
 /** Strength of the cellular network where the hub stands, or might. One draw for the home, one for the room. */
 export function uplinkSignal(rng: Rng, { home, plan }: Placed, hub: HubPlace): number {
   const place = placeOf(plan, hub);
   const outdoors = OUTDOORS.level + OUTDOORS.homes * cut(rng.normal(home, INSTALLATION, SLOT.outdoors)) + OUTDOORS.rooms * cut(rng.normal(home, INSTALLATION, SLOT.room, place.room));
-  return outdoors - place.entry - PLACE_LOSS[hub.place].uplink;
+  return Math.max(FAINTEST, outdoors - place.entry - PLACE_LOSS[hub.place].uplink);
 }
 
 /** Median strength at any place of a plan of what hangs there in the open, for maps. */
