@@ -12,7 +12,7 @@ export const cos: (x: number) => number = cosine;
 
 /** Logarithm to the base of ten, for decibels. */
 export function log10(x: number): number {
-  return ln(x) / 2.302585092994046; // @source ln 10
+  return ln(x) / Math.LN10;
 }
 
 export const MINUTE_MS = 60_000;

@@ -21,6 +21,8 @@ const HIDDEN_LOSS = 24;
 /** Who installs with care looks at the display and moves a device that is heard weaker than this by a hand's breadth, so often at most. Assumption. */
 const MOVED_BELOW = -76;
 const TRIES = 6;
+/** What is weaker still gets another place, or a repeater. Assumption. */
+const LEFT_AT = -82;
 /** The mast outdoors at the house: its level, how homes and rooms differ. Assumption; programmes look at the coverage map before they choose the network */
 const OUTDOORS = { level: -66, homes: 2.8, rooms: 1.2 } as const;
 /** No receiver shows less. Assumption. */
@@ -66,7 +68,7 @@ export function placeKit(rng: Rng, home: number, rooms: readonly string[], carel
 
 /** Strength of a device at the hub, or at another place where the hub might stand. */
 export function linkSignal(rng: Rng, placed: Placed, index: number, hub: HubPlace = placed.hub): number {
-  return Math.max(FAINTEST, heard(rng, placed, index, hub, placed.careless ? 0 : tryTaken(rng, placed, index)));
+  return Math.max(placed.careless || hub !== placed.hub ? FAINTEST : LEFT_AT, heard(rng, placed, index, hub, placed.careless ? 0 : tryTaken(rng, placed, index)));
 }
 
 /** Strength of the cellular network where the hub stands, or might. One draw for the home, one for the room. */
