@@ -355,5 +355,35 @@ Examples:
       const { surveyCommand } = await import('./survey-command.ts');
       await surveyCommand(scenario, options, terminal, doing);
     });
+
+  program.command('commission')
+    .summary('prove for each device that a test reaches the pipeline and its alert comes back')
+    .description('Lets every device of the chosen homes send a test by its own way, and shows how far each came: the hub\'s answer, the test on the broker, the alert of the pipeline. Who gives no test is asked three times in ten minutes. Writes nothing.')
+    .argument('<scenario>', 'a scenario.yaml, or the id of a shipped one (twinward list scenarios)')
+    .option('--home <id...>', 'which homes: h000012 (default: all)')
+    .option('--homes <n>', 'only so many, from the first')
+    .option('--after <time>', 'when the first test is asked for, since the scenario began', '3m')
+    .option('--broker <broker>', 'as with run: embedded, virtual, memory, mqtt://host:port or mqtts://…', 'embedded')
+    .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
+    .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
+    .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
+    .option('--sut <id|sut.yaml>', 'the pipeline that should say so: an id (twinward list suts) or a sut.yaml', 'reference')
+    .option('--fault <id...>', 'plant a fault besides, as with run')
+    .option('--live', 'on the wall clock, as with run')
+    .option('--seed <text>', 'other luck (default: the scenario\'s)')
+    .option('--json', 'print the proofs as a JSON object')
+    .addHelpText('after', `
+Exit code 0: all proved. 99: at least one device is not, and where its test broke off is said. 3: broker or pipeline broke off.
+A pipeline proves a test by an alert "device-test" that names the device in its evidence (docs/survey.md).
+
+Examples:
+  twinward commission first-night --home h000012
+  twinward commission first-night --homes 5 --broker virtual --json
+  twinward commission first-night --home h000001 --broker mqtt://127.0.0.1:1883 --sut my-pipeline/sut.yaml`)
+    .action(async (scenario: string, options) => {
+      const { commissionCommand } = await import('./commission-command.ts');
+      exit(await commissionCommand(scenario, options, terminal, doing));
+    });
   return program;
 }
