@@ -1,4 +1,5 @@
 import type { Judgement } from '../alert-book.ts';
+import { DEVICE_TEXT } from '../device-text.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
@@ -39,7 +40,7 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Jud
 }
 
 export function kindText(device: DeviceState): string {
-  return device.enrolled.kind === 'pir' ? 'motion sensor' : device.enrolled.kind.replaceAll('-', ' ');
+  return DEVICE_TEXT[device.enrolled.kind];
 }
 
 /** One device is silent while its hub speaks. A silent home is the hub's or the network's, never a device's. */
