@@ -37,8 +37,9 @@ export interface DeviceTrack {
   readonly possible: Map<string, number>;
   /** of readings with a wrong stamp, in a row, newest last: by how much the hub's clock was ahead of the device's when it sent the reading on, ms */
   offsets: number[];
-  /** when the first of a row of wrong offsets was sent */
+  /** when the first and the last of a row of wrong stamps were sent */
   offSince: number;
+  offLast: number;
   /** how scattered each code was over the last hours, oldest first; see `quality.ts` */
   readonly scatter: Map<string, number[]>;
   /** since when it contradicts the other devices of the person, by the close of the tick */
@@ -50,7 +51,7 @@ export interface DeviceTrack {
 }
 
 export function createTrack(): DeviceTrack {
-  return { runs: new Map(), impossible: [], possible: new Map(), offsets: [], offSince: Infinity, scatter: new Map(), contradictsSince: undefined, judgedAt: -Infinity, newestAt: -Infinity };
+  return { runs: new Map(), impossible: [], possible: new Map(), offsets: [], offSince: Infinity, offLast: -Infinity, scatter: new Map(), contradictsSince: undefined, judgedAt: -Infinity, newestAt: -Infinity };
 }
 
 /** Impossible values kept at most. */
@@ -58,7 +59,7 @@ const IMPOSSIBLE_MAX = 12;
 const OFFSETS_MAX = 5;
 /** A hub sends each minute what it was told: a reading further from its sending was stamped by a wrong clock, ms, exclusive. @source packs leave once a minute; the rest: assumption */
 export const OFFSET_MAX_MS = 3 * MINUTE_MS;
-/** Wrong stamps in a row that prove a wrong clock: of a device that speaks by itself, and of one that is used now and then. @source assumption */
+/** Packs with wrong stamps in a row that prove a wrong clock: of a device that speaks by itself, and of one that is used now and then. @source assumption */
 const OFFSETS_MIN = 3;
 const OFFSETS_MIN_ON_USE = 2;
 /** Wrong stamps of one clock lie this close together, ms, inclusive. @source assumption: it may drift, but not leap */
@@ -71,7 +72,10 @@ export function noteOffset(track: DeviceTrack, at: number, sentAt: number): void
     if (offsets.length > 0) offsets.length = 0;
     return;
   }
+  // One pack is one word, however many readings are in it.
+  if (offsets.length > 0 && sentAt <= track.offLast) return;
   if (offsets.length === 0) track.offSince = sentAt;
+  track.offLast = sentAt;
   offsets.push(sentAt - at);
   if (offsets.length > OFFSETS_MAX) offsets.shift();
 }

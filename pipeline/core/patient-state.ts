@@ -5,10 +5,12 @@
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Status, Telemetry, Thresholds } from '../../contract/messages.ts';
-import { createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
+import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
 import type { DeviceTrack } from './device-track.ts';
 import { checkObservation } from './ingest.ts';
 import type { IngestCounts, ObservationCheck } from './ingest.ts';
+import { createPlaces } from './places.ts';
+import type { Places } from './places.ts';
 import type { Flaw } from './quality.ts';
 import { SequenceWindow } from './sequence-window.ts';
 import { Series } from './series.ts';
@@ -45,6 +47,8 @@ export interface DeviceState {
   readonly track: DeviceTrack;
   /** why nothing of it is believed; `quality.ts` sets it */
   flaw: Flaw | undefined;
+  /** since when it comes and goes; `device-patchy` sets it */
+  patchySince: number | undefined;
 }
 
 export interface FallSign {
@@ -135,6 +139,7 @@ export interface HomeState {
   /** last minute with steps, and steps of the last two hours */
   stepsAt: number;
   readonly steps: Series;
+  readonly places: Places;
 }
 
 export function createHome(enrolment: Enrolment, now: number): HomeState {
@@ -143,7 +148,7 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
     hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
     devices: new Map(), byKind: new Map(), residents: new Map(), falls: [], signs: [], doses: [],
     motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, doorOpenAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
-    stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
+    stepsAt: -Infinity, steps: new Series(SAMPLES_MAX), places: createPlaces(),
   };
   applyEnrolment(state, enrolment, now);
   return state;
@@ -157,7 +162,7 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
   for (const enrolled of enrolment.devices) {
     const known = state.devices.get(enrolled.dev);
     if (known) state.devices.set(enrolled.dev, { ...known, enrolled });
-    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), goodness: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity, track: createTrack(), flaw: undefined });
+    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), goodness: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity, track: createTrack(), flaw: undefined, patchySince: undefined });
   }
   state.byKind.clear();
   for (const device of state.devices.values()) {
@@ -219,9 +224,10 @@ export function applyStatus(state: HomeState, status: Status, now: number): void
 
 /** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */
 export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, counts: IngestCounts): void {
+  const late = lateTogether(pack);
   for (const told of pack.obs) {
     const device = state.devices.get(told.dev);
-    const obs = device && told.code !== CODES.battery.code && told.code !== CODES.linkSignal.code ? dated(device, told, pack.sentAt) : told;
+    const obs = device && !late && told.code !== CODES.battery.code && told.code !== CODES.linkSignal.code ? dated(device, told, pack.sentAt) : told;
     const check = checkObservation(obs, now);
     counts.observations[check] += 1;
     if (obs.dev === 'hub' || obs.dev === pack.hub) {
@@ -246,6 +252,17 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
     noteValue(device.track, obs.code, obs.value, obs.at);
     applyValue(state, device, obs.code, obs.value, obs.at, obs.q);
   }
+}
+
+/** Readings of several devices that are off alike were held by the hub: no device's clock did that. */
+function lateTogether(pack: Telemetry): boolean {
+  let off = '';
+  for (const { dev, at, code } of pack.obs) {
+    if (Math.abs(pack.sentAt - at) <= OFFSET_MAX_MS || code === CODES.linkSignal.code) continue;
+    if (off !== '' && off !== dev) return true;
+    off = dev;
+  }
+  return false;
 }
 
 /** A reading with the time at which it was really taken, where its device's clock is proved wrong. */

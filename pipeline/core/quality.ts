@@ -12,6 +12,7 @@
  * | `drifting` | departs from the other devices that measure the same, and from what is usual for the person, while those do not |
  * | `times-off` | its stamps are off while those of the rest of the home are right |
  * | `not-this-person` | levels of another body |
+ * | `blind` | sees nothing where the rest of the home shows a person |
  */
 import type { Evidence } from '../../contract/alert.ts';
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
@@ -19,6 +20,7 @@ import { MOVES, clockOff } from './device-track.ts';
 import type { Run } from './device-track.ts';
 import { QUALITY_MIN, stepsBetween } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
+import { lookAround } from './places.ts';
 import { recentMedian, median } from './series.ts';
 import type { Series } from './series.ts';
 import { otherUnit } from './units.ts';
@@ -26,7 +28,7 @@ import { otherUnit } from './units.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-export const QUALITY_STATES = ['good', 'poor', 'stale', 'stuck', 'implausible', 'noisy', 'drifting', 'times-off', 'not-this-person'] as const;
+export const QUALITY_STATES = ['good', 'poor', 'stale', 'stuck', 'implausible', 'noisy', 'drifting', 'times-off', 'not-this-person', 'blind'] as const;
 export type QualityState = (typeof QUALITY_STATES)[number];
 export type FlawState = Exclude<QualityState, 'good' | 'poor' | 'stale'>;
 
@@ -47,9 +49,9 @@ export function qualityOf(device: DeviceState, code: string, now: number): Quali
   return device.goodness.last !== undefined && device.goodness.lastAt >= series.lastAt && device.goodness.last < QUALITY_MIN ? 'poor' : 'good';
 }
 
-/** Whether a rule about the patient may rest on what this device measures. */
+/** Whether a rule about the patient may rest on what this device measures; with its clock wrong it does, for its readings are dated by their arrival. */
 export function believed(device: DeviceState): boolean {
-  return device.flaw === undefined;
+  return device.flaw === undefined || device.flaw.state === 'times-off';
 }
 
 /** Judges the devices that said something new; called once a tick, before the vital signs are cleaned. */
@@ -64,6 +66,7 @@ export function assessQuality(home: HomeState, now: number): void {
     anew = true;
     assess(home, device, now);
   }
+  if (round) lookAround(home, now);
   if (round && anew) for (const resident of home.residents.values()) assessAgreement(home, resident, now);
 }
 
@@ -78,10 +81,18 @@ function assess(home: HomeState, device: DeviceState, now: number): void {
     if (found === 'good') {
       if (flaw) device.flaw = undefined;
     } else if (found && !flaw) {
-      device.flaw = found;
+      condemn(home, device, found);
       return;
     }
   }
+}
+
+/** From the flaw's begin on, what the device said leaves the clean signs of the person again; its own history keeps it. */
+function condemn(home: HomeState, device: DeviceState, flaw: Flaw): void {
+  device.flaw = flaw;
+  const vitals = home.residents.get(device.enrolled.resident)?.vitals;
+  if (!vitals || flaw.state === 'times-off') return;
+  for (const sign of [vitals.heartRate, vitals.respiration, vitals.spo2]) if (sign.dev === device.enrolled.dev) sign.clean.forgetAfter(flaw.since);
 }
 
 const CHECKS: readonly { state: FlawState; look(home: HomeState, device: DeviceState, now: number): Found }[] = [
@@ -194,7 +205,7 @@ function stuck(_home: HomeState, { track, enrolled }: DeviceState): Found {
  * where on it may be called noise. @source a day of usual kit, rounded up; the limits: assumption, about twice the highest of a day. The wrist is worse than the rest (JMIR, PMC7218601)
  */
 const SCATTER: ReadonlyMap<string, { usual: number; noisy: number }> = new Map([
-  [CODES.heartRate.code, { usual: 0.03, noisy: 0.075 }], [CODES.spo2.code, { usual: 0.009, noisy: 0.032 }], [CODES.respiration.code, { usual: 0.05, noisy: 0.11 }], [CODES.glucose.code, { usual: 0.05, noisy: 0.13 }],
+  [CODES.heartRate.code, { usual: 0.03, noisy: 0.075 }], [CODES.spo2.code, { usual: 0.009, noisy: 0.032 }], [CODES.respiration.code, { usual: 0.05, noisy: 0.14 }], [CODES.glucose.code, { usual: 0.05, noisy: 0.155 }],
   [CODES.roomTemperature.code, { usual: 0.01, noisy: 0.035 }],
 ]);
 const SCATTER_WRIST = { usual: 0.045, noisy: 0.125 } as const;
@@ -287,7 +298,7 @@ const HEART_KINDS = ['wearable', 'smart-bed', 'pulse-oximeter', 'ecg-patch'] as 
 /** Devices of one person against each other: the one that is alone with what it says, and away from the person's usual, drifts. */
 function assessAgreement(home: HomeState, resident: ResidentState, now: number): void {
   const hearts = HEART_KINDS.flatMap((kind) => home.byKind.get(kind) ?? []).filter(({ enrolled }) => enrolled.resident === resident.enrolled.id);
-  const minutes = hearts.map((device) => stillMinutes(home, device.series.get(CODES.heartRate.code), now));
+  const minutes = hearts.map((device) => stillMinutes(home, device, now));
   const usual = resident.vitals.heartRate.awake.value(now) === undefined && resident.vitals.heartRate.asleep.value(now) === undefined ? undefined : usualHeart(home, resident, now);
   hearts.forEach((device, index) => {
     if (device.flaw && device.flaw.state !== 'drifting') return;
@@ -317,7 +328,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     if (now - track.contradictsSince < CONTRADICTS_MS) return;
     const by = Math.round(100 * (median(off) as number));
     const text = `its heart rate is ${Math.abs(by)} % ${by > 0 ? 'above' : 'below'} what ${off.length >= 2 ? 'the other devices count' : 'another device counts'}, which agree${off.length >= 2 ? '' : 's'} with what is usual`;
-    device.flaw = { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median([...(minutes[index] as Map<number, number>).values()]) as number), at: now }] };
+    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median([...(minutes[index] as Map<number, number>).values()]) as number), at: now }] });
   });
   assessGlucose(home, resident);
 }
@@ -341,13 +352,14 @@ function departsAlone(own: ReadonlyMap<number, number>, by: number, usual: numbe
   return Math.abs(mine) >= FAR && Math.sign(mine) === Math.sign(by) && Math.abs(other) <= NEAR;
 }
 
-/** Heart rate by minute, of minutes without walking. */
-function stillMinutes(home: HomeState, series: Series | undefined, now: number): Map<number, number> {
+/** Heart rate by minute, of minutes without walking and with a good signal. */
+function stillMinutes(home: HomeState, device: DeviceState, now: number): Map<number, number> {
+  const series = device.series.get(CODES.heartRate.code);
   const minutes = new Map<number, number>();
   if (!series) return minutes;
   for (let index = series.indexAfter(now - COMMON_WITHIN_MS); index < series.length; index += 1) {
     const at = series.at[index] as number;
-    if (at <= now && stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) minutes.set(Math.floor(at / MINUTE_MS), series.value[index] as number);
+    if (at <= now && qualityAt(device.goodness, at) >= QUALITY_MIN && stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) minutes.set(Math.floor(at / MINUTE_MS), series.value[index] as number);
   }
   return minutes;
 }

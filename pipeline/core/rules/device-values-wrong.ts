@@ -10,12 +10,13 @@ const ADVICE: Partial<Record<FlawState, string>> = {
   stuck: 'Restart it; if that does not help, change it.',
   implausible: 'Check its settings and its place.',
   noisy: 'Check its place and contact; if that does not help, change it.',
+  blind: 'Check whether it is covered, moved or slipped.',
   drifting: 'Compare it with a second device on a visit; recalibrate or change it.',
 };
 /** @source assumption */
 const RESOLVE_MS = 10 * MINUTE_MS;
 
-/** What a device measures cannot be right: stuck, impossible, scattered, or away from what the others measure. Its values are held back until then (`quality.ts`). */
+/** What a device measures cannot be right: stuck, impossible, scattered, away from what the others measure, or blind. Its values are held back until then (`quality.ts`). */
 export const deviceValuesWrong: Rule = {
   id: 'device-values-wrong',
   title: 'A device reports values that cannot be right',
