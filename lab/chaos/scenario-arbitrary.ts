@@ -82,7 +82,7 @@ function sown(what: What): fc.Arbitrary<Sown> {
   const severity = fc.integer({ min: 0, max: 10 });
   return fc.record({
     what: fc.constant(what), id: fc.noShrink(fc.constantFrom(...CATALOGUES[what].map(({ id }) => id))), home: fc.noBias(fc.nat({ max: HOMES_MAX - 1 })),
-    everywhere: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }), at: percent(), severity, minutes: fc.option(fc.noBias(fc.integer({ min: 2, max: 360 }))),
+    everywhere: fc.oneof({ withCrossShrink: true }, { weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }), at: percent(), severity, minutes: fc.option(fc.noBias(fc.integer({ min: 2, max: 360 }))),
   });
 }
 

@@ -1,6 +1,6 @@
 /** What the lab promises of every run: the account closes, the wire is the plan, order is kept, truth is in order. */
 import { CODE_BY_ID } from '../../../contract/codes.ts';
-import { HomeEvent, Reply, Status, Telemetry } from '../../../contract/messages.ts';
+import { type EventType, HomeEvent, Reply, Status, Telemetry } from '../../../contract/messages.ts';
 import { TruthEvent } from '../../../contract/truth.ts';
 import type { Account } from '../../../contract/report.ts';
 import { canonicalJson } from '../../../contract/canonical.ts';
@@ -111,6 +111,13 @@ const sessions: Invariant = {
   },
 };
 
+/** They overtake what waits in a hub. */
+const ALARMS: ReadonlySet<string> = new Set<EventType>(['fall', 'sos', 'smoke', 'carbon-monoxide', 'irregular-rhythm']);
+
+function isAlarm({ channel, body }: { channel: string; body: string }): boolean {
+  return channel === 'event' && ALARMS.has(/"type":"([a-z-]+)"/.exec(body)?.[1] ?? '');
+}
+
 const order: Invariant = {
   id: 'order-kept', of: 'lab', title: 'Packs of a hub keep their order; only alarms overtake; nothing comes twice but what is sent again',
   check(evidence) {
@@ -126,7 +133,7 @@ const order: Invariant = {
       if (resend && before !== body) return { home, at, text: `${name} is sent again with another text` };
       if (!resend && before !== undefined) return { home, at, text: `${name} is sent a second time as if it were new` };
       sent.set(key, body);
-      if (resend || channel !== 'telemetry') continue;
+      if (resend || isAlarm(op)) continue;
       const previous = last.get(home);
       if (previous && (epoch < previous.epoch || (epoch === previous.epoch && seq <= previous.seq))) return { home, at, text: `${name} came after ${previous.epoch}/${previous.seq}` };
       last.set(home, { epoch, seq });

@@ -58,7 +58,7 @@ const redelivery: Invariant = {
 const orderOfArrival: Invariant = {
   id: 'order-of-homes-changes-nothing', of: 'sut', sampled: true, title: 'In which order homes are heard within a tick does not matter',
   check(evidence) {
-    const turned: Change = (messages) => [...Map.groupBy(messages, ({ topic }) => topic.split('/')[2]).values()].reverse().flat();
+    const turned: Change = (messages) => [...Map.groupBy(messages, ({ topic }) => topic.split('/')[2]).values()].toReversed().flat();
     return compared(evidence, heardBy(evidence.subject, evidence, turned), 'given the messages of each tick with the homes in another order');
   },
 };
