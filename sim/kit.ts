@@ -124,7 +124,7 @@ export class Kit {
   readonly #unitsFrom: Int32Array;
   readonly #linkUp: Uint8Array;
   readonly #linkLost: Uint8Array;
-  /** by sensor: its signal as last told, dB[mW] */
+  /** by sensor: its signal as last told, fading apart, dB[mW] */
   readonly #linkTold: Int8Array;
   /** rows of whose devices a signal was told that is not the usual one */
   readonly #linkChanged = new Set<number>();
@@ -394,9 +394,8 @@ export class Kit {
 
   #tellLink(row: number, device: Device, sensor: number, at: number): void {
     this.#tally.scheduled += 1;
-    const signal = this.linkSignalOf(row, device, at);
-    this.#linkTold[sensor] = signal;
-    this.#healthOf(row, device, 'linkSignal', signal, at);
+    this.#linkTold[sensor] = this.#linkLevel(row, device, sensor, at);
+    this.#healthOf(row, device, 'linkSignal', this.linkSignalOf(row, device, at), at);
   }
 
   #hubHealth(row: number, at: number): void {
@@ -422,7 +421,7 @@ export class Kit {
     let unusual = false;
     for (const device of (this.#parts.layouts[row] as Layout).devices) {
       const sensor = this.#sensor(row, device);
-      const signal = this.linkSignalOf(row, device, at);
+      const signal = this.#linkLevel(row, device, sensor, at);
       const running = this.#unable(row, device, this.#state.sensor[sensor] as number, at) === undefined;
       if (running && signal >= LINK_HEARD_DBM && Math.abs(signal - (this.#linkTold[sensor] as number)) >= LINK_CHANGE_DB) this.#tellLink(row, device, sensor, at);
       if (Math.abs((this.#linkTold[sensor] as number) - (this.#parts.radios[sensor] as number)) >= LINK_CHANGE_DB) unusual = true;
@@ -433,8 +432,12 @@ export class Kit {
 
   /** Strength of a device's signal at the hub, dB[mW]. */
   linkSignalOf(row: number, device: Device, at: number): number {
+    return Math.round(clamp(this.#linkLevel(row, device, this.#sensor(row, device), at) + 2 * this.#rng.normal(this.#from + row, device.stream, Math.floor(at / MINUTE_MS), 501), -127, 0)); // assumption: fading of 2 dB; bounds of the column
+  }
+
+  #linkLevel(row: number, device: Device, sensor: number, at: number): number {
     const acting = this.#influences.onKit(row, at) ? this.#influences.sum(row, 'linkSignal', device, at) : 0;
-    return Math.round(clamp((this.#parts.radios[this.#sensor(row, device)] as number) + acting + 2 * this.#rng.normal(this.#from + row, device.stream, Math.floor(at / MINUTE_MS), 501), -127, 0)); // assumption: fading of 2 dB; bounds of the column
+    return Math.round(clamp((this.#parts.radios[sensor] as number) + acting, -127, 0)); // bounds of the column; no part of the model
   }
 
   /** Charge of a device, %, as it would report it now. */
