@@ -15,11 +15,14 @@ export interface Said {
 export class Standing {
   /** by id: the last message, not resolved */
   readonly alerts = new Map<string, Alert>();
+  /** by id: the close of the tick in which it was raised */
+  readonly since = new Map<string, number>();
 
   /** Takes the alerts of one tick. @param each is called before a message is counted */
   take({ alerts, now }: TickSeen, each: (said: Said) => void = () => {}): void {
     for (const alert of alerts) {
       each({ alert, now, before: this.alerts.get(alert.id), standing: this.alerts });
+      if (!this.alerts.has(alert.id)) this.since.set(alert.id, now);
       if (alert.state === 'resolved') this.alerts.delete(alert.id);
       else this.alerts.set(alert.id, alert);
     }

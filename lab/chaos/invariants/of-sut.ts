@@ -160,7 +160,7 @@ const silenceIsSeen: Invariant = {
 };
 
 const speakingDevice: Invariant = {
-  id: 'speaking-device-not-silent', of: 'sut', title: 'A device that has reported steadily for an hour is not said to be silent',
+  id: 'speaking-device-not-silent', of: 'sut', title: 'A device that has reported steadily for an hour is not said to be silent all the while',
   check(evidence) {
     const steady = new Map<string, { from: number; last: number }>();
     return atEachClose(evidence, ({ now, heard, standing, restarted }) => {
@@ -171,10 +171,11 @@ const speakingDevice: Invariant = {
         if (known && now - known.last <= DEVICE_PAUSE_MS) known.last = now;
         else steady.set(`${home}|${dev}`, { from: now, last: now });
       }
-      for (const { code, home, cause, at } of standing.alerts.values()) {
+      for (const { id, code, home, cause } of standing.alerts.values()) {
         const known = code === 'device-silent' ? steady.get(`${home}|${cause?.device}`) : undefined;
-        if (!known || now - known.last > DEVICE_PAUSE_MS || known.last - known.from < DEVICE_STEADY_MS) continue;
-        return { home, at: now, text: `"${code}" of ${cause?.device} stands since ${clock(at)}, although it has reported since ${clock(known.from)}` };
+        const since = standing.since.get(id) as number;
+        if (!known || now - known.last > DEVICE_PAUSE_MS || known.last - Math.max(known.from, since) < DEVICE_STEADY_MS) continue;
+        return { home, at: now, text: `"${code}" of ${cause?.device} stands since ${clock(since)}, although it has reported since ${clock(known.from)}` };
       }
       return undefined;
     });
