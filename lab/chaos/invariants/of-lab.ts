@@ -195,8 +195,8 @@ const truthSound: Invariant = {
       if (!parsed.success) return { ...place, text: `${truth.id} is not as the contract says: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}` };
       if (ids.has(truth.id)) return { ...place, text: `two truth events are called ${truth.id}` };
       ids.add(truth.id);
-      // What emerges by itself may have been under way when the run began.
-      const begins = truth.id.includes('/by-itself-') ? truth.end : truth.onset;
+      // A spell of the body may have been under way when the run began.
+      const begins = truth.kind === 'episode' ? truth.end : truth.onset;
       if (truth.onset > truth.end || truth.end > world.end || begins < world.start) return { ...place, text: `${truth.id} lies outside the run, or ends before it begins` };
       for (const home of truth.homes) if (Number(home.slice(1)) > world.homes) return { ...place, text: `${truth.id} names ${home}, which there is not` };
       if (truth.device !== undefined && !world.home(Number(place.home.slice(1)) - 1).devices.some(({ kind, dev }) => kind === truth.device || dev === truth.device) && truth.kind === 'fault') return { ...place, text: `${truth.id} strikes ${truth.device}, which the home does not have` };
