@@ -13,6 +13,7 @@ import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
 import { installedRadio } from './installation.ts';
+import { Radios } from './radios.ts';
 import { Ways } from './ways.ts';
 import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs, type Standing } from './hubs.ts';
@@ -209,7 +210,7 @@ export class Shard {
     });
     this.#kit = new Kit({
       rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#residents.scenes, bodies: this.#bodies,
-      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: Int8Array.from(links), uplinks,
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: new Radios({ rng: world.rng, from, influences: this.#influences, links: Int8Array.from(links), uplinks }),
       state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
     });
     this.#residents.kit = this.#kit;

@@ -5,6 +5,7 @@ import type { Stamps } from '../../reports/run-record.ts';
 import type { EpisodeEntry, Series } from '../../sim/core/catalogue.ts';
 import { EPISODES } from '../../sim/conditions/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
+import { speaksFor } from '../../sim/faults/symptoms.ts';
 import type { Home, World } from '../../sim/world.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import { MINUTE_MS } from '../../sim/core/math.ts';
@@ -102,7 +103,7 @@ function tellable({ layer, orLayers = [] }: TruthEvent, seen: readonly SeenSympt
   const right = new Set<Layer>([layer as Layer, ...orLayers]);
   for (const [place, [at, symptom]] of seen.entries()) {
     for (const candidate of left) {
-      if (!right.has(candidate) && FAULTS.every((fault) => fault.layer !== candidate || fault.symptoms[symptom] === 'absent')) left.delete(candidate);
+      if (!right.has(candidate) && !speaksFor(FAULTS, layer as Layer, candidate, symptom)) left.delete(candidate);
     }
     if ([...left].every((one) => right.has(one))) return { tellableFrom: at, toldBy: [...new Set(seen.slice(0, place + 1).map(([, one]) => one))].toSorted() };
   }

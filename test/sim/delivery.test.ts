@@ -6,7 +6,7 @@ import type { PublishOp, WireOp } from '../../sim/core/plan.ts';
 import { HubStore, type Pack, STORE_MAX } from '../../sim/hub-store.ts';
 import { Shard } from '../../sim/shard.ts';
 import { total } from '../../sim/tally.ts';
-import { missed } from '../../sim/ways.ts';
+import { missed } from '../../sim/radios.ts';
 import { World } from '../../sim/world.ts';
 import { testScenario } from '../support/scenario.ts';
 
