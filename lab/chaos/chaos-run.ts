@@ -62,7 +62,9 @@ export async function runCase({ scenario, commands }: ChaosCase, subject: ChaosS
     pipelines.push(pipeline);
     return guarded(pipeline);
   };
-  const witness = new Witness(new VirtualTransport(create()));
+  let current = create();
+  const seat: BusPipeline = { receive: (topic, payload) => current.receive(topic, payload), closeTick: (now) => current.closeTick(now), takeCommands: () => current.takeCommands?.() ?? [] };
+  const witness = new Witness(new VirtualTransport(seat), () => (current = create()));
   const engine = new LocalEngine({ scenario });
   let tick = 0;
   const takeInputs = () => commands.filter((input) => input.tick === tick).map(({ tick: _, ...pending }) => pending);

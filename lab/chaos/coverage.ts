@@ -24,7 +24,7 @@ export const SOMETIMES: readonly Sometimes[] = [
   { id: 'command-answered', title: 'a hub answered a command', met: ({ heard }) => heard.some(({ channel }) => channel === 'reply') },
   { id: 'restart-by-command', title: 'a hub was restarted from afar', met: ({ commands, heard }) => commands.some(({ data, id }) => data['name'] === 'restart' && heard.some(({ channel, body }) => channel === 'reply' && body.id === id)) },
   { id: 'broker-restart', title: 'the broker was restarted', met: ({ scenario }) => scenario.plant.stack.some(({ id }) => id === 'broker-restart') },
-  { id: 'sut-restart', title: 'the pipeline was restarted', met: ({ scenario }) => scenario.plant.stack.some(({ id }) => id === 'sut-restart') },
+  { id: 'sut-restart', title: 'the pipeline was restarted', met: ({ ticks }) => ticks.some(({ sutRestarted }) => sutRestarted) },
   { id: 'shared-cause', title: 'several homes had one cause', met: ({ stamped }) => stamped.some(({ truth }) => truth.group !== undefined) },
   { id: 'overlapping-faults', title: 'two faults struck one home at a time', met: ({ stamped }) => overlapping(stamped) },
   { id: 'technical-alert', title: 'the pipeline raised a technical alert', met: ({ ticks }) => ticks.some(({ alerts }) => alerts.some(({ kind }) => kind === 'technical')) },

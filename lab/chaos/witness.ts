@@ -1,7 +1,9 @@
 /** A transport that remembers what passed: what hubs sent, what the canary saw, what the SUT answered, tick by tick. It changes nothing. */
 import type { Alert } from '../../contract/alert.ts';
 import type { Clock, Enrolment } from '../../contract/messages.ts';
+import { homeTopic } from '../../contract/topics.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
+import type { BusPipeline } from '../run/virtual.ts';
 import type { SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
 
 /** One closed tick. */
@@ -25,10 +27,13 @@ export class Witness implements Transport {
   readonly ticks: TickSeen[] = [];
   enrolments: readonly Enrolment[] = [];
   readonly #inner: Transport;
+  readonly #startAgain: () => BusPipeline;
   #open: Pick<TickSeen, 'ops' | 'seen' | 'alerts' | 'malformed'> = { ops: [], seen: [], alerts: [], malformed: [] };
 
-  constructor(inner: Transport) {
+  /** @param startAgain puts a pipeline that knows nothing in the place of the one that was fed so far */
+  constructor(inner: Transport, startAgain: () => BusPipeline) {
     this.#inner = inner;
+    this.#startAgain = startAgain;
   }
 
   async open(setup: TransportSetup): Promise<void> {
@@ -56,6 +61,13 @@ export class Witness implements Transport {
 
   async restartBroker(): Promise<void> {
     await this.#inner.restartBroker();
+  }
+
+  async restartSut(): Promise<void> {
+    const last = this.ticks.at(-1);
+    if (last) last.sutRestarted = true;
+    const fresh = this.#startAgain();
+    for (const enrolment of this.enrolments) fresh.receive(homeTopic(enrolment.home, 'enrolment'), JSON.stringify(enrolment));
   }
 
   async close(): Promise<Record<string, unknown>> {

@@ -204,4 +204,30 @@ const allReceived: Invariant = {
   },
 };
 
-export const OF_SUT: readonly Invariant[] = [wellFormed, ofEnrolled, notFromTheFuture, saidOnce, ofWhatStands, speakingIsHeard, silenceIsSeen, speakingDevice, criesArePassedOn, allReceived];
+/** What a pipeline counts of its input, where it shows that. */
+interface Counts {
+  accepted: number;
+  duplicates: number;
+  notEnrolled: number;
+  otherRun: number;
+}
+
+/** A pipeline that counts must count right: each message taken once, none laid aside but what came again. */
+const countsAgree: Invariant = {
+  id: 'counts-agree', of: 'sut', title: 'What the pipeline counts of its input is what it was given',
+  check({ pipelines, heard, witness, ticks }) {
+    const counted = pipelines.map((pipeline) => (pipeline as { counts?: Partial<Counts> }).counts);
+    const total = (name: keyof Counts) => counted.reduce((sum, counts) => sum + (counts?.[name] ?? 0), 0);
+    if (counted.some((counts) => typeof counts?.accepted !== 'number' || typeof counts.duplicates !== 'number')) return undefined;
+    const { now: at } = ticks.at(-1) ?? { now: 0 };
+    const given = heard.filter(({ channel }) => channel !== 'reply').length + pipelines.length * witness.enrolments.length;
+    if (total('accepted') !== given) return { at, text: `the pipeline was given ${given} messages and took ${total('accepted')}` };
+    if (total('notEnrolled') + total('otherRun') > 0) return { at, text: `the pipeline laid ${total('notEnrolled') + total('otherRun')} messages aside as of no home or run that it knows` };
+    const again = heard.filter((message) => message.again).length;
+    // A pipeline that was started again cannot know what came before.
+    if (pipelines.length === 1 && total('duplicates') !== again) return { at, text: `${again} messages came a second time, and the pipeline laid ${total('duplicates')} aside as duplicates` };
+    return undefined;
+  },
+};
+
+export const OF_SUT: readonly Invariant[] = [wellFormed, ofEnrolled, notFromTheFuture, saidOnce, ofWhatStands, speakingIsHeard, silenceIsSeen, speakingDevice, criesArePassedOn, allReceived, countsAgree];
