@@ -97,7 +97,7 @@ export function stampFault(truth: TruthEvent, seen: readonly SeenSymptom[]): Sta
   return { truth: { ...truth, noticeableFrom: first ? first[0] : null }, stamps: tellable(truth, seen) };
 }
 
-/** The first time at which the symptoms so far contradict every layer but the true one and those that nobody can tell from it. A layer is contradicted by a symptom that all its faults declare absent. */
+/** The first time at which the symptoms so far contradict every layer but the true one and those that nobody can tell from it. A layer is contradicted by a symptom that all its faults declare absent, but for those that may as well be laid to the true one. */
 function tellable({ layer, orLayers = [] }: TruthEvent, seen: readonly SeenSymptom[]): Pick<Stamps, 'tellableFrom' | 'toldBy'> {
   const left = new Set<Layer>(FAULTS.map((fault) => fault.layer));
   const right = new Set<Layer>([layer as Layer, ...orLayers]);
