@@ -164,7 +164,7 @@ export class Shard {
       ids.push(home.id);
       hubs.push(home.hub);
       layouts.push(known.of(home.devices));
-      const radio = installedRadio(world.rng, from + row, home.devices.map(({ room }) => room), home.careless);
+      const radio = installedRadio(world.rng, from + row, home.devices.map(({ room }) => room), home.careless, home.devices.map(({ dev }) => dev));
       links.push(...radio.links);
       uplinks[row] = radio.uplink;
       adherence[row] = home.profile.adherence;
@@ -280,9 +280,12 @@ export class Shard {
       trouble: (device) => this.#kit.trouble(row, device, this.#now),
       battery: (device) => this.#kit.batteryOf(row, device, this.#now),
       signal: () => this.#kit.signalOf(row, this.#now),
+      link: (device) => this.#kit.linkSignalOf(row, device, this.#now),
       lastSeen: (device) => this.#kit.lastSeen(row, device),
     });
     this.#hubs.reply(row, command.id, ok, text, this.#now);
+    // A device that is asked alone says so by its own way, as it would say an alarm.
+    if (ok && command.name === 'self-test' && command.dev !== undefined) this.#kit.event(row, command.dev, 'test', this.#now);
     if (ok && command.name === 'restart') this.#plan(row, { at: this.#now, target: 'hub', event: 'RESTART' });
   }
 

@@ -39,6 +39,8 @@ export interface DeviceState {
   signalAt: number;
   /** measurement times of signal readings in a row without a gap of more than ten minutes: start of that run */
   signalRunFrom: number;
+  /** its last test by a technician: when it was sent, and when it came */
+  tested?: { at: number; arrivedAt: number };
 }
 
 export interface FallSign {
@@ -242,7 +244,7 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
 function noteLife(device: DeviceState, code: string, at: number, now: number): void {
   if (now - at > FRESH_MS) return;
   device.seenAt = now;
-  if (code === CODES.battery.code) return;
+  if (code === CODES.battery.code || code === 'test') return;
   if (now - device.signalAt > 10 * MINUTE_MS) device.signalRunFrom = now;
   device.signalAt = now;
 }
@@ -310,6 +312,9 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
     case 'dose-taken':
     case 'dose-missed':
       if (event.at <= now + FRESH_MS) insertByTime(state.doses, { dev: event.dev, at: event.at, taken: event.type === 'dose-taken' }, DOSES_MAX);
+      return;
+    case 'test':
+      if (device && now - event.at <= EVENT_KEPT_MS) device.tested = { at: event.at, arrivedAt: now };
       return;
     case 'bed-enter':
     case 'bed-exit':

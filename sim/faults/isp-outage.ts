@@ -11,7 +11,7 @@ export const ispOutage: FaultEntry = {
   meaning: 'All homes with one provider are silent at one moment, while their signal is fine; the others do not notice.',
   layer: 'shared',
   shared: true,
-  sources: ['security facts, look-alikes: ISP outage and mass reconnect; 0.35–0.85 of the homes of an area, for 0.5–6 hours: assumption'],
+  sources: ['security facts, look-alikes: ISP outage and mass reconnect; 0.25 of the homes of an area to all of them, for 0.5–6 hours: assumption'],
   lookAlike: 'uplink-outage',
   symptoms: signs('shared', ['all-devices-silent', 'will-received', 'backlog-returned', 'neighbours-too'], ['hub-on-backup-cell', 'new-epoch-on-return', 'arrives-late', 'short-silences', 'call-poor-provider']),
   expects: SOON,
@@ -19,7 +19,7 @@ export const ispOutage: FaultEntry = {
   plant(context) {
     const { onset, severity } = context;
     const end = endOf(context, 0.5 * HOUR_MS, 6 * HOUR_MS);
-    const hit = ownDraw(context, 0) < 0.25 + 0.6 * severity;
+    const hit = ownDraw(context, 0) < 0.25 + 0.75 * severity;
     return { end, influences: [], events: hit ? spell('uplink', 'DROP', 'RECOVER', onset, end) : [] };
   },
 };

@@ -7,6 +7,7 @@ import { deterioration } from './deterioration.ts';
 import { deviceBatteryLow } from './device-battery-low.ts';
 import { deviceSignalPoor } from './device-signal-poor.ts';
 import { deviceSilent } from './device-silent.ts';
+import { deviceTest } from './device-test.ts';
 import { earlyWarning } from './early-warning.ts';
 import { fall } from './fall.ts';
 import { fever } from './fever.ts';
@@ -27,5 +28,5 @@ import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceSignalPoor, deviceSilent,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceSignalPoor, deviceSilent, deviceTest,
 ];
