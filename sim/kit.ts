@@ -7,12 +7,14 @@ import { clamp, MINUTE_MS } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { DeviceDraws, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
+import { type Faulted, faulty, FAULTY_INPUTS, NOT_FAULTY } from './devices/faulty.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
 import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf, sums } from './installed.ts';
 import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
 import { Tally } from './tally.ts';
+import { missed } from './ways.ts';
 import type { Home } from './world.ts';
 
 /** What a watcher is told of readings and events. `pack`: where it travels; `null`: it never left the home. */
@@ -57,6 +59,10 @@ interface KitParts {
   skinTone: Uint8Array;
   /** who else is at home */
   company: Company;
+  /** by sensor: its signal at the hub as installed, dB[mW] */
+  radios: Int8Array;
+  /** by row: cellular signal where the hub stands, dB[mW] */
+  uplinks: Int8Array;
   /** by row: recordings that devices play, by kind and signal */
   played: ReadonlyMap<number, ReadonlyMap<string, Played>>;
   /** illness that is felt, 0–1 */
@@ -88,6 +94,13 @@ const HUB = streamId('hub');
 const BY_REQUEST = 0x40000000;
 const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
 const MAINS_HEAD = observationHead('hub', 'hubMains');
+const ERRORS_HEAD = observationHead('hub', 'linkErrors');
+/** What sends a pack ahead of all others. */
+const ALARMS: ReadonlySet<EventType> = new Set(['fall', 'sos', 'smoke', 'carbon-monoxide', 'irregular-rhythm']);
+/** A change of a device's signal that a hub tells at once, dB. Assumption. */
+const LINK_CHANGE_DB = 8;
+/** A signal that a hub can still measure: above it at least one frame in thirty is heard, dB[mW]. Assumption. */
+const LINK_HEARD_DBM = -102;
 
 export class Kit {
   readonly #parts: KitParts;
@@ -110,6 +123,13 @@ export class Kit {
   readonly #units: Float64Array;
   readonly #unitsFrom: Int32Array;
   readonly #linkUp: Uint8Array;
+  readonly #linkLost: Uint8Array;
+  /** by sensor: its signal as last told, dB[mW] */
+  readonly #linkTold: Int8Array;
+  /** rows of whose devices a signal was told that is not the usual one */
+  readonly #linkChanged = new Set<number>();
+  /** by sensor and channel: the value at which it stuck */
+  readonly #stuckAt = new Map<number, number>();
   readonly #sensorFlat: Uint8Array;
   readonly #sensorRunning: Uint8Array;
   readonly #sensorPaired: Uint8Array;
@@ -119,6 +139,8 @@ export class Kit {
   readonly #draws: DeviceDraws;
   /** the scene carries inputs that are not zero */
   #acted = false;
+  /** what is wrong with the device that is prepared */
+  #faulted: Faulted = NOT_FAULTY;
   /** the pack that is being made: observations as JSON text, and their number */
   #texts = '';
   #count = 0;
@@ -148,6 +170,8 @@ export class Kit {
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
     this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
+    this.#linkLost = statesMatching(links, 'lost');
+    this.#linkTold = Int8Array.from(parts.radios);
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
     this.#sensorRunning = statesMatching(sensors, 'firmware.running');
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
@@ -161,7 +185,7 @@ export class Kit {
     const minute = Math.floor(at / MINUTE_MS);
     const { devices } = this.#parts.layouts[row] as Layout;
     const sensor = this.#parts.firstSensor[row] as number;
-    this.#setAt(at);
+    this.#setAt(this.#hubTime(row, at));
     this.#setScene(row, minute);
     for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
     if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at); // every five minutes, as gateways do: assumption
@@ -204,25 +228,48 @@ export class Kit {
       this.#take(row, device, installed, sensor, at);
     }
     if (device.doses.length > 0) this.#doses(row, device, minute, at);
-    if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, state, at);
+    if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, sensor, state, at);
     this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
   }
 
   /** One channel measures, and the reading goes into the pack. */
   #take(row: number, device: Device, { channel, head }: InstalledChannel, sensor: number, at: number): void {
     const played = this.#parts.played.get(row)?.get(`${device.kind}/${channel.signal}`);
-    const measured = played ? play(played, at) : channel.measure(this.#scene, this.#draws);
+    const taken = played ? play(played, at) : channel.measure(this.#scene, this.#draws);
+    const wrong = this.#faulted !== NOT_FAULTY;
+    const measured = wrong ? faulty(taken, channel.signal, this.#faulted, this.#draws, this.#stuckAt, sensor * 64 + device.channels.findIndex((one) => one.channel === channel)) : taken; // 64: more channels than any device has; no part of the model
     if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
+    const heard = this.#heard(row, device, sensor, at);
     const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, wrong && measured !== taken ? 'fault' : measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', heard ? this.#travels(row) : null);
+    if (!heard) return Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
     if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
+    if (this.#faulted.clockSkew !== 0) this.#setAt(this.#hubTime(row, at) + this.#faulted.clockSkew);
     this.#collect(row, head, measured.value, measured.q);
+    if (this.#faulted.clockSkew !== 0) this.#setAt(this.#hubTime(row, at));
+  }
+
+  /** What the hub's clock says. */
+  #hubTime(row: number, at: number): number {
+    return this.#influences.onKit(row, at) ? at + Math.round(this.#influences.sum(row, 'hubClock', undefined, at)) : at;
+  }
+
+  /** Share of its frames that the hub misses of a device. */
+  #missed(row: number, device: Device, sensor: number, at: number): number {
+    const usual = this.#parts.radios[sensor] as number;
+    return this.#influences.onKit(row, at) ? missed(usual + this.#influences.sum(row, 'linkSignal', device, at), this.#influences.sum(row, 'linkLoad', device, at)) : missed(usual, 0);
+  }
+
+  /** Whether the hub hears a device in this minute. One draw at (home, minute) of the device, where it is in doubt. */
+  #heard(row: number, device: Device, sensor: number, at: number): boolean {
+    const share = this.#missed(row, device, sensor, at);
+    return share <= 0 || this.#rng.uniform(this.#from + row, device.stream, Math.floor(at / MINUTE_MS), 500) >= share;
   }
 
   /** A carer asks for a measurement now: each channel of the devices of a kind, or of all that are used by hand. */
   measureNow(row: number, kind: string | undefined, at: number): void {
     const minute = Math.floor(at / MINUTE_MS);
-    this.#setAt(at);
+    this.#setAt(this.#hubTime(row, at));
     this.#setScene(row, minute);
     for (const device of (this.#parts.layouts[row] as Layout).devices) {
       if (kind === undefined ? !device.channels.some(({ every }) => every === 0) : device.kind !== kind) continue;
@@ -275,8 +322,20 @@ export class Kit {
     scene.steps = walked - (this.#stepsSeen[sensor] as number);
     this.#stepsSeen[sensor] = walked;
     if (acting || this.#acted) for (const name of SCENE_INPUTS) scene[name] = acting ? this.#influences.sum(row, name, device, at) : 0;
+    this.#faulted = acting ? this.#faultsOf(row, device, at) : NOT_FAULTY;
     this.#acted = acting;
     this.#draws.moveTo(device.stream, minute, device.units < 0 ? -1 : (this.#unitsFrom[row] as number) + device.units);
+  }
+
+  #faultsOf(row: number, device: Device, at: number): Faulted {
+    let faulted = NOT_FAULTY;
+    for (const name of FAULTY_INPUTS) {
+      const size = this.#influences.sum(row, name, device, at);
+      if (size === 0) continue;
+      if (faulted === NOT_FAULTY) faulted = { ...NOT_FAULTY };
+      faulted[name] = name === 'clockSkew' ? Math.round(size) : size;
+    }
+    return faulted;
   }
 
   /** Is a measurement that the resident takes due in this minute, and is it taken? */
@@ -307,7 +366,7 @@ export class Kit {
   }
 
   #lose(why: string): void {
-    if (why === 'link lost' || why === 'device not paired') Tally.add(this.#tally.lostNetwork, why);
+    if (why === 'link lost' || why === 'device not paired' || why === 'not heard by the hub') Tally.add(this.#tally.lostNetwork, why);
     else Tally.add(this.#tally.notMeasured, why);
   }
 
@@ -316,19 +375,66 @@ export class Kit {
     return this.#state.hubUp[row] === 1 ? this.#parts.hubs.place(row) : null;
   }
 
-  #batteryReport(row: number, device: Device, state: number, at: number): void {
+  #batteryReport(row: number, device: Device, sensor: number, state: number, at: number): void {
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, state, at);
     if (why !== undefined) return this.#lose(why);
-    const level = this.batteryOf(row, device, at);
+    const heard = this.#heard(row, device, sensor, at);
+    this.#healthOf(row, device, 'battery', this.batteryOf(row, device, at), at, heard);
+    if (heard) this.#tellLink(row, device, sensor, at);
+  }
+
+  /** What is told of a device that it does not measure. @param heard by the hub */
+  #healthOf(row: number, device: Device, name: 'battery' | 'linkSignal', value: number, at: number, heard = true): void {
     const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#travels(row));
-    this.#collect(row, device.batteryHead, level);
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, name, at, { value, truth: value }, 'ok', heard ? this.#travels(row) : null);
+    if (heard) this.#collect(row, name === 'battery' ? device.batteryHead : device.linkHead, value);
+    else Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
+  }
+
+  #tellLink(row: number, device: Device, sensor: number, at: number): void {
+    this.#tally.scheduled += 1;
+    const signal = this.linkSignalOf(row, device, at);
+    this.#linkTold[sensor] = signal;
+    this.#healthOf(row, device, 'linkSignal', signal, at);
   }
 
   #hubHealth(row: number, at: number): void {
     this.#hubObservation(row, 'uplinkSignal', this.signalOf(row, at), at);
     this.#hubObservation(row, 'hubMains', 1, at);
+    this.#hubObservation(row, 'linkErrors', this.#linkErrors(row, at), at);
+    if (this.#influences.onKit(row, at) || this.#linkChanged.has(row)) this.#linkChanges(row, at);
+  }
+
+  /** Share of the frames of the last minutes that the radio missed, %. */
+  #linkErrors(row: number, at: number): number {
+    const noise = Math.abs(this.#rng.normal(this.#from + row, HUB, Math.floor(at / MINUTE_MS), 1)); // assumption: one in a hundred is asked for again in ordinary times
+    if (this.#linkLost[this.#state.link[row] as number] === 1) return 100;
+    const { devices } = this.#parts.layouts[row] as Layout;
+    let missing = 0;
+    for (const device of devices) missing += this.#missed(row, device, this.#sensor(row, device), at);
+    return Math.round(Math.min(100, noise + (100 * missing) / devices.length));
+  }
+
+  /** The hub tells of each device whose signal is no longer as it told last. */
+  #linkChanges(row: number, at: number): void {
+    if (this.#linkUp[this.#state.link[row] as number] === 0) return;
+    let unusual = false;
+    for (const device of (this.#parts.layouts[row] as Layout).devices) {
+      const sensor = this.#sensor(row, device);
+      const signal = this.linkSignalOf(row, device, at);
+      const running = this.#unable(row, device, this.#state.sensor[sensor] as number, at) === undefined;
+      if (running && signal >= LINK_HEARD_DBM && Math.abs(signal - (this.#linkTold[sensor] as number)) >= LINK_CHANGE_DB) this.#tellLink(row, device, sensor, at);
+      if (Math.abs((this.#linkTold[sensor] as number) - (this.#parts.radios[sensor] as number)) >= LINK_CHANGE_DB) unusual = true;
+    }
+    if (unusual) this.#linkChanged.add(row);
+    else this.#linkChanged.delete(row);
+  }
+
+  /** Strength of a device's signal at the hub, dB[mW]. */
+  linkSignalOf(row: number, device: Device, at: number): number {
+    const acting = this.#influences.onKit(row, at) ? this.#influences.sum(row, 'linkSignal', device, at) : 0;
+    return Math.round(clamp((this.#parts.radios[this.#sensor(row, device)] as number) + acting + 2 * this.#rng.normal(this.#from + row, device.stream, Math.floor(at / MINUTE_MS), 501), -127, 0)); // assumption: fading of 2 dB; bounds of the column
   }
 
   /** Charge of a device, %, as it would report it now. */
@@ -339,8 +445,7 @@ export class Kit {
   /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
   signalOf(row: number, at: number): number {
     const home = this.#from + row;
-    const base = -72 - 14 * this.#rng.uniform(home, HUB, 1); // a usual signal indoors; assumption
-    return Math.round(clamp(base + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50)); // assumption; bounds of the code's range
+    return Math.round(clamp((this.#parts.uplinks[row] as number) + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50)); // assumption; bounds of the code's range
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
@@ -356,16 +461,16 @@ export class Kit {
 
   /** The hub says at once that it runs on its backup cell. */
   onBackup(row: number, at: number): void {
-    this.#setAt(at);
+    this.#setAt(this.#hubTime(row, at));
     this.#hubObservation(row, 'hubMains', 0, at);
     this.#put(row, at);
   }
 
-  #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number): void {
+  #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains' | 'linkErrors', value: number, at: number): void {
     this.#tally.scheduled += 1;
     const { watcher } = this.#parts;
     if (watcher.reading) watcher.reading(this.#parts.home(row), 'hub', name, at, { value, truth: value }, 'ok', this.#travels(row));
-    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : SIGNAL_HEAD, value);
+    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : name === 'linkErrors' ? ERRORS_HEAD : SIGNAL_HEAD, value);
   }
 
   /** Many homes are sampled at the same time, and the text of a large number is dear. */
@@ -394,12 +499,19 @@ export class Kit {
     const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
     if (!device) return;
     this.#tally.scheduled += 1;
-    const why = this.trouble(row, device, at);
+    const why = this.trouble(row, device, at) ?? (this.#reaches(row, device, at) ? undefined : 'not heard by the hub');
     const { watcher } = this.#parts;
     if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#travels(row) : null);
     if (why !== undefined) return this.#lose(why);
     if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
-    this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);
+    const time = this.#hubTime(row, at) + (this.#influences.onKit(row, at) ? Math.round(this.#influences.sum(row, 'clockSkew', device, at)) : 0);
+    this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${time}}`, 1, at, ALARMS.has(type));
+  }
+
+  /** A device sends what happens until it is heard, three times at most: assumption. */
+  #reaches(row: number, device: Device, at: number): boolean {
+    const share = this.#missed(row, device, this.#sensor(row, device), at);
+    return share <= 0 || this.#rng.uniform(this.#from + row, device.stream, Math.floor(at / 1000), 502) >= share * share * share;
   }
 
   #sensor(row: number, { place }: Device): number {

@@ -10,6 +10,8 @@ interface Expected {
   home: string;
   readings: number;
   tick: number;
+  /** epoch ms */
+  taken: number;
 }
 
 export interface LateArrival {
@@ -72,7 +74,7 @@ export class Ledger {
   expect(ops: readonly WireOp[], tick: number): void {
     for (const op of ops) {
       if (op.kind !== 'publish' || op.seq < 0 || op.resend) continue;
-      this.#missing.set(`${op.home}|${op.epoch}|${op.seq}`, { home: op.home, readings: op.readings, tick });
+      this.#missing.set(`${op.home}|${op.epoch}|${op.seq}`, { home: op.home, readings: op.readings, tick, taken: op.taken ?? op.at });
     }
   }
 
@@ -93,8 +95,8 @@ export class Ledger {
       this.#missing.delete(key);
       if (expected.tick !== tick) this.#arrivedLater.set(key, arrivedAt);
       this.received += readings;
-      const first = firstTime(payload) ?? arrivedAt;
-      if (arrivedAt - first > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, timesOf(payload));
+      const { taken } = expected;
+      if (arrivedAt - taken > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, { from: taken, to: taken });
     }
   }
 
@@ -128,22 +130,12 @@ export class Ledger {
 }
 
 const PLACE = /"epoch":(\d+),"seq":(\d+)/g;
-const TIME = /"at":(\d+)/g;
 
 /** Where a pack stands among those of its home. */
 function keyOf(home: string, payload: string): string {
   PLACE.lastIndex = Math.max(0, payload.indexOf('"epoch":')); // a plain search is faster than that of an expression
   const where = PLACE.exec(payload);
   return `${home}|${where?.[1]}|${where?.[2]}`;
-}
-
-/** The first measuring time in a payload. */
-function firstTime(payload: string): number | undefined {
-  const from = payload.indexOf('"at":');
-  if (from < 0) return undefined;
-  TIME.lastIndex = from;
-  const time = TIME.exec(payload)?.[1];
-  return time === undefined ? undefined : Number(time);
 }
 
 function countOf(text: string, part: string): number {

@@ -169,7 +169,8 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
       continue;
     }
     const device = state.devices.get(obs.dev);
-    if (!device) continue;
+    // The hub's own word about a device is no sign of life of it.
+    if (!device || obs.code === CODES.linkSignal.code) continue;
     noteLife(device, obs.code, obs.at, now);
     noteGoodness(device, check, obs.code, obs.at, obs.q);
     if (check !== 'good') continue;
