@@ -6,6 +6,7 @@
  */
 import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
 import { ESCALATE_AFTER_MS } from './alert-book.ts';
+import { attributeSilence } from './attribution.ts';
 import { sharedExplains } from './hub-state.ts';
 import type { HubState } from './hub-state.ts';
 import type { HomeState } from './patient-state.ts';
@@ -114,7 +115,7 @@ function troubleOf(home: HomeState, now: number): Trouble | undefined {
   if (hub.lastArrivalAt === -Infinity) return undefined;
   if (now - hub.lastArrivalAt >= hub.cadenceMs + MINUTE_MS) return { home, sign: 'silent', from: hub.lastArrivalAt };
   if (hub.mains.last === 0 && now - hub.mains.lastAt <= SIGN_MS) return { home, sign: 'backup', from: hub.mains.lastAt };
-  if (hub.behindFrom !== undefined) return { home, sign: 'late', from: hub.behindFrom };
+  if (hub.lateFrom !== undefined) return { home, sign: 'late', from: hub.lateFrom };
   if (hub.cutOffAt !== undefined) return { home, sign: 'session', from: hub.cutOffAt };
   const last = hub.breaks.at(-1);
   if (last && now - last.to < SIGN_MS) return { home, sign: 'session', from: last.to - last.from >= 2 * MINUTE_MS ? last.from : last.to };
@@ -131,12 +132,19 @@ function calmBefore(hub: HubState, from: number): boolean {
   return true;
 }
 
+/** What tells of one home alone: its network faded, or its hub has nothing to say of its devices. */
+function ownStory({ home: { hub }, sign }: Trouble): boolean {
+  if (sign !== 'silent') return false;
+  const { layer, sure } = attributeSilence(hub);
+  return sure && layer === 'uplink';
+}
+
 function judgeArea(area: Area, troubled: readonly Trouble[], now: number, tell: (alert: Alert) => void): void {
   for (const { home } of troubled) home.hub.area = { troubled: troubled.length, of: area.size };
   const free = troubled.filter(({ home, from }) => !home.hub.shared || (home.hub.shared.to !== undefined && !sharedExplains(home.hub, from)));
   for (const outage of area.outages) follow(outage, area, troubled, free, now, tell);
   area.outages = area.outages.filter(({ alert }) => alert.state !== 'resolved');
-  const news = free.filter(({ home, from }) => home.hub.shared?.to !== now && now - from <= NEWS_MS && calmBefore(home.hub, from));
+  const news = free.filter((trouble) => trouble.home.hub.shared?.to !== now && now - trouble.from <= NEWS_MS && calmBefore(trouble.home.hub, trouble.from) && !ownStory(trouble));
   if (news.length < HOMES_MIN) return;
   const cluster = clusterOf(news, area.size);
   if (!cluster) return;
@@ -150,11 +158,12 @@ function clusterOf(news: readonly Trouble[], size: number): Trouble[] | undefine
   const byTime = news.toSorted((a, b) => a.from - b.from || (a.home.home < b.home.home ? -1 : 1));
   const together = Math.max(HOMES_MIN, Math.min(TOGETHER_ENOUGH, Math.ceil(SHARE_TOGETHER * size)));
   const oneByOne = Math.max(HOMES_MIN, Math.ceil(SHARE_ONE_BY_ONE * size));
+  const cutOff = ({ home, sign }: Trouble): boolean => sign === 'silent' && home.hub.cutOffAt !== undefined && home.hub.mains.last !== 0;
   for (let first = 0; first < byTime.length;) {
     let end = first + 1;
     while (end < byTime.length && (byTime[end] as Trouble).from - (byTime[end - 1] as Trouble).from <= NEXT_MS) end += 1;
     const chain = byTime.slice(first, end);
-    if (chain.length >= oneByOne) return chain;
+    if (chain.length >= oneByOne && chain.filter(cutOff).length >= oneByOne) return chain.filter(cutOff);
     for (let at = 0; at + together <= chain.length; at += 1) {
       const { from } = chain[at] as Trouble;
       const near = chain.filter((trouble) => trouble.from >= from && trouble.from - from <= TOGETHER_MS);
@@ -243,9 +252,8 @@ function causeOf({ members }: Outage, size = Infinity): { text: string; over: st
   const onBackup = count(({ home, from }) => home.hub.mains.last === 0 || home.hub.mains.between(from - 2 * SIGN_MS, from + 2 * SIGN_MS).includes(0));
   if (onBackup >= HOMES_MIN) return { text: `a power cut in the street: ${onBackup} of the hubs spoke last from their backup cell`, over: 'power is back' };
   if (rebooted >= most) return { text: `a power cut or a common restart: ${rebooted} of the hubs started anew`, over: 'the hubs have started anew' };
-  const late = count(({ sign }) => sign === 'late');
-  const quiet = count(({ sign, will }) => sign === 'silent' && !will);
-  if (late + quiet >= 0.9 * all.length && late > 0) return { text: 'the way behind the broker is behind: sessions stand, and all that comes is minutes old', over: 'what comes is fresh again' };
+  const told = count(({ home, from, will }) => will || home.hub.breaks.some(({ from: began, will: broke }) => broke && began >= from - SIGN_MS));
+  if (told <= 0.1 * all.length) return { text: 'the way behind the broker is behind: sessions stand, and all that comes is minutes old', over: 'what comes is fresh again' };
   const sessions = count(({ sign }) => sign === 'session');
   if (sessions >= most && span <= TOGETHER_MS) return { text: `the broker or the way to it: ${sessions} sessions broke at one moment`, over: 'the sessions stand again' };
   if (span > TOGETHER_MS) return { text: 'homes drop out one by one and do not come back, as when names are no longer resolved', over: 'homes find their way again' };

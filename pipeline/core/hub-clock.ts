@@ -33,6 +33,11 @@ export class HubClock {
   #doubt: number | undefined;
   readonly #steps: (Place & { offsetMs: number })[] = [];
 
+  /** A step is suspected and not yet sure. */
+  get doubtful(): boolean {
+    return this.#doubt !== undefined;
+  }
+
   /** A birth of a new epoch. @param at by the hub's clock */
   born(epoch: number, at: number, now: number): void {
     if (at > now + CLOCK_WRONG_MS) this.#set({ epoch, seq: -1 }, at - now, now);

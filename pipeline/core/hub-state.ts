@@ -23,8 +23,8 @@ const QUIET_MS = 2 * OWN_REPORT_MS + MINUTE_MS;
 const EPOCHS_MAX = 4;
 /** Breaks and boots kept at most, the newest. */
 const KEPT_MAX = 32;
-/** From this age on a message was held back somewhere, ms. @source assumption: a message reaches the tick in which it is measured, or the next */
-const HELD_MS = 100_000;
+/** From this age on a message was held back somewhere, ms. @source a pack holds the readings of one minute, and leaves with it */
+const HELD_MS = 62_000;
 /** A sequence that starts anew within an epoch begins with one of these numbers, inclusive. @source assumption */
 const RESET_SEQ_MAX = 3;
 
@@ -83,12 +83,14 @@ export interface HubState {
   readonly boots: number[];
   /** numbers missing when the last break began; those are told, or nobody's */
   missingBefore: number;
-  /** newest time of measurement that arrived */
-  newestAt: number;
-  /** by arrival: how old the newest then was, ms */
-  readonly behind: Series;
-  /** since when everything arrives old; undefined: it does not */
-  behindFrom: number | undefined;
+  /** newest time of sending of a pack that arrived */
+  sentAt: number;
+  /** time from sending to the close of the tick that is usual for it, ms; `undefined`: not known yet */
+  usualLagMs: number | undefined;
+  /** by arrival: how much later than usual the newest pack then was, ms */
+  readonly lag: Series;
+  /** since when packs arrive late, most of them; undefined: they do not */
+  lateFrom: number | undefined;
   shared: SharedMark | undefined;
   /** homes of the area that have trouble, as of the last tick in which this one had */
   area: { troubled: number; of: number } | undefined;
@@ -97,7 +99,7 @@ export interface HubState {
 export function createHub(): HubState {
   return {
     epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, clock: new HubClock(), signal: new Series(48), mains: new Series(24), errors: new Series(24), ownAt: -Infinity,
-    linkSignal: new Map(), comeBack: undefined, cadenceMs: MINUTE_MS, breaks: [], boots: [], missingBefore: 0, newestAt: -Infinity, behind: new Series(32), behindFrom: undefined, shared: undefined, area: undefined,
+    linkSignal: new Map(), comeBack: undefined, cadenceMs: MINUTE_MS, breaks: [], boots: [], missingBefore: 0, sentAt: -Infinity, usualLagMs: undefined, lag: new Series(32), lateFrom: undefined, shared: undefined, area: undefined,
   };
 }
 
@@ -110,7 +112,7 @@ export function takeMessage<T extends Telemetry | HomeEvent>(hub: HubState, mess
   const last = hub.breaks.at(-1);
   const measuredAt = Math.min(newestIn(body), now);
   if (last && last.to >= now - FRESH_MS && measuredAt > last.from && measuredAt < last.to - HELD_MS) last.kept += 1;
-  if (measuredAt > hub.newestAt) hub.newestAt = measuredAt;
+  if ('obs' in body && body.sentAt > hub.sentAt) hub.sentAt = body.sentAt;
   return body;
 }
 
@@ -201,9 +203,11 @@ export function noteLinkSignal(hub: HubState, dev: string, value: number, at: nu
   series.add(at, value);
 }
 
-/** From this age on everything that arrives is late, and below that it no longer is, ms. @source assumption: the age of a pack is below two minutes, else the way or the hub holds it back */
-const LATE_MS = 2.5 * MINUTE_MS;
-const IN_TIME_MS = 1.75 * MINUTE_MS;
+/** A pack this much later than usual is late, ms, inclusive. @source assumption: ticks are a minute, so that one boundary is crossed */
+export const LATE_MS = 45_000;
+/** Late packs among so many of the last that a way is late, inclusive, and few enough that it no longer is. @source assumption */
+const LATE_OF = 5;
+const LATE_MIN = 4;
 
 /** Draws the line under a tick, once, when all its messages were taken. */
 export function settleHub(hub: HubState, now: number): void {
@@ -212,10 +216,16 @@ export function settleHub(hub: HubState, now: number): void {
   if (last && last.to === now) settleBreak(hub, last, now);
   const comeBack = hub.comeBack;
   if (comeBack && last && last.to === comeBack.at && last.kept > 0) comeBack.backlog = true;
-  const age = now - hub.newestAt;
-  hub.behind.add(now, age);
-  if (age >= LATE_MS) hub.behindFrom ??= now;
-  else if (age < IN_TIME_MS) hub.behindFrom = undefined;
+  const lag = Math.max(0, now - hub.sentAt);
+  if (hub.sentAt === -Infinity || hub.clock.doubtful) return;
+  // The usual lag falls at once to what was possible, and rises by what is no delay.
+  if (hub.usualLagMs === undefined || lag < hub.usualLagMs) hub.usualLagMs = lag;
+  else if (lag - hub.usualLagMs < LATE_MS) hub.usualLagMs += (lag - hub.usualLagMs) / 8;
+  hub.lag.add(now, lag - hub.usualLagMs);
+  let late = 0;
+  for (let index = Math.max(0, hub.lag.length - LATE_OF); index < hub.lag.length; index += 1) if ((hub.lag.value[index] as number) >= LATE_MS) late += 1;
+  if (late >= LATE_MIN) hub.lateFrom ??= now;
+  else if (late <= 1) hub.lateFrom = undefined;
 }
 
 /**

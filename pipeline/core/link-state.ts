@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 /** Share of missed frames from which a radio is poor, %, and below which it is good. @source assumption: usual is 0–2 */
 export const ERRORS_POOR = 8;
 export const ERRORS_GOOD = 4;
+/** From here on nothing is heard, %. @source assumption */
+const ERRORS_DEAD = 97;
 /** Signal at a hub below which readings are lost, dB[mW], inclusive. @source sensitivity of common BLE and Zigbee radios, about −95; assumption */
 export const LINK_BAD_DBM = -88;
 /** A fall against the device's own usual signal that explains its silence, dB, inclusive. @source assumption */
@@ -37,15 +39,16 @@ export function signalFall(home: HomeState, device: DeviceState): { from: number
   return usual !== undefined && usual - to >= LINK_FALL_DB ? { from: usual, to, at } : undefined;
 }
 
-/** The last reading of any device, when the hub reports on itself while all devices that report by themselves are silent; `undefined`: some speak. */
+/** The last reading of any device, when the hub reports on itself while all devices that report by themselves are silent, by its own word or by the time; `undefined`: some speak. */
 export function allSilentSince(home: HomeState, now: number): number | undefined {
-  const { ownAt } = home.hub;
+  const { ownAt, errors } = home.hub;
+  const deaf = (errors.last ?? 0) >= ERRORS_DEAD && now - errors.lastAt <= NEW_MS;
   let last = -Infinity;
   let regular = 0;
   for (const { enrolled, signalAt, seenAt } of home.devices.values()) {
     if (seenAt > last && seenAt > home.enrolledAt) last = seenAt;
     if (enrolled.intervalS === 0 || signalAt === -Infinity) continue;
-    if (now - signalAt < SILENT_MS + INTERVALS * 1000 * enrolled.intervalS) return undefined;
+    if (now - signalAt < SILENT_MS + (deaf ? 0 : INTERVALS * 1000 * enrolled.intervalS)) return undefined;
     // One that has long been silent has a story of its own.
     if (now - signalAt < 12 * 60 * MINUTE_MS) regular += 1;
   }
@@ -55,7 +58,7 @@ export function allSilentSince(home: HomeState, now: number): number | undefined
 /** Whether the silence of a device is explained by its radio, its hub or its area, so that the device itself is not to be blamed. */
 export function explainedByLink(home: HomeState, device: DeviceState, now: number): boolean {
   const { hub } = home;
-  if (!hubHeard(hub, now) || hub.behindFrom !== undefined || sharedExplains(hub, device.seenAt)) return true;
+  if (!hubHeard(hub, now) || hub.lateFrom !== undefined || sharedExplains(hub, device.seenAt)) return true;
   if (signalFall(home, device) || allSilentSince(home, now) !== undefined) return true;
   return (recentErrors(home, now) ?? 0) >= ERRORS_POOR;
 }

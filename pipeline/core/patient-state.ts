@@ -165,12 +165,12 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
       continue;
     }
     if (obs.code === CODES.linkSignal.code) {
+      // The hub's own word about a device is no sign of life of it.
       if (check === 'good' && state.devices.has(obs.dev)) noteLinkSignal(state.hub, obs.dev, obs.value, obs.at);
       continue;
     }
     const device = state.devices.get(obs.dev);
-    // The hub's own word about a device is no sign of life of it.
-    if (!device || obs.code === CODES.linkSignal.code) continue;
+    if (!device) continue;
     noteLife(device, obs.code, obs.at, now);
     noteGoodness(device, check, obs.code, obs.at, obs.q);
     if (check !== 'good') continue;

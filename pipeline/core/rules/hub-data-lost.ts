@@ -28,7 +28,7 @@ export const hubDataLost: Rule = {
     const due = back.at + DRAIN_MS + DRAIN_SHARE * length;
     const base = { code: 'hub-data-lost', priority: 'low', since: back.silentFrom, resolveAfterMs: 0 } as const;
     if (now - due > STANDS_MS) return stands('hub-data-lost') ? [{ ...base, state: 'clear', evidence: [], text: `No more was lost since ${clockText(back.at)}.` }] : [];
-    if (now < due || hub.behindFrom !== undefined || hub.lastArrivalAt !== now || stands('hub-data-lost')) return [];
+    if (now < due || hub.lateFrom !== undefined || hub.lastArrivalAt !== now || stands('hub-data-lost')) return [];
     const missing = missingNumbers(hub) - hub.missingBefore;
     if (missing >= MISSING_MIN) {
       return [{

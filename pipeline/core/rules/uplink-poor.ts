@@ -2,15 +2,15 @@ import type { Evidence } from '../../../contract/alert.ts';
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { SIGNAL_BAD_DBM } from '../attribution.ts';
-import { sharedExplains } from '../hub-state.ts';
+import { LATE_MS, sharedExplains } from '../hub-state.ts';
 import type { Break } from '../hub-state.ts';
 import type { HomeState } from '../patient-state.ts';
-import { HOUR_MS, MINUTE_MS, mayStand, reading, spanText } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, clockText, mayStand, reading, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
-/** Short breaks without a restart within an hour, inclusive; with a weak signal fewer say as much. @source assumption: a good cellular uplink loses a session in days */
-const BREAKS_MIN = 3;
-const BREAKS_WEAK_MIN = 2;
+/** Short breaks without a restart within two hours, inclusive. @source assumption: a good cellular uplink loses a session in days, and one is nobody's business */
+const BREAKS_MIN = 2;
+const WITHIN_MS = 2 * HOUR_MS;
 /** Longer breaks are outages (`home-silent`). */
 const SHORT_MS = 8 * MINUTE_MS;
 /** So long all that comes must have been old, ms. @source assumption */
@@ -28,24 +28,24 @@ export const uplinkPoor: Rule = {
   sources: ['facts/roles-and-training.md §2.5', 'counts and spans: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     const { hub } = home;
-    const breaks = hub.breaks.length === 0 ? [] : hub.breaks.filter((pause) => isShort(pause) && now - pause.to < HOUR_MS && !sharedExplains(hub, pause.from));
+    const breaks = hub.breaks.length === 0 ? [] : hub.breaks.filter((pause) => isShort(pause) && now - pause.to < WITHIN_MS && !sharedExplains(hub, pause.from));
     const late = lateSince(home, now);
     if (breaks.length === 0 && late === undefined && !stands('uplink-poor')) return [];
     const base = { code: 'uplink-poor', priority: 'low', resolveAfterMs: 0 } as const;
     const signal = hub.signal.last ?? 0;
     const weak = signal <= SIGNAL_BAD_DBM;
-    const flaps = breaks.length >= (weak ? BREAKS_WEAK_MIN : BREAKS_MIN);
+    const flaps = breaks.length >= BREAKS_MIN;
     if (flaps || late !== undefined) {
       const since = Math.min(late ?? Infinity, flaps ? (breaks[0] as Break).from : Infinity);
       const what = [
-        ...(flaps ? [`broke off ${breaks.length} times within an hour, and the hub came back each time without a restart`] : []),
-        ...(late === undefined ? [] : [`is late: all that comes is ${spanText(now - hub.newestAt)} old while the hub goes on sending`]),
+        ...(flaps ? [`broke off or stalled ${breaks.length} times since ${clockText((breaks[0] as Break).from)}, and the hub came back each time without a restart`] : []),
+        ...(late === undefined ? [] : [`is late since ${clockText(late)}: what the hub sends takes ${Math.round((hub.lag.last ?? 0) / 1000)} seconds longer than usual`]),
       ].join(', and ');
       return [{ ...base, state: 'raise', since, evidence: evidenceOf(home, breaks, now), text: `The network connection of the hub ${what}. ${weak ? `Its signal is weak, at ${Math.round(signal)} dBm: try another place or antenna.` : 'Its signal is not to blame: ask the provider.'} Alarms come late meanwhile.` }];
     }
     if (!stands('uplink-poor')) return [];
     const lastBreak = hub.breaks.at(-1)?.to ?? -Infinity;
-    const calm = now - lastBreak >= RESOLVE_MS && hub.behindFrom === undefined && now === hub.lastArrivalAt && now - lateUntil(home) >= RESOLVE_MS;
+    const calm = now - lastBreak >= RESOLVE_MS && hub.lateFrom === undefined && now === hub.lastArrivalAt && now - lateUntil(home) >= RESOLVE_MS;
     return [{ ...base, since: now, state: calm ? 'clear' : 'hold', evidence: [], text: 'The network connection of the hub has held for half an hour, and what it brings is fresh.' }];
   },
 };
@@ -56,7 +56,7 @@ function isShort({ from, to, newEpoch }: Break): boolean {
 
 /** Since when all is late, long enough and for no reason that is told otherwise: a backlog, the area, a clock. */
 function lateSince({ hub }: HomeState, now: number): number | undefined {
-  const from = hub.behindFrom;
+  const from = hub.lateFrom;
   if (from === undefined || now - from < LATE_FOR_MS || sharedExplains(hub, from) || hub.clock.offsetMs !== 0) return undefined;
   const back = hub.comeBack;
   if (back && now - back.at < CATCH_UP_MS + CATCH_UP_SHARE * (back.at - back.silentFrom)) return undefined;
@@ -64,15 +64,15 @@ function lateSince({ hub }: HomeState, now: number): number | undefined {
 }
 
 /** Last arrival that was old. */
-function lateUntil({ hub: { behind } }: HomeState): number {
-  for (let index = behind.length - 1; index >= 0; index -= 1) if ((behind.value[index] as number) >= 2.5 * MINUTE_MS) return behind.at[index] as number;
+function lateUntil({ hub: { lag } }: HomeState): number {
+  for (let index = lag.length - 1; index >= 0; index -= 1) if ((lag.value[index] as number) >= LATE_MS) return lag.at[index] as number;
   return -Infinity;
 }
 
 function evidenceOf({ hub, enrolment }: HomeState, breaks: readonly Break[], now: number): Evidence[] {
   const dev = enrolment.hub;
   const lines: Evidence[] = breaks.slice(-8).map(({ from, to, will, kept }) => ({ dev, at: to, text: `back after ${spanText(to - from)}${will ? ', the broker had given the session up' : ''}; same epoch, ${kept} messages late` }));
-  if (hub.behindFrom !== undefined) lines.push({ dev, value: Math.round((now - hub.newestAt) / 1000), at: now, text: 'seconds of age of the newest that came' });
+  if (hub.lateFrom !== undefined) lines.push({ dev, value: Math.round((hub.lag.last ?? 0) / 1000), at: now, text: 'seconds by which the newest pack came later than is usual' });
   if (hub.signal.last !== undefined) lines.push(reading(dev, CODES.uplinkSignal.code, hub.signal.last, hub.signal.lastAt));
   return lines;
 }
