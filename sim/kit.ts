@@ -4,7 +4,7 @@ import { CarePlan, type WindowRange } from './care-plan.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
 import { clamp, MINUTE_MS } from './core/math.ts';
-import { type Rng, streamId } from './core/rng.ts';
+import type { Rng } from './core/rng.ts';
 import { DeviceDraws, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
 import { type Faulted, faulty, FAULTY_INPUTS, NOT_FAULTY } from './devices/faulty.ts';
@@ -13,8 +13,9 @@ import type { Influences } from './influences.ts';
 import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf, sums } from './installed.ts';
 import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
+import type { Radios } from './radios.ts';
 import { Tally } from './tally.ts';
-import { missed } from './ways.ts';
+
 import type { Home } from './world.ts';
 
 /** What a watcher is told of readings and events. `pack`: where it travels; `null`: it never left the home. */
@@ -59,10 +60,7 @@ interface KitParts {
   skinTone: Uint8Array;
   /** who else is at home */
   company: Company;
-  /** by sensor: its signal at the hub as installed, dB[mW] */
-  radios: Int8Array;
-  /** by row: cellular signal where the hub stands, dB[mW] */
-  uplinks: Int8Array;
+  radios: Radios;
   /** by row: recordings that devices play, by kind and signal */
   played: ReadonlyMap<number, ReadonlyMap<string, Played>>;
   /** illness that is felt, 0–1 */
@@ -89,7 +87,6 @@ export interface Company {
   ended(row: number, kind: string, at: number): boolean;
 }
 
-const HUB = streamId('hub');
 /** Readings by request draw at slots of their own, far beyond the minutes of any run. */
 const BY_REQUEST = 0x40000000;
 const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
@@ -97,10 +94,6 @@ const MAINS_HEAD = observationHead('hub', 'hubMains');
 const ERRORS_HEAD = observationHead('hub', 'linkErrors');
 /** What sends a pack ahead of all others. */
 const ALARMS: ReadonlySet<EventType> = new Set(['fall', 'sos', 'smoke', 'carbon-monoxide', 'irregular-rhythm']);
-/** A change of a device's signal that a hub tells at once, dB. Assumption. */
-const LINK_CHANGE_DB = 8;
-/** A signal that a hub can still measure: above it at least one frame in thirty is heard, dB[mW]. Assumption. */
-const LINK_HEARD_DBM = -102;
 
 export class Kit {
   readonly #parts: KitParts;
@@ -124,10 +117,7 @@ export class Kit {
   readonly #unitsFrom: Int32Array;
   readonly #linkUp: Uint8Array;
   readonly #linkLost: Uint8Array;
-  /** by sensor: its signal as last told, dB[mW] */
-  readonly #linkTold: Int8Array;
-  /** rows of whose devices a signal was told that is not the usual one */
-  readonly #linkChanged = new Set<number>();
+  readonly #radios: Radios;
   /** by sensor and channel: the value at which it stuck */
   readonly #stuckAt = new Map<number, number>();
   readonly #sensorFlat: Uint8Array;
@@ -171,7 +161,7 @@ export class Kit {
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
     this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
     this.#linkLost = statesMatching(links, 'lost');
-    this.#linkTold = Int8Array.from(parts.radios);
+    this.#radios = parts.radios;
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
     this.#sensorRunning = statesMatching(sensors, 'firmware.running');
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
@@ -239,7 +229,7 @@ export class Kit {
     const wrong = this.#faulted !== NOT_FAULTY;
     const measured = wrong ? faulty(taken, channel.signal, this.#faulted, this.#draws, this.#stuckAt, sensor * 64 + device.channels.findIndex((one) => one.channel === channel)) : taken; // 64: more channels than any device has; no part of the model
     if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
-    const heard = this.#heard(row, device, sensor, at);
+    const heard = this.#radios.heard(row, device, sensor, at);
     const { watcher } = this.#parts;
     if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, wrong && measured !== taken ? 'fault' : measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', heard ? this.#travels(row) : null);
     if (!heard) return Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
@@ -252,18 +242,6 @@ export class Kit {
   /** What the hub's clock says. */
   #hubTime(row: number, at: number): number {
     return this.#influences.onKit(row, at) ? at + Math.round(this.#influences.sum(row, 'hubClock', undefined, at)) : at;
-  }
-
-  /** Share of its frames that the hub misses of a device. */
-  #missed(row: number, device: Device, sensor: number, at: number): number {
-    const usual = this.#parts.radios[sensor] as number;
-    return this.#influences.onKit(row, at) ? missed(usual + this.#influences.sum(row, 'linkSignal', device, at), this.#influences.sum(row, 'linkLoad', device, at)) : missed(usual, 0);
-  }
-
-  /** Whether the hub hears a device in this minute. One draw at (home, minute) of the device, where it is in doubt. */
-  #heard(row: number, device: Device, sensor: number, at: number): boolean {
-    const share = this.#missed(row, device, sensor, at);
-    return share <= 0 || this.#rng.uniform(this.#from + row, device.stream, Math.floor(at / MINUTE_MS), 500) >= share;
   }
 
   /** A carer asks for a measurement now: each channel of the devices of a kind, or of all that are used by hand. */
@@ -379,7 +357,7 @@ export class Kit {
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, state, at);
     if (why !== undefined) return this.#lose(why);
-    const heard = this.#heard(row, device, sensor, at);
+    const heard = this.#radios.heard(row, device, sensor, at);
     this.#healthOf(row, device, 'battery', this.batteryOf(row, device, at), at, heard);
     if (heard) this.#tellLink(row, device, sensor, at);
   }
@@ -394,58 +372,39 @@ export class Kit {
 
   #tellLink(row: number, device: Device, sensor: number, at: number): void {
     this.#tally.scheduled += 1;
-    const signal = this.linkSignalOf(row, device, at);
-    this.#linkTold[sensor] = signal;
-    this.#healthOf(row, device, 'linkSignal', signal, at);
+    this.#radios.told(row, device, sensor, at);
+    this.#healthOf(row, device, 'linkSignal', this.#radios.signalOf(row, device, sensor, at), at);
   }
 
   #hubHealth(row: number, at: number): void {
-    this.#hubObservation(row, 'uplinkSignal', this.signalOf(row, at), at);
+    this.#hubObservation(row, 'uplinkSignal', this.#radios.uplinkOf(row, at), at);
     this.#hubObservation(row, 'hubMains', 1, at);
-    this.#hubObservation(row, 'linkErrors', this.#linkErrors(row, at), at);
-    if (this.#influences.onKit(row, at) || this.#linkChanged.has(row)) this.#linkChanges(row, at);
+    this.#hubObservation(row, 'linkErrors', this.#linkLost[this.#state.link[row] as number] === 1 ? 100 : this.#radios.errors(row, this.#parts.layouts[row] as Layout, this.#parts.firstSensor[row] as number, at), at);
+    if (this.#radios.unusual(row, at)) this.#linkChanges(row, at);
   }
 
-  /** Share of the frames of the last minutes that the radio missed, %. */
-  #linkErrors(row: number, at: number): number {
-    const noise = Math.abs(this.#rng.normal(this.#from + row, HUB, Math.floor(at / MINUTE_MS), 1)); // assumption: one in a hundred is asked for again in ordinary times
-    if (this.#linkLost[this.#state.link[row] as number] === 1) return 100;
-    const { devices } = this.#parts.layouts[row] as Layout;
-    let missing = 0;
-    for (const device of devices) missing += this.#missed(row, device, this.#sensor(row, device), at);
-    return Math.round(Math.min(100, noise + (100 * missing) / devices.length));
-  }
-
-  /** The hub tells of each device whose signal is no longer as it told last. */
+  /** The hub tells of each device that it still hears and whose signal is no longer as it told last. */
   #linkChanges(row: number, at: number): void {
     if (this.#linkUp[this.#state.link[row] as number] === 0) return;
-    let unusual = false;
     for (const device of (this.#parts.layouts[row] as Layout).devices) {
       const sensor = this.#sensor(row, device);
-      const signal = this.linkSignalOf(row, device, at);
-      const running = this.#unable(row, device, this.#state.sensor[sensor] as number, at) === undefined;
-      if (running && signal >= LINK_HEARD_DBM && Math.abs(signal - (this.#linkTold[sensor] as number)) >= LINK_CHANGE_DB) this.#tellLink(row, device, sensor, at);
-      if (Math.abs((this.#linkTold[sensor] as number) - (this.#parts.radios[sensor] as number)) >= LINK_CHANGE_DB) unusual = true;
+      if (this.#radios.changed(row, device, sensor, at) && this.#unable(row, device, this.#state.sensor[sensor] as number, at) === undefined) this.#tellLink(row, device, sensor, at);
     }
-    if (unusual) this.#linkChanged.add(row);
-    else this.#linkChanged.delete(row);
+  }
+
+  /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
+  signalOf(row: number, at: number): number {
+    return this.#radios.uplinkOf(row, at);
   }
 
   /** Strength of a device's signal at the hub, dB[mW]. */
   linkSignalOf(row: number, device: Device, at: number): number {
-    const acting = this.#influences.onKit(row, at) ? this.#influences.sum(row, 'linkSignal', device, at) : 0;
-    return Math.round(clamp((this.#parts.radios[this.#sensor(row, device)] as number) + acting + 2 * this.#rng.normal(this.#from + row, device.stream, Math.floor(at / MINUTE_MS), 501), -127, 0)); // assumption: fading of 2 dB; bounds of the column
+    return this.#radios.signalOf(row, device, this.#sensor(row, device), at);
   }
 
   /** Charge of a device, %, as it would report it now. */
   batteryOf(row: number, device: Device, at: number): number {
     return Math.round(clamp(chargeOf(this.#rng, this.#from + row, device) + this.#influences.sum(row, 'batteryLevel', device, at), 1, 100));
-  }
-
-  /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
-  signalOf(row: number, at: number): number {
-    const home = this.#from + row;
-    return Math.round(clamp((this.#parts.uplinks[row] as number) + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50)); // assumption; bounds of the code's range
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
@@ -499,7 +458,7 @@ export class Kit {
     const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
     if (!device) return;
     this.#tally.scheduled += 1;
-    const why = this.trouble(row, device, at) ?? (this.#reaches(row, device, at) ? undefined : 'not heard by the hub');
+    const why = this.trouble(row, device, at) ?? (this.#radios.reaches(row, device, this.#sensor(row, device), at) ? undefined : 'not heard by the hub');
     const { watcher } = this.#parts;
     if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#travels(row) : null);
     if (why !== undefined) return this.#lose(why);
@@ -508,11 +467,6 @@ export class Kit {
     this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${time}}`, 1, at, ALARMS.has(type));
   }
 
-  /** A device sends what happens until it is heard, three times at most: assumption. */
-  #reaches(row: number, device: Device, at: number): boolean {
-    const share = this.#missed(row, device, this.#sensor(row, device), at);
-    return share <= 0 || this.#rng.uniform(this.#from + row, device.stream, Math.floor(at / 1000), 502) >= share * share * share;
-  }
 
   #sensor(row: number, { place }: Device): number {
     return (this.#parts.firstSensor[row] as number) + place;

@@ -13,6 +13,7 @@ import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
 import { installedRadio } from './installation.ts';
+import { Radios } from './radios.ts';
 import { Ways } from './ways.ts';
 import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs, type Standing } from './hubs.ts';
@@ -163,7 +164,7 @@ export class Shard {
       ids.push(home.id);
       hubs.push(home.hub);
       layouts.push(known.of(home.devices));
-      const radio = installedRadio(world.rng, from + row, home.devices.map(({ room }) => room), home.careless);
+      const radio = installedRadio(world.rng, from + row, home.devices.map(({ room }) => room), home.careless, home.devices.map(({ dev }) => dev));
       links.push(...radio.links);
       uplinks[row] = radio.uplink;
       adherence[row] = home.profile.adherence;
@@ -209,7 +210,7 @@ export class Shard {
     });
     this.#kit = new Kit({
       rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#residents.scenes, bodies: this.#bodies,
-      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: Int8Array.from(links), uplinks,
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: new Radios({ rng: world.rng, from, influences: this.#influences, links: Int8Array.from(links), uplinks }),
       state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
     });
     this.#residents.kit = this.#kit;
@@ -279,9 +280,12 @@ export class Shard {
       trouble: (device) => this.#kit.trouble(row, device, this.#now),
       battery: (device) => this.#kit.batteryOf(row, device, this.#now),
       signal: () => this.#kit.signalOf(row, this.#now),
+      link: (device) => this.#kit.linkSignalOf(row, device, this.#now),
       lastSeen: (device) => this.#kit.lastSeen(row, device),
     });
     this.#hubs.reply(row, command.id, ok, text, this.#now);
+    // A device that is asked alone says so by its own way, as it would say an alarm.
+    if (ok && command.name === 'self-test' && command.dev !== undefined) this.#kit.event(row, command.dev, 'test', this.#now);
     if (ok && command.name === 'restart') this.#plan(row, { at: this.#now, target: 'hub', event: 'RESTART' });
   }
 

@@ -1,5 +1,5 @@
 /** How good the way from hub to broker is at a time, beyond being there or not: what acts on a home's delivery, summed. Most homes are acted on by nothing. */
-import { clamp, exp, ln } from './core/math.ts';
+import { clamp, ln } from './core/math.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import type { Influences } from './influences.ts';
 
@@ -64,11 +64,4 @@ export class Ways {
     const lost = loss === 0 ? 0 : Math.floor(ln(this.#rng.uniform(home, WAY, second, 1)) / ln(loss));
     return Math.round(delayMs + jitterMs * this.#rng.uniform(home, WAY, second, 0) + Math.min(RTO_MOST_MS, RTO_MS * ((1 << Math.min(lost, 20)) - 1))); // beyond 2^20 the limit holds; no part of the model
   }
-}
-
-/** Share of frames that a hub misses of a device: by the strength of its signal, dB[mW], and by the share of the air time that others take. */
-export function missed(signal: number, load: number): number {
-  // Assumption: half are lost at -95 dB[mW], a few in a hundred at -88, next to none above -84; a sensitivity of -95 is common for 2.4 GHz radios.
-  const weak = signal > -84 ? 0 : 1 / (1 + exp((signal + 95) / 2));
-  return 1 - (1 - weak) * (1 - clamp(load, 0, 1));
 }

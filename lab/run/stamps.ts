@@ -5,6 +5,7 @@ import type { Stamps } from '../../reports/run-record.ts';
 import type { EpisodeEntry, Series } from '../../sim/core/catalogue.ts';
 import { EPISODES } from '../../sim/conditions/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
+import { speaksFor } from '../../sim/faults/symptoms.ts';
 import type { Home, World } from '../../sim/world.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import { MINUTE_MS } from '../../sim/core/math.ts';
@@ -96,13 +97,13 @@ export function stampFault(truth: TruthEvent, seen: readonly SeenSymptom[]): Sta
   return { truth: { ...truth, noticeableFrom: first ? first[0] : null }, stamps: tellable(truth, seen) };
 }
 
-/** The first time at which the symptoms so far contradict every layer but the true one and those that nobody can tell from it. A layer is contradicted by a symptom that all its faults declare absent. */
+/** The first time at which the symptoms so far contradict every layer but the true one and those that nobody can tell from it. A layer is contradicted by a symptom that all its faults declare absent, but for those that may as well be laid to the true one. */
 function tellable({ layer, orLayers = [] }: TruthEvent, seen: readonly SeenSymptom[]): Pick<Stamps, 'tellableFrom' | 'toldBy'> {
   const left = new Set<Layer>(FAULTS.map((fault) => fault.layer));
   const right = new Set<Layer>([layer as Layer, ...orLayers]);
   for (const [place, [at, symptom]] of seen.entries()) {
     for (const candidate of left) {
-      if (!right.has(candidate) && FAULTS.every((fault) => fault.layer !== candidate || fault.symptoms[symptom] === 'absent')) left.delete(candidate);
+      if (!right.has(candidate) && !speaksFor(FAULTS, layer as Layer, candidate, symptom)) left.delete(candidate);
     }
     if ([...left].every((one) => right.has(one))) return { tellableFrom: at, toldBy: [...new Set(seen.slice(0, place + 1).map(([, one]) => one))].toSorted() };
   }

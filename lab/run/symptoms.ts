@@ -68,7 +68,14 @@ export function symptomsOf(recalled: Recalled, truth: TruthEvent, influences: re
   add(runOf(breaks, 3, 2 * HOUR_MS), 'short-silences');
   const slow = packs.filter(({ at, taken }) => at >= onset && at <= end && at - (taken ?? at) > LATE_MS && !gaps.some(([, to]) => at >= to && at - to < 20 * MINUTE_MS)).map(({ at }) => recalled.seenAt(at));
   add(slow[2], 'arrives-late');
-  add(within.find(({ at, arrivedAt }) => arrivedAt - at > BACKLOG_MS && gaps.some(([from, to]) => at >= from && at <= to))?.arrivedAt, 'backlog-returned');
+  for (const [from, to] of gaps) {
+    const epoch = packs.findLast(({ at }) => at <= from)?.epoch;
+    const kept = packs.find((pack) => pack.at >= to && pack.epoch === epoch && (pack.taken ?? pack.at) > from && (pack.taken ?? pack.at) - from <= BACKLOG_MS && pack.at - (pack.taken ?? pack.at) > BACKLOG_MS);
+    if (kept) {
+      add(recalled.seenAt(kept.at), 'backlog-returned');
+      break;
+    }
+  }
   const epochs = newEpochs(recalled, onset, end);
   add(epochs[0], 'new-epoch-on-return');
   add(runOf(epochs, 3, HOUR_MS), 'many-epochs');

@@ -71,9 +71,9 @@ interface Area {
 
 export class AreaWatch {
   readonly #areas = new Map<string, Area>();
-  #homesKnown = 0;
+  #counted: readonly HomeState[] | undefined;
 
-  /** Takes all homes, in order, at the close of a tick. Marks the homes of shared outages. @returns alerts by the home under which they are told */
+  /** Takes all homes, in order, at the close of a tick; the same list as long as they are the same. Marks the homes of shared outages. @returns alerts by the home under which they are told */
   close(homes: readonly HomeState[], now: number): Map<string, Alert[]> {
     this.#count(homes);
     const troubled = new Map<string, Trouble[]>();
@@ -99,8 +99,8 @@ export class AreaWatch {
   }
 
   #count(homes: readonly HomeState[]): void {
-    if (homes.length === this.#homesKnown) return;
-    this.#homesKnown = homes.length;
+    if (homes === this.#counted) return;
+    this.#counted = homes;
     for (const area of this.#areas.values()) area.size = 0;
     for (const { enrolment: { area } } of homes) {
       const known = this.#areas.get(area);

@@ -7,14 +7,15 @@
 import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Alert } from '../../contract/alert.ts';
 import { AlertBook } from './alert-book.ts';
-import { AreaWatch } from './area.ts';
 import type { Judgement } from './alert-book.ts';
+import { AreaWatch } from './area.ts';
 import { noteStatus, settleHub, takeMessage } from './hub-state.ts';
 import { IngestCounts, readMessage } from './ingest.ts';
 import type { Incoming } from './ingest.ts';
 import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome } from './patient-state.ts';
 import type { HomeState } from './patient-state.ts';
 import type { Pipeline, PipelineDefinition } from './pipeline.ts';
+import { assessQuality } from './quality.ts';
 import { RULES } from './rules/index.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
@@ -30,7 +31,8 @@ export class ReferencePipeline implements Pipeline {
   readonly #homes = new Map<string, HomeState>();
   readonly #book = new AlertBook();
   readonly #areas = new AreaWatch();
-  #order: readonly string[] = [];
+  /** in order of id; undefined: to be put in order anew */
+  #inOrder: readonly HomeState[] | undefined;
 
   receive(topic: string, payload: string): void {
     const message = readMessage(topic, payload);
@@ -44,8 +46,7 @@ export class ReferencePipeline implements Pipeline {
 
   closeTick(now: number): Alert[] {
     for (const message of this.#buffer.drain()) this.#apply(message, now);
-    if (this.#order.length !== this.#homes.size) this.#order = [...this.#homes.keys()].sort();
-    const homes = this.#order.map((id) => this.#homes.get(id) as HomeState);
+    const homes = (this.#inOrder ??= [...this.#homes.keys()].sort().map((id) => this.#homes.get(id) as HomeState));
     for (const home of homes) settleHub(home.hub, now);
     const shared = this.#areas.close(homes, now);
     const alerts: Alert[] = [];
@@ -66,6 +67,7 @@ export class ReferencePipeline implements Pipeline {
       else {
         this.#book.forget(id);
         this.#homes.set(id, createHome(message.body, now));
+        this.#inOrder = undefined;
       }
       return;
     }
@@ -85,11 +87,12 @@ export class ReferencePipeline implements Pipeline {
   }
 
   #judge(home: HomeState, now: number): Alert[] {
+    assessQuality(home, now);
     for (const resident of home.residents.values()) refineVitals(home, resident);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
-    const stands = (code: AlertCode): boolean => this.#book.standing(home.home, code);
+    const stands = (code: AlertCode, device?: string): boolean => this.#book.standing(home.home, code, device);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
     return this.#book.close(home.home, judgements, now);
   }

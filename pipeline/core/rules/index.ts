@@ -5,8 +5,13 @@ import { bradycardia } from './bradycardia.ts';
 import { carbonMonoxide } from './carbon-monoxide.ts';
 import { deterioration } from './deterioration.ts';
 import { deviceBatteryLow } from './device-battery-low.ts';
+import { deviceMisuse } from './device-misuse.ts';
+import { devicePatchy } from './device-patchy.ts';
 import { deviceSignalPoor } from './device-signal-poor.ts';
+import { deviceClockWrong } from './device-clock-wrong.ts';
 import { deviceSilent } from './device-silent.ts';
+import { deviceTest } from './device-test.ts';
+import { deviceValuesWrong } from './device-values-wrong.ts';
 import { earlyWarning } from './early-warning.ts';
 import { fall } from './fall.ts';
 import { fever } from './fever.ts';
@@ -21,6 +26,7 @@ import { irregularRhythm } from './irregular-rhythm.ts';
 import { linkLost } from './link-lost.ts';
 import { linkPoor } from './link-poor.ts';
 import { longLie } from './long-lie.ts';
+import { measurementMissed } from './measurement-missed.ts';
 import { medicationMissed } from './medication-missed.ts';
 import type { Rule } from './rule.ts';
 import { smoke } from './smoke.ts';
@@ -33,5 +39,6 @@ import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, deviceBatteryLow, deviceSignalPoor, deviceSilent,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, deviceBatteryLow, deviceClockWrong, deviceValuesWrong,
+  deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, measurementMissed, deviceTest,
 ];

@@ -1,10 +1,10 @@
-import type { Judgement } from '../alert-book.ts';
 import { CODES } from '../../../contract/codes.ts';
+import type { Judgement } from '../alert-book.ts';
+import { DEVICE_TEXT } from '../device-text.ts';
 import { allSilentSince, signalFall } from '../link-state.ts';
 import { hubSpeaks } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { urgencyOf } from '../urgency.ts';
-import { kindText } from './device-silent.ts';
 import { MINUTE_MS, clockText, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -40,7 +40,7 @@ export const linkLost: Rule = {
 };
 
 function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Judgement[], stood: boolean): void {
-  const { enrolled: { dev, intervalS }, seenAt } = device;
+  const { enrolled: { dev, kind, intervalS }, seenAt } = device;
   const fall = signalFall(home, device);
   const silentFor = now - seenAt;
   const gone = fall !== undefined && (intervalS > 0 ? silentFor >= Math.max(FLOOR_MS, INTERVALS * 1000 * intervalS) : fall.to <= GONE_DBM && now - fall.at >= FLOOR_MS && fall.at > seenAt);
@@ -49,7 +49,7 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Jud
     const { priority, text } = urgencyOf(home, device);
     out.push({
       ...base, state: 'raise', priority, evidence: [reading(dev, CODES.linkSignal.code, fall.to, fall.at), { dev, at: seenAt, text: 'last sign of life' }],
-      text: `The ${kindText(device)} (${dev}) is out of reach of the hub: its signal fell from ${Math.round(fall.from)} to ${Math.round(fall.to)} dBm, and nothing came since ${clockText(seenAt)}. It was carried off or the way is blocked; the device itself need not be broken. ${text}`,
+      text: `The ${DEVICE_TEXT[kind]} (${dev}) is out of reach of the hub: its signal fell from ${Math.round(fall.from)} to ${Math.round(fall.to)} dBm, and nothing came since ${clockText(seenAt)}. It was carried off or the way is blocked; the device itself need not be broken. ${text}`,
     });
-  } else if (stood && silentFor < 3 * MINUTE_MS) out.push({ ...base, state: 'clear', priority: 'low', evidence: [], text: `The ${kindText(device)} (${dev}) is heard again.` });
+  } else if (stood && silentFor < 3 * MINUTE_MS) out.push({ ...base, state: 'clear', priority: 'low', evidence: [], text: `The ${DEVICE_TEXT[kind]} (${dev}) is heard again.` });
 }
