@@ -14,7 +14,7 @@
  *
  * @source `facts/roles-and-training.md` §2.5, table of causes and trails
  */
-import { OWN_REPORT_MS } from './hub-state.ts';
+import { OWN_REPORT_MS, sharedExplains } from './hub-state.ts';
 import type { HubState } from './hub-state.ts';
 import { median } from './series.ts';
 
@@ -34,6 +34,8 @@ export const SIGNAL_BAD_DBM = -100;
 export const SIGNAL_FALL_DB = 15;
 /** Breaks this long before the silence speak for its cause. @source assumption */
 const HISTORY_MS = 2 * 3_600_000;
+/** So many alike are a habit, inclusive. @source assumption */
+const OFTEN = 2;
 
 export interface Attribution {
   layer: 'hub' | 'uplink';
@@ -58,11 +60,11 @@ export function attributeSilence(hub: HubState): Attribution {
   if (lowest !== undefined && before !== undefined && before - lowest >= SIGNAL_FALL_DB) {
     return { layer: 'uplink', sure: true, why: `its network signal had fallen by ${Math.round(before - lowest)} dB` };
   }
-  const recent = hub.breaks.filter(({ to }) => silentFrom - to <= HISTORY_MS);
+  const recent = hub.breaks.filter(({ from, to }) => silentFrom - to <= HISTORY_MS && !sharedExplains(hub, from));
   const restarts = recent.filter(({ newEpoch }) => newEpoch).length;
   const lost = recent.length - restarts;
-  if (restarts > lost) return { layer: 'hub', sure: true, why: `it had restarted ${restarts === 1 ? 'once' : `${restarts} times`} in the two hours before` };
-  if (lost > 0 && lost > restarts) return { layer: 'uplink', sure: true, why: `its session had broken ${lost === 1 ? 'once' : `${lost} times`} in the two hours before, without a restart` };
+  if (restarts > lost) return { layer: 'hub', sure: restarts >= OFTEN, why: `it had restarted ${restarts === 1 ? 'once' : `${restarts} times`} in the two hours before` };
+  if (lost > restarts) return { layer: 'uplink', sure: lost >= OFTEN, why: `its session had broken ${lost === 1 ? 'once' : `${lost} times`} in the two hours before, without a restart` };
   if (lowest !== undefined && lowest <= SIGNAL_BAD_DBM) return { layer: 'uplink', sure: false, why: `its network signal has long been weak, at ${Math.round(lowest)} dBm` };
   return { layer: 'hub', sure: false, why: 'its network was good to the last word, so its power is the likelier cause' };
 }

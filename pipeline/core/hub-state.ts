@@ -203,7 +203,7 @@ export function noteLinkSignal(hub: HubState, dev: string, value: number, at: nu
   series.add(at, value);
 }
 
-/** A pack this much later than usual is late, ms, inclusive. @source assumption: ticks are a minute, so that one boundary is crossed */
+/** A pack that missed its tick, by this much more than it usually takes, is late, ms, inclusive. @source assumption: most of a tick of one minute */
 export const LATE_MS = 45_000;
 /** Late packs among so many of the last that a way is late, inclusive, and few enough that it no longer is. @source assumption */
 const LATE_OF = 5;
@@ -218,10 +218,10 @@ export function settleHub(hub: HubState, now: number): void {
   if (comeBack && last && last.to === comeBack.at && last.kept > 0) comeBack.backlog = true;
   const lag = Math.max(0, now - hub.sentAt);
   if (hub.sentAt === -Infinity || hub.clock.doubtful) return;
-  // The usual lag falls at once to what was possible, and rises by what is no delay.
-  if (hub.usualLagMs === undefined || lag < hub.usualLagMs) hub.usualLagMs = lag;
-  else if (lag - hub.usualLagMs < LATE_MS) hub.usualLagMs += (lag - hub.usualLagMs) / 8;
-  hub.lag.add(now, lag - hub.usualLagMs);
+  hub.usualLagMs ??= lag;
+  const beyond = lag > HELD_MS ? lag - hub.usualLagMs : 0;
+  if (beyond < LATE_MS) hub.usualLagMs += (lag - hub.usualLagMs) / 8;
+  hub.lag.add(now, beyond);
   let late = 0;
   for (let index = Math.max(0, hub.lag.length - LATE_OF); index < hub.lag.length; index += 1) if ((hub.lag.value[index] as number) >= LATE_MS) late += 1;
   if (late >= LATE_MIN) hub.lateFrom ??= now;

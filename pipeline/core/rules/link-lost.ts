@@ -13,7 +13,10 @@ const INTERVALS = 3;
 const FLOOR_MS = 8 * MINUTE_MS;
 /** A device that reports on use is given up by the hub's word alone, when the signal is so weak that nothing comes through, dB[mW]. @source assumption */
 const GONE_DBM = -95;
-const RESOLVE_MS = 5 * MINUTE_MS;
+/** A radio that hears a word now and then is not mended. @source assumption */
+const RESOLVE_MS = 30 * MINUTE_MS;
+/** Where the radio is known to be poor, silence must last so long to be worth more words. @source assumption */
+const POOR_MS = 30 * MINUTE_MS;
 
 /** Devices cannot reach their hub: all of them at once, or one that went out of range. */
 export const linkLost: Rule = {
@@ -24,17 +27,18 @@ export const linkLost: Rule = {
     if (!hubSpeaks(home, now)) return [];
     const base = { code: 'link-lost', resolveAfterMs: RESOLVE_MS } as const;
     const all = allSilentSince(home, now);
-    if (all !== undefined) {
+    const stood = stands('link-lost');
+    const poor = stands('link-poor');
+    if (all !== undefined && (!poor || stood || now - all >= POOR_MS)) {
       const { priority, text } = urgencyOf(home, 'home');
       return [{
         ...base, state: 'raise', priority, since: all, evidence: [{ dev: home.enrolment.hub, at: home.hub.ownAt, text: 'the hub goes on reporting on itself' }, { at: all, text: 'last reading of any device' }],
         text: `All devices are silent since ${clockText(all)}, while the hub itself goes on reporting: its radio does not hear them. Restart the hub; if that does not help, exchange it. ${text}`,
       }];
     }
-    const stood = stands('link-lost');
     const out: Judgement[] = [];
     if (stood) out.push({ ...base, state: 'clear', priority: 'low', since: now, evidence: [], text: 'The hub hears its devices again.' });
-    if (stood || home.hub.linkSignal.size > 0) for (const device of home.devices.values()) judgeDevice(home, device, now, out, stood);
+    if (stood || (!poor && home.hub.linkSignal.size > 0)) for (const device of home.devices.values()) judgeDevice(home, device, now, out, stood);
     return out;
   },
 };

@@ -1,6 +1,6 @@
 import type { Judgement } from '../alert-book.ts';
 import { CODES } from '../../../contract/codes.ts';
-import { ERRORS_GOOD, ERRORS_POOR, recentErrors } from '../link-state.ts';
+import { ERRORS_GOOD, ERRORS_POOR, recentErrors, signalFall } from '../link-state.ts';
 import { hubSpeaks } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
 import { MINUTE_MS, clockText, mayStand, reading } from './rule.ts';
@@ -22,7 +22,7 @@ export const linkPoor: Rule = {
     if (last === undefined || (last < ERRORS_POOR && !stood) || !hubSpeaks(home, now)) return [];
     const base = { code: 'link-poor', priority: 'low', resolveAfterMs: RESOLVE_MS } as const;
     const recent = errors.value.slice(-REPORTS_MIN);
-    if (recent.length >= REPORTS_MIN && recent.every((value) => value >= ERRORS_POOR) && recentErrors(home, now) !== undefined) {
+    if (recent.length >= REPORTS_MIN && recent.every((value) => value >= ERRORS_POOR) && recentErrors(home, now) !== undefined && (stood || !oneOutOfReach(home))) {
       const since = errors.at[errors.length - REPORTS_MIN] as number;
       return [{
         ...base, state: 'raise', since, evidence: recent.map((value, index) => reading(home.enrolment.hub, CODES.linkErrors.code, value, errors.at[errors.length - REPORTS_MIN + index] as number)),
@@ -32,3 +32,9 @@ export const linkPoor: Rule = {
     return stood ? [{ ...base, since: now, state: last <= ERRORS_GOOD && now - errors.lastAt < 6 * MINUTE_MS ? 'clear' : 'hold', evidence: [], text: 'The radio of the hub hears its devices well again.' }] : [];
   },
 };
+
+/** Frames of a device that was carried off are missed, too: that is its own story (`link-lost`). */
+function oneOutOfReach(home: HomeState): boolean {
+  for (const device of home.devices.values()) if (signalFall(home, device)) return true;
+  return false;
+}
