@@ -1,6 +1,7 @@
 /** `npm run prove [-- name]`: full counts in resumable slices; writes docs/evidence/<name>.json. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { proveChaos, type ChaosSlice } from './chaos.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 import { type FaultProof, proveFaults } from './faults.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
@@ -11,7 +12,7 @@ import { proveRealism, type Slices } from './realism.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, faults };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, faults, chaos };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -70,6 +71,12 @@ async function faults(): Promise<void> {
     console.log(`${fault} ${severity}: ${fails.length === 0 ? 'holds' : fails.join('; ')}`, JSON.stringify(seen), `noticeable ${noticeableAfter}, told by ${toldBy.join(', ') || 'nothing'}`);
     save('faults', { faults: new Set(rows.map((row) => row.fault)).size, rows, hold: rows.filter((row) => row.fails.length === 0).length, of: rows.length });
   });
+}
+
+/** A thousand runs of chaos, and the pipelines with a seeded bug. Slices already in the file for this commit's tree are not run again. */
+async function chaos(): Promise<void> {
+  const slices = load<{ slices: Record<string, ChaosSlice> }>('chaos')?.slices ?? {};
+  await proveChaos(slices, (line) => console.log(line), (figures) => save('chaos', figures));
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

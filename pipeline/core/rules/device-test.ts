@@ -1,6 +1,6 @@
 import type { Judgement } from '../alert-book.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
-import { kindText } from './device-silent.ts';
+import { nameOf } from './ticket.ts';
 import { MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,7 +17,7 @@ function judgeDevice(device: DeviceState, now: number, stands: boolean): Judgeme
   const over = now - tested.arrivedAt >= STANDS_MS;
   if (over && !stands) return [];
   const late = tested.arrivedAt - tested.at;
-  const text = `The test of the ${kindText(device)} (${dev}) of ${clockText(tested.at)} arrived${late > LATE_MS ? `, ${spanText(late)} late` : ''}: the way from the device to this desk works.`;
+  const text = `The test of the ${nameOf(device)} of ${clockText(tested.at)} arrived${late > LATE_MS ? `, ${spanText(late)} late` : ''}: the way from the device to this desk works.`;
   return [{ code: 'device-test', device: dev, priority: 'low', since: tested.at, anewAfterMs: ANEW_MS, resolveAfterMs: 0, state: over ? 'clear' : 'raise', text, evidence: [{ dev, code: 'test', at: tested.at }] }];
 }
 

@@ -3,6 +3,7 @@ import type { DeviceKind } from '../../../contract/messages.ts';
 import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import { MINUTE_MS, clockText, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -41,9 +42,9 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
   return now - since < 10 * MINUTE_MS ? 'moving' : { since, limit, room };
 }
 
-/** Whether every device of a kind gave a sign of life lately; true where there is none of the kind. */
+/** Whether every device of a kind gave a sign of life lately and is to be believed; true where there is none of the kind. */
 function allSpeak(home: HomeState, kind: DeviceKind, now: number): boolean {
-  for (const device of home.byKind.get(kind) ?? []) if (now - device.seenAt > REPORT_MS) return false;
+  for (const device of home.byKind.get(kind) ?? []) if (now - device.seenAt > REPORT_MS || !believed(device)) return false;
   return true;
 }
 
