@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000;
 export interface Job {
   ticket: GradedMessage;
   arrives: number;
-  /** when the pipeline closed the ticket: nobody leaves for it from then on */
+  /** when the pipeline closed the ticket: nobody leaves for it from then on, and who is on the way is called back */
   closes: number;
   /** ascending in time, the first at `arrives` */
   priorities: { at: number; rank: number }[];
@@ -31,7 +31,10 @@ export interface Job {
 /** Who goes where, when: in the order of leaving. */
 export interface Visit {
   job: Job;
+  /** when someone takes it up: the resident is called and looked after, so from here on nothing is unwatched */
   leaves: number;
+  /** free again: the visit is over, or the ticket was closed on the way */
+  until: number;
 }
 
 type Ticketed = Pick<GradedRun, 'faults' | 'messages'>;
@@ -100,10 +103,13 @@ function rankAt({ priorities }: Job, at: number): number {
   return (priorities.findLast((step) => step.at <= at) ?? priorities[0]!).rank;
 }
 
-/** @param rateOf true risk per hour of a fault */
+/**
+ * By true risk: what taking it up one visit later would cost. Truth knows what ends by itself before then.
+ * @param rateOf true risk per hour of a fault
+ */
 export function byRisk(rateOf: (fault: GradedEvent) => number): Order {
-  const rate = ({ faults }: Job, at: number): number => faults.reduce((sum, fault) => sum + (fault.end > at ? rateOf(fault) : 0), 0);
-  return (a, b, at) => rate(b, at) - rate(a, at) || FIRST_COME(a, b, at);
+  const cost = ({ faults }: Job, at: number): number => faults.reduce((sum, fault) => sum + rateOf(fault) * Math.min(VISIT_MS, Math.max(0, fault.end - at)), 0);
+  return (a, b, at) => cost(b, at) - cost(a, at) || FIRST_COME(a, b, at);
 }
 
 export function techniciansFor(homes: number): number {
@@ -115,7 +121,7 @@ export function serve(jobs: readonly Job[], technicians: number, order: Order, e
   const waiting = jobs.toSorted((a, b) => a.arrives - b.arrives);
   const free: number[] = Array.from({ length: technicians }, () => -Infinity);
   const visits: Visit[] = [];
-  const done = new Set<GradedEvent>();
+  const taken = new Set<GradedEvent>();
   let open: Job[] = [];
   let next = 0;
   for (;;) {
@@ -123,24 +129,25 @@ export function serve(jobs: readonly Job[], technicians: number, order: Order, e
     let now = free[who]!;
     for (;;) {
       while (next < waiting.length && waiting[next]!.arrives <= now) open.push(waiting[next++]!);
-      open = open.filter((job) => job.closes > now && (job.faults.length === 0 || job.faults.some((fault) => !done.has(fault))));
+      open = open.filter((job) => job.closes > now && (job.faults.length === 0 || job.faults.some((fault) => !taken.has(fault))));
       if (open.length > 0 || next >= waiting.length) break;
       now = waiting[next]!.arrives;
     }
     if (open.length === 0 || now >= end) return visits;
     const job = open.reduce((best, other) => (order(other, best, now) < 0 ? other : best));
     open = open.filter((other) => other !== job);
-    for (const fault of job.faults) done.add(fault);
-    visits.push({ job, leaves: now });
-    free[who] = now + VISIT_MS;
+    const visit = { job, leaves: now, until: Math.min(now + VISIT_MS, job.closes) };
+    for (const fault of job.faults) taken.add(fault);
+    visits.push(visit);
+    free[who] = visit.until;
   }
 }
 
-/** Patient-hours of unmonitored risk by home id, in hours × rate: each ticketed fault from when it could be noticed until a visit is over, it ends by itself, or the run ends. */
+/** Patient-hours of unmonitored risk by home id, in hours × rate: each ticketed fault from when it could be noticed until someone takes it up, it ends by itself, or the run ends. */
 export function riskByHome(run: Pick<GradedRun, 'faults' | 'homes' | 'end'>, visits: readonly Visit[]): Map<string, number> {
   const homes = new Map(run.homes.map((home) => [home.id, home]));
   const served = new Map<GradedEvent, number>();
-  for (const { job, leaves } of visits) for (const fault of job.faults) served.set(fault, Math.min(served.get(fault) ?? Infinity, leaves + VISIT_MS));
+  for (const { job, leaves } of visits) for (const fault of job.faults) served.set(fault, leaves);
   const risk = new Map<string, number>();
   for (const fault of run.faults) {
     if (!fault.graded || !fault.detection) continue;

@@ -38,11 +38,11 @@ describe('technical.priority-order', () => {
     expect(value(world(['medium', 'low', 'medium', 'medium']))).toBeCloseTo(0.5, 12);
   });
   test('says the patient-hours of the three orders', () => {
-    // first come: (0.1 × 95 + 0.4 × 175 + 1 × 255 + 0.1 × 335) / 60; best: (0.1 × 95 + 0.4 × 265 + 1 × 165 + 0.1 × 335) / 60
+    // first come: (0.1 × 5 + 0.4 × 85 + 1 × 165 + 0.1 × 245) / 60; best: (0.1 × 5 + 0.4 × 175 + 1 × 75 + 0.1 × 245) / 60
     expect(measured('technical.priority-order', world(LEVEL)).breakdown).toEqual([
-      { label: 'patient-hours in the order of the pipeline', value: 6.13, n: 4 },
-      { label: 'patient-hours first come, first served', value: 6.13, n: 4 },
-      { label: 'patient-hours in the best order', value: 5.23, n: 4 },
+      { label: 'patient-hours in the order of the pipeline', value: 3.73, n: 4 },
+      { label: 'patient-hours first come, first served', value: 3.73, n: 4 },
+      { label: 'patient-hours in the best order', value: 2.83, n: 4 },
     ]);
   });
   test('a visit in vain costs its time when it goes first, and nothing when it goes last', () => {
@@ -84,13 +84,17 @@ describe('a round', () => {
     const hub = [fault('h', 1, 0, 1400)];
     const record = runRecord({ homes: four, truth: hub, stamps: arrived(...hub), alerts: [alert(1, 10, 'uplink-offline'), alert(1, 30, 'hub-offline')] });
     expect(rounds(record)).toEqual([[homeId(1), 10], [homeId(1), 100]]);
-    // noticeable from minute 5, mended at 190; a home with a door alone
-    expect(total(ordersOf(gradeRun(record)).risk.pipeline)).toBeCloseTo((0.1 * 185) / 60, 12);
+    // noticeable from minute 5, taken up at 100; a home with a door alone
+    expect(total(ordersOf(gradeRun(record)).risk.pipeline)).toBeCloseTo((0.1 * 95) / 60, 12);
   });
   test('of two technicians goes to two homes at once', () => {
     const jobs = jobsOf(gradeRun(world(LEVEL)));
     expect(serve(jobs, 2, FIRST_COME, at(1440)).map(({ leaves }) => (leaves - at(0)) / MINUTE)).toEqual([10, 20, 100, 110]);
     expect([1, 99, 100, 250].map(techniciansFor)).toEqual([1, 1, 1, 2]);
+  });
+  test('is called back from a home whose ticket is closed, and free at once', () => {
+    const closed = alert(1, 40, 'device-silent', { id: 't1', state: 'resolved' });
+    expect(rounds(world(LEVEL, [closed]))).toEqual([[homeId(1), 10], [homeId(2), 40], [homeId(3), 130], [homeId(4), 220]]);
   });
   test('ends with the run', () => expect(serve(jobsOf(gradeRun(world(LEVEL))), 1, FIRST_COME, at(100))).toHaveLength(1));
   test('by risk forgets what is over', () => {
@@ -102,7 +106,7 @@ describe('a round', () => {
     const run = gradeRun(world(LEVEL, [], truth.map((each) => ({ ...each, end: at(90) }))));
     const risk = riskByHome(run, serve(jobsOf(run), 1, BY_PRIORITY, at(1440)));
     expect(risk.get(homeId(3))).toBeCloseTo(65 / 60, 12);
-    expect(risk.get(homeId(1))).toBeCloseTo((0.1 * 85) / 60, 12);
+    expect(risk.get(homeId(1))).toBeCloseTo((0.1 * 5) / 60, 12);
   });
 });
 
