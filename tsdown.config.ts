@@ -6,7 +6,7 @@ import { defineConfig } from 'tsdown';
 import facts from './package.json' with { type: 'json' };
 
 export default defineConfig({
-  entry: ['{contract,sim,scenarios,pipeline,attacks,reports,lab}/**/*.ts', '!contract/write-schemas.ts', '!lab/host-web/**'],
+  entry: ['{contract,sim,scenarios,pipeline,attacks,reports,lab}/**/*.ts', '!contract/write-schemas.ts', '!scenarios/homes/write-floor-plans.ts', '!lab/host-web/**'],
   root: '.',
   unbundle: true,
   treeshake: false,

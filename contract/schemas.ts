@@ -1,6 +1,7 @@
 /** Every document and message with a schema of its own, by the name of its JSON Schema file in `contract/schema/`. */
 import { z } from 'zod';
 import { Alert } from './alert.ts';
+import { FloorPlan } from './floor-plan.ts';
 import { CarePlan, Clock, Command, Enrolment, HomeEvent, Reply, Status, Telemetry, Watermark } from './messages.ts';
 import { PatientMapping, PatientRecord } from './patient.ts';
 import { Report } from './report.ts';
@@ -11,7 +12,7 @@ import { Sut } from './sut.ts';
 import { TruthEvent } from './truth.ts';
 
 export const SCHEMAS = {
-  'alert': Alert, 'care-plan': CarePlan, 'clock': Clock, 'command': Command, 'enrolment': Enrolment, 'event': HomeEvent, 'fragment': ScenarioFragment,
+  'alert': Alert, 'care-plan': CarePlan, 'clock': Clock, 'command': Command, 'enrolment': Enrolment, 'event': HomeEvent, 'floor-plan': FloorPlan, 'fragment': ScenarioFragment,
   'input': RunInput, 'manifest': Manifest, 'patient': PatientRecord, 'patient-mapping': PatientMapping, 'reply': Reply, 'report': Report, 'resident': ResidentFile, 'scenario': Scenario,
   'status': Status, 'sut': Sut, 'telemetry': Telemetry, 'truth-event': TruthEvent, 'watermark': Watermark,
 } as const;

@@ -26,6 +26,8 @@ const DELAYS: Readonly<Record<string, readonly [number, number]>> = {
   'hub.backupTime': [60_000, 150_000],
   'uplink.keepAliveTimeout': [KEEP_ALIVE_TIMEOUT_MS, KEEP_ALIVE_TIMEOUT_MS],
   'uplink.reconnectDelay': [2_000, 12_000],
+  // doubled with each refusal: see `Shard`
+  'uplink.backOff': [1_000, 3_000],
 };
 const DELAY_NAMES = Object.keys(DELAYS);
 

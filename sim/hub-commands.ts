@@ -11,8 +11,10 @@ export interface HubView {
   trouble(device: Device): string | undefined;
   /** % */
   battery(device: Device): number;
-  /** dB[mW] */
+  /** of the uplink, dB[mW] */
   signal(): number;
+  /** of a device at the hub, dB[mW] */
+  link(device: Device): number;
   /** epoch ms; 0: never */
   lastSeen(device: Device): number;
 }
@@ -27,7 +29,7 @@ export function answerTo({ name, dev }: HubCommand, view: HubView): { ok: boolea
     case 'restart':
       return dev === undefined ? { ok: true, text: 'restarting' } : { ok: false, text: 'only the hub can be restarted from here' };
     case 'signal':
-      return { ok: true, text: `uplink ${view.signal()} dB[mW]` };
+      return { ok: true, text: `${dev === undefined ? `uplink ${view.signal()} dB[mW]; ` : ''}${listed(asked, (device) => `${view.link(device)} dB[mW]`)}` };
     case 'battery':
       return { ok: true, text: listed(asked, (device) => (view.trouble(device) === 'battery flat' ? 'flat' : `${view.battery(device)} %`)) };
     case 'last-seen':

@@ -12,6 +12,7 @@ export interface Device extends DeviceInstance {
   /** its stream of draws */
   stream: number;
   batteryHead: Head;
+  linkHead: Head;
   /** goes out with the resident */
   carried: boolean;
   /** doses of medicine that it gives out, and their first window among those of the layout */
@@ -93,7 +94,7 @@ function layoutOf(instances: readonly DeviceInstance[]): Layout {
     const dosesFrom = windows.length;
     windows.push(...doses.map((part, place) => ({ stream, place: 4 + place, part })));
     const often = channels.some((channel) => channel.every > 0);
-    const device = { ...instance, place, channels, stream, batteryHead: observationHead(dev, 'battery'), carried: BODY_PLACES.has(room), doses, dosesFrom, units: often ? units : -1 };
+    const device = { ...instance, place, channels, stream, batteryHead: observationHead(dev, 'battery'), linkHead: observationHead(dev, 'linkSignal'), carried: BODY_PLACES.has(room), doses, dosesFrom, units: often ? units : -1 };
     if (often) units += UNITS;
     return device;
   });

@@ -4,15 +4,18 @@ import { CarePlan, type WindowRange } from './care-plan.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
 import { clamp, MINUTE_MS } from './core/math.ts';
-import { type Rng, streamId } from './core/rng.ts';
+import type { Rng } from './core/rng.ts';
 import { DeviceDraws, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
+import { type Faulted, faulty, FAULTY_INPUTS, NOT_FAULTY } from './devices/faulty.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
 import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf, sums } from './installed.ts';
 import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
+import type { Radios } from './radios.ts';
 import { Tally } from './tally.ts';
+
 import type { Home } from './world.ts';
 
 /** What a watcher is told of readings and events. `pack`: where it travels; `null`: it never left the home. */
@@ -57,6 +60,7 @@ interface KitParts {
   skinTone: Uint8Array;
   /** who else is at home */
   company: Company;
+  radios: Radios;
   /** by row: recordings that devices play, by kind and signal */
   played: ReadonlyMap<number, ReadonlyMap<string, Played>>;
   /** illness that is felt, 0–1 */
@@ -83,11 +87,13 @@ export interface Company {
   ended(row: number, kind: string, at: number): boolean;
 }
 
-const HUB = streamId('hub');
 /** Readings by request draw at slots of their own, far beyond the minutes of any run. */
 const BY_REQUEST = 0x40000000;
 const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
 const MAINS_HEAD = observationHead('hub', 'hubMains');
+const ERRORS_HEAD = observationHead('hub', 'linkErrors');
+/** What sends a pack ahead of all others. */
+const ALARMS: ReadonlySet<EventType> = new Set(['fall', 'sos', 'smoke', 'carbon-monoxide', 'irregular-rhythm']);
 
 export class Kit {
   readonly #parts: KitParts;
@@ -110,6 +116,10 @@ export class Kit {
   readonly #units: Float64Array;
   readonly #unitsFrom: Int32Array;
   readonly #linkUp: Uint8Array;
+  readonly #linkLost: Uint8Array;
+  readonly #radios: Radios;
+  /** by sensor and channel: the value at which it stuck */
+  readonly #stuckAt = new Map<number, number>();
   readonly #sensorFlat: Uint8Array;
   readonly #sensorRunning: Uint8Array;
   readonly #sensorPaired: Uint8Array;
@@ -119,6 +129,8 @@ export class Kit {
   readonly #draws: DeviceDraws;
   /** the scene carries inputs that are not zero */
   #acted = false;
+  /** what is wrong with the device that is prepared */
+  #faulted: Faulted = NOT_FAULTY;
   /** the pack that is being made: observations as JSON text, and their number */
   #texts = '';
   #count = 0;
@@ -148,6 +160,8 @@ export class Kit {
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
     this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
+    this.#linkLost = statesMatching(links, 'lost');
+    this.#radios = parts.radios;
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
     this.#sensorRunning = statesMatching(sensors, 'firmware.running');
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
@@ -161,7 +175,7 @@ export class Kit {
     const minute = Math.floor(at / MINUTE_MS);
     const { devices } = this.#parts.layouts[row] as Layout;
     const sensor = this.#parts.firstSensor[row] as number;
-    this.#setAt(at);
+    this.#setAt(this.#hubTime(row, at));
     this.#setScene(row, minute);
     for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
     if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at); // every five minutes, as gateways do: assumption
@@ -204,25 +218,36 @@ export class Kit {
       this.#take(row, device, installed, sensor, at);
     }
     if (device.doses.length > 0) this.#doses(row, device, minute, at);
-    if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, state, at);
+    if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, sensor, state, at);
     this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
   }
 
   /** One channel measures, and the reading goes into the pack. */
   #take(row: number, device: Device, { channel, head }: InstalledChannel, sensor: number, at: number): void {
     const played = this.#parts.played.get(row)?.get(`${device.kind}/${channel.signal}`);
-    const measured = played ? play(played, at) : channel.measure(this.#scene, this.#draws);
+    const taken = played ? play(played, at) : channel.measure(this.#scene, this.#draws);
+    const wrong = this.#faulted !== NOT_FAULTY;
+    const measured = wrong ? faulty(taken, channel.signal, this.#faulted, this.#draws, this.#stuckAt, sensor * 64 + device.channels.findIndex((one) => one.channel === channel)) : taken; // 64: more channels than any device has; no part of the model
     if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
+    const heard = this.#radios.heard(row, device, sensor, at);
     const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', this.#travels(row));
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, wrong && measured !== taken ? 'fault' : measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', heard ? this.#travels(row) : null);
+    if (!heard) return Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
     if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
+    if (this.#faulted.clockSkew !== 0) this.#setAt(this.#hubTime(row, at) + this.#faulted.clockSkew);
     this.#collect(row, head, measured.value, measured.q);
+    if (this.#faulted.clockSkew !== 0) this.#setAt(this.#hubTime(row, at));
+  }
+
+  /** What the hub's clock says. */
+  #hubTime(row: number, at: number): number {
+    return this.#influences.onKit(row, at) ? at + Math.round(this.#influences.sum(row, 'hubClock', undefined, at)) : at;
   }
 
   /** A carer asks for a measurement now: each channel of the devices of a kind, or of all that are used by hand. */
   measureNow(row: number, kind: string | undefined, at: number): void {
     const minute = Math.floor(at / MINUTE_MS);
-    this.#setAt(at);
+    this.#setAt(this.#hubTime(row, at));
     this.#setScene(row, minute);
     for (const device of (this.#parts.layouts[row] as Layout).devices) {
       if (kind === undefined ? !device.channels.some(({ every }) => every === 0) : device.kind !== kind) continue;
@@ -275,8 +300,20 @@ export class Kit {
     scene.steps = walked - (this.#stepsSeen[sensor] as number);
     this.#stepsSeen[sensor] = walked;
     if (acting || this.#acted) for (const name of SCENE_INPUTS) scene[name] = acting ? this.#influences.sum(row, name, device, at) : 0;
+    this.#faulted = acting ? this.#faultsOf(row, device, at) : NOT_FAULTY;
     this.#acted = acting;
     this.#draws.moveTo(device.stream, minute, device.units < 0 ? -1 : (this.#unitsFrom[row] as number) + device.units);
+  }
+
+  #faultsOf(row: number, device: Device, at: number): Faulted {
+    let faulted = NOT_FAULTY;
+    for (const name of FAULTY_INPUTS) {
+      const size = this.#influences.sum(row, name, device, at);
+      if (size === 0) continue;
+      if (faulted === NOT_FAULTY) faulted = { ...NOT_FAULTY };
+      faulted[name] = name === 'clockSkew' ? Math.round(size) : size;
+    }
+    return faulted;
   }
 
   /** Is a measurement that the resident takes due in this minute, and is it taken? */
@@ -307,7 +344,7 @@ export class Kit {
   }
 
   #lose(why: string): void {
-    if (why === 'link lost' || why === 'device not paired') Tally.add(this.#tally.lostNetwork, why);
+    if (why === 'link lost' || why === 'device not paired' || why === 'not heard by the hub') Tally.add(this.#tally.lostNetwork, why);
     else Tally.add(this.#tally.notMeasured, why);
   }
 
@@ -316,31 +353,58 @@ export class Kit {
     return this.#state.hubUp[row] === 1 ? this.#parts.hubs.place(row) : null;
   }
 
-  #batteryReport(row: number, device: Device, state: number, at: number): void {
+  #batteryReport(row: number, device: Device, sensor: number, state: number, at: number): void {
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, state, at);
     if (why !== undefined) return this.#lose(why);
-    const level = this.batteryOf(row, device, at);
+    const heard = this.#radios.heard(row, device, sensor, at);
+    this.#healthOf(row, device, 'battery', this.batteryOf(row, device, at), at, heard);
+    if (heard) this.#tellLink(row, device, sensor, at);
+  }
+
+  /** What is told of a device that it does not measure. @param heard by the hub */
+  #healthOf(row: number, device: Device, name: 'battery' | 'linkSignal', value: number, at: number, heard = true): void {
     const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, 'battery', at, { value: level, truth: level }, 'ok', this.#travels(row));
-    this.#collect(row, device.batteryHead, level);
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, name, at, { value, truth: value }, 'ok', heard ? this.#travels(row) : null);
+    if (heard) this.#collect(row, name === 'battery' ? device.batteryHead : device.linkHead, value);
+    else Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
+  }
+
+  #tellLink(row: number, device: Device, sensor: number, at: number): void {
+    this.#tally.scheduled += 1;
+    this.#radios.told(row, device, sensor, at);
+    this.#healthOf(row, device, 'linkSignal', this.#radios.signalOf(row, device, sensor, at), at);
   }
 
   #hubHealth(row: number, at: number): void {
-    this.#hubObservation(row, 'uplinkSignal', this.signalOf(row, at), at);
+    this.#hubObservation(row, 'uplinkSignal', this.#radios.uplinkOf(row, at), at);
     this.#hubObservation(row, 'hubMains', 1, at);
+    this.#hubObservation(row, 'linkErrors', this.#linkLost[this.#state.link[row] as number] === 1 ? 100 : this.#radios.errors(row, this.#parts.layouts[row] as Layout, this.#parts.firstSensor[row] as number, at), at);
+    if (this.#radios.unusual(row, at)) this.#linkChanges(row, at);
+  }
+
+  /** The hub tells of each device that it still hears and whose signal is no longer as it told last. */
+  #linkChanges(row: number, at: number): void {
+    if (this.#linkUp[this.#state.link[row] as number] === 0) return;
+    for (const device of (this.#parts.layouts[row] as Layout).devices) {
+      const sensor = this.#sensor(row, device);
+      if (this.#radios.changed(row, device, sensor, at) && this.#unable(row, device, this.#state.sensor[sensor] as number, at) === undefined) this.#tellLink(row, device, sensor, at);
+    }
+  }
+
+  /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
+  signalOf(row: number, at: number): number {
+    return this.#radios.uplinkOf(row, at);
+  }
+
+  /** Strength of a device's signal at the hub, dB[mW]. */
+  linkSignalOf(row: number, device: Device, at: number): number {
+    return this.#radios.signalOf(row, device, this.#sensor(row, device), at);
   }
 
   /** Charge of a device, %, as it would report it now. */
   batteryOf(row: number, device: Device, at: number): number {
     return Math.round(clamp(chargeOf(this.#rng, this.#from + row, device) + this.#influences.sum(row, 'batteryLevel', device, at), 1, 100));
-  }
-
-  /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
-  signalOf(row: number, at: number): number {
-    const home = this.#from + row;
-    const base = -72 - 14 * this.#rng.uniform(home, HUB, 1); // a usual signal indoors; assumption
-    return Math.round(clamp(base + 2 * this.#rng.normal(home, HUB, Math.floor(at / MINUTE_MS)) + this.#influences.sum(row, 'uplinkSignal', undefined, at), -139, -50)); // assumption; bounds of the code's range
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
@@ -356,16 +420,16 @@ export class Kit {
 
   /** The hub says at once that it runs on its backup cell. */
   onBackup(row: number, at: number): void {
-    this.#setAt(at);
+    this.#setAt(this.#hubTime(row, at));
     this.#hubObservation(row, 'hubMains', 0, at);
     this.#put(row, at);
   }
 
-  #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains', value: number, at: number): void {
+  #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains' | 'linkErrors', value: number, at: number): void {
     this.#tally.scheduled += 1;
     const { watcher } = this.#parts;
     if (watcher.reading) watcher.reading(this.#parts.home(row), 'hub', name, at, { value, truth: value }, 'ok', this.#travels(row));
-    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : SIGNAL_HEAD, value);
+    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : name === 'linkErrors' ? ERRORS_HEAD : SIGNAL_HEAD, value);
   }
 
   /** Many homes are sampled at the same time, and the text of a large number is dear. */
@@ -394,13 +458,15 @@ export class Kit {
     const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
     if (!device) return;
     this.#tally.scheduled += 1;
-    const why = this.trouble(row, device, at);
+    const why = this.trouble(row, device, at) ?? (this.#radios.reaches(row, device, this.#sensor(row, device), at) ? undefined : 'not heard by the hub');
     const { watcher } = this.#parts;
     if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#travels(row) : null);
     if (why !== undefined) return this.#lose(why);
     if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
-    this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${at}}`, 1, at);
+    const time = this.#hubTime(row, at) + (this.#influences.onKit(row, at) ? Math.round(this.#influences.sum(row, 'clockSkew', device, at)) : 0);
+    this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${time}}`, 1, at, ALARMS.has(type));
   }
+
 
   #sensor(row: number, { place }: Device): number {
     return (this.#parts.firstSensor[row] as number) + place;

@@ -12,8 +12,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
+import { installedRadio } from './installation.ts';
+import { Radios } from './radios.ts';
+import { Ways } from './ways.ts';
 import { answerTo, type HubCommand } from './hub-commands.ts';
-import { Hubs } from './hubs.ts';
+import { Hubs, type Standing } from './hubs.ts';
 import { Influences } from './influences.ts';
 import { type Layout, Layouts, sums } from './installed.ts';
 import { RecordedSignal } from './devices/recorded.ts';
@@ -52,13 +55,18 @@ type Delay = ReturnType<typeof delayRange>;
 const NAMES = Object.keys(MACHINES) as MachineName[];
 /** What happens at one time in one home happens in this order, and among equals in the order in which it was planned. */
 const KIND = {
-  /** a broker restarts between two ticks: before anything of the tick that begins */
+  /** a broker restarts: before anything else of that time */
   stack: 0,
   /** the plan of the day before, and of this day */
   morrow: 1, day: 2, caused: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, button: 10, bell: 11,
+  /** a pack is through a slow network */
+  wake: 12,
 } as const;
 const MACHINE_OF: readonly (MachineName | undefined)[] = Object.keys(KIND).map((kind) => NAMES.find((name) => name === kind));
 const TIMERS_MAX = 16;
+const BACK_OFF = delayRange('uplink', 'backOff').index;
+/** What mends, and what it mends. */
+const MENDS: ReadonlyMap<string, string> = new Map([['RECOVER', 'DROP'], ['MAINS_BACK', 'MAINS_LOST'], ['RESTORE', 'LOSE'], ['ATTACH', 'DETACH'], ['PAIR', 'UNPAIR'], ['BATTERY_NEW', 'BATTERY_FLAT']]);
 /** What a bell is about: somebody comes or goes, a call begins or ends, the nurse comes. */
 const BELL = { door: 0, callStarts: 1, callEnds: 2, nurse: 3 } as const;
 const COMES = { 'nurse-visit': BELL.nurse, 'video-visit': BELL.callStarts, 'device-delivery': BELL.door } as const;
@@ -69,6 +77,8 @@ const BODY_WARM_UP_MS = 3 * HOUR_MS;
 const STREAM = {
   phase: streamId('phase'), delay: streamId('delay'), hub: streamId('hub'),
 } as const;
+/** Refusals after which the wait no longer doubles: five minutes at most. @source AWS IoT Lens: exponential back-off with jitter */
+const REFUSALS_MOST = 7;
 
 let compiled: Record<MachineName, CompiledMachine> | undefined;
 
@@ -105,6 +115,12 @@ export class Shard {
   readonly #delays: Record<MachineName, readonly Delay[]>;
   readonly #networkDown: Uint8Array;
   readonly #sessionConnected: Uint8Array;
+  readonly #sessionFrozen: Uint8Array;
+  readonly #ways: Ways;
+  /** by row: refusals in a row */
+  readonly #refusals = new Map<number, number>();
+  /** by row, machine, device and event: until when something holds what is broken */
+  readonly #heldUntil = new Map<string, number>();
   readonly #planned: PlannedEvent[] = [];
   readonly #signals: boolean;
   #now: number;
@@ -139,6 +155,8 @@ export class Shard {
     const ids: string[] = [];
     const hubs: string[] = [];
     const layouts: Layout[] = [];
+    const links: number[] = [];
+    const uplinks = new Int8Array(count);
     const known = new Layouts();
     for (let row = 0; row < count; row += 1) {
       const home = world.home(from + row);
@@ -146,6 +164,9 @@ export class Shard {
       ids.push(home.id);
       hubs.push(home.hub);
       layouts.push(known.of(home.devices));
+      const radio = installedRadio(world.rng, from + row, home.devices.map(({ room }) => room), home.careless, home.devices.map(({ dev }) => dev));
+      links.push(...radio.links);
+      uplinks[row] = radio.uplink;
       adherence[row] = home.profile.adherence;
       if (home.recordings) played.set(row, new Map(home.recordings.map((one) => [`${one.device}/${one.signal}`, playedFrom(one, world.start)])));
       skinTone[row] = home.profile.skinTone;
@@ -182,14 +203,23 @@ export class Shard {
     profiles.forEach((profile, row) => this.#residents.settle(row, profile));
     this.#networkDown = statesMatching(tables.uplink, 'network.down');
     this.#sessionConnected = statesMatching(tables.uplink, 'session.connected');
-    this.#hubs = new Hubs(ids, hubs, this.tally, (row) => this.#sessionConnected[this.#runners.uplink.state[row] as number] === 1);
+    this.#sessionFrozen = statesMatching(tables.uplink, 'session.frozen');
+    this.#ways = new Ways(world.rng, from, this.#influences, world.wire);
+    this.#hubs = new Hubs(ids, hubs, this.tally, {
+      standing: (row) => this.#standing(row), ways: this.#ways, wake: (row, at) => { if (at < world.end) this.#queue.push(at, row, KIND.wake, 0, 0); },
+    });
     this.#kit = new Kit({
       rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#residents.scenes, bodies: this.#bodies,
-      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played,
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: new Radios({ rng: world.rng, from, influences: this.#influences, links: Int8Array.from(links), uplinks }),
       state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
     });
     this.#residents.kit = this.#kit;
     this.#begin();
+  }
+
+  #standing(row: number): Standing {
+    const state = this.#runners.uplink.state[row] as number;
+    return this.#sessionConnected[state] === 1 ? 'online' : this.#sessionFrozen[state] === 1 ? 'frozen' : 'offline';
   }
 
   /** The homes, made anew at each call unless somebody watches. */
@@ -250,9 +280,12 @@ export class Shard {
       trouble: (device) => this.#kit.trouble(row, device, this.#now),
       battery: (device) => this.#kit.batteryOf(row, device, this.#now),
       signal: () => this.#kit.signalOf(row, this.#now),
+      link: (device) => this.#kit.linkSignalOf(row, device, this.#now),
       lastSeen: (device) => this.#kit.lastSeen(row, device),
     });
     this.#hubs.reply(row, command.id, ok, text, this.#now);
+    // A device that is asked alone says so by its own way, as it would say an alarm.
+    if (ok && command.name === 'self-test' && command.dev !== undefined) this.#kit.event(row, command.dev, 'test', this.#now);
     if (ok && command.name === 'restart') this.#plan(row, { at: this.#now, target: 'hub', event: 'RESTART' });
   }
 
@@ -281,7 +314,8 @@ export class Shard {
 
   #begin(): void {
     const { stack } = this.#world.scenario.plant;
-    const restarts = stack.map(({ at }): PlannedEvent => ({ at: stackTime(this.#world, at), target: 'uplink', event: 'BROKER_LOST' })).filter(({ at }) => at >= this.#now && at < this.#world.end);
+    // Of a restarted SUT no hub feels anything.
+    const restarts = stack.filter(({ id }) => id === 'broker-restart').map(({ at }): PlannedEvent => ({ at: stackTime(this.#world, at), target: 'uplink', event: 'BROKER_LOST' })).filter(({ at }) => at >= this.#now && at < this.#world.end);
     const first = this.#planned.push(...restarts) - restarts.length;
     for (let row = 0; row < this.#count; row += 1) {
       restarts.forEach(({ at }, index) => this.#queue.push(at, row, KIND.stack, first + index, 0));
@@ -333,6 +367,7 @@ export class Shard {
       this.#expectDay(row, target);
     } else if (kind === KIND.button) this.#residents.tell(row, data, this.#now);
     else if (kind === KIND.bell) this.#bell(row, target);
+    else if (kind === KIND.wake) this.#hubs.flush(row, this.#now);
     else this.#plan(row, this.#planned[target] as PlannedEvent);
   }
 
@@ -344,6 +379,12 @@ export class Shard {
 
   #plan(row: number, event: PlannedEvent): void {
     if (event.target === 'kit') return this.#kitDoes(row, event);
+    if (event.until !== undefined || MENDS.has(event.event)) {
+      const key = `${row} ${event.target} ${event.device ?? ''} ${MENDS.get(event.event) ?? event.event}`;
+      const held = this.#heldUntil.get(key) ?? 0;
+      if (event.until !== undefined) this.#heldUntil.set(key, Math.max(held, event.until));
+      else if (held > this.#now) return;
+    }
     const runner = this.#runners[event.target];
     const index = eventIndex(runner.machine, event.event);
     if (event.target !== 'sensor') return runner.send(row, index, this.#bits(event.target, row), this.#now);
@@ -368,13 +409,16 @@ export class Shard {
     if (name !== 'uplink') return 0;
     const up = this.#networkDown[this.#runners.uplink.state[row] as number] === 0;
     const running = this.#hubUp[row] === 1;
-    return Number(up) | (Number(running) << 1) | (Number(up && running) << 2);
+    const alive = up && running;
+    return Number(up) | (Number(running) << 1) | (Number(alive) << 2) | (Number(alive && !this.#ways.of(row, this.#now).refused) << 3);
   }
 
   /** Length in ms of a named delay, drawn at (home, minute, delay). */
   #delay(machine: MachineName, row: number, timer: number, now: number): number {
     const { from, to, index } = this.#delays[machine][timer] as Delay;
-    return Math.round(this.#rng.between(from, to, this.#from + row, STREAM.delay, Math.floor(now / MINUTE_MS), index));
+    const again = machine === 'uplink' ? Math.min(this.#refusals.get(row) ?? 0, REFUSALS_MOST) : 0;
+    const doubled = again > 0 && index === BACK_OFF ? 1 << again : 1;
+    return Math.round(doubled * this.#rng.between(from, to, this.#from + row, STREAM.delay, Math.floor(now / MINUTE_MS), index));
   }
 
   #act(machine: MachineName, row: number, action: string, now: number): void {
@@ -390,6 +434,7 @@ export class Shard {
       uplink.send(row, eventIndex(uplink.machine, 'HUB_DOWN'), this.#bits('uplink', row), this.#now);
       this.#hubs.down(row, this.#now);
     } else if (action === 'boot') this.#hubs.boot(row);
+    else if (action === 'wiped') this.#hubs.wiped(row);
     else if (action === 'up') {
       this.#hubUp[row] = 1;
       uplink.send(row, eventIndex(uplink.machine, 'HUB_UP'), this.#bits('uplink', row), this.#now);
@@ -397,6 +442,8 @@ export class Shard {
   }
 
   #uplinkActs(row: number, action: string): void {
+    if (action === 'refused') this.#refusals.set(row, (this.#refusals.get(row) ?? 0) + 1);
+    else this.#refusals.delete(row);
     if (action === 'connect') this.#hubs.connect(row, this.#now);
     else if (action === 'resume') this.#hubs.resume(row, this.#now);
     else if (action === 'cut') this.#hubs.cut(row, this.#now);
@@ -430,7 +477,7 @@ export class Shard {
     if (count === 0 && this.#sessionConnected[this.#runners.uplink.state[row] as number]) this.#hubs.connect(row, at);
     if (!this.#signals) return;
     this.#kit.sample(row, at);
-    this.#hubs.flush(row, at);
+    this.#hubs.minute(row, at);
   }
 }
 

@@ -24,6 +24,8 @@ const BLOCK = 20;
 const BLOCKS_KEPT = 16;
 const DEAL = streamId('deal');
 const LIFE = streamId('life');
+/** Set apart from homes of the same numbers. */
+const AREA = streamId('area');
 /** Length of an appointment where none is given, minutes. Assumption. */
 const VISIT_MINUTES = { 'nurse-visit': 35, 'video-visit': 20, 'device-delivery': 5, 'subscription-ends': 0 } as const;
 
@@ -32,6 +34,8 @@ export interface WorldOptions {
   patients?: readonly PatientRecord[] | undefined;
   /** the clean twin: nothing planted but decoys */
   clean?: boolean;
+  /** a live run: delay, jitter, loss and bandwidth of the uplink are left to the wire (`network.ts`), and the lab's stack is struck at the moment, not at the close of a tick */
+  wire?: boolean;
 }
 
 export interface DeviceInstance {
@@ -66,6 +70,8 @@ export interface Home {
   recordings?: readonly RecordedChannel[];
   devices: readonly DeviceInstance[];
   calendar: readonly Appointment[];
+  /** share of homes of its kind in which the radio was installed without care */
+  careless: number;
   /** by id of their truth; inputs from outside may add to them while the world runs */
   causes: PlantedCause[];
 }
@@ -107,6 +113,8 @@ interface CauseParts {
   severity: readonly [number, number] | undefined;
   duration: string | undefined;
   draw(at: number): number;
+  /** of a shared fault */
+  shared?: { group: string; own(at: number): number };
 }
 
 export function homeId(index: number): string {
@@ -120,13 +128,18 @@ export class World {
   readonly end: number;
   readonly tickMs: number;
   readonly homes: number;
+  /** a live run: the wire does what the network does to bytes, and the plan leaves it out */
+  readonly wire: boolean;
   readonly #patients: readonly PatientRecord[] | undefined;
   readonly #clean: boolean;
   readonly #blocks = new Map<number, Block>();
+  /** by stream of a shared planting: the areas that get it */
+  readonly #areas = new Map<number, ReadonlySet<number>>();
   #planted: readonly PlantingEntry[] | undefined;
 
   /** @throws TwinwardError (bad input) where a named home cannot have what is planted in it */
-  constructor({ scenario, patients, clean = false }: WorldOptions) {
+  constructor({ scenario, patients, clean = false, wire = false }: WorldOptions) {
+    this.wire = wire;
     this.scenario = scenario;
     this.rng = new Rng(scenario.seed);
     this.start = isoMs(scenario.start);
@@ -146,7 +159,7 @@ export class World {
     const profile = this.#profile(index);
     const kinds = this.#kinds(index);
     return {
-      index, id, area: `a${String(Math.floor(index / this.scenario.areaSize) + 1).padStart(4, '0')}`, hub: `${id}-hub`, resident: `${id}-r1`, profile,
+      index, id, area: this.#areaId(index), hub: `${id}-hub`, resident: `${id}-r1`, profile,
       ...playing(this.#record(index)),
       devices: kinds.flatMap((kind) => {
         const { rooms } = deviceEntry(kind);
@@ -154,7 +167,7 @@ export class World {
         return rooms.map((room) => ({ dev: rooms.length > 1 ? `${kind}-${room}` : kind, kind, room, ...(every !== undefined && { every }) }));
       }),
       calendar: this.#group(index)?.calendar?.map(({ kind, at, minutes, device }) => ({ kind, at: this.start + durationMs(at), minutes: minutes ?? VISIT_MINUTES[kind], ...(device && { device }) })) ?? [],
-      causes: this.#causes(index, id, profile),
+      careless: this.#group(index)?.careless ?? 0, causes: this.#causes(index, id, profile),
     };
   }
 
@@ -245,6 +258,24 @@ export class World {
     return record ? [...new Set([...devicesFor(record.conditions), ...(record.recordings ?? []).map(({ device }) => device)])] : (this.#group(index) as PopulationGroup).devices;
   }
 
+  #areaOf(index: number): number {
+    return Math.floor(index / this.scenario.areaSize);
+  }
+
+  #areaId(index: number): string {
+    return `a${String(this.#areaOf(index) + 1).padStart(4, '0')}`;
+  }
+
+  /** Areas in which a shared planting by share is planted: the share is of all areas, at least one. */
+  #areasDealt({ share = 0 }: Planting, stream: number): ReadonlySet<number> {
+    let dealt = this.#areas.get(stream);
+    if (dealt) return dealt;
+    const areas = Array.from({ length: this.#areaOf(this.homes - 1) + 1 }, (_, area) => area);
+    const quota = share === 0 ? 0 : Math.max(1, Math.round(areas.length * share));
+    this.#areas.set(stream, (dealt = new Set(this.#shuffled(areas, stream ^ AREA).slice(0, quota))));
+    return dealt;
+  }
+
   /** The kit by which plantings are dealt to a home: mostly its own. */
   #dealtBy(index: number): readonly DeviceKind[] {
     return (this.#record(index) ? undefined : this.#group(index)?.plantedFor) ?? this.#kinds(index);
@@ -282,10 +313,14 @@ export class World {
     const causes: PlantedCause[] = [];
     const kinds = this.#dealtBy(index);
     for (const { kind, entry, planting, key, stream, window: [from, to], homes } of this.#plantings()) {
-      if (!(homes ? homes.has(id) : this.#dealtTo(entry, planting, stream, index).has(index))) continue;
-      const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
+      const area = 'shared' in entry && entry.shared ? this.#areaOf(index) : undefined;
+      if (!(homes ? homes.has(id) : area === undefined ? this.#dealtTo(entry, planting, stream, index).has(index) : this.#areasDealt(planting, stream).has(area))) continue;
+      const own = (at: number) => this.rng.uniform(index, stream, 1, at);
+      const draw = area === undefined ? own : (at: number) => this.rng.uniform(area, stream ^ AREA, 1, at);
       const onset = this.start + Math.floor((from + (to - from) * draw(100)) / 1000) * 1000;
-      const cause = this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw });
+      const cause = this.#cause({ kind, entry, index, profile, kinds, key, onset, severity: planting.severity, duration: planting.duration, draw, ...(area !== undefined && { shared: { group: `${this.#areaId(index)}/${key}`, own } }) });
+      // Not every home of an area hangs on what failed.
+      if (area !== undefined && cause.events.length + cause.influences.length === 0) continue;
       // What is not there cannot fail; people fall ill, and take hot baths, whatever watches them.
       if (kind !== 'fault' || this.#canFail(entry, cause.truth, index)) causes.push(cause);
     }
@@ -326,15 +361,15 @@ export class World {
     return fault.fits(this.#profile(index), kit) && (device === undefined || kit.includes(device as DeviceKind));
   }
 
-  #cause({ kind, entry, index, profile, kinds, key, onset, severity: asked, duration, draw }: CauseParts): PlantedCause {
+  #cause({ kind, entry, index, profile, kinds, key, onset, severity: asked, duration, draw, shared }: CauseParts): PlantedCause {
     const id = homeId(index);
     const [mildest, worst] = asked ?? [0.3, 1];
     const severity = Math.round(100 * (mildest + (worst - mildest) * draw(101))) / 100;
-    const planted = entry.plant({ profile, devices: kinds, onset, severity, durationMs: duration ? durationMs(duration) : undefined, runEnd: this.end, draw });
+    const planted = entry.plant({ profile, devices: kinds, onset, severity, durationMs: duration ? durationMs(duration) : undefined, runEnd: this.end, draw, ...(shared && { own: shared.own }) });
     const truth: TruthEvent = {
       id: `${id}/${key.replace(':', '/')}`, kind: kind === 'act' ? 'carer' : kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset: Math.min(planted.begins ?? onset, Math.round(planted.end)), end: Math.round(planted.end), severity, causes: [],
       ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
-      ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry),
+      ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry), ...(planted.layer && { layer: planted.layer }), ...(shared && { group: shared.group }),
     };
     return {
       truth, influences: planted.influences, events: planted.events.map((event) => ({ ...event, at: Math.round(event.at) })),
@@ -353,7 +388,7 @@ export class World {
     if (!entry || !entry.fits(this.#profile(index), this.#kinds(index))) return undefined;
     const stream = streamId(`plant:${key}`);
     const draw = (at: number) => this.rng.uniform(index, stream, 1, at);
-    return this.#cause({ kind, entry, index, profile: this.#profile(index), kinds: this.#kinds(index), key, onset, severity: severity === undefined ? undefined : [severity, severity], duration, draw });
+    return this.#cause({ kind, entry, index, profile: this.#profile(index), kinds: this.#kinds(index), key, onset, severity: severity === undefined ? undefined : [severity, severity], duration, draw, ...('shared' in entry && entry.shared && { shared: { group: `${this.#areaId(index)}/${key}`, own: draw } }) });
   }
 
   /** Homes of this home's block in which a planting by share is planted. Shares are of all homes; the first block gets at least one where the entry fits. */
@@ -394,8 +429,8 @@ function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
   }
   if (kind === 'decoy') return { mustNot: [...(entry as DecoyEntry).mustNot] };
   if (kind === 'act') return {};
-  const { layer, symptoms, expects } = entry as FaultEntry;
-  return { layer, symptoms: { ...symptoms }, expects };
+  const { layer, orLayers, symptoms, expects } = entry as FaultEntry;
+  return { layer, ...(orLayers && { orLayers: [...orLayers] }), symptoms: { ...symptoms }, expects };
 }
 
 function playing(record: PatientRecord | undefined): Pick<Home, 'body' | 'recordings'> {
@@ -406,8 +441,9 @@ function describe(profile: Profile, kinds: readonly DeviceKind[]): string {
   return `its resident has ${profile.conditions.join(', ') || 'no listed condition'}, its kit is ${kinds.join(', ')}`;
 }
 
-/** Stack events strike on the close of the tick that contains their time. */
+/** Stack events strike on the close of the tick that contains their time; in a live run at that time. */
 export function stackTime(world: World, after: string): number {
   const ms = durationMs(after);
+  if (world.wire) return world.start + ms;
   return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
 }

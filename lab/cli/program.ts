@@ -122,9 +122,9 @@ Examples:
     });
 
   program.command('validate')
-    .summary('check files before a run: scenarios, fragments, sut.yaml, patient records')
+    .summary('check files before a run: scenarios, fragments, floor plans, sut.yaml, patient records')
     .description('Checks files and says of each what it is, or what is wrong, where, and how to mend it. Exit code 2 if any is bad.')
-    .argument('<file...>', 'scenario or fragment (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
+    .argument('<file...>', 'scenario, fragment or floor plan (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
     .addHelpText('after', `
 Examples:
   twinward validate my-night.yaml
@@ -200,6 +200,31 @@ Examples:
     .action(async (options) => {
       const { realismCommand } = await import('./realism-command.ts');
       exit(await realismCommand(options, terminal));
+    });
+
+  program.command('chaos')
+    .summary('many short runs with random faults; a broken promise is shrunk to the smallest scenario')
+    .description('Runs many small worlds with random mixes of faults, restarts and commands, without a broker, and holds each against what must always be so: of the lab (the account closes, order is kept) and of the pipeline (it hears all, says nothing twice, calls no speaking home silent). What breaks is shrunk to the smallest scenario that still breaks it.')
+    .option('--runs <n>', 'how many runs at most', '200')
+    .option('--seed <text>', 'other luck: equal seeds give equal runs', '1')
+    .option('--sut <id>', 'a pipeline that is shipped with the lab (twinward list suts)', 'reference')
+    .option('--only <whose>', 'only what the "lab" or the "sut" promises')
+    .option('--replay <path|file>', 'one case again: the path that was printed, with its seed, or a scenario.yaml')
+    .option('--out <folder>', 'also write the smallest scenario there: chaos-<seed>.yaml')
+    .option('--quiet', 'print what broke only')
+    .option('--json', 'print counts, and what broke, as a JSON object')
+    .addHelpText('after', `
+Exit code 0: all held. 99: the pipeline broke a promise. 1: the lab broke one, our fault. 3: stopped before anything broke.
+See docs/chaos.md for every promise, and for what a run has to come upon before it counts.
+
+Examples:
+  twinward chaos
+  twinward chaos --runs 2000 --seed tonight --out found
+  twinward chaos --sut fixed-thresholds --only sut          what does a poor pipeline break?
+  twinward chaos --replay found/chaos-tonight.yaml          is it mended?`)
+    .action(async (options) => {
+      const { chaosCommand } = await import('./chaos-command.ts');
+      exit(await chaosCommand(options, terminal, doing));
     });
 
   program.command('what-if')
@@ -332,6 +357,58 @@ Examples:
     .action(async (scenario: string, options) => {
       const { waveformCommand } = await import('./waveform-command.ts');
       await waveformCommand(scenario, options, terminal, doing);
+    });
+
+  program.command('survey')
+    .summary('how the radio of homes was installed: rooms, hub, devices, and what to do about it')
+    .description('Shows of each home where the hub stands, how strong each device is heard there and how much is left before readings get lost, and what would make it better. Simulates nothing: the radio of a home is known before it runs.')
+    .argument('<scenario>', 'a scenario.yaml, or the id of a shipped one (twinward list scenarios)')
+    .option('--home <id>', 'one home in full: h000012 (default: a summary of all)')
+    .option('--homes <n>', 'how many homes (default: the scenario\'s)')
+    .option('--seed <text>', 'other luck (default: the scenario\'s)')
+    .option('--svg <file>', 'draw the floor plan of the home with a map of the radio, whole or not at all')
+    .option('--json', 'print the survey as a JSON object')
+    .addHelpText('after', `
+Homes are installed with care unless their group says otherwise: "careless: 0.3" puts hub or devices of three in ten where
+the radio is poor. Faults of the link strike there first (docs/survey.md).
+
+Examples:
+  twinward survey first-night
+  twinward survey first-night --home h000012 --svg plan.svg
+  twinward survey my-street.yaml --json > survey.json`)
+    .action(async (scenario: string, options) => {
+      const { surveyCommand } = await import('./survey-command.ts');
+      await surveyCommand(scenario, options, terminal, doing);
+    });
+
+  program.command('commission')
+    .summary('prove for each device that a test reaches the pipeline and its alert comes back')
+    .description('Lets every device of the chosen homes send a test by its own way, and shows how far each came: the hub\'s answer, the test on the broker, the alert of the pipeline. Who gives no test is asked three times in ten minutes. Writes nothing.')
+    .argument('<scenario>', 'a scenario.yaml, or the id of a shipped one (twinward list scenarios)')
+    .option('--home <id...>', 'which homes: h000012 (default: all)')
+    .option('--homes <n>', 'only so many, from the first')
+    .option('--after <time>', 'when the first test is asked for, since the scenario began', '3m')
+    .option('--broker <broker>', 'as with run: embedded, virtual, memory, mqtt://host:port or mqtts://…', 'embedded')
+    .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
+    .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
+    .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
+    .option('--sut <id|sut.yaml>', 'the pipeline that should say so: an id (twinward list suts) or a sut.yaml', 'reference')
+    .option('--fault <id...>', 'plant a fault besides, as with run')
+    .option('--live', 'on the wall clock, as with run')
+    .option('--seed <text>', 'other luck (default: the scenario\'s)')
+    .option('--json', 'print the proofs as a JSON object')
+    .addHelpText('after', `
+Exit code 0: all proved. 99: at least one device is not, and where its test broke off is said. 3: broker or pipeline broke off.
+A pipeline proves a test by an alert "device-test" that names the device in its evidence (docs/survey.md).
+
+Examples:
+  twinward commission first-night --home h000012
+  twinward commission first-night --homes 5 --broker virtual --json
+  twinward commission first-night --home h000001 --broker mqtt://127.0.0.1:1883 --sut my-pipeline/sut.yaml`)
+    .action(async (scenario: string, options) => {
+      const { commissionCommand } = await import('./commission-command.ts');
+      exit(await commissionCommand(scenario, options, terminal, doing));
     });
   return program;
 }

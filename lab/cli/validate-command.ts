@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { badInput, TwinwardError } from '../../contract/errors.ts';
 import { checkFragment, loadScenario, schemaName, type ScenarioHost } from '../../scenarios/load-scenario.ts';
 import { describe } from '../../scenarios/check-schema.ts';
+import { floorPlanOf } from '../../scenarios/floor-plan.ts';
 import { readYaml, TEXT_LIMIT } from '../../scenarios/read-yaml.ts';
 import { readText, statOf } from '../host-node/files.ts';
 import { World } from '../../sim/world.ts';
@@ -50,9 +51,13 @@ function check(file: string, host: ScenarioHost, cwd: string): string {
       return `fragment${included(checkFragment(file, host))}`;
     case 'twinward.sut/1':
       return `pipeline "${sutOf(yaml).title}"`;
+    case 'twinward.floor-plan/1': {
+      const { title, rooms } = floorPlanOf(yaml);
+      return `floor plan "${title}", ${rooms.length} rooms`;
+    }
     default:
       throw badInput('unknown-schema', schema === undefined ? '"schema" is missing' : `unknown schema ${describe(schema)}`, yaml.place(schema === undefined ? [] : ['schema']),
-        'begin with "schema: twinward.scenario/1", "schema: twinward.fragment/1" or "schema: twinward.sut/1"');
+        'begin with "schema: twinward.scenario/1", "schema: twinward.fragment/1", "schema: twinward.sut/1" or "schema: twinward.floor-plan/1"');
   }
 }
 

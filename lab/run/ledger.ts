@@ -1,6 +1,6 @@
 /** What the canary saw of what hubs sent: the arrivals behind the account and the stamps. Only exceptions are remembered, so memory stays flat. */
 import { parseHomeTopic } from '../../contract/topics.ts';
-import type { WireOp } from '../../sim/core/plan.ts';
+import type { PublishOp, WireOp } from '../../sim/core/plan.ts';
 import type { SeenMessage } from './ports.ts';
 
 /** A reading older than this on arrival is late. */
@@ -10,6 +10,16 @@ interface Expected {
   home: string;
   readings: number;
   tick: number;
+  /** epoch ms */
+  taken: number;
+  /** live runs: when the broker said that it has it, ms of the wall */
+  ackedAt?: number;
+}
+
+/** A broker was killed: what it had acknowledged in [from, to] and not handed on is gone with it. ms of the wall, both inclusive */
+export interface Kill {
+  from: number;
+  to: number;
 }
 
 export interface LateArrival {
@@ -55,6 +65,9 @@ export class Ledger {
   late = 0;
   duplicated = 0;
   messages = 0;
+  /** live runs, once settled: readings that hubs still hold, and those that a killed broker took with it */
+  underWay = 0;
+  killed = 0;
   readonly lateArrivals: LateArrival[] = [];
   readonly redeliveries: { home: string; arrivedAt: number; from: number; to: number }[] = [];
   /** packs that arrived in a later tick than they were sent in: by key, the close of that tick */
@@ -72,7 +85,7 @@ export class Ledger {
   expect(ops: readonly WireOp[], tick: number): void {
     for (const op of ops) {
       if (op.kind !== 'publish' || op.seq < 0 || op.resend) continue;
-      this.#missing.set(`${op.home}|${op.epoch}|${op.seq}`, { home: op.home, readings: op.readings, tick });
+      this.#missing.set(`${op.home}|${op.epoch}|${op.seq}`, { home: op.home, readings: op.readings, tick, taken: op.taken ?? op.at });
     }
   }
 
@@ -93,16 +106,30 @@ export class Ledger {
       this.#missing.delete(key);
       if (expected.tick !== tick) this.#arrivedLater.set(key, arrivedAt);
       this.received += readings;
-      const first = firstTime(payload) ?? arrivedAt;
-      if (arrivedAt - first > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, timesOf(payload));
+      const { taken } = expected;
+      if (arrivedAt - taken > LATE_MS) this.#noteLate(place.home, arrivedAt, readings, { from: taken, to: taken });
     }
   }
 
-  /** Readings in packs that hubs believe delivered and the canary never saw. */
+  /** Live runs: the broker has acknowledged a message to its hub. @param at ms of the wall */
+  acked({ home, epoch, seq }: PublishOp, at: number): void {
+    const expected = this.#missing.get(`${home}|${epoch}|${seq}`);
+    if (expected) expected.ackedAt ??= at;
+  }
+
+  /** Live runs, at the end: what was never acknowledged is still with its hub; what was, and never seen, may have gone with a broker that was killed. */
+  settle(kills: readonly Kill[]): void {
+    for (const { readings, ackedAt } of this.#missing.values()) {
+      if (ackedAt === undefined) this.underWay += readings;
+      else if (kills.some(({ from, to }) => ackedAt >= from && ackedAt <= to)) this.killed += readings;
+    }
+  }
+
+  /** Readings in packs that hubs believe delivered and the canary never saw, for no reason that the lab knows. */
   get lost(): number {
     let readings = 0;
     for (const expected of this.#missing.values()) readings += expected.readings;
-    return readings;
+    return readings - this.underWay - this.killed;
   }
 
   /** For `Arrivals`, in this thread or another. */
@@ -128,22 +155,12 @@ export class Ledger {
 }
 
 const PLACE = /"epoch":(\d+),"seq":(\d+)/g;
-const TIME = /"at":(\d+)/g;
 
 /** Where a pack stands among those of its home. */
 function keyOf(home: string, payload: string): string {
   PLACE.lastIndex = Math.max(0, payload.indexOf('"epoch":')); // a plain search is faster than that of an expression
   const where = PLACE.exec(payload);
   return `${home}|${where?.[1]}|${where?.[2]}`;
-}
-
-/** The first measuring time in a payload. */
-function firstTime(payload: string): number | undefined {
-  const from = payload.indexOf('"at":');
-  if (from < 0) return undefined;
-  TIME.lastIndex = from;
-  const time = TIME.exec(payload)?.[1];
-  return time === undefined ? undefined : Number(time);
 }
 
 function countOf(text: string, part: string): number {

@@ -16,6 +16,8 @@ export interface RecalledReading {
   signal: SignalName;
   at: number;
   value: number;
+  /** what it would be without any error of the device; absent where nobody knows */
+  real?: number;
   q?: number;
   flag: 'ok' | 'artefact' | 'fault' | 'attack';
   /** close of the tick in which the canary saw it; `undefined`: never */
@@ -47,7 +49,7 @@ export function recall(world: World, index: number, arrivals: Arrivals, until: n
       for (const [signal, value] of Object.entries(vitals) as [SignalName, number][]) (truth[signal] ??= []).push([at, value]);
     },
     reading(_home, dev, signal, at, measured, flag, pack) {
-      readings.push({ dev, signal, at, value: measured.value, ...(measured.q !== undefined && { q: measured.q }), flag, arrivedAt: undefined, pack: name(pack) });
+      readings.push({ dev, signal, at, value: measured.value, real: measured.truth, ...(measured.q !== undefined && { q: measured.q }), flag, arrivedAt: undefined, pack: name(pack) });
     },
     event(_home, dev, type, at, flag, pack) {
       events.push({ dev, type, at, flag, arrivedAt: undefined, pack: name(pack) });

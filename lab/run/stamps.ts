@@ -1,15 +1,16 @@
 /** The stamps of truth events: the criterion of an episode applied to three series, and what a fault lets be seen from outside (SCORING §1). */
 import type { Layer } from '../../contract/alert-codes.ts';
-import type { Symptom, TruthEvent } from '../../contract/truth.ts';
+import type { TruthEvent } from '../../contract/truth.ts';
 import type { Stamps } from '../../reports/run-record.ts';
 import type { EpisodeEntry, Series } from '../../sim/core/catalogue.ts';
 import { EPISODES } from '../../sim/conditions/index.ts';
-import { deviceEntry } from '../../sim/devices/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
+import { speaksFor } from '../../sim/faults/symptoms.ts';
 import type { Home, World } from '../../sim/world.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import { MINUTE_MS } from '../../sim/core/math.ts';
 import type { Arrivals } from './ledger.ts';
+import { BESIDE, type FaultSeen, type SeenSymptom, symptomsOf, withNeighbours } from './symptoms.ts';
 import { recall, type Recalled, readingSeries, trueSeries } from './recall.ts';
 
 export interface Stamped {
@@ -90,71 +91,23 @@ function whyUnobservable(recalled: Recalled, trueFrom: number | null, measuredFr
     : { reason: 'never-measured', remedy: 'no reading could show it: another device, a closer care plan or better adherence' };
 }
 
-const SILENT_MS = 120_000;
-const POOR_QUALITY = 0.3;
-const BATTERY_LOW = 15;
-const WEAK_SIGNAL = -100;
-
-/** Stamps a fault: `noticeableFrom` and `tellableFrom` from the symptoms that arrived. */
-export function stampFault(recalled: Recalled, truth: TruthEvent, until: number): Stamped {
-  const seen = symptomsOf(recalled, truth, until);
-  const first = seen.length > 0 ? (seen[0] as [number, Symptom])[0] : null;
-  return { truth: { ...truth, noticeableFrom: first }, stamps: { tellableFrom: tellable(truth.layer as Layer, seen) } };
+/** Stamps a fault: `noticeableFrom` and `tellableFrom` from the symptoms that arrived. @param seen by the time at which they could be seen */
+export function stampFault(truth: TruthEvent, seen: readonly SeenSymptom[]): Stamped {
+  const first = seen.find(([, symptom]) => !BESIDE.has(symptom));
+  return { truth: { ...truth, noticeableFrom: first ? first[0] : null }, stamps: tellable(truth, seen) };
 }
 
-/** The first time at which the symptoms so far contradict every layer but the true one. A layer is contradicted by a symptom that all its faults declare absent. */
-function tellable(layer: Layer, seen: readonly [number, Symptom][]): number | null {
+/** The first time at which the symptoms so far contradict every layer but the true one and those that nobody can tell from it. A layer is contradicted by a symptom that all its faults declare absent, but for those that may as well be laid to the true one. */
+function tellable({ layer, orLayers = [] }: TruthEvent, seen: readonly SeenSymptom[]): Pick<Stamps, 'tellableFrom' | 'toldBy'> {
   const left = new Set<Layer>(FAULTS.map((fault) => fault.layer));
-  for (const [at, symptom] of seen) {
+  const right = new Set<Layer>([layer as Layer, ...orLayers]);
+  for (const [place, [at, symptom]] of seen.entries()) {
     for (const candidate of left) {
-      if (candidate !== layer && FAULTS.every((fault) => fault.layer !== candidate || fault.symptoms[symptom] === 'absent')) left.delete(candidate);
+      if (!right.has(candidate) && !speaksFor(FAULTS, layer as Layer, candidate, symptom)) left.delete(candidate);
     }
-    if (left.size === 1) return at;
+    if ([...left].every((one) => right.has(one))) return { tellableFrom: at, toldBy: [...new Set(seen.slice(0, place + 1).map(([, one]) => one))].toSorted() };
   }
-  return null;
-}
-
-/** Symptoms from the onset of a fault, by the time at which they could be seen, earliest first. */
-function symptomsOf(recalled: Recalled, truth: TruthEvent, until: number): [number, Symptom][] {
-  const found: [number, Symptom][] = [];
-  const add = (at: number | undefined, symptom: Symptom) => at !== undefined && at <= until && found.push([at, symptom]);
-  const { onset, end } = truth;
-  const arrived = recalled.readings.filter((reading) => reading.arrivedAt !== undefined);
-  const first = (test: (reading: (typeof arrived)[number]) => boolean) => arrived.find((reading) => reading.at >= onset && reading.at <= end && test(reading))?.arrivedAt;
-
-  const cut = recalled.ops.find((op) => op.kind === 'cut' && op.at >= onset && op.at <= end);
-  add(cut && recalled.seenAt(cut.at), 'will-received');
-  const packs = recalled.ops.filter((op) => op.kind === 'publish' && op.seq >= 0).map(({ at }) => at);
-  add(silence(packs, onset, end, SILENT_MS), 'all-devices-silent');
-  add(first(({ dev, value }) => dev === 'hub' && value < WEAK_SIGNAL), 'uplink-signal-fell');
-  add(first(({ signal, value }) => signal === 'hubMains' && value === 0), 'hub-on-backup-cell');
-
-  const own = arrived.filter(({ dev, signal }) => dev === truth.device && signal !== 'battery');
-  if (truth.device) {
-    const { channels } = deviceEntry(truth.device as Parameters<typeof deviceEntry>[0]);
-    const asked = recalled.home.devices.find(({ kind }) => kind === truth.device)?.every;
-    const everyMs = asked === undefined ? 1000 * Math.max(...channels.map(({ everyS }) => everyS ?? 0)) : 60_000 * asked;
-    const alone = silence(own.map(({ at }) => at), onset, end, 2 * everyMs);
-    if (alone !== undefined && packs.some((at) => at > alone - everyMs && at <= alone)) add(alone, 'one-device-silent');
-    add(first(({ dev, signal, value }) => dev === truth.device && signal === 'battery' && value < BATTERY_LOW), 'device-battery-fell');
-    const poor = own.filter(({ at, q, signal }) => at >= onset && at <= end && signal === own[0]?.signal && q !== undefined && q < POOR_QUALITY);
-    add(poor[2]?.arrivedAt, 'signal-quality-poor');
-  }
-  const epoch = Math.max(...recalled.ops.filter(({ at }) => at <= onset).map((op) => op.epoch), 1);
-  const rebooted = recalled.ops.find((op) => op.at > onset && op.epoch > epoch && op.kind === 'publish');
-  add(rebooted && recalled.seenAt(rebooted.at), 'new-epoch-on-return');
-  add(arrived.find(({ at, arrivedAt }) => at >= onset && at <= end && (arrivedAt as number) - at > 3 * 60_000)?.arrivedAt, 'backlog-returned');
-  return found.toSorted((a, b) => a[0] - b[0]);
-}
-
-/** End of the first gap longer than `gapMs` that ends after `onset`: the moment at which the silence is `gapMs` old. */
-function silence(times: readonly number[], onset: number, end: number, gapMs: number): number | undefined {
-  let last = times.findLast((at) => at <= onset) ?? onset;
-  for (const at of [...times.filter((time) => time > onset && time <= end), end]) {
-    if (at - last > gapMs) return last + gapMs;
-    last = at;
-  }
-  return undefined;
+  return { tellableFrom: null };
 }
 
 /** A planted episode that falls into a spell already under way is one with it, and began with it. */
@@ -180,18 +133,22 @@ function emerged(recalled: Recalled, entry: EpisodeEntry): TruthEvent[] {
 /** Stamps every event of these homes that began before the run ended, in order of id. Ends are clipped to the end of the run. @param inputs of the whole run, in order */
 export function stampHomes(world: World, homes: readonly Home[], arrivals: Arrivals, end: number, inputs: readonly RunInput[]): Stamped[] {
   const stamped: Stamped[] = [];
+  const faults: FaultSeen[] = [];
   for (const home of homes) {
     const causes = home.causes.filter(({ truth: event }) => event.onset < end);
     const able = EPISODES.filter((entry) => entry.emerges && entry.fits(home.profile, home.devices.map(({ kind }) => kind)));
     const emerging = able.filter(({ expects }, place) => able.findIndex((other) => other.expects.codes[0] === expects.codes[0]) === place); // one spell, one event
     const needed = emerging.length > 0 || causes.some(({ truth: event }) => event.kind === 'episode' || event.kind === 'fault');
     const recalled = needed ? recall(world, home.index, arrivals, end, inputs) : undefined;
-    for (const { truth: planted, episode } of causes) {
+    for (const cause of causes) {
+      const { truth: planted, episode } = cause;
       const event = { ...planted, onset: recalled && episode ? beganBy(recalled, planted, emerging) : planted.onset, end: Math.min(planted.end, end) };
       if (event.kind === 'decoy' || event.kind === 'carer' || !recalled) stamped.push({ truth: event });
-      else stamped.push(episode ? stampEpisode(recalled, event, episode) : stampFault(recalled, event, end));
+      else if (episode) stamped.push(stampEpisode(recalled, event, episode));
+      else faults.push({ area: home.area, truth: event, seen: symptomsOf(recalled, event, cause.influences, end) });
     }
     if (recalled) for (const entry of emerging) stamped.push(...emerged(recalled, entry).map((event) => stampEpisode(recalled, { ...event, end: Math.min(event.end, end) }, entry)));
   }
+  for (const fault of withNeighbours(faults, Map.groupBy(homes, ({ area }) => area))) stamped.push(stampFault(fault.truth, fault.seen));
   return stamped.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1));
 }

@@ -4,9 +4,14 @@
  * history but proves nothing about now.
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
-import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Status, Telemetry, Thresholds } from '../../contract/messages.ts';
+import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Status, Telemetry, Thresholds } from '../../contract/messages.ts';
+import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
+import type { DeviceTrack } from './device-track.ts';
 import { checkObservation } from './ingest.ts';
 import type { IngestCounts, ObservationCheck } from './ingest.ts';
+import { createPlaces } from './places.ts';
+import type { Places } from './places.ts';
+import type { Flaw } from './quality.ts';
 import { SequenceWindow } from './sequence-window.ts';
 import { Series } from './series.ts';
 import { createVitals } from './vital-sign.ts';
@@ -39,6 +44,13 @@ export interface DeviceState {
   signalAt: number;
   /** measurement times of signal readings in a row without a gap of more than ten minutes: start of that run */
   signalRunFrom: number;
+  /** its last test by a technician: when it was sent, and when it came */
+  tested?: { at: number; arrivedAt: number };
+  readonly track: DeviceTrack;
+  /** why nothing of it is believed; `quality.ts` sets it */
+  flaw: Flaw | undefined;
+  /** since when it comes and goes; `device-patchy` sets it */
+  patchySince: number | undefined;
 }
 
 export interface FallSign {
@@ -129,6 +141,7 @@ export interface HomeState {
   /** last minute with steps, and steps of the last two hours */
   stepsAt: number;
   readonly steps: Series;
+  readonly places: Places;
 }
 
 export function createHome(enrolment: Enrolment, now: number): HomeState {
@@ -137,7 +150,7 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
     hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
     devices: new Map(), byKind: new Map(), residents: new Map(), falls: [], signs: [], doses: [],
     motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, doorOpenAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
-    stepsAt: -Infinity, steps: new Series(SAMPLES_MAX),
+    stepsAt: -Infinity, steps: new Series(SAMPLES_MAX), places: createPlaces(),
   };
   applyEnrolment(state, enrolment, now);
   return state;
@@ -151,7 +164,7 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
   for (const enrolled of enrolment.devices) {
     const known = state.devices.get(enrolled.dev);
     if (known) state.devices.set(enrolled.dev, { ...known, enrolled });
-    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), goodness: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity });
+    else state.devices.set(enrolled.dev, { enrolled, series: new Map(), goodness: new Series(60), battery: new Series(24), seenAt: now, signalAt: -Infinity, signalRunFrom: Infinity, track: createTrack(), flaw: undefined, patchySince: undefined });
   }
   state.byKind.clear();
   for (const device of state.devices.values()) {
@@ -213,7 +226,10 @@ export function applyStatus(state: HomeState, status: Status, now: number): void
 
 /** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */
 export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, counts: IngestCounts): void {
-  for (const obs of pack.obs) {
+  const late = lateTogether(pack);
+  for (const told of pack.obs) {
+    const device = state.devices.get(told.dev);
+    const obs = device && !late && told.code !== CODES.battery.code && told.code !== CODES.linkSignal.code ? dated(device, told, pack.sentAt) : told;
     const check = checkObservation(obs, now);
     counts.observations[check] += 1;
     if (obs.dev === 'hub' || obs.dev === pack.hub) {
@@ -222,10 +238,11 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
       else if (obs.code === CODES.hubMains.code) state.hub.mains.add(obs.at, obs.value);
       continue;
     }
-    const device = state.devices.get(obs.dev);
-    if (!device) continue;
+    // The hub's own word about a device is no sign of life of it.
+    if (!device || obs.code === CODES.linkSignal.code) continue;
     noteLife(device, obs.code, obs.at, now);
     noteGoodness(device, check, obs.code, obs.at, obs.q);
+    if (check === 'implausible') noteImpossible(device.track, obs.code, obs.value, obs.at);
     if (check !== 'good') continue;
     if (obs.code === CODES.battery.code) {
       device.battery.add(obs.at, obs.value);
@@ -234,14 +251,33 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
     let series = device.series.get(obs.code);
     if (!series) device.series.set(obs.code, (series = new Series(SAMPLES_MAX)));
     if (!series.add(obs.at, obs.value)) continue;
+    noteValue(device.track, obs.code, obs.value, obs.at);
     applyValue(state, device, obs.code, obs.value, obs.at, obs.q);
   }
+}
+
+/** Readings of several devices that are off alike were held by the hub: no device's clock did that. */
+function lateTogether(pack: Telemetry): boolean {
+  let off = '';
+  for (const { dev, at, code } of pack.obs) {
+    if (Math.abs(pack.sentAt - at) <= OFFSET_MAX_MS || code === CODES.linkSignal.code) continue;
+    if (off !== '' && off !== dev) return true;
+    off = dev;
+  }
+  return false;
+}
+
+/** A reading with the time at which it was really taken, where its device's clock is proved wrong. */
+function dated(device: DeviceState, obs: Observation, sentAt: number): Observation {
+  noteOffset(device.track, obs.at, sentAt);
+  const at = datedAt(device.track, obs.at, sentAt, device.enrolled.intervalS === 0);
+  return at === obs.at ? obs : { ...obs, at };
 }
 
 function noteLife(device: DeviceState, code: string, at: number, now: number): void {
   if (now - at > FRESH_MS) return;
   device.seenAt = now;
-  if (code === CODES.battery.code) return;
+  if (code === CODES.battery.code || code === 'test') return;
   if (now - device.signalAt > 10 * MINUTE_MS) device.signalRunFrom = now;
   device.signalAt = now;
 }
@@ -309,6 +345,9 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
     case 'dose-taken':
     case 'dose-missed':
       if (event.at <= now + FRESH_MS) insertByTime(state.doses, { dev: event.dev, at: event.at, taken: event.type === 'dose-taken' }, DOSES_MAX);
+      return;
+    case 'test':
+      if (device && now - event.at <= EVENT_KEPT_MS) device.tested = { at: event.at, arrivedAt: now };
       return;
     case 'bed-enter':
     case 'bed-exit':

@@ -13,6 +13,7 @@ import type { Incoming } from './ingest.ts';
 import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyStatus, applyTelemetry, createHome, takeSequence } from './patient-state.ts';
 import type { HomeState } from './patient-state.ts';
 import type { Pipeline, PipelineDefinition } from './pipeline.ts';
+import { assessQuality } from './quality.ts';
 import { RULES } from './rules/index.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
@@ -80,11 +81,12 @@ export class ReferencePipeline implements Pipeline {
   }
 
   #judge(home: HomeState, now: number): Alert[] {
+    assessQuality(home, now);
     for (const resident of home.residents.values()) refineVitals(home, resident);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
-    const stands = (code: AlertCode): boolean => this.#book.standing(home.home, code);
+    const stands = (code: AlertCode, device?: string): boolean => this.#book.standing(home.home, code, device);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
     return this.#book.close(home.home, judgements, now);
   }

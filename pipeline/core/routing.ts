@@ -1,4 +1,4 @@
-/** Who gets an alert. Clinical to the nurse, kit to the technician, attacks to security, missed measurements to the telehealth coordinator. */
+/** Who gets an alert. Clinical to the nurse, kit to the technician, attacks to security, missed measurements to the telehealth coordinator, tests of devices to whoever made them. */
 import { ALERT_CODES } from '../../contract/alert-codes.ts';
 import type { AlertCode, AlertKind } from '../../contract/alert-codes.ts';
 import type { Role } from '../../contract/alert.ts';
@@ -11,7 +11,7 @@ export function kindOf(code: AlertCode): AlertKind {
 }
 
 export function routeOf(code: AlertCode): Role {
-  return ROUTE[kindOf(code)];
+  return code === 'device-test' ? 'technician' : ROUTE[kindOf(code)];
 }
 
 /** Who is called when nobody took a high alert in time. */

@@ -40,6 +40,13 @@ export class Series {
     return true;
   }
 
+  /** Takes out what was measured after `from`. */
+  forgetAfter(from: number): void {
+    const index = this.indexAfter(from);
+    this.at.length = index;
+    this.value.length = index;
+  }
+
   /** Index of the first sample with `at` > `from`. */
   indexAfter(from: number): number {
     let index = this.at.length;

@@ -3,11 +3,12 @@
  * readings stay with the devices.
  *
  * The gate, per reading: the device's own quality at least `QUALITY_MIN`; the oximeter's pulse agrees with the bed or the wearable in the same
- * minute (a probe that counts a wrong pulse measures a wrong saturation); no brisk walking in that minute.
+ * minute (a probe that counts a wrong pulse measures a wrong saturation); no brisk walking in that minute; the device has no flaw (`quality.ts`).
  */
 import { CODES } from '../../contract/codes.ts';
 import { FRESH_MS, QUALITY_MIN, asleepAt, stepsBetween } from './patient-state.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
+import { believed } from './quality.ts';
 import { median, recentMedian } from './series.ts';
 import type { IncomingVital, Vitals, VitalSign } from './vital-sign.ts';
 
@@ -27,10 +28,15 @@ export function refineVitals(state: HomeState, resident: ResidentState): void {
   if (vitals.incoming.length === 0) return;
   const incoming = vitals.incoming;
   vitals.incoming = [];
-  const usable = incoming.filter((reading) => reading.q < 0 || reading.q >= QUALITY_MIN);
+  const usable = incoming.filter((reading) => (reading.q < 0 || reading.q >= QUALITY_MIN) && isBelieved(state, reading.dev));
   refineRespiration(state, vitals, usable);
   refineHeartRate(state, vitals, usable);
   refineSpo2(state, vitals, usable);
+}
+
+function isBelieved(state: HomeState, dev: string): boolean {
+  const device = state.devices.get(dev);
+  return device !== undefined && believed(device);
 }
 
 function learn(state: HomeState, sign: VitalSign, at: number, value: number, dev: string): void {
@@ -82,7 +88,7 @@ function steadyHeartRate(state: HomeState, oximeter: string, at: number): number
   const owner = state.devices.get(oximeter)?.enrolled.resident;
   for (const device of state.devices.values()) {
     const kind = device.enrolled.kind;
-    if ((kind !== 'wearable' && kind !== 'smart-bed') || device.enrolled.resident !== owner) continue;
+    if ((kind !== 'wearable' && kind !== 'smart-bed') || device.enrolled.resident !== owner || !believed(device)) continue;
     const series = device.series.get(CODES.heartRate.code);
     if (series) values.push(...series.between(at - 3 * MINUTE_MS, at + MINUTE_MS));
   }

@@ -76,8 +76,9 @@ export interface PlantContext {
 export interface Planted {
   begins?: number;
   end: number;
-  /** a fault whose layer depends on its draws */
+  /** a fault whose layer depends on its draws, and its symptoms then: those of the entry are of the entry's layer */
   layer?: Layer;
+  symptoms?: FaultEntry['symptoms'];
   influences: Influence[];
   events: PlannedEvent[];
   silent?: boolean;

@@ -10,6 +10,11 @@ export const exp: (x: number) => number = exponential;
 export const ln: (x: number) => number = naturalLogarithm;
 export const cos: (x: number) => number = cosine;
 
+/** Logarithm to the base of ten, for decibels. */
+export function log10(x: number): number {
+  return ln(x) / Math.LN10;
+}
+
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

@@ -31,6 +31,8 @@ export interface PublishOp {
   body: string;
   /** readings and events inside, for the account */
   readings: number;
+  /** when they were taken, whatever the clocks of the home say, epoch ms; absent where there are none */
+  taken?: number;
 }
 
 /** The hub is cut off: its real socket is reset and the broker publishes its will, one message. */

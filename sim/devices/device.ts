@@ -46,12 +46,13 @@ export interface Scene {
   callHome: number;
   callProvider: number;
   effort: number;
+  covered: number;
 }
 
 /** Kit inputs that a scene carries, in the order in which they are summed. */
 export const SCENE_INPUTS = [
   'motion', 'otherPerson', 'siteTemperature', 'perfusion', 'cuff', 'sensorPressure', 'fingerSugar', 'otherBody', 'doubleCount', 'roomTemperature', 'smoke', 'carbonMonoxide', 'callHome',
-  'callProvider', 'effort',
+  'callProvider', 'effort', 'covered',
 ] as const satisfies readonly (InputName & keyof Scene)[];
 
 /** A scene in which nothing goes on; a skin tone at which an oximeter has no bias: assumption. */

@@ -15,7 +15,9 @@ export const pir: DeviceEntry = {
       measure: (scene, draws) => {
         const own = scene.worn && scene.room === scene.deviceRoom ? scene.movement : 0;
         const movement = clamp(own + (scene.worn ? Math.max(scene.company, scene.doubleCount) : 0), 0, 1.5);
-        return reading('motion', movement * 14, movement === 0 ? 0 : clamp(3 * draws.noise(0) * movement, -movement * 14, 20), 1, scene.doubleCount > 0.1 ? { artefact: true } : undefined);
+        const seen = (1 - clamp(scene.covered, 0, 1)) * movement;
+        const error = seen === 0 ? 0 : clamp(3 * draws.noise(0) * seen, -seen * 14, 20);
+        return reading('motion', movement * 14, (seen - movement) * 14 + error, 1, scene.doubleCount > 0.1 || seen < movement ? { artefact: true } : undefined);
       },
     },
   ],

@@ -1,6 +1,9 @@
 import { HOUR_MS, MINUTE_MS } from '../core/math.ts';
 import type { FaultEntry } from '../core/catalogue.ts';
 import { SOON } from './expectations.ts';
+import { held } from './parts.ts';
+import { spell } from './spell.ts';
+import { signs } from './symptoms.ts';
 
 /** Share of outages that a fading signal announces; the others are sudden. Assumption. */
 const FADING_SHARE = 0.75;
@@ -10,24 +13,20 @@ export const uplinkOutage: FaultEntry = {
   title: 'A hub without network',
   meaning: 'The cellular network is gone; the hub keeps everything and sends it when the network is back.',
   layer: 'uplink',
-  sources: ['roles-and-training §2.5: signal history falls first, late data with old times; length 30–150 minutes, share of fading 0.75: assumption'],
+  sources: ['roles-and-training §2.5: signal history falls first, late data with old times; length 15–210 minutes, share of fading 0.75: assumption'],
   lookAlike: 'hub-power-loss',
-  symptoms: { 'all-devices-silent': 'present', 'will-received': 'present', 'backlog-returned': 'present', 'hub-on-backup-cell': 'absent', 'new-epoch-on-return': 'absent', 'one-device-silent': 'absent', 'signal-quality-poor': 'absent', 'device-battery-fell': 'absent' },
+  symptoms: signs('uplink', ['all-devices-silent', 'will-received', 'backlog-returned', 'neighbours-fine'], ['short-silences', 'call-poor-home']),
   expects: SOON,
   fits: () => true,
-  plant({ onset, durationMs, runEnd, draw }) {
+  plant({ onset, severity, durationMs, runEnd, draw }) {
     const fading = draw(0) < FADING_SHARE;
     const lead = fading ? (8 + 10 * draw(1)) * MINUTE_MS : 0;
     const drop = onset + Math.round(lead);
-    const end = Math.min(runEnd, drop + Math.round(durationMs ?? (0.5 + 2 * draw(2)) * HOUR_MS));
+    const end = Math.min(runEnd, drop + Math.round(durationMs ?? (0.25 + 2.5 * severity * (0.7 + 0.6 * draw(2))) * HOUR_MS));
     return {
       end,
-      influences: fading ? [{ input: 'uplinkSignal', size: -32, from: onset, riseMs: lead * 0.5, holdMs: end - onset, fallMs: 5 * MINUTE_MS }] : [],
-      events: [
-        ...(fading ? [{ at: onset, target: 'uplink', event: 'WEAKEN' } as const] : []),
-        { at: drop, target: 'uplink', event: 'DROP' },
-        { at: end, target: 'uplink', event: 'RECOVER' },
-      ],
+      influences: fading ? [held('uplinkSignal', -32, onset, end + 5 * MINUTE_MS, { riseMs: 0.5 * lead, fallMs: 5 * MINUTE_MS })] : [],
+      events: [...(fading ? [{ at: onset, target: 'uplink', event: 'WEAKEN' } as const] : []), ...spell('uplink', 'DROP', 'RECOVER', drop, end)],
     };
   },
 };

@@ -6,7 +6,7 @@ export const HUB_GUARDS = ['hasBackupCell'] as const;
 export const hubMachine = setup({
   types: { events: {} as { type: 'MAINS_LOST' | 'MAINS_BACK' | 'CRASH' | 'HANG' | 'RESTART' | 'STORAGE_LOST' } },
   guards: { hasBackupCell: () => false },
-  actions: { down: () => {}, boot: () => {}, up: () => {}, onBackup: () => {}, onMains: () => {} },
+  actions: { wiped: () => {}, down: () => {}, boot: () => {}, up: () => {}, onBackup: () => {}, onMains: () => {} },
   delays: { bootTime: 0, backupTime: 0 },
 }).createMachine({
   id: 'hub',
@@ -18,6 +18,7 @@ export const hubMachine = setup({
         MAINS_LOST: [{ guard: 'hasBackupCell', target: 'backup', actions: 'onBackup' }, { target: 'off', actions: 'down' }],
         CRASH: { target: '.booting', actions: 'down' },
         RESTART: { target: '.booting', actions: 'down' },
+        STORAGE_LOST: { target: '.booting', actions: ['down', 'wiped'] },
       },
       states: {
         booting: { entry: 'boot', after: { bootTime: { target: 'running', actions: 'up' } } },

@@ -5,12 +5,17 @@ import { firstDifference, homeNumber } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 import { have, startMosquitto, startNats, startRabbitmq, type MosquittoOptions, type Service } from '../support/services.ts';
 
-/** Two hours and a half in ten homes: alerts of several kinds, hubs that lose power, an outage whose backlog comes in one burst. */
+/** Two hours and a half in twelve homes: alerts of several kinds, hubs that lose power, stores, clocks and certificates, networks that are slow, narrow, dead or shared; backlogs that come in one burst. */
 const EVENING = testScenario({
-  id: 'brokers', homes: 10, duration: '150m', seed: 'brokers',
+  id: 'brokers', homes: 12, duration: '150m', seed: 'brokers',
   plant: {
     episodes: [{ id: 'fall-with-long-lie', homes: [homeNumber(1)], window: ['30m', '40m'] }, { id: 'copd-exacerbation', homes: [homeNumber(4)], window: ['10m', '20m'], severity: [0.9, 1] }],
-    faults: [{ id: 'hub-power-loss', homes: [homeNumber(2), homeNumber(5)], window: ['30m', '50m'], duration: '30m' }, { id: 'uplink-outage', homes: [homeNumber(3), homeNumber(1)], window: ['30m', '40m'], duration: '50m' }],
+    faults: [{ id: 'hub-power-loss', homes: [homeNumber(2), homeNumber(5)], window: ['30m', '50m'], duration: '30m' }, { id: 'uplink-outage', homes: [homeNumber(3), homeNumber(1)], window: ['30m', '40m'], duration: '50m' },
+      { id: 'isp-outage', homes: [6, 7, 8].map(homeNumber), window: ['40m', '50m'], duration: '40m', severity: [1, 1] }, { id: 'hub-storage-lost', homes: [homeNumber(9)], window: ['30m', '40m'], duration: '60m' },
+      { id: 'uplink-half-open', homes: [homeNumber(10)], window: ['20m', '30m'] }, { id: 'hub-clock-step', homes: [homeNumber(4)], window: ['60m', '70m'], duration: '40m' },
+      { id: 'uplink-starved', homes: [homeNumber(11)], window: ['10m', '20m'], severity: [0.8, 0.8] }, { id: 'uplink-delay', homes: [homeNumber(12)], window: ['10m', '20m'], severity: [1, 1] },
+      { id: 'hub-certificate-expired', homes: [homeNumber(12)], window: ['80m', '90m'], duration: '30m' }, { id: 'hub-reboot-loop', homes: [homeNumber(11)], window: ['90m', '100m'] },
+    ],
   },
 });
 /** A quarter of an hour as one tick: some four hundred messages at once. */
@@ -33,6 +38,7 @@ describe('an evening with outages', () => {
     virtual = await digestsOn('virtual', EVENING);
     expect(virtual.alerts.length).toBeGreaterThan(8);
     expect(virtual.report.account).toMatchObject({ unexplained: 0, lost: { network: 0, broker: 0 } });
+    expect(virtual.report.account.causes.lost['store lost']).toBeGreaterThan(50);
   });
 
   const makers: [string, boolean, () => Promise<Service>][] = [

@@ -2,6 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import type { Series } from '../series.ts';
 import { SLEEP_STEP, departure } from '../vitals.ts';
 import { HOUR_MS, reading } from './rule.ts';
@@ -63,6 +64,7 @@ export const airwayNarrowing: Rule = {
     if (!home.byKind.has('spirometer')) return [];
     return [...home.residents.values()].flatMap((resident) =>
       devicesOf(home, resident.enrolled.id, 'spirometer').flatMap((device) => {
+        if (!believed(device)) return [];
         const series = device.series.get(CODES.peakFlow.code);
         return series ? judgeMeter(home, resident, device.enrolled.dev, series, now) : [];
       }));

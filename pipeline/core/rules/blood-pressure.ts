@@ -3,6 +3,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import type { Series } from '../series.ts';
 import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -40,6 +41,7 @@ export const bloodPressure: Rule = {
       const high = resident.thresholds.systolicHigh ?? HIGH;
       const low = resident.thresholds.systolicLow ?? LOW;
       for (const device of devicesOf(home, resident.enrolled.id, 'blood-pressure-cuff')) {
+        if (!believed(device)) continue;
         const series = device.series.get(CODES.systolic.code);
         if (!series || series.length === 0) continue;
         out.push(...judgeSide(resident, device.enrolled.dev, series, now, 'hypertension', (value, margin) => value >= Math.max(high, 160) + margin, 'high'));

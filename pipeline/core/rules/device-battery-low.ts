@@ -2,9 +2,9 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
-import { kindText } from './device-silent.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Charge below which a battery is low, %. @source assumption, common to consumer kit */
 export const LOW = 15;
@@ -15,7 +15,7 @@ const FALL_BELOW = 60;
 const CLEAR = 30;
 const NEW_MS = 75 * MINUTE_MS;
 
-function judgeDevice(device: DeviceState, now: number, out: Judgement[], stands: boolean): void {
+function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Judgement[], stands: boolean): void {
   const { battery } = device;
   const { dev } = device.enrolled;
   const value = battery.last;
@@ -26,9 +26,10 @@ function judgeDevice(device: DeviceState, now: number, out: Judgement[], stands:
   const falls = before !== undefined && hours <= 2.5 && (before - value) / Math.max(hours, 0.5) >= FALL_PER_HOUR && value < FALL_BELOW;
   const met = value < LOW || falls;
   if (!met && !stands) return;
-  const base = { code: 'device-battery-low', device: dev, priority: 'low', since: battery.lastAt, resolveAfterMs: 0, evidence: [reading(dev, CODES.battery.code, value, battery.lastAt)] } as const;
-  if (met) out.push({ ...base, evidence: [...base.evidence, ...(before === undefined ? [] : [reading(dev, CODES.battery.code, before, beforeAt)])], state: 'raise', text: `The battery of the ${kindText(device)} (${dev}) is at ${Math.round(value)} %${falls ? ` and falls fast, from ${Math.round(before)} %` : ''}. Change or charge it before it goes silent.` });
-  else out.push({ ...base, evidence: [], state: value >= CLEAR ? 'clear' : 'hold', text: `The battery of the ${kindText(device)} (${dev}) is at ${Math.round(value)} % again.` });
+  if (met) {
+    const text = `The battery of the ${nameOf(device)} is at ${Math.round(value)} %${falls ? ` and falls fast, from ${Math.round(before)} %` : ''}. Change or charge it before it goes silent.`;
+    out.push(deviceTicket(home, device, 'device-battery-low', battery.lastAt, text, [reading(dev, CODES.battery.code, value, battery.lastAt), ...(before === undefined ? [] : [reading(dev, CODES.battery.code, before, beforeAt)])], 0));
+  } else out.push(deviceWord(device, 'device-battery-low', value >= CLEAR ? 'clear' : 'hold', now, `The battery of the ${nameOf(device)} is at ${Math.round(value)} % again.`, 0));
 }
 
 /** A battery that is low or falls faster than such a device ever should. */
@@ -38,7 +39,7 @@ export const deviceBatteryLow: Rule = {
   sources: ['battery lives, SE-18 of the fact sheet', 'limits: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     const out: Judgement[] = [];
-    if (hubSpeaks(home, now)) for (const device of home.devices.values()) judgeDevice(device, now, out, stands('device-battery-low'));
+    if (hubSpeaks(home, now)) for (const device of home.devices.values()) judgeDevice(home, device, now, out, stands('device-battery-low', device.enrolled.dev));
     return out;
   },
 };

@@ -1,8 +1,10 @@
 import type { Judgement } from '../alert-book.ts';
+import { explainedByLink } from '../link-state.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Devices that report by themselves around the clock are missed after so many intervals, but not before the floor. @source assumption */
 const INTERVALS = 4;
@@ -32,14 +34,12 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Jud
   const silentFor = now - since;
   const met = silentFor >= limitOf(home, device, now);
   if (!met && !stands) return;
-  const base = { code: 'device-silent', device: dev, priority: 'low', since: device.seenAt, resolveAfterMs: 0, evidence: [{ dev, at: device.seenAt, text: 'last sign of life' }] } as const;
   if (met) {
-    out.push({ ...base, evidence: [...base.evidence], state: 'raise', text: `The ${kindText(device)} (${dev}) is silent for ${spanText(now - device.seenAt)}, since ${clockText(device.seenAt)}, while the rest of the home reports. Check its battery and place.` });
-  } else if (silentFor < 5 * MINUTE_MS) out.push({ ...base, evidence: [], state: 'clear', text: `The ${kindText(device)} (${dev}) reports again.` });
-}
-
-export function kindText(device: DeviceState): string {
-  return device.enrolled.kind === 'pir' ? 'motion sensor' : device.enrolled.kind.replaceAll('-', ' ');
+    // Whose radio is lost or poor, or whose hub was away, is not to blame.
+    if (explainedByLink(home, device, now)) return;
+    const text = `The ${nameOf(device)} is silent for ${spanText(now - device.seenAt)}, since ${clockText(device.seenAt)}, while the rest of the home reports. Check its battery and place.`;
+    out.push(deviceTicket(home, device, 'device-silent', device.seenAt, text, [{ dev, at: device.seenAt, text: 'last sign of life' }], 0));
+  } else if (silentFor < 5 * MINUTE_MS) out.push(deviceWord(device, 'device-silent', 'clear', now, `The ${nameOf(device)} reports again.`, 0));
 }
 
 /** One device is silent while its hub speaks. A silent home is the hub's or the network's, never a device's. */
@@ -49,7 +49,7 @@ export const deviceSilent: Rule = {
   sources: ['facts/roles-and-training.md §2.5', 'spans: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     const out: Judgement[] = [];
-    if (hubSpeaks(home, now)) for (const device of home.devices.values()) judgeDevice(home, device, now, out, stands('device-silent'));
+    if (hubSpeaks(home, now)) for (const device of home.devices.values()) judgeDevice(home, device, now, out, stands('device-silent', device.enrolled.dev));
     return out;
   },
 };

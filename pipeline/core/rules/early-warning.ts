@@ -4,6 +4,7 @@ import { news2 } from '../news2.ts';
 import type { News2Score } from '../news2.ts';
 import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
 import { exercised, freezeSign, heldFor } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
@@ -24,6 +25,7 @@ const HELD_MS = 15 * MINUTE_MS;
 function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-pressure-cuff' | 'thermometer', code: string, now: number): { value: number; at: number; dev: string } | undefined {
   let latest: { value: number; at: number; dev: string } | undefined;
   for (const device of devicesOf(home, resident.enrolled.id, kind)) {
+    if (!believed(device)) continue;
     const series = device.series.get(code);
     if (!series || series.last === undefined || now - series.lastAt > SPOT_AGE_MAX_MS) continue;
     if (!latest || series.lastAt > latest.at) latest = { value: series.last, at: series.lastAt, dev: device.enrolled.dev };

@@ -2,6 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -24,6 +25,7 @@ export const fever: Rule = {
     for (const resident of home.residents.values()) {
       const limit = resident.thresholds.temperatureHigh ?? LIMIT;
       for (const device of devicesOf(home, resident.enrolled.id, 'thermometer')) {
+        if (!believed(device)) continue;
         const series = device.series.get(CODES.temperature.code);
         if (!series || series.last === undefined || now - series.lastAt > NEW_MS) continue;
         const value = series.last;

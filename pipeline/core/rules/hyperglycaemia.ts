@@ -2,6 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import { MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -22,6 +23,7 @@ export const hyperglycaemia: Rule = {
     for (const resident of home.residents.values()) {
       const limit = resident.thresholds.glucoseHigh ?? LIMIT;
       for (const device of devicesOf(home, resident.enrolled.id, 'cgm')) {
+        if (!believed(device)) continue;
         const series = device.series.get(CODES.glucose.code);
         if (!series || series.last === undefined || now - series.lastAt > NEW_MS) continue;
         const recent = series.between(now - HELD_MIN * MINUTE_MS, now);

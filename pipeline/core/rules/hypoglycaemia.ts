@@ -2,6 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import type { Series } from '../series.ts';
 import { MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -89,6 +90,7 @@ export const hypoglycaemia: Rule = {
   judge: (home, now) =>
     [...home.residents.values()].flatMap((resident) =>
       devicesOf(home, resident.enrolled.id, 'cgm').flatMap((device) => {
+        if (!believed(device)) return [];
         const series = device.series.get(CODES.glucose.code);
         return series ? judgeSensor(home, resident, device.enrolled.dev, series, now) : [];
       })),

@@ -5,8 +5,13 @@ import { bradycardia } from './bradycardia.ts';
 import { carbonMonoxide } from './carbon-monoxide.ts';
 import { deterioration } from './deterioration.ts';
 import { deviceBatteryLow } from './device-battery-low.ts';
+import { deviceMisuse } from './device-misuse.ts';
+import { devicePatchy } from './device-patchy.ts';
 import { deviceSignalPoor } from './device-signal-poor.ts';
+import { deviceClockWrong } from './device-clock-wrong.ts';
 import { deviceSilent } from './device-silent.ts';
+import { deviceTest } from './device-test.ts';
+import { deviceValuesWrong } from './device-values-wrong.ts';
 import { earlyWarning } from './early-warning.ts';
 import { fall } from './fall.ts';
 import { fever } from './fever.ts';
@@ -16,6 +21,7 @@ import { hypoglycaemia } from './hypoglycaemia.ts';
 import { hypoxia } from './hypoxia.ts';
 import { irregularRhythm } from './irregular-rhythm.ts';
 import { longLie } from './long-lie.ts';
+import { measurementMissed } from './measurement-missed.ts';
 import { medicationMissed } from './medication-missed.ts';
 import type { Rule } from './rule.ts';
 import { smoke } from './smoke.ts';
@@ -27,5 +33,5 @@ import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceSignalPoor, deviceSilent,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceClockWrong, deviceValuesWrong, deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, measurementMissed, deviceTest,
 ];

@@ -2,6 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf, signRun } from '../patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
 import { exercised } from '../vitals.ts';
@@ -92,6 +93,7 @@ export const irregularRhythm: Rule = {
     if (home.signs.length === 0 && !home.byKind.has('ecg-patch')) return [];
     return [...home.residents.values()].flatMap((resident) => {
       for (const device of devicesOf(home, resident.enrolled.id, 'ecg-patch')) {
+        if (!believed(device)) continue;
         const series = device.series.get(CODES.afBurden.code);
         if (series && now - series.lastAt <= NEW_MS) return judgePatch(home, resident, device, series, now, stands);
       }

@@ -16,7 +16,7 @@ export interface Rule {
   judge(home: HomeState, now: number, stands?: Stands): Judgement[];
 }
 
-export type Stands = (code: AlertCode) => boolean;
+export type Stands = (code: AlertCode, device?: string) => boolean;
 
 /** For a caller that does not know. */
 export const mayStand: Stands = () => true;

@@ -2,6 +2,7 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
+import { believed } from '../quality.ts';
 import { HOUR_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -24,6 +25,7 @@ export const weightGain: Rule = {
       if (reference === undefined) continue;
       const gainMin = resident.thresholds.weightGain ?? GAIN;
       for (const device of devicesOf(home, resident.enrolled.id, 'scale')) {
+        if (!believed(device)) continue;
         const series = device.series.get(CODES.weight.code);
         if (!series) continue;
         let index = series.length - 1;
