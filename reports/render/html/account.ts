@@ -14,7 +14,7 @@ type Place = keyof Account['lost'];
 const NAMED_MAX = 4;
 
 /** The account gives losses by place and by cause, not by both: known causes by how they begin. */
-const PLACES: readonly [begins: RegExp, place: Place][] = [[/^(hub|store)\b/, 'hub'], [/^(link|device|radio|out of range)\b/, 'network'], [/^(broker|run stopped|sent, acknowledged)/, 'broker']];
+const PLACES: readonly [begins: RegExp, place: Place][] = [[/^(hub|store)\b/, 'hub'], [/^(link|device|not heard|radio|out of range)\b/, 'network'], [/^(broker|run stopped|sent, acknowledged)/, 'broker']];
 
 /** Causes of the losses of each place; a place whose causes do not add up to its loss keeps none, and is told as a whole. */
 export function causesByPlace({ lost, causes }: Pick<Account, 'lost' | 'causes'>): Readonly<Record<Place, Causes>> {

@@ -128,7 +128,7 @@ describe('the account', () => {
   it('gives no place to causes that do not add up', () => {
     const base = sampleReport().account;
     const lost = (causes: Record<string, number>) => causesByPlace({ lost: { hub: 5, network: 7, broker: 0 }, causes: { ...base.causes, lost: causes } });
-    expect(lost({ 'hub down': 5, 'link lost': 4, 'device not paired': 3 })).toEqual({ hub: { 'hub down': 5 }, network: { 'link lost': 4, 'device not paired': 3 }, broker: {} });
+    expect(lost({ 'hub down': 5, 'link lost': 4, 'not heard by the hub': 3 })).toEqual({ hub: { 'hub down': 5 }, network: { 'link lost': 4, 'not heard by the hub': 3 }, broker: {} });
     expect(lost({ 'hub down': 5, 'something new': 7 })).toEqual({ hub: { 'hub down': 5 }, network: { 'something new': 7 }, broker: {} });
     expect(lost({ 'something new': 12 })).toEqual({ hub: {}, network: {}, broker: {} });
   });
