@@ -4,6 +4,7 @@ import type { TruthEvent } from '../contract/truth.ts';
 import { preventionOf } from './attacks.ts';
 import { byText, escalations, readStream } from './alert-stream.ts';
 import { expectedEvents } from './expected-events.ts';
+import { accusesRightly } from './layers.ts';
 import { explainFalse } from './false-cause.ts';
 import { homesNamed, namesMostlyHit } from './homes-named.ts';
 import { mishandlings, resolutions } from './handling.ts';
@@ -75,6 +76,11 @@ function candidatesOf(event: GradedEvent, index: AlertIndex): GradedMessage[] {
   return [...found].toSorted((a, b) => a.gradedAt - b.gradedAt || byText(a.alert.id, b.alert.id) || byText(a.alert.home, b.alert.home));
 }
 
+/** Tickets that accuse rightly of some fault. They are about that one, and no wrong ticket of another that the same home has at the time. */
+function rightElsewhere(expected: readonly { event: GradedEvent; all: readonly GradedMessage[] }[]): Set<GradedMessage> {
+  return new Set(expected.flatMap(({ event, all }) => (event.event.kind === 'fault' ? all.filter((message) => accusesRightly(message.alert.code, event.event)) : [])));
+}
+
 /** Whether the clean twin said the same of the same home within one tick [SCORING 2.7]. */
 function alsoInCleanTwin(message: GradedMessage, clean: AlertIndex, tickMs: number): boolean {
   return clean.between(message.alert.home, message.alert.code, message.gradedAt - tickMs, message.gradedAt + tickMs).length > 0;
@@ -121,8 +127,10 @@ export function gradeRun(record: RunRecord): GradedRun {
   const { tickMs } = record.identity;
   const unattacked = record.withoutAttacks && new AlertIndex(readStream(record.withoutAttacks.alerts));
 
-  const events = expectedEvents(record).map((event) => {
-    const candidates = candidatesOf(event, index);
+  const expected = expectedEvents(record).map((event) => ({ event, all: candidatesOf(event, index) }));
+  const explained = rightElsewhere(expected);
+  const events = expected.map(({ event, all }) => {
+    const candidates = event.event.kind === 'fault' ? all.filter((message) => accusesRightly(message.alert.code, event.event) || !explained.has(message)) : all;
     // An alert that stands without the attack too is about something else.
     if (event.event.kind === 'attack') return match(event, unattacked ? candidates.filter((message) => !alsoInCleanTwin(message, unattacked, tickMs)) : candidates);
     if (!clean || (without && !event.members.some((member) => without.has(member.id)))) return match(event, candidates);

@@ -111,9 +111,9 @@ describe('technical matching', () => {
   });
   test('a device that is not the one truth names is not meant, for all layers whose tickets are about one device', () => {
     const mat = fault('f1', 1, 100, 200, { layer: 'person', device: 'blood-pressure-cuff' });
-    mat.expects!.codes.push('device-misuse', 'device-values-wrong');
+    mat.expects!.codes.push('device-misuse', 'device-silent');
     const verdict = (code: AlertCode, layer: Layer, device: string): string => run({ truth: [mat], alerts: [alert(1, 110, code, { cause: { layer, device } })] }).messages[0]!.verdict;
-    for (const [code, layer] of [['device-misuse', 'person'], ['device-values-wrong', 'device'], ['link-lost', 'link']] as const) {
+    for (const [code, layer] of [['device-misuse', 'person'], ['device-silent', 'device'], ['link-lost', 'link']] as const) {
       expect(verdict(code, layer, 'blood-pressure-cuff')).toBe('detects');
       expect(verdict(code, layer, 'scale')).toBe('false');
     }
@@ -208,3 +208,18 @@ test('administrative alerts count neither way until truth speaks of them', () =>
 });
 
 test('homes of the record are put in order', () => expect(gradeRun(runRecord({ homes: [home(2), home(1)] })).homes.map((each) => each.id)).toEqual([homeId(1), homeId(2)]));
+
+describe('two faults in one home at a time', () => {
+  const outage = fault('f1', 1, 100, 200, { layer: 'uplink', noticeableFrom: at(104) });
+  const drift = fault('f2', 1, 60, 300, { layer: 'device', device: 'cgm', noticeableFrom: at(64) });
+  const run = (...alerts: SeenAlert[]) => gradeRun(runRecord({ homes: 2, hours: 12, truth: [outage, drift], alerts, stamps: { f1: { tellableFrom: at(104) }, f2: { tellableFrom: at(64) } } }));
+  const codes = (record: ReturnType<typeof run>) => Object.fromEntries(record.faults.map(({ id, detection }) => [id, detection?.alert.code]));
+
+  test('a ticket that is right of the one is no wrong ticket of the other', () => {
+    expect(codes(run(alert(1, 110, 'uplink-offline'), alert(1, 150, 'device-silent')))).toEqual({ f1: 'uplink-offline', f2: 'device-silent' });
+    expect(codes(run(alert(1, 110, 'uplink-offline')))).toEqual({ f1: 'uplink-offline', f2: undefined });
+  });
+  test('one that is right of neither is the wrong ticket of both', () => {
+    expect(codes(run(alert(1, 110, 'hub-offline'), alert(1, 150, 'device-silent')))).toEqual({ f1: 'hub-offline', f2: 'hub-offline' });
+  });
+});
