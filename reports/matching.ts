@@ -1,23 +1,16 @@
 /** Where truth and alerts meet (SCORING §2). Pure: the same record gives the same graded run, in whatever order its homes come. */
-import { ALERT_CODES, layerOfCode, type AlertCode } from '../contract/alert-codes.ts';
+import { ALERT_CODES, layerOfCode, type AlertCode, type Layer } from '../contract/alert-codes.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import { preventionOf } from './attacks.ts';
 import { byText, escalations, readStream } from './alert-stream.ts';
 import { expectedEvents } from './expected-events.ts';
 import { explainFalse } from './false-cause.ts';
+import { homesNamed, namesMostlyHit } from './homes-named.ts';
 import { mishandlings, resolutions } from './handling.ts';
 import type { GradedEvent, GradedMessage, GradedRun } from './graded-run.ts';
 import type { RunRecord } from './run-record.ts';
 
 const DAY_MS = 86_400_000;
-/** A ticket about a shared thing names homes; at least this share of them must really be hit, else naming every home would find every outage. @source assumption */
-export const SHARED_PRECISION_MIN = 0.5;
-
-/** The homes an alert is about: only a ticket about a shared thing is about more than its own. */
-export function homesNamed(message: GradedMessage): readonly string[] {
-  const { alert } = message;
-  return layerOfCode(alert.code) === 'shared' && alert.homes ? [...new Set([alert.home, ...alert.homes])] : [alert.home];
-}
 
 /** Alerts that count, by home and code, each list in canonical order. */
 export class AlertIndex {
@@ -51,13 +44,24 @@ export class AlertIndex {
   }
 }
 
+/** Layers whose tickets are about one device where they name one. */
+const OF_A_DEVICE: readonly (Layer | undefined)[] = ['device', 'link', 'person'];
+
+/** Truth names a device by its kind or its id; where a home has several of a kind, the id is the kind and the room. */
+export function isDevice(named: string, truth: string): boolean {
+  return named === truth || named.startsWith(`${truth}-`);
+}
+
+function namesAnotherDevice({ alert: { code, cause } }: GradedMessage, { device }: TruthEvent): boolean {
+  return device !== undefined && cause?.device !== undefined && OF_A_DEVICE.includes(layerOfCode(code)) && !isDevice(cause.device, device);
+}
+
 function isCandidate(message: GradedMessage, event: GradedEvent): boolean {
   const { alert } = message;
   const truth = event.event;
   if (truth.resident !== undefined && alert.resident !== undefined && alert.resident !== truth.resident) return false;
-  if (layerOfCode(alert.code) === 'device' && truth.device !== undefined && alert.cause?.device !== undefined && alert.cause.device !== truth.device) return false;
-  const named = homesNamed(message);
-  return named.filter((home) => event.homes.includes(home)).length >= SHARED_PRECISION_MIN * named.length;
+  if (namesAnotherDevice(message, truth)) return false;
+  return namesMostlyHit(message, event);
 }
 
 /** Every candidate of an event, earliest first, ties by id [SCORING 2.1, 2.2]. */

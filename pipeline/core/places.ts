@@ -21,12 +21,14 @@ export interface Places {
   unseen: number[];
   /** last sign that somebody is inside */
   insideAt: number;
-  /** since when the bed is empty while the person sleeps at home; undefined: it is not so */
-  asleepElsewhereSince: number | undefined;
+  /** minutes of this night in which the bed was empty while the person slept at home, and when they began */
+  elsewhereMs: number;
+  elsewhereSince: number;
+  elsewhereAt: number;
 }
 
 export function createPlaces(): Places {
-  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, asleepElsewhereSince: undefined };
+  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, elsewhereMs: 0, elsewhereSince: Infinity, elsewhereAt: -Infinity };
 }
 
 /** Readings may be so late. */
@@ -39,12 +41,12 @@ const UNSEEN_KEPT_MS = 24 * 60 * MINUTE_MS;
 /** Movement that the sensor saw before, slots, so that it is known to see anything. @source assumption */
 const SEEN_BEFORE_MIN = 3;
 /** Asleep at home and not in bed for so long. @source assumption: longer than a nap in the chair */
-const ELSEWHERE_MS = 100 * MINUTE_MS;
+const ELSEWHERE_MS = 90 * MINUTE_MS;
 /** Sleep moves no more than this in twenty minutes, steps. @source assumption */
 const SLEEP_STEPS = 3;
-/** Pulse of sleep against the usual, per minute. @source HR-3, HR-4: asleep about 6 lower; assumption */
+/** Pulse of sleep, and of rest, over the usual, per minute. @source HR-3, HR-4: asleep about 6 lower; pain and cold lift it; assumption */
 const ASLEEP_ABOVE = 5;
-const AWAKE_BELOW = 3;
+const REST_ABOVE = 2;
 
 /** Notes the slot that lies far enough back for all reports of it to be here, and says which sensor is blind now. */
 export function lookAround(home: HomeState, now: number): void {
@@ -85,6 +87,8 @@ function judgeMotion(home: HomeState, now: number): void {
   let most = SEEN_BEFORE_MIN - 1;
   for (const device of home.byKind.get('pir') ?? []) {
     const own = seen.get(device.enrolled.dev);
+    // One blind sensor explains what went unseen.
+    if (device.flaw?.state === 'blind') return;
     if (!own || device.flaw || unseen.filter((at) => at > own.at).length < UNSEEN_MIN) continue;
     if (own.slots > most) {
       most = own.slots;
@@ -102,21 +106,26 @@ function judgeMotion(home: HomeState, now: number): void {
 function judgeBed(home: HomeState, bed: DeviceState, now: number): void {
   const { places } = home;
   if (bed.flaw?.state === 'blind' && home.inBed === true) bed.flaw = undefined;
-  const sleepsElsewhere = home.enrolment.residents.length === 1 && home.inBed === false && now - home.inBedAt <= 12 * MINUTE_MS && inSleepWindow(home, now) && asleepByPulse(home, bed, now) && home.doorAt <= places.insideAt && home.falls.length === 0;
+  const sleepsElsewhere = home.enrolment.residents.length === 1 && home.inBed === false && now - home.inBedAt <= 12 * MINUTE_MS && inSleepWindow(home, now) && restsByPulse(home, bed.enrolled.resident, now) && home.doorAt <= places.insideAt && home.falls.length === 0;
+  // A walk to the bathroom between does not make the mat right; lying on it does.
+  if (home.inBed === true || !inSleepWindow(home, now)) places.elsewhereMs = 0;
   if (!sleepsElsewhere) {
-    places.asleepElsewhereSince = undefined;
+    places.elsewhereAt = -Infinity;
     return;
   }
-  places.asleepElsewhereSince ??= now;
-  if (bed.flaw || now - places.asleepElsewhereSince < ELSEWHERE_MS) return;
-  const since = places.asleepElsewhereSince;
-  const text = `it says empty for ${Math.round((now - since) / MINUTE_MS)} minutes of the night, while pulse and rest of the person say asleep, and no door opened`;
+  if (places.elsewhereMs === 0) places.elsewhereSince = now;
+  places.elsewhereMs += places.elsewhereAt === -Infinity ? 1 : now - places.elsewhereAt;
+  places.elsewhereAt = now;
+  if (bed.flaw || places.elsewhereMs < ELSEWHERE_MS) return;
+  const since = places.elsewhereSince;
+  const text = `it says empty for ${Math.round(places.elsewhereMs / MINUTE_MS)} minutes of the night, while pulse and rest of the person say asleep, and no door opened`;
   bed.flaw = { state: 'blind', since, text, evidence: [{ dev: bed.enrolled.dev, code: CODES.bedPresence.code, value: 0, at: home.inBedAt }] };
 }
 
-function asleepByPulse(home: HomeState, bed: DeviceState, now: number): boolean {
+/** Whether pulse and stillness say that the person rests, as asleep: who lies on the floor has a faster heart. `false` where no worn device tells. */
+export function restsByPulse(home: HomeState, resident: string, now: number): boolean {
   if (stepsBetween(home, now - 20 * MINUTE_MS, now) > SLEEP_STEPS || now - home.motionAt < 15 * MINUTE_MS) return false;
-  const vitals = home.residents.get(bed.enrolled.resident)?.vitals;
+  const vitals = home.residents.get(resident)?.vitals;
   const pulses: number[] = [];
   for (const kind of ['wearable', 'pulse-oximeter'] as const) {
     for (const device of home.byKind.get(kind) ?? []) if (!device.flaw && (device.goodness.last ?? 1) >= QUALITY_MIN) pulses.push(...(device.series.get(CODES.heartRate.code)?.between(now - 15 * MINUTE_MS, now) ?? []));
@@ -125,5 +134,6 @@ function asleepByPulse(home: HomeState, bed: DeviceState, now: number): boolean 
   if (pulse === undefined || !vitals) return false;
   const asleep = vitals.heartRate.asleep.value(now);
   const awake = vitals.heartRate.awake.value(now);
-  return asleep !== undefined ? pulse <= asleep + ASLEEP_ABOVE : awake !== undefined && pulse <= awake - AWAKE_BELOW;
+  // Where no night was spent in this bed yet, rest is all that can be told.
+  return asleep !== undefined ? pulse <= asleep + ASLEEP_ABOVE : awake !== undefined && pulse <= awake + REST_ABOVE;
 }

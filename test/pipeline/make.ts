@@ -112,7 +112,7 @@ export function observationsOf(n: number, minute: Minute = {}): Obs[] {
   ];
   if (inBed) obs.push(['bed', 'heartRate', heart + wobble(n + 1)], ['bed', 'respiration', breathing + wobble(n) * 0.5]);
   if (n % 5 === 0) {
-    obs.push(['bed', 'bedPresence', inBed ? 1 : 0], ['cgm', 'glucose', glucose], ['hub', 'uplinkSignal', signal]);
+    obs.push(['bed', 'bedPresence', inBed ? 1 : 0], ['cgm', 'glucose', glucose + 0.5 * wobble(n / 5)], ['hub', 'uplinkSignal', signal]);
     for (const room of ['bathroom', 'bedroom']) obs.push([`pir-${room}`, 'motion', room === motion ? 3 : 0]);
   }
   if (n % 60 === 0 || mains === 0) obs.push(['hub', 'hubMains', mains]);

@@ -4,7 +4,7 @@ import { hubSpeaks } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Charge below which a battery is low, %. @source assumption, common to consumer kit */
 export const LOW = 15;

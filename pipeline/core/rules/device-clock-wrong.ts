@@ -2,7 +2,7 @@ import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks } from '../patient-state.ts';
 import { MINUTE_MS, mayStand } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** @source assumption */
 const RESOLVE_MS = 10 * MINUTE_MS;

@@ -6,7 +6,7 @@ import { median } from '../series.ts';
 import type { Series } from '../series.ts';
 import { HOUR_MS, mayStand, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 import { OTHER_PERSON_KG } from './weight-gain.ts';
 
 const CODE = 'device-misuse';

@@ -3,7 +3,7 @@ import { hubSpeaks } from '../patient-state.ts';
 import { isWhole, patchyAlone } from '../patchy.ts';
 import { MINUTE_MS, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 const CODE = 'device-signal-poor';
 /** Gaps of so many minutes on average are restarts rather than lost readings. @source assumption */

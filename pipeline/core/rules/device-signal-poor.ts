@@ -4,7 +4,7 @@ import { QUALITY_MIN, hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Spans over which nearly all readings must be below a quality: off the body is next to nothing and soon sure; a bad contact may be a restless quarter of an hour. @source assumption: motion artefacts end within ten minutes */
 const OFF = { spanMs: 14 * MINUTE_MS, below: 0.15, readingsMin: 8 } as const;

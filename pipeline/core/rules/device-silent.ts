@@ -4,7 +4,7 @@ import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Devices that report by themselves around the clock are missed after so many intervals, but not before the floor. @source assumption */
 const INTERVALS = 4;

@@ -3,7 +3,7 @@ import { hubSpeaks } from '../patient-state.ts';
 import type { FlawState } from '../quality.ts';
 import { MINUTE_MS, mayStand } from './rule.ts';
 import type { Rule } from './rule.ts';
-import { deviceTicket, deviceWord, nameOf } from './ticket.ts';
+import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** What to do about each flaw; those that are another rule's are not here. */
 const ADVICE: Partial<Record<FlawState, string>> = {

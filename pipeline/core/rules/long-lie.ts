@@ -3,6 +3,7 @@ import type { DeviceKind } from '../../../contract/messages.ts';
 import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
+import { restsByPulse } from '../places.ts';
 import { believed } from '../quality.ts';
 import { MINUTE_MS, clockText, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -38,7 +39,9 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
   const passage = PASSAGE_ROOM.test(room);
   const bedroomSeen = bedKnown || home.enrolment.devices.some((device) => device.kind === 'pir' && /bed/i.test(device.room ?? device.dev));
   // At night without a view of the bed, quiet may be sleep.
-  const limit = night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
+  // A slipped bed mat says the same; a sleeper's pulse tells them apart, for a while.
+  const rests = night && bedKnown && restsByPulse(home, home.enrolment.residents[0]?.id ?? '', now);
+  const limit = rests ? DAY_MS : night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
   return now - since < 10 * MINUTE_MS ? 'moving' : { since, limit, room };
 }
 

@@ -1,9 +1,9 @@
 /** What tickets about one device share: whose priority it is, and what goes unwatched meanwhile. */
-import type { AlertCode } from '../../../contract/alert-codes.ts';
-import type { Judgement } from '../alert-book.ts';
-import { DEVICE_TEXT } from '../device-text.ts';
-import type { DeviceState, HomeState } from '../patient-state.ts';
-import { urgencyOf } from '../urgency.ts';
+import type { AlertCode } from '../../contract/alert-codes.ts';
+import type { Judgement } from './alert-book.ts';
+import { DEVICE_TEXT } from './device-text.ts';
+import type { DeviceState, HomeState } from './patient-state.ts';
+import { urgencyOf } from './urgency.ts';
 
 /** The device as a sentence names it. */
 export function nameOf({ enrolled }: DeviceState): string {
