@@ -92,8 +92,8 @@ export interface HubState {
   /** since when packs arrive late, most of them; undefined: they do not */
   lateFrom: number | undefined;
   shared: SharedMark | undefined;
-  /** homes of the area that have trouble, as of the last tick in which this one had */
-  area: { troubled: number; of: number } | undefined;
+  /** homes of the area that have trouble, and fresh trouble without a story of their own, as of the last tick in which this one had any */
+  area: { troubled: number; fresh: number; of: number } | undefined;
 }
 
 export function createHub(): HubState {
