@@ -11,7 +11,7 @@ import { HOUR_MS, MINUTE_MS } from '../../sim/core/math.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
 import { Shard } from '../../sim/shard.ts';
-import { type PlantedCause, World } from '../../sim/world.ts';
+import { homeId, type PlantedCause, World } from '../../sim/world.ts';
 import { labRun, tampered, voice } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 
@@ -90,11 +90,9 @@ function scenarioOf(entry: FaultEntry, faults: Planting[] = []): Scenario {
   });
 }
 
-/** Homes of the first area: for a single one, that whose resident measures most faithfully. */
+/** The first home, whose resident measures faithfully, or the first area. */
 function homesFor(entry: FaultEntry): string[] {
-  const world = new World({ scenario: scenarioOf(entry) });
-  const area = Array.from({ length: areaOf(entry) }, (_, index) => world.home(index));
-  return entry.shared ? area.map(({ id }) => id) : [area.toSorted((a, b) => b.profile.adherence - a.profile.adherence)[0]!.id];
+  return Array.from({ length: entry.shared ? areaOf(entry) : 1 }, (_, index) => homeId(index));
 }
 
 function plantedWorld(entry: FaultEntry, severity: number): World {
@@ -115,7 +113,8 @@ function twinOf(entry: FaultEntry): HomeStory[] {
   return twin;
 }
 
-export async function proveFault(entry: FaultEntry, severity: number): Promise<FaultProof> {
+/** Held against its twin only: whether it is seen, what changes, whether it heals. The account, and when it could be noticed, are those of a whole run: `proveFault`. */
+export function heldAgainstTwin(entry: FaultEntry, severity: number): { world: World; proof: FaultProof } {
   const twin = twinOf(entry);
   const world = plantedWorld(entry, severity);
   const planted = storyOf(world);
@@ -135,7 +134,13 @@ export async function proveFault(entry: FaultEntry, severity: number): Promise<F
   }
   for (let index = 0; index < world.homes; index += 1) if (!hit.has(index)) proof.notItsOwn.otherHomes += differences(twin[index]!, planted[index]!);
 
-  const { report } = await labRun(world.scenario, { transport: () => tampered({}, voice()) });
+  judge(proof, entry, twin.reduce((sum, story, index) => sum + differences(story, planted[index]!), 0));
+  return { world, proof };
+}
+
+export async function proveFault(entry: FaultEntry, severity: number): Promise<FaultProof> {
+  const { world, proof } = heldAgainstTwin(entry, severity);
+  const { report } = await labRun({ ...world.scenario, homes: entry.shared ? world.homes : 1 }, { transport: () => tampered({}, voice()) });
   const { causes: _, refused: __, ...account } = report.account;
   proof.account = account;
   const finding = report.findings.find(({ kind, truth }) => kind === 'fault' && truth?.entry === entry.id);
@@ -143,7 +148,8 @@ export async function proveFault(entry: FaultEntry, severity: number): Promise<F
   proof.noticeableAfter = after(finding?.noticeableFrom);
   proof.toldAfter = after(finding?.tellableFrom);
   proof.toldBy = finding?.toldBy ?? [];
-  judge(proof, entry, finding !== undefined, twin.reduce((sum, story, index) => sum + differences(story, planted[index]!), 0));
+  if (account.unexplained !== 0) proof.fails.push(`${account.unexplained} readings are not explained`);
+  if (!finding) proof.fails.push('no finding');
   return proof;
 }
 
@@ -183,7 +189,7 @@ function holdAgainst(proof: FaultProof, entry: FaultEntry, { truth, influences, 
   seen.silenceMinutes = Math.max(seen.silenceMinutes, Math.round(longestGap(broken.ops, truth.onset - 5 * MINUTE_MS, truth.end + AFTER_MS) / MINUTE_MS));
 
   // afterwards what is sent is what the twin sends; the radio may be told of once more
-  const well = (map: ReturnType<typeof sent>) => [...map].flatMap(([key, { at, signal }]) => (at >= truth.end + AFTER_MS && signal !== CODES.linkSignal.code ? [key] : [])).toSorted().join('\n');
+  const well = (map: ReturnType<typeof sent>) => [...map].flatMap(([key, { at, sentAt, signal }]) => (Math.min(at, sentAt) >= truth.end + AFTER_MS && signal !== CODES.linkSignal.code ? [key] : [])).toSorted().join('\n');
   if (well(usual) !== well(now) || well(now) === '') proof.healed = false;
 }
 
@@ -192,16 +198,14 @@ function longestGap(ops: readonly WireOp[], from: number, to: number): number {
   return times.reduce((longest, at, place) => Math.max(longest, at - (times[place - 1] ?? from)), 0);
 }
 
-function judge(proof: FaultProof, { id, shared }: FaultEntry, found: boolean, different: number): void {
-  const { fails, seen, notItsOwn, account } = proof;
+function judge(proof: FaultProof, { id, shared }: FaultEntry, different: number): void {
+  const { fails, seen, notItsOwn } = proof;
   const visible = seen.missing + seen.other + seen.late + seen.births + seen.wills > 0;
   if (id === 'noop') {
     if (different > 0 || visible) fails.push(`noop changed ${different} things`);
   } else if (!visible) fails.push('is not seen in messages or silence');
-  if (account.unexplained !== 0) fails.push(`${account.unexplained} readings are not explained`);
   for (const [what, count] of Object.entries(notItsOwn)) if (count > 0) fails.push(`${count} differences that are not its own: ${what}`);
   if (!proof.healed) fails.push('the home does not send as before half an hour after the end');
-  if (!found) fails.push('no finding');
   if (shared && proof.homes < 2) fails.push(`a shared cause in ${proof.homes} homes`);
 }
 
