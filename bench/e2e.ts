@@ -93,6 +93,10 @@ class Timed implements Transport {
     return this.#inner.restartBroker();
   }
 
+  restartSut(): Promise<void> {
+    return this.#inner.restartSut();
+  }
+
   close(): Promise<Record<string, unknown>> {
     return this.#inner.close();
   }

@@ -60,7 +60,7 @@ export const AttackPlanting = z.strictObject({
   duration: Duration.optional(),
 }).refine((planting) => planting.share === undefined || planting.homes === undefined, 'give share or homes, not both');
 
-/** What happens to the lab's own stack. Restarts strike on the closed tick that contains `at`. */
+/** What happens to the lab's own stack: a kill, and a new start. Restarts strike on the closed tick that contains `at`; in a live run at that moment, in the midst of everything. */
 export const StackEvent = z.strictObject({ id: z.enum(['broker-restart', 'sut-restart']), at: Duration });
 
 export const ThresholdRule = z.strictObject({ min: z.number().optional(), max: z.number().optional() })

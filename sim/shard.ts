@@ -55,7 +55,7 @@ type Delay = ReturnType<typeof delayRange>;
 const NAMES = Object.keys(MACHINES) as MachineName[];
 /** What happens at one time in one home happens in this order, and among equals in the order in which it was planned. */
 const KIND = {
-  /** a broker restarts between two ticks: before anything of the tick that begins */
+  /** a broker restarts: before anything else of that time */
   stack: 0,
   /** the plan of the day before, and of this day */
   morrow: 1, day: 2, caused: 3, injected: 4, resident: 5, sensor: 6, link: 7, hub: 8, uplink: 9, button: 10, bell: 11,
@@ -314,7 +314,8 @@ export class Shard {
 
   #begin(): void {
     const { stack } = this.#world.scenario.plant;
-    const restarts = stack.map(({ at }): PlannedEvent => ({ at: stackTime(this.#world, at), target: 'uplink', event: 'BROKER_LOST' })).filter(({ at }) => at >= this.#now && at < this.#world.end);
+    // Of a restarted SUT no hub feels anything.
+    const restarts = stack.filter(({ id }) => id === 'broker-restart').map(({ at }): PlannedEvent => ({ at: stackTime(this.#world, at), target: 'uplink', event: 'BROKER_LOST' })).filter(({ at }) => at >= this.#now && at < this.#world.end);
     const first = this.#planned.push(...restarts) - restarts.length;
     for (let row = 0; row < this.#count; row += 1) {
       restarts.forEach(({ at }, index) => this.#queue.push(at, row, KIND.stack, first + index, 0));

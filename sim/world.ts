@@ -34,7 +34,7 @@ export interface WorldOptions {
   patients?: readonly PatientRecord[] | undefined;
   /** the clean twin: nothing planted but decoys */
   clean?: boolean;
-  /** a run on the wall clock: delay, loss and bandwidth of uplinks are left to the wire */
+  /** a live run: delay, jitter, loss and bandwidth of the uplink are left to the wire (`network.ts`), and the lab's stack is struck at the moment, not at the close of a tick */
   wire?: boolean;
 }
 
@@ -127,8 +127,9 @@ export class World {
   readonly start: number;
   readonly end: number;
   readonly tickMs: number;
-  readonly wire: boolean;
   readonly homes: number;
+  /** a live run: the wire does what the network does to bytes, and the plan leaves it out */
+  readonly wire: boolean;
   readonly #patients: readonly PatientRecord[] | undefined;
   readonly #clean: boolean;
   readonly #blocks = new Map<number, Block>();
@@ -440,8 +441,9 @@ function describe(profile: Profile, kinds: readonly DeviceKind[]): string {
   return `its resident has ${profile.conditions.join(', ') || 'no listed condition'}, its kit is ${kinds.join(', ')}`;
 }
 
-/** Stack events strike on the close of the tick that contains their time. */
+/** Stack events strike on the close of the tick that contains their time; in a live run at that time. */
 export function stackTime(world: World, after: string): number {
   const ms = durationMs(after);
+  if (world.wire) return world.start + ms;
   return world.start + Math.ceil((ms + 1) / world.tickMs) * world.tickMs;
 }

@@ -9,7 +9,8 @@ import { createMemoryTransport } from './memory-transport.ts';
 
 /** @throws TwinwardError bad input where the SUT is not shipped with the lab */
 export function inThreadTransport(kind: 'virtual' | 'memory', { sut, topicPrefix, profile = 'standard' }: Pick<RunRequest, 'sut' | 'topicPrefix' | 'profile'>): Transport {
-  const pipeline = pipelineById(sut.id)?.create();
-  if (!pipeline) throw badInput('sut-needs-broker', `the ${kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
-  return kind === 'virtual' ? new VirtualTransport(pipeline, (n) => attackerAccess(profile, n)) : createMemoryTransport({ pipeline, topicPrefix, profile });
+  const definition = pipelineById(sut.id);
+  if (!definition) throw badInput('sut-needs-broker', `the ${kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
+  const pipeline = () => definition.create();
+  return kind === 'virtual' ? new VirtualTransport(pipeline(), (n) => attackerAccess(profile, n), pipeline) : createMemoryTransport({ id: sut.id, pipeline, topicPrefix, profile });
 }

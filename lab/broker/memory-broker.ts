@@ -8,7 +8,7 @@ import { MemorySocket } from './memory-socket.ts';
 export class MemoryBroker implements BrokerPort {
   readonly #options: LabBrokerOptions;
   readonly #sockets = new Set<MemorySocket>();
-  readonly #sutSubscribed = Promise.withResolvers<void>();
+  #sutSubscribed = Promise.withResolvers<void>();
   #broker: LabBroker | undefined;
 
   constructor(options: LabBrokerOptions) {
@@ -41,6 +41,10 @@ export class MemoryBroker implements BrokerPort {
 
   sutSubscribed(): Promise<void> {
     return this.#sutSubscribed.promise;
+  }
+
+  sutLeft(): void {
+    this.#sutSubscribed = Promise.withResolvers();
   }
 
   async stop(): Promise<LabBroker['counts'] | undefined> {

@@ -10,8 +10,10 @@ import { capsOf } from './frame-guard.ts';
 import { MemoryBroker } from './memory-broker.ts';
 
 export interface MemoryTransportOptions {
-  /** fresh, for this transport alone */
-  pipeline: Pipeline;
+  /** id of the pipeline */
+  id: string;
+  /** a fresh one, for this transport alone; asked at each start */
+  pipeline(): Pipeline;
   /** empty, or ending in `/` */
   topicPrefix?: string;
   /** absent: `standard` */
@@ -24,10 +26,10 @@ const SECRET = 'memory';
 const READY_MS = 5_000;
 
 /** Nothing is started before `open`. */
-export function createMemoryTransport({ pipeline, topicPrefix = '', profile = 'standard' }: MemoryTransportOptions): MqttTransport {
+export function createMemoryTransport({ id, pipeline, topicPrefix = '', profile = 'standard' }: MemoryTransportOptions): MqttTransport {
   const broker = new MemoryBroker({ secret: SECRET, topicPrefix, profile, caps: capsOf(profile) });
   const credentials = (username: string) => credentialsOf(SECRET, username);
-  const instance = `${pipeline.id}-1`;
+  const instance = `${id}-1`;
   let words = 0;
   return new MqttTransport({
     name: 'memory',
@@ -35,7 +37,7 @@ export function createMemoryTransport({ pipeline, topicPrefix = '', profile = 's
     sut: {
       instance,
       readyWithinMs: READY_MS,
-      launch: ({ credentials: own, topicPrefix: prefix, gone }) => new PipelineClient({ dial: broker.dial, clientId: `sut:${instance}`, credentials: own, topicPrefix: prefix, instance, pipeline, gone }),
+      launch: ({ credentials: own, topicPrefix: prefix, gone }) => new PipelineClient({ dial: broker.dial, clientId: `sut:${instance}`, credentials: own, topicPrefix: prefix, instance, pipeline: pipeline(), gone }),
     },
     credentials,
     clientId: (role) => `lab-${role}`,

@@ -202,6 +202,31 @@ Examples:
       exit(await realismCommand(options, terminal));
     });
 
+  program.command('chaos')
+    .summary('many short runs with random faults; a broken promise is shrunk to the smallest scenario')
+    .description('Runs many small worlds with random mixes of faults, restarts and commands, without a broker, and holds each against what must always be so: of the lab (the account closes, order is kept) and of the pipeline (it hears all, says nothing twice, calls no speaking home silent). What breaks is shrunk to the smallest scenario that still breaks it.')
+    .option('--runs <n>', 'how many runs at most', '200')
+    .option('--seed <text>', 'other luck: equal seeds give equal runs', '1')
+    .option('--sut <id>', 'a pipeline that is shipped with the lab (twinward list suts)', 'reference')
+    .option('--only <whose>', 'only what the "lab" or the "sut" promises')
+    .option('--replay <path|file>', 'one case again: the path that was printed, with its seed, or a scenario.yaml')
+    .option('--out <folder>', 'also write the smallest scenario there: chaos-<seed>.yaml')
+    .option('--quiet', 'print what broke only')
+    .option('--json', 'print counts, and what broke, as a JSON object')
+    .addHelpText('after', `
+Exit code 0: all held. 99: the pipeline broke a promise. 1: the lab broke one, our fault. 3: stopped before anything broke.
+See docs/chaos.md for every promise, and for what a run has to come upon before it counts.
+
+Examples:
+  twinward chaos
+  twinward chaos --runs 2000 --seed tonight --out found
+  twinward chaos --sut fixed-thresholds --only sut          what does a poor pipeline break?
+  twinward chaos --replay found/chaos-tonight.yaml          is it mended?`)
+    .action(async (options) => {
+      const { chaosCommand } = await import('./chaos-command.ts');
+      exit(await chaosCommand(options, terminal, doing));
+    });
+
   program.command('what-if')
     .summary('the same homes under other limits, another kit or another pipeline, side by side')
     .description('Runs a scenario again and again with the same homes, seed and time, each time with other limits prescribed, other devices in the homes or another pipeline, and holds each against the baseline home by home. What happens to people is the same in all of them.')

@@ -15,6 +15,7 @@ import { requireLoopback } from '../host-node/egress.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { checkRunFolder, reportText } from '../host-node/write-run.ts';
 import { PACES, type BrokerChoice, type Pace, type RunOutcome, type RunRequest, type RunScenario } from '../run/request.ts';
+import { checkStack } from '../run/stack.ts';
 import { loadSut, type ChosenSut } from './load-sut.ts';
 import { openReport } from './open-report.ts';
 import { clock, grouped } from './progress.ts';
@@ -118,8 +119,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   }
   const live = options.live === true || chosen.sut.clock !== 'watermark';
   if (live) checkLive(scenario, chosen.sut, broker, pace, options);
-  const restart = scenario.plant.stack[0];
-  if (broker.kind === 'mqtt' && restart) throw badInput('broker-not-ours', `the scenario plants "${restart.id}" at ${restart.at}, and ${broker.url} is not the lab's to restart`, { path: '--broker' }, 'use the embedded broker, or a scenario without it');
+  checkStack({ scenario, broker, sut: chosen.sut });
   const outDir = options.out === undefined ? undefined : resolve(cwd, options.out);
   const runsRoot = resolve(cwd, 'runs');
   // Without --out the folder's name is only known at the end; that `runs/` can be written is known now.
@@ -134,7 +134,6 @@ function checkLive({ plant }: Scenario, sut: Sut, broker: BrokerChoice, pace: Pa
   const refuse = (what: string, hint: string): never => { throw badInput('live-option', `${why} and ${what} do not go together`, { path: '--live' }, hint); };
   if (broker.kind === 'virtual' || broker.kind === 'memory') refuse(`--broker ${broker.kind}`, 'a live run needs a real broker: leave --broker out');
   if (options.paired) refuse('--paired', 'twins are compared to the byte, which a wall clock does not promise');
-  if (plant.stack.length > 0) refuse('a broker restart in the scenario', 'restarts strike on a closed tick: take plant.stack out');
   if ((plant.attacks ?? []).length > 0) refuse('an attack', 'attacks are judged by twins that are the same to the byte');
   if (pace === '60x' && sut.clock !== 'event') refuse('--pace 60x', 'only a pipeline with "clock: event", which judges by the times in the messages, can be driven faster');
 }

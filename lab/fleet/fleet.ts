@@ -1,13 +1,14 @@
 /** All hub sessions, by home. Carries the operations of the plan: in order per home, homes side by side. */
 import { TwinwardError } from '../../contract/errors.ts';
 import { homeTopic } from '../../contract/topics.ts';
-import type { WireOp } from '../../sim/core/plan.ts';
+import type { PublishOp, WireOp } from '../../sim/core/plan.ts';
 import { HubSession } from './hub-session.ts';
 import type { SessionOwner, SessionRoom } from './hub-session.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
 import { BEAT_S } from './mqtt-link.ts';
 import { pacedDial } from './paced-dial.ts';
 import { quiet } from './quiet-timer.ts';
+import type { Shape, Shaper } from './shaper.ts';
 import type { Dial, Identity } from './wire.ts';
 import { WireStats } from './wire-stats.ts';
 
@@ -16,14 +17,18 @@ export interface FleetOptions {
   topicPrefix: string;
   /** of a home's hub */
   identity(home: string): Identity;
-  /** seconds; a broker drops a client after one and a half [MQTT-3.1.2-24] */
+  /** seconds, 0 = none; a broker drops a client after one and a half [MQTT-3.1.2-24] */
   keepAliveS?: number;
+  /** the network between hubs and broker; absent: nothing is between them */
+  shaper?: Shaper;
   /** unacknowledged messages per hub */
   window?: number;
   /** a hub is refused for good, or the plan asks for what cannot be */
   trouble(error: TwinwardError): void;
   /** an operation has been carried, a connection stands */
   progress?(): void;
+  /** the broker has acknowledged a message */
+  acked?(op: PublishOp): void;
 }
 
 /** User name and client id of a home's hub on the lab's own broker. */
@@ -39,6 +44,8 @@ interface Carried {
 
 /** Connections being opened at a time. @source the shortest listen queue of a common broker: Mosquitto's, 100 */
 const DIALS_AT_ONCE = 80;
+/** Beats until a hub behind a shaped network gives up a broker that does not answer its CONNECT. @source assumption: two minutes */
+const SHAPED_PATIENCE_BEATS = 24;
 /** How long the next operations of a home wait for the will of a cut, ms. */
 const WILL_WAIT_MS = 2_000;
 
@@ -52,9 +59,10 @@ export class Fleet {
   #pending = 0;
 
   constructor(options: FleetOptions) {
-    const keepAliveS = options.keepAliveS ?? 120;
+    // Behind a shaped network silence means nothing, and pings would only stand in the way: the plan knows when a session is over.
+    const keepAliveS = options.keepAliveS ?? (options.shaper ? 0 : 120);
     this.#options = options;
-    this.#room = { dial: pacedDial(options.dial, DIALS_AT_ONCE), keepAliveS, window: options.window ?? 32, held: false, stats: this.stats, nowUs: () => performance.now() * 1_000 };
+    this.#room = { dial: pacedDial(options.dial, DIALS_AT_ONCE), keepAliveS, ...(options.shaper && { patienceBeats: SHAPED_PATIENCE_BEATS }), window: options.window ?? 32, held: false, stats: this.stats, nowUs: () => performance.now() * 1_000 };
     this.#beats = quiet(setInterval(() => this.#beat(), BEAT_S * 1_000));
   }
 
@@ -83,6 +91,11 @@ export class Fleet {
     for (const line of touched) line.advance();
   }
 
+  /** The network of a home is so from now on. Only with a shaper. */
+  shape(home: string, shape: Shape): void {
+    this.#options.shaper?.set(home, shape);
+  }
+
   /** The will of this home's cut has been seen. What comes next for the home may go. */
   willSeen(home: string): void {
     this.#lines.get(home)?.willSeen();
@@ -102,11 +115,13 @@ export class Fleet {
   /** Ends all sessions in order: no wills. */
   close(): void {
     clearInterval(this.#beats);
+    this.#options.shaper?.close();
     for (const line of this.#lines.values()) line.close();
   }
 
   figures(): Record<string, unknown> {
-    return { hubs: this.#lines.size, ...this.stats.figures() };
+    const { shaper } = this.#options;
+    return { hubs: this.#lines.size, ...this.stats.figures(), ...(shaper && { shaper: shaper.figures() }) };
   }
 
   #beat(): void {
@@ -137,7 +152,7 @@ class HomeLine implements SessionOwner {
     this.#options = options;
     this.#stats = room.stats;
     this.#done = done;
-    this.session = new HubSession(room, this, options.identity(home), homeTopic(home, 'cmd', options.topicPrefix));
+    this.session = new HubSession(room, this, options.identity(home), homeTopic(home, 'cmd', options.topicPrefix), options.shaper?.dial(home, room.dial));
   }
 
   add(carried: Carried): void {
@@ -166,6 +181,10 @@ class HomeLine implements SessionOwner {
     this.advance();
   }
 
+  acked(op: PublishOp): void {
+    this.#options.acked?.(op);
+  }
+
   drained(): void {
     if (this.#step === 'draining') this.#cut();
   }
@@ -189,8 +208,9 @@ class HomeLine implements SessionOwner {
 
   #start({ op, payload }: Carried): void {
     if (op.kind === 'connect') {
-      this.#step = 'connecting';
-      this.session.connect({ topic: homeTopic(this.#home, 'status', this.#options.topicPrefix), payload });
+      const stands = this.session.connect({ topic: homeTopic(this.#home, 'status', this.#options.topicPrefix), payload });
+      if (stands) this.#done();
+      else this.#step = 'connecting';
       return;
     }
     if (this.session.state === 'down') {
@@ -198,7 +218,7 @@ class HomeLine implements SessionOwner {
       return;
     }
     if (op.kind === 'publish') {
-      this.session.publish(homeTopic(this.#home, op.channel, this.#options.topicPrefix), payload, op.retain);
+      this.session.publish(homeTopic(this.#home, op.channel, this.#options.topicPrefix), payload, op.retain, op);
       this.#done();
       return;
     }

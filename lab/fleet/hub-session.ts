@@ -2,6 +2,7 @@
 import { backOffMs } from './back-off.ts';
 import { encodePubacks, encodePublish, encodeSubscribe, markDup } from './mqtt-frames.ts';
 import type { ReceivedPublish } from './mqtt-frames.ts';
+import type { PublishOp } from '../../sim/core/plan.ts';
 import { MqttLink } from './mqtt-link.ts';
 import type { LastWill, LinkOwner } from './mqtt-link.ts';
 import type { Dial, Identity } from './wire.ts';
@@ -10,8 +11,10 @@ import type { WireStats } from './wire-stats.ts';
 /** What all sessions of a fleet share. */
 export interface SessionRoom {
   readonly dial: Dial;
-  /** seconds */
+  /** seconds, 0 = none */
   readonly keepAliveS: number;
+  /** of a connection, until it gives up a broker that says nothing */
+  readonly patienceBeats?: number;
   /** unacknowledged PUBLISH packets at a time, at least 1 */
   readonly window: number;
   /** a lost connection is not to be opened again */
@@ -25,6 +28,8 @@ export interface SessionRoom {
 export interface SessionOwner {
   /** the planned connection stands */
   connected(): void;
+  /** the broker has acknowledged it */
+  acked?(op: PublishOp): void;
   /** nothing is unacknowledged any more, after something was */
   drained(): void;
   /** the broker refuses this hub for good: a wrong credential or identity */
@@ -37,6 +42,7 @@ interface Outgoing {
   id: number;
   frame: Buffer;
   sentUs: number;
+  op: PublishOp | undefined;
 }
 
 /** `down`: no connection and none wanted. `waiting`: a reconnect is timed. */
@@ -50,6 +56,7 @@ export class HubSession implements LinkOwner {
   readonly #owner: SessionOwner;
   readonly #identity: Identity;
   readonly #commands: string;
+  readonly #dialTo: Dial;
   #state: State = 'down';
   #link: MqttLink | undefined;
   #will: LastWill | undefined;
@@ -63,14 +70,17 @@ export class HubSession implements LinkOwner {
   #nextId = 1;
   #attempt = 0;
   #planned = true;
+  /** it was lost, and has come back unasked */
+  #cameBack = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param commands topic on which the hub hears commands */
-  constructor(room: SessionRoom, owner: SessionOwner, identity: Identity, commands: string) {
+  /** @param commands topic on which the hub hears commands @param dial its own way to the broker; the room's where absent */
+  constructor(room: SessionRoom, owner: SessionOwner, identity: Identity, commands: string, dial: Dial = room.dial) {
     this.#room = room;
     this.#owner = owner;
     this.#identity = identity;
     this.#commands = commands;
+    this.#dialTo = dial;
   }
 
   get state(): State {
@@ -82,19 +92,28 @@ export class HubSession implements LinkOwner {
     return this.#inFlight.length + this.#queue.length;
   }
 
-  /** Opens the session; `connected` follows, once. A session that stands is ended in order first. */
-  connect(will: LastWill): void {
-    this.end();
+  /**
+   * Opens the session; `connected` follows, once. One that stands is ended in order first, but what is unacknowledged stays and is sent again.
+   * @returns true: a lost session with this will has come back by itself, and is taken for the one that is asked for; `connected` does not follow
+   */
+  connect(will: LastWill): boolean {
+    if (this.#state === 'up' && this.#cameBack && this.#will?.topic === will.topic && this.#will.payload === will.payload) {
+      this.#cameBack = false;
+      return true;
+    }
+    this.#part(() => this.#link?.end());
     this.#will = will;
     this.#planned = true;
+    this.#cameBack = false;
     this.#attempt = 0;
     this.#dial();
+    return false;
   }
 
-  /** QoS 1; sent at the next `flush`, when the window allows. */
-  publish(topic: string, payload: string, retain: boolean): void {
+  /** QoS 1; sent at the next `flush`, when the window allows. @param op what it carries, for `acked` */
+  publish(topic: string, payload: string, retain: boolean, op?: PublishOp): void {
     const id = this.#takeId();
-    this.#queue.push({ id, frame: encodePublish(topic, payload, id, retain), sentUs: 0 });
+    this.#queue.push({ id, frame: encodePublish(topic, payload, id, retain), sentUs: 0, op });
   }
 
   #takeId(): number {
@@ -154,6 +173,7 @@ export class HubSession implements LinkOwner {
       this.#planned = false;
       this.#owner.connected();
     } else {
+      this.#cameBack = true;
       this.#room.stats.reconnects += 1;
     }
   }
@@ -170,6 +190,7 @@ export class HubSession implements LinkOwner {
     if (index === 0) this.#inFlight.shift();
     else this.#inFlight.splice(index, 1);
     this.#room.stats.ackedAfter(this.#room.nowUs() - packet.sentUs);
+    if (packet.op) this.#owner.acked?.(packet.op);
   }
 
   message(message: ReceivedPublish): void {
@@ -207,7 +228,8 @@ export class HubSession implements LinkOwner {
   #dial(): void {
     this.#timer = undefined;
     this.#state = 'dialling';
-    this.#link = new MqttLink(this.#room.dial, { ...this.#identity, keepAliveS: this.#room.keepAliveS, ...(this.#will && { will: this.#will }) }, this);
+    const { keepAliveS, patienceBeats } = this.#room;
+    this.#link = new MqttLink(this.#dialTo, { ...this.#identity, keepAliveS, ...(patienceBeats !== undefined && { patienceBeats }), ...(this.#will && { will: this.#will }) }, this);
   }
 
   /** In the original order [MQTT-4.6.0-1], marked as sent before [MQTT-3.3.1-1]. */
@@ -222,13 +244,18 @@ export class HubSession implements LinkOwner {
   }
 
   #leave(how: () => void): void {
+    this.#part(how);
+    this.#inFlight = [];
+    this.#queue = [];
+  }
+
+  /** Leaves the connection, and keeps what is unacknowledged. */
+  #part(how: () => void): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     how();
     this.#link = undefined;
     this.#state = 'down';
-    this.#inFlight = [];
-    this.#queue = [];
     this.#out = [];
     this.#acks = [];
   }

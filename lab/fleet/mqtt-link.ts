@@ -16,6 +16,8 @@ export interface ConnectOptions extends Identity {
   will?: LastWill;
   /** false: the broker keeps the session beyond the connection [MQTT-3.1.2-4] */
   clean?: boolean;
+  /** beats without CONNACK or PINGRESP, inclusive; 2 where absent */
+  patienceBeats?: number;
 }
 
 /** What a link tells its owner. After `down` it tells nothing more. */
@@ -33,7 +35,7 @@ export interface LinkOwner {
 
 /** Seconds between two beats. */
 export const BEAT_S = 5;
-/** Beats without CONNACK or PINGRESP, inclusive. @source assumption */
+/** @source assumption */
 const PATIENCE_BEATS = 2;
 
 const CONNACK_HEAD = PACKET.connack << 4; // first packet of a broker [MQTT-3.2.0-1]
@@ -50,6 +52,7 @@ export class MqttLink implements WireEnd, FrameSink {
   #heard = false;
   #closed = false;
   readonly #pingAfterBeats: number;
+  readonly #patienceBeats: number;
   #quietBeats = 0;
   #pinged = false;
   #why: string | undefined;
@@ -59,6 +62,7 @@ export class MqttLink implements WireEnd, FrameSink {
     this.#owner = owner;
     this.#reader = new FrameReader();
     this.#pingAfterBeats = options.keepAliveS === 0 ? Infinity : Math.max(1, Math.floor(options.keepAliveS / 2 / BEAT_S));
+    this.#patienceBeats = options.patienceBeats ?? PATIENCE_BEATS;
     this.#hello = mqttPacket.generate({
       cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: options.clean ?? true, clientId: options.clientId, keepalive: options.keepAliveS,
       ...(options.credentials && { username: options.credentials.username, password: Buffer.from(options.credentials.password) }),
@@ -82,7 +86,7 @@ export class MqttLink implements WireEnd, FrameSink {
     if (this.#closed) return;
     this.#quietBeats += 1;
     if (!this.#up || this.#pinged) {
-      if (this.#quietBeats > PATIENCE_BEATS) this.#fail(this.#up ? 'no answer to PINGREQ' : 'no CONNACK');
+      if (this.#quietBeats > this.#patienceBeats) this.#fail(this.#up ? 'no answer to PINGREQ' : 'no CONNACK');
     } else if (this.#quietBeats >= this.#pingAfterBeats) {
       this.#pinged = true;
       this.#quietBeats = 0;

@@ -8,11 +8,12 @@ import { clockTopic, homeTopic, parseHomeTopic, watermarkTopic } from '../../con
 import { payloadOf } from '../../sim/core/plan.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import type { AttackPort, Attackers } from '../run/attack-port.ts';
-import type { LiveEar, LivePort, SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
+import type { LiveEar, LivePort, LiveSetup, SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
 import { connectTrouble } from './broker-trouble.ts';
 import { Fleet, hubName } from './fleet.ts';
 import { LabClient } from './lab-client.ts';
 import { RoundWatch, STRAY } from './round-watch.ts';
+import { Shaper } from './shaper.ts';
 import { SutEar } from './sut-ear.ts';
 import type { Echo, Question } from './sut-ear.ts';
 import { Trouble } from './trouble.ts';
@@ -30,6 +31,8 @@ export interface BrokerPort {
   pid?(): number | undefined;
   /** Resolves when a SUT has subscribed to something; absent where the broker does not tell. */
   sutSubscribed?(): Promise<void>;
+  /** The SUT is gone: `sutSubscribed` is about the next one. */
+  sutLeft?(): void;
   /** Never rejects. @returns figures for `performance.wire` */
   stop(): Promise<unknown>;
 }
@@ -40,6 +43,8 @@ export interface SutHandle {
   /** the end of its standard error */
   readonly lastWords: string;
   stop(): Promise<void>;
+  /** At once and without a word, as SIGKILL does. Never rejects. */
+  kill(): Promise<void>;
 }
 
 export interface SutPort {
@@ -109,7 +114,12 @@ export class MqttTransport implements Transport {
   #live: LiveEar | undefined;
   #progressAt = 0;
   #expectLoss = false;
-  readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0 };
+  /** of a live run: one after the other */
+  #restarts: Promise<void> = Promise.resolve();
+  /** a part that is being killed or started: nothing may be closed before it is done */
+  #unsettled: Promise<unknown> = Promise.resolve();
+  #isClosing = false;
+  readonly #counts = { rounds: 0, clocks: 0, clocksRepeated: 0, seen: 0, extra: 0, strays: 0, roundsShort: 0, brokerRestarts: 0, sutRestarts: 0 };
 
   constructor(options: MqttTransportOptions) {
     this.name = options.name;
@@ -140,14 +150,10 @@ export class MqttTransport implements Transport {
   }
 
   /** A SUT that answers no clock is taken to be ready when the broker has granted it a subscription; on a broker that does not tell, after `readyWithin`. */
-  async openLive(setup: TransportSetup, ear: LiveEar): Promise<LivePort> {
+  async openLive(setup: LiveSetup, ear: LiveEar): Promise<LivePort> {
     this.#live = ear;
-    await this.#start(setup);
-    const { broker, sut } = this.#options;
-    const wait = broker.sutSubscribed ? within(sut.readyWithinMs, broker.sutSubscribed(), 'it subscribed to nothing') : new Promise<void>((resolve) => { setTimeout(resolve, sut.readyWithinMs); });
-    await this.#trouble.guard(wait.catch((error: Error) => {
-      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}`, 'see readyWithin in sut.yaml');
-    }));
+    await this.#start(setup, new Shaper(setup));
+    await this.#sutReady();
     await this.#sendEnrolments(setup.enrolments);
     const fleet = this.#fleet as Fleet;
     return {
@@ -156,11 +162,22 @@ export class MqttTransport implements Transport {
         fleet.carry();
       },
       clock: (clock) => this.#publishClock(JSON.stringify(clock)),
+      shape: (home, shape) => fleet.shape(home, shape),
+      restartBroker: () => this.#inTurn(() => this.#restartBrokerLive()),
+      restartSut: () => this.#inTurn(() => this.#restartSutLive()),
       guard: (promise) => this.#trouble.guard(promise),
     };
   }
 
-  async #start(setup: TransportSetup): Promise<void> {
+  async #sutReady(): Promise<void> {
+    const { broker, sut } = this.#options;
+    const wait = broker.sutSubscribed ? within(sut.readyWithinMs, broker.sutSubscribed(), 'it subscribed to nothing') : new Promise<void>((resolve) => { setTimeout(resolve, sut.readyWithinMs); });
+    await this.#trouble.guard(wait.catch((error: Error) => {
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}`, 'see readyWithin in sut.yaml');
+    }));
+  }
+
+  async #start(setup: TransportSetup, shaper?: Shaper): Promise<void> {
     this.#setup = setup;
     this.#envelope = payloadOf('', setup.run);
     const { url, dial } = await this.#options.broker.start((how) => this.#brokerGone(how), setup);
@@ -172,6 +189,7 @@ export class MqttTransport implements Transport {
       identity: (home) => ({ clientId: this.#options.hubId?.(home) ?? hubName(home), credentials: this.#options.credentials(hubName(home)) }),
       trouble: (error) => this.#trouble.raise(error),
       progress: () => this.#progress(),
+      ...(shaper && { shaper, acked: (op) => this.#live?.acked(op) }),
     });
     await this.#connectLab();
     this.#startSut();
@@ -208,16 +226,10 @@ export class MqttTransport implements Transport {
   }
 
   async restartBroker(): Promise<void> {
-    const { broker, sut } = this.#options;
-    if (!broker.restart) throw badInput('broker-not-ours', `the ${this.name} broker is not the lab's to restart`, undefined, 'use --broker embedded for scenarios with a broker restart');
-    this.#expectLoss = true;
-    this.#counts.brokerRestarts += 1;
+    const { sut } = this.#options;
     this.#fleet?.hold();
-    await this.#trouble.guard(broker.restart());
+    await this.#killBroker();
     this.#fleet?.detach();
-    this.#canary?.reset();
-    this.#voice?.reset();
-    this.#expectLoss = false;
     await this.#connectLab();
     const closed: Clock = { ...(this.#lastClock ?? { run: this.#setup.run, tick: 0, round: 0, now: 0 }), last: false, messages: 0 };
     // A SUT may answer a closed tick with the very watermark that closed it.
@@ -225,8 +237,64 @@ export class MqttTransport implements Transport {
     await this.#publishEnrolments(() => closed, 'any-round');
   }
 
+  /** A dead SUT's last words may still be under way: the new one is asked what the old one never was. */
+  async restartSut(): Promise<void> {
+    await this.#killSut();
+    const { run, tick, round, now } = this.#lastClock ?? { run: this.#setup.run, tick: 0, round: 0, now: 0 };
+    const asked: Clock = { run, tick, round: round + 1, last: false, now, messages: 0 };
+    await this.#prove(asked, this.#options.sut.readyWithinMs, 'probe');
+    await this.#publishEnrolments((batch) => ({ ...asked, round: asked.round + 1 + batch }), 'probe');
+  }
+
+  /** At once, when nothing else is being restarted. */
+  #inTurn(restart: () => Promise<void>): Promise<void> {
+    this.#restarts = this.#restarts.then(restart);
+    this.#restarts.catch((error: Error) => this.#trouble.raise(error));
+    return this.#restarts;
+  }
+
+  /** Sessions of hubs are left alone: what they hold they send again when they have found the new broker. */
+  async #restartBrokerLive(): Promise<void> {
+    await this.#killBroker();
+    await this.#connectLab();
+    await this.#sendEnrolments(this.#setup.enrolments);
+  }
+
+  async #restartSutLive(): Promise<void> {
+    await this.#killSut();
+    await this.#sutReady();
+    await this.#sendEnrolments(this.#setup.enrolments);
+  }
+
+  async #killBroker(): Promise<void> {
+    const { broker } = this.#options;
+    if (!broker.restart) throw badInput('broker-not-ours', `the ${this.name} broker is not the lab's to restart`, undefined, 'use --broker embedded for scenarios with a broker restart');
+    this.#expectLoss = true;
+    this.#counts.brokerRestarts += 1;
+    const restarted = broker.restart();
+    this.#unsettled = restarted.catch(() => undefined);
+    await this.#trouble.guard(restarted);
+    this.#canary?.reset();
+    this.#voice?.reset();
+    this.#expectLoss = false;
+  }
+
+  async #killSut(): Promise<void> {
+    const { broker, sut } = this.#options;
+    if (!sut.launch) throw badInput('sut-not-ours', 'the lab did not start the pipeline, and cannot restart it', undefined, 'say in its file how to start it (start.command)');
+    this.#counts.sutRestarts += 1;
+    const killed = this.#sut?.kill();
+    this.#unsettled = Promise.resolve(killed);
+    await killed;
+    if (this.#isClosing) return;
+    broker.sutLeft?.();
+    this.#startSut();
+  }
+
   async close(): Promise<Record<string, unknown>> {
     this.#expectLoss = true;
+    this.#isClosing = true;
+    await this.#unsettled;
     this.#options.attackers?.kill('the run is over');
     this.#options.broker.watch?.(undefined);
     await this.#sut?.stop();
@@ -243,8 +311,10 @@ export class MqttTransport implements Transport {
   /** Canary and voice are clients of their own, so that a burst of messages does not stand before a watermark. */
   async #connectLab(): Promise<void> {
     const p = `${this.#prefix}twinward/`;
-    this.#canary = await this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload) => this.#canarySaw(topic, payload));
-    this.#voice = await this.#labClient('clock', [`${p}v1/alerts/#`, `${p}v1/+/cmd`, watermarkTopic(this.#prefix)], (topic, payload) => this.#heard(topic, payload));
+    [this.#canary, this.#voice] = await Promise.all([
+      this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload) => this.#canarySaw(topic, payload)),
+      this.#labClient('clock', [`${p}v1/alerts/#`, `${p}v1/+/cmd`, watermarkTopic(this.#prefix)], (topic, payload) => this.#heard(topic, payload)),
+    ]);
   }
 
   async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {

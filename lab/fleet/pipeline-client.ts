@@ -46,6 +46,12 @@ export class PipelineClient implements SutHandle {
     this.#client?.end();
   }
 
+  async kill(): Promise<void> {
+    this.#isOver = true;
+    clearTimeout(this.#retry);
+    this.#client?.reset();
+  }
+
   async #connect(): Promise<void> {
     const { dial, clientId, credentials } = this.#options;
     try {

@@ -28,7 +28,7 @@ export class BrokerProcess {
   readonly #options: BrokerOptions;
   readonly #gone: (how: string) => void;
   #child: ChildProcess | undefined;
-  readonly #sutSubscribed = Promise.withResolvers<void>();
+  #sutSubscribed = Promise.withResolvers<void>();
   #wanted = false;
   #watched: number | undefined;
 
@@ -60,6 +60,11 @@ export class BrokerProcess {
   /** Resolves when a client named `sut:…` has subscribed to something. */
   sutSubscribed(): Promise<void> {
     return this.#sutSubscribed.promise;
+  }
+
+  /** `sutSubscribed` is about the next one. */
+  sutLeft(): void {
+    this.#sutSubscribed = Promise.withResolvers();
   }
 
   /** Names the process group that must not outlive the lab. */

@@ -52,6 +52,7 @@ function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): 
     },
     watch: (pid) => broker?.watch(pid),
     sutSubscribed: async () => broker?.sutSubscribed(),
+    sutLeft: () => broker?.sutLeft(),
     pid: () => broker?.pid,
     stop: async () => broker?.stop(),
   };

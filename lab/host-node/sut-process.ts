@@ -74,6 +74,17 @@ export class SutProcess {
     process.off('exit', this.#endWithLab);
   }
 
+  /** SIGKILL, to all of its group. Never rejects. */
+  async kill(): Promise<void> {
+    this.#wanted = false;
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
+      const exit = once(this.#child, 'exit').catch(() => undefined);
+      this.#signal('SIGKILL');
+      await within(STOP_MS, exit).catch(() => undefined);
+    }
+    process.off('exit', this.#endWithLab);
+  }
+
   #signal(signal: NodeJS.Signals): void {
     if (this.#child.pid === undefined) return;
     try {

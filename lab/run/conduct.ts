@@ -6,13 +6,14 @@ import { parseHomeTopic } from '../../contract/topics.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
 import { digestOfHomes, digestText, HomeDigest } from '../../sim/core/digest.ts';
 import { bodyOf, messagesIn, type WireOp } from '../../sim/core/plan.ts';
-import { stackTime, type World } from '../../sim/world.ts';
+import type { World } from '../../sim/world.ts';
 import type { AttackDirector } from './attack-director.ts';
 import type { Engine, EngineSummary } from './engine.ts';
 import { inputsAt, type PendingInput } from './inputs.ts';
 import { Ledger } from './ledger.ts';
 import type { SeenMessage, Transport } from './ports.ts';
 import { PACES, type RunHooks, type RunPhase, type RunRequest } from './request.ts';
+import { strikesOf } from './stack.ts';
 
 /** Messages in flight at once: below the default queue of common brokers (Mosquitto: 1,000). */
 export const ROUND_MESSAGES = 800;
@@ -75,7 +76,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
   show(0);
   try {
     await transport.open({ run: request.label, enrolments: Array.from({ length: world.homes }, (_, index) => world.enrolment(world.home(index), request.label)) });
-    const restarts = new Set(world.scenario.plant.stack.map(({ at }) => stackTime(world, at)));
+    const strikes = strikesOf(world);
     for (let tick = 0; tick < world.ticks; tick += 1) {
       if (hooks.signal.aborted || tick === request.ticksMost) {
         ended = 'stopped by the user';
@@ -91,7 +92,7 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
         ended = 'broke off';
         break;
       }
-      if (restarts.has(run.end)) await transport.restartBroker();
+      for (const { what, at } of strikes) if (at === run.end) await (what === 'sut' ? transport.restartSut() : transport.restartBroker());
       // Lets signals and screens have their turn where the transport never waits.
       if (tick % 8 === 7) await clock.sleep(0, hooks.signal);
       await keepPace(request, world, wall, clock, hooks.signal);

@@ -4,7 +4,7 @@
  */
 import { CommandInput, PlantInput, type RunInput } from '../../contract/run-files.ts';
 import type { Shard } from '../../sim/shard.ts';
-import type { World } from '../../sim/world.ts';
+import type { PlantedCause, World } from '../../sim/world.ts';
 
 /** An input that has not taken effect yet. */
 export type PendingInput = Omit<RunInput, 'tick'>;
@@ -21,15 +21,22 @@ export function homeOf({ kind, data }: Pick<RunInput, 'kind' | 'data'>): string 
 }
 
 /** Lets an input take effect, in the shard that holds its home, when the shard stands at the start of the input's tick. */
-export function apply(world: World, shard: Shard, { tick, source, id, kind, data }: RunInput): void {
+export function apply(world: World, shard: Shard, input: RunInput): void {
+  const { id, kind, data } = input;
   if (kind === 'command') {
     const { home, name, dev } = CommandInput.parse(data);
     shard.command(home, { id, name, ...(dev !== undefined && { dev }) });
   } else if (kind === 'plant') {
-    const { what, entry, home, severity, duration } = PlantInput.parse(data);
-    const cause = world.planting(what, entry, Number(home.slice(1)) - 1, { key: `${entry}:input-${source}-${id}`, onset: tickStart(world, tick), severity, duration });
-    if (cause) shard.inject(home, cause);
+    const cause = causeOf(world, input);
+    if (cause) shard.inject(homeOf(input) as string, cause);
   }
+}
+
+/** What an input plants; `undefined` where it is of another kind, or does not fit its home. */
+export function causeOf(world: World, { tick, source, id, kind, data }: RunInput): PlantedCause | undefined {
+  if (kind !== 'plant') return undefined;
+  const { what, entry, home, severity, duration } = PlantInput.parse(data);
+  return world.planting(what, entry, Number(home.slice(1)) - 1, { key: `${entry}:input-${source}-${id}`, onset: tickStart(world, tick), severity, duration });
 }
 
 /** When a tick begins, epoch ms. */

@@ -1,6 +1,6 @@
 /** What the canary saw of what hubs sent: the arrivals behind the account and the stamps. Only exceptions are remembered, so memory stays flat. */
 import { parseHomeTopic } from '../../contract/topics.ts';
-import type { WireOp } from '../../sim/core/plan.ts';
+import type { PublishOp, WireOp } from '../../sim/core/plan.ts';
 import type { SeenMessage } from './ports.ts';
 
 /** A reading older than this on arrival is late. */
@@ -12,6 +12,14 @@ interface Expected {
   tick: number;
   /** epoch ms */
   taken: number;
+  /** live runs: when the broker said that it has it, ms of the wall */
+  ackedAt?: number;
+}
+
+/** A broker was killed: what it had acknowledged in [from, to] and not handed on is gone with it. ms of the wall, both inclusive */
+export interface Kill {
+  from: number;
+  to: number;
 }
 
 export interface LateArrival {
@@ -57,6 +65,9 @@ export class Ledger {
   late = 0;
   duplicated = 0;
   messages = 0;
+  /** live runs, once settled: readings that hubs still hold, and those that a killed broker took with it */
+  underWay = 0;
+  killed = 0;
   readonly lateArrivals: LateArrival[] = [];
   readonly redeliveries: { home: string; arrivedAt: number; from: number; to: number }[] = [];
   /** packs that arrived in a later tick than they were sent in: by key, the close of that tick */
@@ -100,11 +111,25 @@ export class Ledger {
     }
   }
 
-  /** Readings in packs that hubs believe delivered and the canary never saw. */
+  /** Live runs: the broker has acknowledged a message to its hub. @param at ms of the wall */
+  acked({ home, epoch, seq }: PublishOp, at: number): void {
+    const expected = this.#missing.get(`${home}|${epoch}|${seq}`);
+    if (expected) expected.ackedAt ??= at;
+  }
+
+  /** Live runs, at the end: what was never acknowledged is still with its hub; what was, and never seen, may have gone with a broker that was killed. */
+  settle(kills: readonly Kill[]): void {
+    for (const { readings, ackedAt } of this.#missing.values()) {
+      if (ackedAt === undefined) this.underWay += readings;
+      else if (kills.some(({ from, to }) => ackedAt >= from && ackedAt <= to)) this.killed += readings;
+    }
+  }
+
+  /** Readings in packs that hubs believe delivered and the canary never saw, for no reason that the lab knows. */
   get lost(): number {
     let readings = 0;
     for (const expected of this.#missing.values()) readings += expected.readings;
-    return readings;
+    return readings - this.underWay - this.killed;
   }
 
   /** For `Arrivals`, in this thread or another. */

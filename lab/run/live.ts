@@ -10,18 +10,24 @@ import type { CarePlan, Enrolment } from '../../contract/messages.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import { homeTopic, parseHomeTopic } from '../../contract/topics.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
+import { PLAIN, type Shape } from '../fleet/shaper.ts';
 import { digestOfHomes, digestText, HomeDigest } from '../../sim/core/digest.ts';
 import { bodyOf, payloadOf, type WireOp } from '../../sim/core/plan.ts';
+import { shapeOf, shapesNetwork } from '../../sim/network.ts';
+import { homeId, type PlantedCause, type World } from '../../sim/world.ts';
 import { type Conducted, type Conducting, heads } from './conduct.ts';
-import { inputsAt, type PendingInput } from './inputs.ts';
-import { Ledger } from './ledger.ts';
-import type { SeenMessage } from './ports.ts';
+import { causeOf, homeOf, inputsAt, type PendingInput } from './inputs.ts';
+import { type Kill, Ledger } from './ledger.ts';
+import type { LiveEar, SeenMessage } from './ports.ts';
+import { type Strike, strikesOf } from './stack.ts';
 
 const MINUTE_MS = 60_000;
 /** After the last message, how long the wire may go on without progress, and how long a SUT may still speak, ms. @source assumption */
 const QUIET_MS = 5_000;
 /** A lab that sends later than this behind its schedule did not keep up, ms: what came then says nothing about the SUT. @source assumption */
 const BEHIND_MOST_MS = 2_000;
+/** A broker may have held a message that it had acknowledged for so long when it was killed, ms. @source assumption: as long as a round may take */
+const HELD_MOST_MS = 5_000;
 const LATENCY_MOST_US = 3_600_000_000;
 
 /** Simulated milliseconds per millisecond of the wall. */
@@ -46,6 +52,43 @@ function shiftAlert(alert: Alert, shiftMs: number): Alert {
   return { ...alert, at: back(alert.at), ...(alert.updatedAt !== undefined && { updatedAt: back(alert.updatedAt) }), evidence: alert.evidence.map((line) => (line.at === undefined ? line : { ...line, at: back(line.at) })) };
 }
 
+/** The homes whose network something shapes, and what has been told of them. */
+class Networks {
+  readonly #world: World;
+  readonly #causes = new Map<string, PlantedCause[]>();
+  readonly #told = new Map<string, string>();
+
+  constructor(world: World) {
+    this.#world = world;
+    for (let index = 0; index < world.homes; index += 1) for (const cause of world.home(index).causes) this.#add(homeId(index), cause);
+  }
+
+  /** What people plant in the running world. */
+  hear(inputs: readonly RunInput[]): void {
+    for (const input of inputs) {
+      const cause = causeOf(this.#world, input);
+      if (cause) this.#add(homeOf(input) as string, cause);
+    }
+  }
+
+  /** Tells what has changed by a time. */
+  tell(at: number, shape: ((home: string, shape: Shape) => void) | undefined): void {
+    for (const [home, causes] of this.#causes) {
+      const now: Shape = { ...shapeOf(causes, at), mode: 'open' };
+      const text = JSON.stringify(now);
+      if ((this.#told.get(home) ?? NOTHING) === text) continue;
+      this.#told.set(home, text);
+      shape?.(home, now);
+    }
+  }
+
+  #add(home: string, cause: PlantedCause): void {
+    if (shapesNetwork(cause)) this.#causes.set(home, [...(this.#causes.get(home) ?? []), cause]);
+  }
+}
+
+const NOTHING = JSON.stringify(PLAIN);
+
 /** Trouble of broker or SUT ends the run early and stands in `trouble`, as in `conduct`. */
 export async function conductLive({ world, engine, transport, request, hooks, clock, phase }: Conducting): Promise<Conducted> {
   const speed: Speed = request.pace === '60x' ? 60 : 1;
@@ -59,12 +102,14 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
   const latency = hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: LATENCY_MOST_US, numberOfSignificantValueDigits: 3, bitBucketSize: 32 });
   /** expected on the wire: text to the wall time at which it was due */
   const due = new Map<string, number>();
+  const kills: Kill[] = [];
+  const restarts: Promise<void>[] = [];
   let [started, shift, tick, seenInTick, progressAt, behindMs, end] = [0, 0, 0, 0, 0, 0, world.start];
 
   const wallOf = (at: number): number => started + (at - world.start) / speed;
   const simNow = (): number => Math.round(world.start + (clock.nowMs() - started) * speed);
   const show = (closed: number): void => hooks.onProgress({ phase, tick: closed, ticks: world.ticks, simTime: end, messages: ledger.messages, readings: ledger.received, alerts: alerts.length, lost: 0 });
-  const ear = {
+  const ear: LiveEar = {
     saw({ topic, payload }: SeenMessage): void {
       const now = clock.nowMs();
       const scheduled = due.get(`${topic}\n${payload}`);
@@ -79,7 +124,11 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
       if (!topic.endsWith('/reply')) seenInTick += 1;
       progressAt = now;
     },
-    said(heard: { alerts: Alert[]; commands: { id: string; home: string; name: string; dev?: string | undefined }[]; malformed: string[] }): void {
+    acked(op): void {
+      ledger.acked(op, clock.nowMs());
+      progressAt = clock.nowMs();
+    },
+    said(heard): void {
       malformed.push(...heard.malformed);
       for (const { id, home, name, dev } of heard.commands) pending.push({ source: `sut:${request.sut.id}`, id, kind: 'command', data: { home, name, ...(dev !== undefined && { dev }) } });
       for (const alert of heard.alerts) {
@@ -97,7 +146,9 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
     if (!transport.openLive) throw new TwinwardError('bad-input', 'live-not-here', `the ${transport.name} transport knows no wall clock`, { place: { path: '--live' }, hint: 'use --broker embedded, or a broker of yours' });
     // Good to the minute, which is all that enrolments carry of it; settled once everybody is connected.
     shift = clock.epochMs() - world.start;
-    const port = await transport.openLive({ run: request.label, enrolments: Array.from({ length: world.homes }, (_, index) => shiftEnrolment(world.enrolment(world.home(index), request.label), shift)) }, ear);
+    const networks = new Networks(world);
+    const strikes = strikesOf(world).filter(({ at }) => at < world.end);
+    const port = await transport.openLive({ run: request.label, seed: world.scenario.seed, speed, enrolments: Array.from({ length: world.homes }, (_, index) => shiftEnrolment(world.enrolment(world.home(index), request.label), shift)) }, ear);
     started = clock.nowMs();
     shift = clock.epochMs() - world.start;
     const rest = (ms: number): Promise<void> => port.guard(clock.sleep(Math.max(0, ms), hooks.signal));
@@ -108,7 +159,19 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
       inputs.push(...heard);
       const ops = await engine.advance(close, heard);
       ledger.expect(ops, tick);
-      behindMs = Math.max(behindMs, await carry(ops, close, rest));
+      networks.hear(heard);
+      // As it is in the middle of the tick that begins.
+      networks.tell((end + close) / 2, port.shape?.bind(port));
+      let carried = 0;
+      while (strikes[0] && strikes[0].at < close && !hooks.signal.aborted) {
+        const { at } = strikes[0];
+        const before = ops.findIndex((op, place) => place >= carried && op.at > at);
+        const upTo = before < 0 ? ops.length : before;
+        behindMs = Math.max(behindMs, await carry(ops.slice(carried, upTo), at, rest));
+        carried = upTo;
+        strike(strikes.shift() as Strike);
+      }
+      behindMs = Math.max(behindMs, await carry(carried === 0 ? ops : ops.slice(carried), close, rest));
       if (hooks.signal.aborted) break;
       end = close;
       if (request.sut.clock === 'watermark') port.clock({ run: request.label, tick, round: 0, last: true, now: close + shift, messages: seenInTick });
@@ -116,10 +179,20 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
       await handOver();
       show(tick + 1);
     }
+    await port.guard(Promise.all(restarts));
     if (hooks.signal.aborted) trouble.push(`stopped by the user after ${tick} of ${world.ticks} ticks`);
     progressAt = clock.nowMs();
     while (clock.nowMs() - progressAt < QUIET_MS && !hooks.signal.aborted) await rest(250);
     await handOver();
+
+    /** Everything else goes on meanwhile. */
+    function strike({ what }: Strike): void {
+      const from = clock.nowMs() - HELD_MOST_MS;
+      const back = what === 'sut' ? port.restartSut() : port.restartBroker().then(() => void kills.push({ from, to: clock.nowMs() }));
+      // Where it fails, `guard` says so.
+      back.catch(() => undefined);
+      restarts.push(back);
+    }
 
     /** Sends each message at its time. @returns by how much the latest one was behind, ms */
     async function carry(ops: readonly WireOp[], until: number, wait: (ms: number) => Promise<void>): Promise<number> {
@@ -132,7 +205,8 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
         port.send(batch);
         if (from < ops.length) await wait(Math.max(1, wallOf((ops[from] as WireOp).at) - clock.nowMs()));
       }
-      await wait(wallOf(until) - clock.nowMs());
+      const left = wallOf(until) - clock.nowMs();
+      if (left > 0) await wait(left);
       return behind;
     }
   } catch (error) {
@@ -152,6 +226,7 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
 
   if (behindMs > BEHIND_MOST_MS) trouble.push(`the lab did not keep up: a message left ${Math.round(behindMs)} ms after its time`);
   const wire = await transport.close();
+  ledger.settle(kills);
   const stopped = trouble.length > 0;
   if (!stopped && ledger.lost > 0) trouble.push(`${ledger.lost} readings were lost by the broker: sent, acknowledged, and never seen by the canary`);
   const summary = await engine.summary();

@@ -7,7 +7,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import type { TruthEvent } from '../../contract/truth.ts';
 import type { AttackFacts, RunRecord, SeenAlert } from '../../reports/run-record.ts';
 import { digestText } from '../../sim/core/digest.ts';
-import { stackTime, type World } from '../../sim/world.ts';
+import type { World } from '../../sim/world.ts';
 import { accountOf } from './account.ts';
 import type { DirectedAttack } from './attack-director.ts';
 import type { ForgedReading } from './attack-evidence.ts';
@@ -16,6 +16,7 @@ import { homeFacts } from './home-facts.ts';
 import { Arrivals } from './ledger.ts';
 import { caseSignals, recall, type Recalled, spoiltReadings } from './recall.ts';
 import type { RunRequest } from './request.ts';
+import { strikesOf } from './stack.ts';
 import type { Stamped } from './stamps.ts';
 
 /** The parts of a request that shape a record. */
@@ -42,7 +43,7 @@ export function recordOf(asked: Asked, world: World, engineVersion: string, cond
     start: world.start, end, homes: Array.from({ length: world.homes }, (_, index) => homeFacts(world, world.home(index))), truth, stamps, alerts: conducted.alerts, account,
     lateArrivals: ledger.lateArrivals, redeliveries: ledger.redeliveries,
     trouble: [...conducted.trouble, ...twins.flatMap(({ trouble }) => trouble.map((text) => `clean twin: ${text}`)), ...(attacked?.without ?? []).flatMap((twin) => twin.conducted.trouble.map((text) => `twin without attacks: ${text}`)), ...(account.unexplained === 0 ? [] : [`${account.unexplained} readings are unexplained`])],
-    restarts: asked.scenario.plant.stack.map(({ at }) => ({ what: 'broker' as const, at: stackTime(world, at) })).filter(({ at }) => at <= end),
+    restarts: strikesOf(world).filter(({ at }) => at <= end),
     malformed: conducted.malformed, thresholds: asked.scenario.thresholds,
     ...(first && { cleanAlerts: first.alerts }), ...(first && second && { noiseFloor: differing(first.alerts, second.alerts) }), ...(asked.patients && { patients: asked.patients.mapping }),
     ...(attacked && { attacks: { profile: profileOf(asked), list: attacked.directed.map((one) => factsOf(one, end)), noiseFloor: other && third ? differing(other.conducted.alerts, third.conducted.alerts) : 0 } }),

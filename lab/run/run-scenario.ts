@@ -16,6 +16,7 @@ import { conductLive } from './live.ts';
 import type { Transport } from './ports.ts';
 import { type Attacked, recordOf } from './record.ts';
 import type { RunHooks, RunRequest } from './request.ts';
+import { checkStack } from './stack.ts';
 
 /** What a host gives a run. */
 export interface RunHost {
@@ -43,7 +44,8 @@ export interface FinishedRun {
 export async function runScenario(asked: RunRequest, hooks: RunHooks, host: RunHost): Promise<FinishedRun> {
   const request = asked.profile === undefined && asked.broker.kind !== 'mqtt' ? { ...asked, profile: 'standard' as const } : asked;
   const { scenario, patients } = request;
-  const options = { scenario, patients: patients?.records };
+  checkStack(request);
+  const options: WorldOptions = { scenario, patients: patients?.records, ...(request.live && { wire: true }) };
   const world = new World(options);
   world.check();
   const plans = planAttacks(world);

@@ -181,12 +181,12 @@ function intervalOf(kind: DeviceKind, every: number | undefined): number {
   return every !== undefined ? every * MINUTE_MS : intervalS === 0 ? HOUR_MS : 1000 * Math.max(...channels.map(({ everyS }) => everyS ?? 0));
 }
 
-/** Gaps between times longer than `gapMs`, [from, to], that end after `onset`; one that lasts ends at `end`. */
+/** Gaps between times longer than `gapMs`, [from, to], that could be seen after `onset`; one that lasts ends at `end`. A silence that was there before is another's. */
 function silences(times: readonly number[], onset: number, end: number, gapMs: number): [number, number][] {
   let last = times.findLast((at) => at <= onset) ?? onset;
   const found: [number, number][] = [];
   for (const at of [...times.filter((time) => time > onset && time <= end), end]) {
-    if (at - last > gapMs) found.push([last, at]);
+    if (at - last > gapMs && last + gapMs >= onset) found.push([last, at]);
     last = at;
   }
   return found;

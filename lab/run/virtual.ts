@@ -18,21 +18,29 @@ export interface BusPipeline {
 
 export class VirtualTransport implements Transport {
   readonly name = 'virtual';
-  readonly #pipeline: BusPipeline;
+  readonly #fresh: (() => BusPipeline) | undefined;
+  #pipeline: BusPipeline;
+  #enrolments: TransportSetup['enrolments'] = [];
   #run = '';
   readonly #access: ((n: number) => AccessRules) | undefined;
   readonly #attackers: AttackBus[] = [];
   #messages = 0;
 
-  /** @param access what a broker in this one's place would let the n-th attacker do */
-  constructor(pipeline: BusPipeline, access?: (n: number) => AccessRules) {
+  /** @param access what a broker in this one's place would let the n-th attacker do @param fresh makes a pipeline that knows nothing, for a restart */
+  constructor(pipeline: BusPipeline, access?: (n: number) => AccessRules, fresh?: () => BusPipeline) {
     this.#pipeline = pipeline;
     this.#access = access;
+    this.#fresh = fresh;
   }
 
   async open({ run, enrolments }: TransportSetup): Promise<void> {
     this.#run = run;
-    for (const enrolment of enrolments) this.#pipeline.receive(homeTopic(enrolment.home, 'enrolment'), JSON.stringify(enrolment));
+    this.#enrolments = enrolments;
+    this.#enrol();
+  }
+
+  #enrol(): void {
+    for (const enrolment of this.#enrolments) this.#pipeline.receive(homeTopic(enrolment.home, 'enrolment'), JSON.stringify(enrolment));
   }
 
   async sendRound(ops: readonly WireOp[]): Promise<SeenMessage[]> {
@@ -64,6 +72,12 @@ export class VirtualTransport implements Transport {
 
   async restartBroker(): Promise<void> {
     for (const attacker of this.#attackers) attacker.drop();
+  }
+
+  async restartSut(): Promise<void> {
+    if (!this.#fresh) throw badInput('sut-not-ours', 'this pipeline cannot be started again', undefined, 'use a scenario without a restart of the SUT');
+    this.#pipeline = this.#fresh();
+    this.#enrol();
   }
 
   async close(): Promise<Record<string, unknown>> {

@@ -25,10 +25,12 @@ export interface Places {
   elsewhereMs: number;
   elsewhereSince: number;
   elsewhereAt: number;
+  /** when the care plan's sleep began; Infinity by day */
+  nightFrom: number;
 }
 
 export function createPlaces(): Places {
-  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, elsewhereMs: 0, elsewhereSince: Infinity, elsewhereAt: -Infinity };
+  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, elsewhereMs: 0, elsewhereSince: Infinity, elsewhereAt: -Infinity, nightFrom: Infinity };
 }
 
 /** Readings may be so late. */
@@ -51,6 +53,8 @@ const REST_ABOVE = 2;
 /** Notes the slot that lies far enough back for all reports of it to be here, and says which sensor is blind now. */
 export function lookAround(home: HomeState, now: number): void {
   const { places } = home;
+  if (!inSleepWindow(home, now)) places.nightFrom = Infinity;
+  else if (places.nightFrom === Infinity) places.nightFrom = now;
   const to = now - LATE_MS;
   if (home.byKind.has('pir') && to - places.slotAt >= SLOT_MS && home.hub.comeBack?.at !== now) noteSlot(home, to);
   for (const bed of home.byKind.get('smart-bed') ?? []) judgeBed(home, bed, now);

@@ -184,7 +184,7 @@ function stuck(_home: HomeState, { track, enrolled }: DeviceState): Found {
   for (const entry of track.runs) {
     const [code, run] = entry;
     if (!MOVES.has(code)) continue;
-    if (run.length < 2) moves = true;
+    if (run.length < (onUse ? 2 : MOVED_AGAIN)) moves = true;
     if (atCeiling(code, run.value)) continue;
     const own = chanceOf(code, run);
     // A cuff says three things at once: all three the same again is no chance.
@@ -195,7 +195,8 @@ function stuck(_home: HomeState, { track, enrolled }: DeviceState): Found {
   const [code, run] = longest;
   if (onUse && moves) return 'good';
   if (!onUse && run.length <= MOVED_AGAIN && run.since > MOVED_AGAIN) return 'good';
-  if (chance > (onUse ? RUN_CHANCE_ON_USE : RUN_CHANCE) || (!onUse && run.to - run.from < RUN_MIN_MS)) return undefined;
+  // Where another of its values moves, this one must stand twice as long.
+  if (chance > (onUse ? RUN_CHANCE_ON_USE : moves ? RUN_CHANCE * RUN_CHANCE : RUN_CHANCE) || (!onUse && run.to - run.from < RUN_MIN_MS)) return undefined;
   const text = `its ${CODE_BY_ID.get(code)?.name} is ${run.value} for the ${run.length}th time in a row, which no body does`;
   return { state: 'stuck', since: run.from, text, evidence: [{ dev: enrolled.dev, code, value: run.value, at: run.from }, { dev: enrolled.dev, code, value: run.value, at: run.to }] };
 }

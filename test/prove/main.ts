@@ -1,6 +1,7 @@
 /** `npm run prove [-- name]`: full counts in resumable slices; writes docs/evidence/<name>.json. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { proveChaos, type ChaosSlice } from './chaos.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
 import { limits as limitsOf, type LimitsFigures } from './limits.ts';
@@ -10,7 +11,7 @@ import { proveRealism, type Slices } from './realism.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -60,6 +61,12 @@ async function limits(): Promise<void> {
 /** A hundred thousand homes for a simulated day, all of them in memory, advanced minute by minute. */
 async function town(): Promise<void> {
   save('town', await townDay(100_000, (line) => console.log(line)));
+}
+
+/** A thousand runs of chaos, and the pipelines with a seeded bug. Slices already in the file for this commit's tree are not run again. */
+async function chaos(): Promise<void> {
+  const slices = load<{ slices: Record<string, ChaosSlice> }>('chaos')?.slices ?? {};
+  await proveChaos(slices, (line) => console.log(line), (figures) => save('chaos', figures));
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

@@ -132,6 +132,25 @@ describe('a shard of homes', () => {
     expect(closes(shard)).toBe(0);
   });
 
+  it('strikes at the moment itself in a live run', () => {
+    const scenario = testScenario({ homes: 2, duration: '2h', plant: { stack: [{ id: 'broker-restart', at: '1h' }] } });
+    const back = (wire: boolean): number[] => {
+      const world = new World({ scenario, wire });
+      return new Shard(world, 0, 2).advance(world.end).filter((op) => op.kind === 'connect' && op.at > world.start + 60_000).map((op) => op.at - world.start - 3_600_000);
+    };
+    for (const after of back(true)) expect(after).toBeLessThan(12_001);
+    for (const after of back(false)) expect(after).toBeGreaterThan(60_000);
+    expect(back(true)).toHaveLength(2);
+  });
+
+  it('feels nothing of a restart of the SUT', () => {
+    const ops = (stack: { id: 'sut-restart'; at: string }[]) => {
+      const world = new World({ scenario: testScenario({ homes: 2, duration: '2h', plant: { stack } }) });
+      return new Shard(world, 0, 2).advance(world.end);
+    };
+    expect(ops([{ id: 'sut-restart', at: '1h' }])).toEqual(ops([]));
+  });
+
   it('ends a session before anything else happens at the tick at which the broker restarts', () => {
     const plant = { faults: [planting('hub-power-loss', ['1h', '61m'], '30m')] };
     const start = new World({ scenario: testScenario({ homes: 1, duration: '2h', tick: '1s', plant }) });

@@ -5,7 +5,7 @@ import { bareNumbers } from '../support/numbers.ts';
 
 const SIM = new URL('../../sim/', import.meta.url);
 const FOLDERS = ['physiology', 'behaviour', 'conditions', 'decoys', 'acts', 'devices', 'faults', 'installation'];
-const FILES = [...FOLDERS.flatMap((folder) => readdirSync(new URL(`${folder}/`, SIM)).filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name}`)), 'delays.ts', 'influences.ts', 'residents.ts', 'resident-scene.ts', 'kit.ts', 'care-plan.ts', 'hubs.ts', 'installation.ts'];
+const FILES = [...FOLDERS.flatMap((folder) => readdirSync(new URL(`${folder}/`, SIM)).filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name}`)), 'delays.ts', 'influences.ts', 'residents.ts', 'resident-scene.ts', 'kit.ts', 'care-plan.ts', 'hubs.ts', 'network.ts', 'installation.ts'];
 
 it.each(FILES)('sim/%s has a source for each of its numbers', (file) => {
   expect(bareNumbers(readFileSync(new URL(file, SIM), 'utf8')).map(({ line, literal, text }) => `sim/${file}:${line}: ${literal} in ${text.slice(0, 160)}`)).toEqual([]);

@@ -65,7 +65,7 @@ export function referencePipeline(): BusPipeline {
   return pipelineById('reference')!.create();
 }
 
-type Call = 'open' | 'sendRound' | 'closeRound' | 'restartBroker';
+type Call = 'open' | 'sendRound' | 'closeRound' | 'restartBroker' | 'restartSut';
 
 /** What a test does to a transport on its way. `seen` is what the canary is shown; `closed` the SUT's answer; `before` may throw. */
 export interface Tampering {
@@ -84,7 +84,7 @@ export class Tampered implements Transport {
   closes = 0;
   readonly #inner: Transport;
   readonly #tampering: Tampering;
-  readonly #calls = { open: 0, sendRound: 0, closeRound: 0, restartBroker: 0 };
+  readonly #calls = { open: 0, sendRound: 0, closeRound: 0, restartBroker: 0, restartSut: 0 };
 
   constructor(inner: Transport, tampering: Tampering = {}) {
     this.#inner = inner;
@@ -122,6 +122,11 @@ export class Tampered implements Transport {
     await this.#inner.restartBroker();
   }
 
+  async restartSut(): Promise<void> {
+    this.#before('restartSut');
+    await this.#inner.restartSut();
+  }
+
   async close(): Promise<Record<string, unknown>> {
     this.closes += 1;
     return this.#inner.close();
@@ -142,9 +147,10 @@ export class Tampered implements Transport {
   }
 }
 
-/** A tampered virtual transport. */
-export function tampered(tampering: Tampering = {}, pipeline: BusPipeline = referencePipeline(), profile: Profile = 'standard'): Tampered {
-  return new Tampered(new VirtualTransport(pipeline, (n) => attackerAccess(profile, n)), tampering);
+/** A tampered virtual transport. @param pipeline of a test's own, which cannot be restarted; the reference by default */
+export function tampered(tampering: Tampering = {}, pipeline?: BusPipeline, profile: Profile = 'standard'): Tampered {
+  const access = (n: number) => attackerAccess(profile, n);
+  return new Tampered(pipeline ? new VirtualTransport(pipeline, access) : new VirtualTransport(referencePipeline(), access, referencePipeline), tampering);
 }
 
 /** `h000001` for 1. */

@@ -2,6 +2,8 @@
 import { airwayNarrowing } from './airway-narrowing.ts';
 import { bloodPressure } from './blood-pressure.ts';
 import { bradycardia } from './bradycardia.ts';
+import { callDevicePoor } from './call-device-poor.ts';
+import { callProviderPoor } from './call-provider-poor.ts';
 import { carbonMonoxide } from './carbon-monoxide.ts';
 import { deterioration } from './deterioration.ts';
 import { deviceBatteryLow } from './device-battery-low.ts';
@@ -33,5 +35,5 @@ import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceClockWrong, deviceValuesWrong, deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, measurementMissed, deviceTest,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceClockWrong, deviceValuesWrong, deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, callDevicePoor, callProviderPoor, measurementMissed, deviceTest,
 ];

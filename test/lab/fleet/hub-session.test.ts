@@ -4,11 +4,13 @@ import { HubSession } from '../../../lab/fleet/hub-session.ts';
 import type { SessionOwner, SessionRoom } from '../../../lab/fleet/hub-session.ts';
 import { WireStats } from '../../../lab/fleet/wire-stats.ts';
 import { tcpDial } from '../../../lab/host-node/tcp-dial.ts';
+import type { PublishOp } from '../../../sim/core/plan.ts';
 import { ScriptedBroker } from './scripted-broker.ts';
 
 let broker: ScriptedBroker;
 let room: SessionRoom;
 let session: HubSession;
+let acked: PublishOp[];
 let happened: Record<'connected' | 'drained' | 'refused', Promise<unknown>>;
 
 beforeEach(async () => {
@@ -17,7 +19,8 @@ beforeEach(async () => {
   const connected = Promise.withResolvers<void>();
   const drained = Promise.withResolvers<void>();
   const refused = Promise.withResolvers<string>();
-  const owner: SessionOwner = { connected: connected.resolve, drained: drained.resolve, refused: refused.resolve, received() {} };
+  acked = [];
+  const owner: SessionOwner = { acked: (op) => void acked.push(op), connected: connected.resolve, drained: drained.resolve, refused: refused.resolve, received() {} };
   happened = { connected: connected.promise, drained: drained.promise, refused: refused.promise };
   session = new HubSession(room, owner, { clientId: 'home:h000001', credentials: { username: 'home:h000001', password: 'secret' } }, 'twinward/v1/h000001/cmd');
 });
@@ -71,6 +74,17 @@ describe('a hub session', () => {
     expect(room.stats.figures()).toMatchObject({ sent: 2, acked: 2, resentDup: 0 });
   });
 
+  it('tells which message was acknowledged', async () => {
+    await up();
+    const ops = [1, 2].map((seq) => ({ seq }) as PublishOp);
+    for (const op of ops) session.publish('t', `${op.seq}`, false, op);
+    session.publish('t', 'of nobody', false);
+    session.flush();
+    for (const packet of (await broker.next(3)).slice(1)) broker.write({ cmd: 'puback', messageId: id(packet) });
+    await expect.poll(() => session.unacknowledged).toBe(1);
+    expect(acked).toEqual([ops[1]]);
+  });
+
   it('sends what was not acknowledged again, with DUP, in order, after the broker lost the connection', async () => {
     await up();
     send('a', 'b', 'c', 'd');
@@ -86,6 +100,46 @@ describe('a hub session', () => {
     for (const packet of again) broker.write({ cmd: 'puback', messageId: id(packet) });
     await happened.drained;
     expect(room.stats.figures()).toMatchObject({ sent: 4, acked: 4, resentDup: 3, reconnects: 1 });
+  });
+
+  it('keeps what is unacknowledged over a planned connect, and sends it again before what is new', async () => {
+    await up();
+    send('a', 'b');
+    const first = await broker.next(2);
+    broker.write({ cmd: 'puback', messageId: id(first[0]) });
+    await expect.poll(() => session.unacknowledged).toBe(1);
+    // Another will: it is not the session that stands.
+    expect(session.connect({ topic: 'status', payload: 'gone again' })).toBe(false);
+    send('c');
+    expect(await broker.next()).toMatchObject([{ cmd: 'disconnect' }]);
+    expect(await broker.accept()).toMatchObject({ will: { payload: Buffer.from('gone again') } });
+    expect(await broker.next()).toMatchObject([HEARS_COMMANDS]);
+    expect(text(await broker.next(2))).toEqual(['b dup', 'c']);
+    expect(room.stats.figures()).toMatchObject({ resentDup: 1, reconnects: 0 });
+  });
+
+  it('that has come back by itself is the one that the plan asks for next, once', async () => {
+    await up();
+    send('a');
+    await broker.next();
+    broker.socket?.destroy();
+    await broker.accept();
+    expect(await broker.next(2)).toMatchObject([HEARS_COMMANDS, { cmd: 'publish', dup: true }]);
+    expect(session.connect({ topic: 'status', payload: 'gone' })).toBe(true);
+    expect(session.state).toBe('up');
+    expect(session.unacknowledged).toBe(1);
+    expect(session.connect({ topic: 'status', payload: 'gone' })).toBe(false);
+  });
+
+  it('connects at once when it is asked to while it waits for its next try', async () => {
+    await up();
+    broker.socket?.destroy();
+    await expect.poll(() => session.state).toBe('waiting');
+    send('held');
+    expect(session.connect({ topic: 'status', payload: 'gone' })).toBe(false);
+    expect(session.state).toBe('dialling');
+    await broker.accept();
+    expect(text((await broker.next(2)).slice(1))).toEqual(['held']);
   });
 
   it('does not come back by itself while the room is held', async () => {

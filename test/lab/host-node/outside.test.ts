@@ -46,9 +46,13 @@ describe.skipIf(!have('mosquitto'))('over Mosquitto', () => {
         expect(texts.at(-1)).toContain('offline');
       }
       expect(await transport.closeRound({ run: 'r', tick: 0, round: 0, last: true, now: 60_000, messages: 306 })).toMatchObject({ watermark: { received: 306 }, alerts: [{ id: 'echo-0' }] });
+      // A new process that counts from nothing; this one counts the three deaths that stand retained, too.
+      await transport.restartSut();
+      await transport.sendRound([ops[0] as WireOp, { ...(ops[2] as WireOp), seq: 100, body: body(1, '"seq":100,"obs":[]') } as WireOp]);
+      expect(await transport.closeRound({ run: 'r', tick: 1, round: 0, last: true, now: 120_000, messages: 1 })).toMatchObject({ watermark: { tick: 1, received: 4 }, alerts: [{ id: 'echo-1', text: 'heard 4, enrolled 0' }] });
       await expect(transport.restartBroker()).rejects.toMatchObject({ kind: 'bad-input', code: 'broker-not-ours' });
     } finally {
-      expect(await transport.close()).toMatchObject({ hubs: { acked: 303, resentDup: 0, willsUnseen: 0 }, strays: 0 });
+      expect(await transport.close()).toMatchObject({ sutRestarts: 1, hubs: { acked: 304, resentDup: 0, willsUnseen: 0 }, strays: 0 });
     }
   });
 
