@@ -14,10 +14,10 @@
  * | `not-this-person` | levels of another body |
  * | `blind` | sees nothing where the rest of the home shows a person |
  */
-import type { Evidence } from '../../contract/alert.ts';
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import { MOVES, clockOff } from './device-track.ts';
 import type { Run } from './device-track.ts';
+import type { Flaw, FlawState, QualityState } from './flaw.ts';
 import { QUALITY_MIN, stepsBetween } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
 import { lookAround } from './places.ts';
@@ -27,18 +27,6 @@ import { otherUnit } from './units.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-export const QUALITY_STATES = ['good', 'poor', 'stale', 'stuck', 'implausible', 'noisy', 'drifting', 'times-off', 'not-this-person', 'blind'] as const;
-export type QualityState = (typeof QUALITY_STATES)[number];
-export type FlawState = Exclude<QualityState, 'good' | 'poor' | 'stale'>;
-
-/** Why nothing of a device is believed. */
-export interface Flaw {
-  state: FlawState;
-  since: number;
-  text: string;
-  evidence: Evidence[];
-}
 
 /** The state of one signal of a device now. A flaw is the whole device's: what broke one of its readings broke them all. */
 export function qualityOf(device: DeviceState, code: string, now: number): QualityState {
