@@ -18,6 +18,8 @@ const GAP = 1.6;
 /** Gaps of their own, and share of readings missing, from which a device is patchy; below which it is whole. @source valid data by day 93 % (Buekers 2019); the rest: assumption */
 const GAPS_MIN = 5;
 const MISSING_MIN = 0.2;
+/** A patch on the skin loses contact by itself. @source usual kit loses an eighth; assumption */
+const MISSING_MIN_PATCH = 0.35;
 const GAPS_WHOLE = 1;
 /** One gap longer than this is a silence, which is another rule's, ms. @source assumption: a bath, a charge */
 const SILENCE_MS = 40 * MINUTE_MS;
@@ -74,7 +76,7 @@ export function patchesOf(home: HomeState, device: DeviceState, now: number, spa
 
 export function isPatchy(home: HomeState, device: DeviceState, now: number): Patches | undefined {
   const patches = patchesOf(home, device, now);
-  return patches && patches.gaps >= GAPS_MIN && patches.missing >= MISSING_MIN && patches.longestMs < SILENCE_MS ? patches : undefined;
+  return patches && patches.gaps >= GAPS_MIN && patches.missing >= (device.enrolled.kind === 'ecg-patch' ? MISSING_MIN_PATCH : MISSING_MIN) && patches.longestMs < SILENCE_MS ? patches : undefined;
 }
 
 /** Whether hardly anything is missing any more. */

@@ -3,33 +3,12 @@
  * between two of their reports.
  */
 import { CODES } from '../../contract/codes.ts';
-import { inSleepWindow, stepsBetween } from './patient-state.ts';
+import { QUALITY_MIN, inSleepWindow, stepsBetween } from './patient-state.ts';
 import type { DeviceState, HomeState } from './patient-state.ts';
-import { QUALITY_MIN } from './patient-state.ts';
 import { median } from './series.ts';
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 5 * MINUTE_MS;
-
-/** What was seen of the person, and by which sensor; kept per home. */
-export interface Places {
-  /** end of the last slot that was looked at */
-  slotAt: number;
-  /** by motion sensor: slots with movement ever, and the last one */
-  readonly seen: Map<string, { slots: number; at: number }>;
-  /** slots in which somebody walked at home and no sensor saw it, by their time; older ones than a day are gone */
-  unseen: number[];
-  /** last sign that somebody is inside */
-  insideAt: number;
-  /** minutes of this night in which the bed was empty while the person slept at home, and when they began */
-  elsewhereMs: number;
-  elsewhereSince: number;
-  elsewhereAt: number;
-}
-
-export function createPlaces(): Places {
-  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, elsewhereMs: 0, elsewhereSince: Infinity, elsewhereAt: -Infinity };
-}
 
 /** Readings may be so late. */
 const LATE_MS = SLOT_MS;
@@ -51,6 +30,8 @@ const REST_ABOVE = 2;
 /** Notes the slot that lies far enough back for all reports of it to be here, and says which sensor is blind now. */
 export function lookAround(home: HomeState, now: number): void {
   const { places } = home;
+  if (!inSleepWindow(home, now)) places.nightFrom = Infinity;
+  else if (places.nightFrom === Infinity) places.nightFrom = now;
   const to = now - LATE_MS;
   if (home.byKind.has('pir') && to - places.slotAt >= SLOT_MS && home.hub.comeBack?.at !== now) noteSlot(home, to);
   for (const bed of home.byKind.get('smart-bed') ?? []) judgeBed(home, bed, now);

@@ -14,10 +14,10 @@
  * | `not-this-person` | levels of another body |
  * | `blind` | sees nothing where the rest of the home shows a person |
  */
-import type { Evidence } from '../../contract/alert.ts';
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import { MOVES, clockOff } from './device-track.ts';
 import type { Run } from './device-track.ts';
+import type { Flaw, FlawState, QualityState } from './flaw.ts';
 import { QUALITY_MIN, stepsBetween } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
 import { lookAround } from './places.ts';
@@ -27,18 +27,6 @@ import { otherUnit } from './units.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-export const QUALITY_STATES = ['good', 'poor', 'stale', 'stuck', 'implausible', 'noisy', 'drifting', 'times-off', 'not-this-person', 'blind'] as const;
-export type QualityState = (typeof QUALITY_STATES)[number];
-export type FlawState = Exclude<QualityState, 'good' | 'poor' | 'stale'>;
-
-/** Why nothing of a device is believed. */
-export interface Flaw {
-  state: FlawState;
-  since: number;
-  text: string;
-  evidence: Evidence[];
-}
 
 /** The state of one signal of a device now. A flaw is the whole device's: what broke one of its readings broke them all. */
 export function qualityOf(device: DeviceState, code: string, now: number): QualityState {
@@ -184,7 +172,7 @@ function stuck(_home: HomeState, { track, enrolled }: DeviceState): Found {
   for (const entry of track.runs) {
     const [code, run] = entry;
     if (!MOVES.has(code)) continue;
-    if (run.length < 2) moves = true;
+    if (run.length < (onUse ? 2 : MOVED_AGAIN)) moves = true;
     if (atCeiling(code, run.value)) continue;
     const own = chanceOf(code, run);
     // A cuff says three things at once: all three the same again is no chance.
@@ -195,7 +183,8 @@ function stuck(_home: HomeState, { track, enrolled }: DeviceState): Found {
   const [code, run] = longest;
   if (onUse && moves) return 'good';
   if (!onUse && run.length <= MOVED_AGAIN && run.since > MOVED_AGAIN) return 'good';
-  if (chance > (onUse ? RUN_CHANCE_ON_USE : RUN_CHANCE) || (!onUse && run.to - run.from < RUN_MIN_MS)) return undefined;
+  // Where another of its values moves, this one must stand twice as long.
+  if (chance > (onUse ? RUN_CHANCE_ON_USE : moves ? RUN_CHANCE * RUN_CHANCE : RUN_CHANCE) || (!onUse && run.to - run.from < RUN_MIN_MS)) return undefined;
   const text = `its ${CODE_BY_ID.get(code)?.name} is ${run.value} for the ${run.length}th time in a row, which no body does`;
   return { state: 'stuck', since: run.from, text, evidence: [{ dev: enrolled.dev, code, value: run.value, at: run.from }, { dev: enrolled.dev, code, value: run.value, at: run.to }] };
 }

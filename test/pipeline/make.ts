@@ -2,7 +2,7 @@
 import type { Alert } from '../../contract/alert.ts';
 import { CODES } from '../../contract/codes.ts';
 import type { SignalName } from '../../contract/codes.ts';
-import type { Condition, EnrolledDevice, Enrolment, EventType, Medicine, Thresholds } from '../../contract/messages.ts';
+import type { CarePlan, Condition, EnrolledDevice, Enrolment, EventType, Medicine, Thresholds } from '../../contract/messages.ts';
 import type { Pipeline } from '../../pipeline/core/pipeline.ts';
 import { ReferencePipeline } from '../../pipeline/core/reference.ts';
 
@@ -36,9 +36,10 @@ export interface MakeHome {
   medicines?: Medicine[];
   thresholds?: Thresholds;
   devices?: readonly EnrolledDevice[];
+  carePlan?: Partial<CarePlan>;
 }
 
-export type Obs = [dev: string, signal: SignalName, value: number, q?: number, at?: number];
+export type Obs = [dev: string, signal: SignalName, value: number, q?: number | undefined, at?: number | undefined];
 
 /** A hub: knows epoch and seq, writes packs, events, births and wills. */
 export class TestHome {
@@ -48,12 +49,12 @@ export class TestHome {
   epoch = 0;
   seq = 0;
 
-  constructor({ home = 'h000001', run = 'run-a', conditions = [], medicines = [], thresholds, devices = DEVICES }: MakeHome = {}) {
+  constructor({ home = 'h000001', run = 'run-a', conditions = [], medicines = [], thresholds, devices = DEVICES, carePlan }: MakeHome = {}) {
     this.home = home;
     this.run = run;
     this.enrolment = {
       v: 1, run, home, area: 'a1', hub: 'hub', residents: [{ id: 'r1', birthYear: 1946, sex: 'female', conditions, medicines, ...(thresholds && { thresholds }) }], devices: [...devices],
-      carePlan: { items: [], sleep: [22 * 60, 7 * 60] },
+      carePlan: { items: [], sleep: [22 * 60, 7 * 60], ...carePlan },
     };
   }
 

@@ -8,7 +8,7 @@ import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Spans over which nearly all readings must be below a quality: off the body is next to nothing and soon sure; a bad contact may be a restless quarter of an hour. @source assumption: motion artefacts end within ten minutes */
 const OFF = { spanMs: 14 * MINUTE_MS, below: 0.15, readingsMin: 8 } as const;
-const POOR = { spanMs: 40 * MINUTE_MS, below: QUALITY_MIN, readingsMin: 20 } as const;
+const POOR = { spanMs: 55 * MINUTE_MS, below: QUALITY_MIN, readingsMin: 20 } as const;
 const SPANS = [OFF, POOR] as const;
 const POOR_SHARE_MIN = 0.9;
 /** An oximeter whose battery reports go on but whose signal stopped in the middle of the night is off the finger; waited so long. @source assumption: longer than a walk to the bathroom */
@@ -35,7 +35,7 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, stands: 
   if (!stands) return [];
   const recent = device.goodness.between(now - OFF.spanMs, now);
   const good = recent.filter((quality) => quality >= QUALITY_MIN).length;
-  const worksAgain = now - device.signalAt < 3 * MINUTE_MS && recent.length > 0 && good >= 0.5 * recent.length;
+  const worksAgain = now - device.signalAt < 3 * MINUTE_MS && (device.goodness.length === 0 || (recent.length > 0 && good >= 0.5 * recent.length));
   return [deviceWord(device, CODE, worksAgain ? 'clear' : 'hold', now, `The ${nameOf(device)} gives usable readings again.`, RESOLVE_MS)];
 }
 

@@ -1,6 +1,6 @@
 import type { Judgement } from '../alert-book.ts';
 import { hubSpeaks } from '../patient-state.ts';
-import type { FlawState } from '../quality.ts';
+import type { FlawState } from '../flaw.ts';
 import { MINUTE_MS, mayStand } from './rule.ts';
 import type { Rule } from './rule.ts';
 import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';

@@ -2,7 +2,8 @@
 import { airwayNarrowing } from './airway-narrowing.ts';
 import { bloodPressure } from './blood-pressure.ts';
 import { bradycardia } from './bradycardia.ts';
-import { callPoor } from './call-poor.ts';
+import { callDevicePoor } from './call-device-poor.ts';
+import { callProviderPoor } from './call-provider-poor.ts';
 import { carbonMonoxide } from './carbon-monoxide.ts';
 import { deterioration } from './deterioration.ts';
 import { deviceBatteryLow } from './device-battery-low.ts';
@@ -40,6 +41,6 @@ import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, callPoor, deviceBatteryLow, deviceClockWrong, deviceValuesWrong,
-  deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, measurementMissed, deviceTest,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, deviceBatteryLow, deviceClockWrong, deviceValuesWrong,
+  deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, callDevicePoor, callProviderPoor, measurementMissed, deviceTest,
 ];

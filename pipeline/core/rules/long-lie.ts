@@ -39,8 +39,8 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
   const passage = PASSAGE_ROOM.test(room);
   const bedroomSeen = bedKnown || home.enrolment.devices.some((device) => device.kind === 'pir' && /bed/i.test(device.room ?? device.dev));
   // At night without a view of the bed, quiet may be sleep.
-  // A slipped bed mat says the same; a sleeper's pulse tells them apart, for a while.
-  const rests = night && bedKnown && restsByPulse(home, home.enrolment.residents[0]?.id ?? '', now);
+  // A slipped bed mat says the same. Who was not seen on their feet since, and has the pulse of a sleeper, may sleep: for a while.
+  const rests = night && bedKnown && Math.max(home.motionAt, home.stepsAt) <= Math.max(home.bedExitAt, home.inBedSince, home.places.nightFrom) && restsByPulse(home, home.enrolment.residents[0]?.id ?? '', now);
   const limit = rests ? DAY_MS : night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
   return now - since < 10 * MINUTE_MS ? 'moving' : { since, limit, room };
 }

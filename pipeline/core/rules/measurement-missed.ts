@@ -8,6 +8,8 @@ import type { Rule } from './rule.ts';
 const CODE = 'measurement-missed';
 /** So long before a visit there is still time to call and to measure, ms. @source assumption */
 export const AHEAD_MS = 3 * HOUR_MS;
+/** Asked later than this, nothing can be mended any more, ms. @source assumption */
+const CALL_MS = HOUR_MS;
 /** Windows that ended so long before are of the last day, ms. */
 const DAY_MS = 24 * HOUR_MS;
 /** A measurement counts for its window so long before it opens and after it closes, ms. @source assumption */
@@ -16,6 +18,19 @@ const GRACE_MS = 90 * MINUTE_MS;
 const EXPLAINS = ['device-silent', 'device-battery-low', 'device-signal-poor', 'device-values-wrong', 'device-clock-wrong', 'link-lost'] as const;
 /** Tickets of the whole home that do. */
 const EXPLAINS_ALL = ['hub-offline', 'uplink-offline', 'shared-outage', 'link-poor', 'uplink-poor', 'hub-data-lost'] as const;
+
+/** When to ask before a visit: some hours ahead, but not before the last window that leaves an hour to call is over. */
+function dueAt(home: HomeState, visitAt: number): number {
+  const midnight = visitAt - (visitAt % DAY_MS);
+  let due = visitAt - AHEAD_MS;
+  for (const { windows } of home.enrolment.carePlan.items) {
+    for (const [, toMinute] of windows) {
+      const over = midnight + toMinute * MINUTE_MS + GRACE_MS / 2;
+      if (over > due && over <= visitAt - CALL_MS) due = over;
+    }
+  }
+  return due;
+}
 
 interface Missing {
   item: CarePlan['items'][number];
@@ -57,7 +72,7 @@ export const measurementMissed: Rule = {
   judge(home, now, stands = mayStand): Judgement[] {
     const visits = (home.enrolment.carePlan.calendar ?? []).filter(({ kind }) => kind === 'nurse-visit' || kind === 'video-visit');
     if (visits.length === 0) return [];
-    const visit = visits.find(({ at }) => at > now && at - now <= AHEAD_MS);
+    const visit = visits.find(({ at }) => at > now && now >= dueAt(home, at));
     const resident = home.enrolment.residents[0]?.id;
     const base = { code: CODE, resident, priority: 'low', resolveAfterMs: 0 } as const;
     if (!visit) return stands(CODE) ? [{ ...base, since: now, state: 'clear', text: 'The visit has begun.', evidence: [] }] : [];

@@ -15,7 +15,7 @@ describe('device-signal-poor', () => {
   it('is not raised by a ten-minute artefact', () => expect(new Bench().run(100).run(10, { spo2: 80, spo2Quality: 0.1 }).run(30).raised()).toEqual([]));
   it('needs longer where the contact is bad rather than gone', () => {
     expect(new Bench().run(100).run(30, { spo2Quality: 0.35 }).run(30).raised()).toEqual([]);
-    expect(new Bench().run(100).run(50, { spo2Quality: 0.35 }).raised('device-signal-poor')).toHaveLength(1);
+    expect(new Bench().run(100).run(65, { spo2Quality: 0.35 }).raised('device-signal-poor')).toHaveLength(1);
   });
   it('is not raised by impossible values for a moment', () => expect(new Bench().run(100).run(3, { spo2: 20 }).run(30).raised()).toEqual([]));
 });

@@ -6,7 +6,7 @@ import type { Minute } from '../make.ts';
 const bench = (...conditions: Condition[]): Bench => new Bench({ conditions, devices: [...DEVICES, { dev: 'patch', kind: 'ecg-patch', resident: 'r1', intervalS: 60 }] });
 /** A heart rate each minute, the share in fibrillation each five. */
 function beat(run: Bench, minutes: number, share: number, heart = 78, more: Minute = {}): Bench {
-  return run.run(minutes, (n) => ({ heart, ...more, extra: [['patch', 'heartRate', heart], ...(n % 5 === 0 ? [['patch', 'afBurden', share] as ['patch', 'afBurden', number]] : [])] }));
+  return run.run(minutes, (n) => ({ heart, ...more, extra: [['patch', 'heartRate', heart + (n % 2)], ...(n % 5 === 0 ? [['patch', 'afBurden', share] as ['patch', 'afBurden', number]] : [])] }));
 }
 
 describe('irregular-rhythm', () => {
