@@ -22,6 +22,7 @@ describe('device-patchy', () => {
       if (n % 2 === 1) for (const ago of [1, 0]) bench.give(bench.house.pack(bench.at - ago * MINUTE, observationsOf(bench.minute - ago)));
       bench.close();
     }
-    expect(bench.raised()).toEqual([]);
+    // The way is not to be trusted, and that is said; the devices are.
+    expect(bench.raised().filter(({ code }) => code !== 'uplink-poor')).toEqual([]);
   });
 });
