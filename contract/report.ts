@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Alert } from './alert.ts';
+import { Alert, PRIORITIES } from './alert.ts';
 import { AttackResult } from './attack.ts';
-import { LAYERS } from './alert-codes.ts';
+import { ALERT_CODE_IDS, LAYERS } from './alert-codes.ts';
 import { RunIdentity } from './run-files.ts';
 import { PatientMapping } from './patient.ts';
 import { SYMPTOMS, TruthEvent } from './truth.ts';
@@ -27,7 +27,7 @@ export const MetricResult = z.strictObject({
   score: z.number().optional(),
   /** why unknown or not applicable, or what would decide it */
   note: z.string().optional(),
-  /** the same metric by severity, condition, …; for attribution `truth>accused` */
+  /** the same metric by severity, condition, …; for attribution `truth>accused`, `hub|uplink>uplink` where the two can never be told apart */
   breakdown: z.array(z.strictObject({ label: z.string(), value: z.number().nullable(), n: z.number() })).optional(),
 });
 
@@ -81,6 +81,8 @@ export const Finding = z.strictObject({
   delayMs: z.int().optional(),
   inTime: z.boolean().optional(),
   accusedLayer: z.enum(LAYERS).optional(),
+  /** faults: what nobody watches while it lasts, and the risk of that per hour (1: something life-critical could pass unseen), over all its homes */
+  unwatched: z.strictObject({ what: z.string(), perHour: z.number().nonnegative() }).optional(),
   reason: z.string().optional(),
   remedy: z.string().optional(),
 });
@@ -92,6 +94,24 @@ export const CaseSignal = z.strictObject({
   readings: z.array(z.tuple([z.int(), z.number(), z.int().nullable(), z.enum(['ok', 'artefact', 'fault', 'attack'])])),
 });
 export const WorstCase = z.strictObject({ finding: z.string(), home: z.string(), who: z.string(), from: z.int(), to: z.int(), signals: z.array(CaseSignal), truth: z.array(TruthEvent), alerts: z.array(GradedAlert) });
+
+/** Where tickets would send technicians; nobody went. Lengths of time and risks are assumptions (`reports/visits.ts`, `reports/unwatched.ts`). */
+export const Visits = z.strictObject({
+  technicians: z.int(),
+  visitMs: z.int(),
+  /** first tickets of tellable faults that accuse a wrong layer, and tickets about nothing: each a visit in vain */
+  wrongLayer: z.int(),
+  falseTickets: z.int(),
+  /** the first visits in the order that the tickets' priorities ask for */
+  order: z.array(z.strictObject({
+    home: z.string(), alert: z.string(), code: z.enum(ALERT_CODE_IDS), priority: z.enum(PRIORITIES), raisedAt: z.int(), leavesAt: z.int(),
+    /** ids of the findings about the faults that it ends; none: in vain */
+    findings: z.array(z.string()),
+    unwatched: z.string(), perHour: z.number().nonnegative(),
+    /** its place, from 1, in the best order of right tickets; `null`: nobody should go, or not before the run ends */
+    best: z.int().nullable(),
+  })),
+});
 
 export const Report = z.strictObject({
   schema: z.literal('twinward.report/1'),
@@ -109,6 +129,8 @@ export const Report = z.strictObject({
   paired: z.strictObject({ cleanAlerts: z.int(), causedAlerts: z.int(), vanishedAlerts: z.int(), noiseFloor: z.int() }).optional(),
   /** only where attacks were planted */
   attacks: z.array(AttackResult).optional(),
+  /** only where there was a technical ticket */
+  visits: Visits.optional(),
   manifest: RunIdentity,
   /** everything wall-clock or host-bound; never scored, outside every comparison */
   performance: z.record(z.string(), z.unknown()),
@@ -121,4 +143,5 @@ export type GradedAlert = z.infer<typeof GradedAlert>;
 export type Finding = z.infer<typeof Finding>;
 export type CaseSignal = z.infer<typeof CaseSignal>;
 export type WorstCase = z.infer<typeof WorstCase>;
+export type Visits = z.infer<typeof Visits>;
 export type Report = z.infer<typeof Report>;

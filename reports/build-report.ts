@@ -13,6 +13,7 @@ import { rubricHash } from './rubric.ts';
 import type { RunRecord } from './run-record.ts';
 import { isMeasured, metricScore, scoreRun, type Result } from './score.ts';
 import { decide, performanceFigure, runVerdict, targetText, type Check, type Decision } from './verdict.ts';
+import { visitsTold } from './visits.ts';
 import { worstCases } from './worst-cases.ts';
 
 /** A metric that throws is a failed computation, never a pass. */
@@ -99,6 +100,7 @@ export function buildReport(record: RunRecord, performance: Record<string, unkno
   const score = scoreRun(run, results);
   const difference = pairedDifference(run, record);
   const attacks = record.attacks && judgeAttacks(run, record, record.withoutAttacks && gradeRun(record.withoutAttacks));
+  const visits = visitsTold(run);
   const findings = findingsOf(run, record, difference, attacks);
   return Report.parse({
     schema: 'twinward.report/1',
@@ -114,6 +116,7 @@ export function buildReport(record: RunRecord, performance: Record<string, unkno
     ...(record.patients && { patients: record.patients }),
     ...(difference && { paired: { cleanAlerts: difference.cleanAlerts, causedAlerts: difference.caused.length, vanishedAlerts: difference.vanished.length, noiseFloor: record.noiseFloor ?? 0 } }),
     ...(attacks && { attacks }),
+    ...(visits && { visits }),
     manifest: record.identity,
     performance,
   });

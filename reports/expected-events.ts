@@ -38,6 +38,13 @@ function earliest(times: readonly (number | null | undefined)[]): number | null 
   return known.length > 0 ? Math.min(...known) : null;
 }
 
+/** From when on the layer could be told, and by what: of a shared cause, in the home where it could be told first. */
+function told(members: readonly TruthEvent[], stamps: ReadonlyMap<string, Stamps>): Pick<GradedEvent, 'tellableFrom' | 'toldBy'> {
+  const tellableFrom = earliest(members.map((member) => stamps.get(member.id)?.tellableFrom));
+  const first = tellableFrom === null ? undefined : members.find((member) => stamps.get(member.id)?.tellableFrom === tellableFrom);
+  return { tellableFrom, toldBy: (first && stamps.get(first.id)?.toldBy) ?? [] };
+}
+
 /** When the pipeline's clock starts. */
 function startOfClock(members: readonly TruthEvent[], stamps: ReadonlyMap<string, Stamps>): number | null {
   const first = members[0]!;
@@ -72,7 +79,7 @@ export function expectedEvents(record: RunRecord): GradedEvent[] {
       end,
       windowEnd: end + expects.graceMs,
       from: startOfClock(members, record.stamps),
-      tellableFrom: earliest(members.map((member) => record.stamps.get(member.id)?.tellableFrom)),
+      ...told(members, record.stamps),
     };
     const why = whyNotGraded(base, record.stamps.get(first.id), record.end);
     return { ...base, graded: why === undefined, repeats: [], ...(why && { why }) };

@@ -4,6 +4,7 @@ import { CODES } from '../contract/codes.ts';
 import type { CaseSignal } from '../contract/report.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import type { FalseCause, GradedEvent, GradedMessage } from './graded-run.ts';
+import { homesNamed, namesMostlyHit } from './homes-named.ts';
 import { byText } from './alert-stream.ts';
 import type { RunRecord, SpoiltReading } from './run-record.ts';
 
@@ -113,6 +114,9 @@ function causeOf(message: GradedMessage, around: Around): FalseCause {
   if (around.late.get(alert.home)?.some((at) => inSameTick(at, gradedAt, around.tickMs))) return 'stale-data';
   if (around.again.get(alert.home)?.some((at) => inSameTick(at, gradedAt, around.tickMs))) return 'duplicate-delivery';
   if (alert.resident !== undefined && around.residentOf.get(alert.home) !== alert.resident) return 'another-resident';
+  const named = homesNamed(message);
+  const hit = (event: GradedEvent): boolean => event.expects.codes.includes(alert.code) && event.onset <= gradedAt && gradedAt <= event.windowEnd && !namesMostlyHit(message, event);
+  if (named.length > 1 && named.some((home) => around.graded.get(home)?.some(hit))) return 'homes-not-hit';
   const events = around.graded.get(alert.home) ?? [];
   if (events.some((event) => event.onset <= gradedAt && gradedAt <= event.windowEnd + EXPLAIN_TAIL_MS && sameKind(event, kind))) return 'wrong-code';
   const missed = around.missedInArea.get(`${around.areaOf.get(alert.home) ?? ''} ${alert.code}`) ?? [];

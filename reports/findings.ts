@@ -5,8 +5,12 @@ import type { Account, Finding, GradedAlert } from '../contract/report.ts';
 import { attackWords } from './attacks.ts';
 import { byText, inOrder, readStream } from './alert-stream.ts';
 import { FALSE_CAUSES, type GradedEvent, type GradedMessage, type GradedRun, type Mishandling } from './graded-run.ts';
+import { homesHit, homesNamed } from './homes-named.ts';
+import { accusesRightly, layerWords } from './layers.ts';
 import { clockTime, counted, lengthOfTime, midSentence, personWords, thousands } from './plain-words.ts';
 import type { HomeFacts, RunRecord } from './run-record.ts';
+import { symptomList } from './symptom-words.ts';
+import { unwatchedBy, type Unwatched } from './unwatched.ts';
 
 /** How bad each kind of finding is, 0 (fine) – 1000 (a life-critical miss). @source our choice: what harms a patient comes before what tires a nurse */
 const BADNESS = {
@@ -70,6 +74,10 @@ class Teller {
     return facts ? personWords(facts.who) : `Home ${home}`;
   }
 
+  unwatched(event: GradedEvent): Unwatched {
+    return unwatchedBy(event, this.#homes);
+  }
+
   homes(homes: readonly string[]): string {
     return homes.length === 1 ? `the home of ${this.person(homes[0]!)}` : counted(homes.length, 'home');
   }
@@ -105,7 +113,7 @@ function eventBadness(event: GradedEvent): number {
 }
 
 function wrongLayer(event: GradedEvent): boolean {
-  return event.event.layer !== undefined && layerOfCode(event.detection!.alert.code) !== event.event.layer;
+  return !accusesRightly(event.detection!.alert.code, event.event);
 }
 
 /** What all findings about a truth event carry. */
@@ -117,7 +125,7 @@ function eventFacts(event: GradedEvent, record: RunRecord): Partial<Finding> {
     ...(event.homes.length === 1 && { home: event.homes[0]! }),
     ...(truth.kind === 'episode'
       ? { trueFrom: truth.trueFrom ?? null, measuredFrom: truth.measuredFrom ?? null, arrivedFrom: record.stamps.get(event.id)?.arrivedFrom ?? null }
-      : { noticeableFrom: event.from, tellableFrom: event.tellableFrom }),
+      : { noticeableFrom: event.from, tellableFrom: event.tellableFrom, ...(event.toldBy.length > 0 && { toldBy: [...event.toldBy] }) }),
     repeats: event.repeats.length,
     ...(detection && { alert: gradedAlert(detection), delayMs: event.delayMs!, inTime: event.inTime! }),
     ...(accused && { accusedLayer: accused }),
@@ -148,16 +156,35 @@ function missedWords(tell: Teller, { event, homes }: GradedEvent, record: RunRec
   return open ? `no new alert came: one raised at ${tell.time(open.since)}, before this began, still stood.` : 'no alert came.';
 }
 
+/** `its layer could be told from 02:14 by: a new epoch on return, neighbours fine; `, where the lab knows by what. */
+function toldWords(tell: Teller, { tellableFrom, toldBy }: GradedEvent): string {
+  return tellableFrom === null || toldBy.length === 0 ? '' : `its layer could be told from ${tell.time(tellableFrom)} by: ${symptomList(toldBy)}; `;
+}
+
+function accusedWords({ alert }: GradedMessage): string {
+  const accused = layerOfCode(alert.code);
+  return accused === undefined ? 'the patient' : accused === 'shared' ? 'something shared' : accused === 'security' ? 'an attacker' : `the ${accused}`;
+}
+
+/** Of a shared cause, how many of its homes the ticket named. */
+function homesWords(event: GradedEvent, detection: GradedMessage): string {
+  if (event.homes.length === 1) return '';
+  const named = homesNamed(detection);
+  const hit = homesHit(named, event);
+  const more = named.length - hit;
+  return ` When raised it named ${hit === event.homes.length ? `all ${thousands(hit)} homes` : `${thousands(hit)} of the ${thousands(event.homes.length)} homes`} that were hit${more === 0 ? '' : `, and ${thousands(more)} that ${more === 1 ? 'was' : 'were'} not`}.`;
+}
+
 function faultFinding(event: GradedEvent, record: RunRecord, tell: Teller): Finding {
   const { event: truth, detection } = event;
   const outcome = !event.graded ? 'not-noticeable' : detection ? 'detected' : 'missed';
   const where = `In ${tell.homes(event.homes)}, ${tell.time(event.onset)} to ${tell.time(event.end)}: ${midSentence(truth.title)}`;
-  const layer = detection && wrongLayer(event) && event.tellableFrom !== null ? ` It blamed the ${layerOfCode(detection.alert.code) ?? 'patient'}, not the ${truth.layer}.` : '';
+  const layer = detection && wrongLayer(event) && event.tellableFrom !== null ? ` It blamed ${accusedWords(detection)}, not the ${layerWords(truth)}.` : '';
   const text = !event.graded
     ? `${where}; ${UNSEEN[event.why!.reason] ?? event.why!.reason}.`
-    : `${where}; it could be noticed from ${tell.time(event.from!)}; ${detection ? detectionWords(tell, event, detection, 'ticket') + layer : 'no ticket came.'}`;
+    : `${where}; it could be noticed from ${tell.time(event.from!)}; ${toldWords(tell, event)}${detection ? detectionWords(tell, event, detection, 'ticket') + layer + homesWords(event, detection) : 'no ticket came.'}`;
   const word = layer ? 'wrong layer' : outcome === 'not-noticeable' ? 'not noticeable' : outcome;
-  return { id: `fault:${event.id}`, kind: 'fault', outcome, badness: eventBadness(event), title: `${truth.title}: ${word}`, text, ...eventFacts(event, record) };
+  return { id: `fault:${event.id}`, kind: 'fault', outcome, badness: eventBadness(event), title: `${truth.title}: ${word}`, text, ...eventFacts(event, record), unwatched: tell.unwatched(event) };
 }
 
 function falseFinding(message: GradedMessage, id: string, tell: Teller): Finding {

@@ -2,7 +2,7 @@
 import type { Alert } from '../contract/alert.ts';
 import type { AlertKind, Layer } from '../contract/alert-codes.ts';
 import type { Prevention } from '../contract/attack.ts';
-import type { Expectation, TruthEvent } from '../contract/truth.ts';
+import type { Expectation, Symptom, TruthEvent } from '../contract/truth.ts';
 import type { HomeFacts } from './run-record.ts';
 
 /** What an alert message is in the life of its alert. All but `update` count (SCORING §2.3). */
@@ -18,6 +18,7 @@ export const FALSE_CAUSES = {
   'duplicate-delivery': { words: 'a message was delivered twice', remedy: 'drop what was already seen, by hub, epoch and sequence' },
   'another-resident': { words: 'it names another resident', remedy: 'check whom a device belongs to' },
   'another-home': { words: 'it fits what happened in another home at that time', remedy: 'check which home a reading belongs to' },
+  'homes-not-hit': { words: 'most of the homes that it names were not hit by it', remedy: 'name only homes that show the symptoms, at the same time' },
   'wrong-code': { words: 'something was wrong there, but not this, or no longer', remedy: 'raise what the readings show, and resolve it when it is over' },
   'not-examined': { words: 'its readings were not examined: too many false alerts', remedy: 'lower the number of false alerts first' },
   'plain-variation': { words: 'nothing was wrong, the values varied as they do', remedy: 'ask for a longer or a larger deviation, or a personal baseline' },
@@ -58,6 +59,8 @@ export interface GradedEvent {
   /** when the pipeline's clock starts: evidence arrived (episode), noticeable (fault), onset (others) */
   from: number | null;
   tellableFrom: number | null;
+  /** symptoms that had arrived when the layer could be told; empty where it could not, or nobody says */
+  toldBy: readonly Symptom[];
   detection?: GradedMessage;
   repeats: readonly GradedMessage[];
   /** of the detection: graded time − from, never negative */

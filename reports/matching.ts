@@ -1,23 +1,17 @@
 /** Where truth and alerts meet (SCORING §2). Pure: the same record gives the same graded run, in whatever order its homes come. */
-import { ALERT_CODES, layerOfCode, type AlertCode } from '../contract/alert-codes.ts';
+import { ALERT_CODES, layerOfCode, type AlertCode, type Layer } from '../contract/alert-codes.ts';
 import type { TruthEvent } from '../contract/truth.ts';
 import { preventionOf } from './attacks.ts';
 import { byText, escalations, readStream } from './alert-stream.ts';
 import { expectedEvents } from './expected-events.ts';
+import { accusesRightly } from './layers.ts';
 import { explainFalse } from './false-cause.ts';
+import { homesNamed, namesMostlyHit } from './homes-named.ts';
 import { mishandlings, resolutions } from './handling.ts';
 import type { GradedEvent, GradedMessage, GradedRun } from './graded-run.ts';
 import type { RunRecord } from './run-record.ts';
 
 const DAY_MS = 86_400_000;
-/** A ticket about a shared thing names homes; at least this share of them must really be hit, else naming every home would find every outage. @source assumption */
-export const SHARED_PRECISION_MIN = 0.5;
-
-/** The homes an alert is about: only a ticket about a shared thing is about more than its own. */
-export function homesNamed(message: GradedMessage): readonly string[] {
-  const { alert } = message;
-  return layerOfCode(alert.code) === 'shared' && alert.homes ? [...new Set([alert.home, ...alert.homes])] : [alert.home];
-}
 
 /** Alerts that count, by home and code, each list in canonical order. */
 export class AlertIndex {
@@ -51,13 +45,24 @@ export class AlertIndex {
   }
 }
 
+/** Layers whose tickets are about one device where they name one. */
+const OF_A_DEVICE: readonly (Layer | undefined)[] = ['device', 'link', 'person'];
+
+/** Truth names a device by its kind or its id; where a home has several of a kind, the id is the kind and the room. */
+export function isDevice(named: string, truth: string): boolean {
+  return named === truth || named.startsWith(`${truth}-`);
+}
+
+function namesAnotherDevice({ alert: { code, cause } }: GradedMessage, { device }: TruthEvent): boolean {
+  return device !== undefined && cause?.device !== undefined && OF_A_DEVICE.includes(layerOfCode(code)) && !isDevice(cause.device, device);
+}
+
 function isCandidate(message: GradedMessage, event: GradedEvent): boolean {
   const { alert } = message;
   const truth = event.event;
   if (truth.resident !== undefined && alert.resident !== undefined && alert.resident !== truth.resident) return false;
-  if (layerOfCode(alert.code) === 'device' && truth.device !== undefined && alert.cause?.device !== undefined && alert.cause.device !== truth.device) return false;
-  const named = homesNamed(message);
-  return named.filter((home) => event.homes.includes(home)).length >= SHARED_PRECISION_MIN * named.length;
+  if (namesAnotherDevice(message, truth)) return false;
+  return namesMostlyHit(message, event);
 }
 
 /** Every candidate of an event, earliest first, ties by id [SCORING 2.1, 2.2]. */
@@ -69,6 +74,11 @@ function candidatesOf(event: GradedEvent, index: AlertIndex): GradedMessage[] {
     }
   }
   return [...found].toSorted((a, b) => a.gradedAt - b.gradedAt || byText(a.alert.id, b.alert.id) || byText(a.alert.home, b.alert.home));
+}
+
+/** Tickets that accuse rightly of some fault. They are about that one, and no wrong ticket of another that the same home has at the time. */
+function rightElsewhere(expected: readonly { event: GradedEvent; all: readonly GradedMessage[] }[]): Set<GradedMessage> {
+  return new Set(expected.flatMap(({ event, all }) => (event.event.kind === 'fault' ? all.filter((message) => accusesRightly(message.alert.code, event.event)) : [])));
 }
 
 /** Whether the clean twin said the same of the same home within one tick [SCORING 2.7]. */
@@ -117,8 +127,10 @@ export function gradeRun(record: RunRecord): GradedRun {
   const { tickMs } = record.identity;
   const unattacked = record.withoutAttacks && new AlertIndex(readStream(record.withoutAttacks.alerts));
 
-  const events = expectedEvents(record).map((event) => {
-    const candidates = candidatesOf(event, index);
+  const expected = expectedEvents(record).map((event) => ({ event, all: candidatesOf(event, index) }));
+  const explained = rightElsewhere(expected);
+  const events = expected.map(({ event, all }) => {
+    const candidates = event.event.kind === 'fault' ? all.filter((message) => accusesRightly(message.alert.code, event.event) || !explained.has(message)) : all;
     // An alert that stands without the attack too is about something else.
     if (event.event.kind === 'attack') return match(event, unattacked ? candidates.filter((message) => !alsoInCleanTwin(message, unattacked, tickMs)) : candidates);
     if (!clean || (without && !event.members.some((member) => without.has(member.id)))) return match(event, candidates);

@@ -37,6 +37,7 @@ export const CONTROL_POINTS: Readonly<Record<string, ControlPoints>> = {
   'technical.sensitivity': { earns50: 0.7, earns90: 0.88, by: 'shortfall', reason: 'as clinical sensitivity', source: OURS },
   'technical.attribution-accuracy': { earns50: 0.7, earns90: 0.9, by: 'shortfall', reason: 'a wrong layer sends someone to the wrong place', source: OURS },
   'technical.ppv': { earns50: 0.5, earns90: 0.7, by: 'shortfall', reason: 'every other visit in vain', source: OURS },
+  'technical.priority-order': { earns50: 0.5, earns90: 0.85, by: 'shortfall', reason: 'half of what the best order of visits saves; first come, first served earns nothing', source: OURS },
   'handling.mishandled': { earns50: 0.1, earns90: 0.02, by: 'value', reason: 'share of late or doubled messages and restarts', source: OURS },
   'security.false-alarms-per-patient-day': { earns50: 0.1, earns90: 0.02, by: 'value', reason: 'one in ten patient-days is more than any desk follows up', source: OURS },
   'security.prevented': { earns50: 0.5, earns90: 0.9, by: 'shortfall', reason: 'half the attacks stopped', source: OURS },
@@ -70,7 +71,7 @@ export const CATEGORIES: readonly Category[] = [
     metrics: { 'clinical.false-alarms-per-patient-day': 4, 'clinical.ppv': 2, 'alerts.per-patient-day': 1, 'alerts.repeats-per-event': 1, 'alerts.duplicates': 1 },
     timesValue: 'clinical.skill',
   },
-  { id: 'technical', title: 'Technical attribution', weight: 15, metrics: { 'technical.attribution-accuracy': 1, 'technical.sensitivity': 1 }, timesScore: 'technical.ppv' },
+  { id: 'technical', title: 'Technical attribution', weight: 15, metrics: { 'technical.attribution-accuracy': 2, 'technical.sensitivity': 2, 'technical.priority-order': 1 }, timesScore: 'technical.ppv' },
   { id: 'handling', title: 'Handling of messages', weight: 5, metrics: { 'handling.mishandled': 2, 'alerts.wrongly-resolved': 1 } },
   { id: 'security', title: 'Security', weight: 10, metrics: { 'security.prevented': 1, 'security.detected': 1, 'security.missed': 1, 'security.false-alarms-per-patient-day': 1 }, needsAttack: true },
 ];

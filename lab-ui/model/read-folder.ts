@@ -38,7 +38,7 @@ export function readFolder(texts: RunTexts): OpenedRun {
   const { identity } = manifest;
   const beyond = [...truths.flatMap(({ homes }) => homes), ...alerts.map(({ alert }) => alert.home)].find((home) => Number(home.slice(1)) > identity.homes);
   if (beyond) throw badInput('run-mixed', `the run has ${identity.homes} homes, yet something is told of ${beyond}`, { file: 'truth.ndjson' }, 'these files are of different runs: open one folder');
-  const { world, why } = worldOf(texts, identity.homes);
+  const { world, why } = worldOf(texts, identity.homes, report.performance['live'] === true);
   const end = endOf(report);
   return {
     view: {
@@ -55,11 +55,11 @@ export function readFolder(texts: RunTexts): OpenedRun {
   };
 }
 
-function worldOf(texts: RunTexts, homes: number): { world?: World; why?: string } {
+function worldOf(texts: RunTexts, homes: number, live: boolean): { world?: World; why?: string } {
   if (texts['scenario.json'] === undefined) return { why: 'This folder was written by an earlier version, without scenario.json: homes cannot be computed again. Run the scenario again to see who is awake, and trends.' };
   const { scenario, patients } = json('scenario.json', texts, ResolvedScenario);
   if (scenario.homes !== homes) throw badInput('run-mixed', `scenario.json speaks of ${scenario.homes} homes, manifest.json of ${homes}`, { file: 'scenario.json' }, 'these files are of different runs: open one folder');
-  return { world: new World({ scenario, patients: patients?.records }) };
+  return { world: new World({ scenario, patients: patients?.records, ...(live && { wire: true }) }) };
 }
 
 function homeRow(world: World, index: number): HomeRow {

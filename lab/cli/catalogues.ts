@@ -30,7 +30,7 @@ const CATALOGUES = {
     })),
   acts: async () => (await import('../../sim/acts/index.ts')).ACTS.map((entry) => ({ ...facts(entry), effect: entry.effect, delay: entry.delay, sources: entry.sources })),
   episodes: async () => (await import('../../sim/conditions/index.ts')).EPISODES.map((entry) => ({ ...facts(entry), condition: entry.condition, criterion: entry.criterion, sources: entry.sources })),
-  faults: async () => (await import('../../sim/faults/index.ts')).FAULTS.map((entry) => ({ ...facts(entry), layer: entry.layer, sources: entry.sources })),
+  faults: async () => (await import('../../sim/faults/index.ts')).FAULTS.map((entry) => ({ ...facts(entry), layer: entry.layer, ...(entry.orLayers && { orLayers: entry.orLayers }), ...(entry.shared && { shared: true }), lookAlike: entry.lookAlike, sources: entry.sources })),
   decoys: async () => (await import('../../sim/decoys/index.ts')).DECOYS.map((entry) => ({ ...facts(entry), mustNot: entry.mustNot, sources: entry.sources })),
   attacks: async () => (await import('../../attacks/catalogue/index.ts')).ATTACKS.map((entry) => ({ ...facts(entry), class: entry.class, stride: entry.stride, techniques: entry.techniques, expects: entry.expects, sources: entry.sources })),
   devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map((entry) => ({ ...facts(entry), measures: entry.channels.map(({ signal }) => signal), sources: entry.sources })),

@@ -106,6 +106,11 @@ export class Fleet {
     this.#room.held = true;
   }
 
+  /** Whether nobody is to be found at the broker's address: hubs go on trying, with back-off, and find nobody. */
+  away(isAway: boolean): void {
+    this.#room.away = isAway;
+  }
+
   /** After `hold`, when the broker is gone: forgets all connections. Sessions come back by `connect` operations only. */
   detach(): void {
     for (const line of this.#lines.values()) line.session.reset();

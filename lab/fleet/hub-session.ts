@@ -19,6 +19,8 @@ export interface SessionRoom {
   readonly window: number;
   /** a lost connection is not to be opened again */
   held: boolean;
+  /** nobody is to be found at the broker's address: a try is as good as failed */
+  away?: boolean;
   readonly stats: WireStats;
   /** microseconds, monotonic */
   nowUs(): number;
@@ -220,6 +222,10 @@ export class HubSession implements LinkOwner {
       this.#state = 'down';
       return;
     }
+    this.#again();
+  }
+
+  #again(): void {
     this.#state = 'waiting';
     this.#timer = setTimeout(() => this.#dial(), backOffMs(this.#identity.clientId, this.#attempt));
     this.#attempt += 1;
@@ -227,6 +233,7 @@ export class HubSession implements LinkOwner {
 
   #dial(): void {
     this.#timer = undefined;
+    if (this.#room.away) return this.#again();
     this.#state = 'dialling';
     const { keepAliveS, patienceBeats } = this.#room;
     this.#link = new MqttLink(this.#dialTo, { ...this.#identity, keepAliveS, ...(patienceBeats !== undefined && { patienceBeats }), ...(this.#will && { will: this.#will }) }, this);

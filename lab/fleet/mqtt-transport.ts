@@ -253,10 +253,12 @@ export class MqttTransport implements Transport {
     return this.#restarts;
   }
 
-  /** Sessions of hubs are left alone: what they hold they send again when they have found the new broker. */
+  /** Sessions of hubs are left alone: what they hold they send again when they have found the new broker. They find it when the lab looks on again. */
   async #restartBrokerLive(): Promise<void> {
+    this.#fleet?.away(true);
     await this.#killBroker();
     await this.#connectLab();
+    this.#fleet?.away(false);
     await this.#sendEnrolments(this.#setup.enrolments);
   }
 

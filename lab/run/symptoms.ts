@@ -210,8 +210,7 @@ function newEpochs({ ops, seenAt }: Recalled, onset: number, end: number): numbe
   const found: number[] = [];
   for (const op of ops) {
     if (op.kind !== 'publish' || op.at <= onset || op.at > end || op.epoch <= epoch) continue;
-    epoch = op.epoch;
-    found.push(seenAt(op.at));
+    for (; epoch < op.epoch; epoch += 1) found.push(seenAt(op.at)); // each boot counts, those too in which nothing was sent
   }
   return found;
 }

@@ -56,6 +56,8 @@ const TOLD_BY: Partial<Record<AlertCode, readonly AlertCode[]>> = {
   'device-signal-poor': ['device-battery-low', 'device-silent'],
   'hub-offline': ['uplink-offline'],
   'uplink-offline': ['hub-offline'],
+  'uplink-poor': ['uplink-offline'],
+  'link-poor': ['link-lost'],
 };
 
 /** Time a high alert may wait for a person before it is escalated, ms. @source assumption; NEWS2 (RCP 2017) leaves the response time to local policy */

@@ -4,27 +4,24 @@
  * history but proves nothing about now.
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
-import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Status, Telemetry, Thresholds } from '../../contract/messages.ts';
+import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Telemetry, Thresholds } from '../../contract/messages.ts';
 import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
 import type { DeviceTrack } from './device-track.ts';
 import type { Flaw } from './flaw.ts';
+import { FRESH_MS, createHub, hubHeard, noteHubReading, noteLinkSignal } from './hub-state.ts';
+import type { HubState } from './hub-state.ts';
 import { checkObservation } from './ingest.ts';
 import type { IngestCounts, ObservationCheck } from './ingest.ts';
 import { createPlaces } from './places-state.ts';
 import type { Places } from './places-state.ts';
-import { SequenceWindow } from './sequence-window.ts';
 import { Series } from './series.ts';
 import { createVitals } from './vital-sign.ts';
 import type { Vitals } from './vital-sign.ts';
 
+export { FRESH_MS } from './hub-state.ts';
+
 const MINUTE_MS = 60_000;
 
-/** Oldest age on arrival at which a reading still speaks of now, ms, inclusive. @source assumption: packs leave once a minute, a CGM reports each five minutes */
-export const FRESH_MS = 4 * MINUTE_MS;
-/** Silence of a hub, ms, after which its next message counts as a return. @source assumption: two missed packs */
-export const RETURN_GAP_MS = 3 * MINUTE_MS;
-/** Epochs of a hub whose sequence numbers are remembered. */
-const EPOCHS_MAX = 4;
 /** Quality below which a device's own word makes a reading unusable. @source assumption: middle of the 0–1 scale */
 export const QUALITY_MIN = 0.5;
 
@@ -80,21 +77,6 @@ const SIGNS_MAX = 32;
 /** Doses kept at most, the newest: four days of two a day from two dispensers. */
 const DOSES_MAX = 16;
 
-export interface HubState {
-  epoch: number;
-  readonly seen: Map<number, SequenceWindow>;
-  /** arrival of the last pack or event, resends left out; -Infinity before the first */
-  lastArrivalAt: number;
-  /** the broker's word that this epoch is cut off; cleared by any later message */
-  cutOffAt: number | undefined;
-  /** dB[mW] */
-  readonly signal: Series;
-  /** 1 mains, 0 backup cell */
-  readonly mains: Series;
-  /** the last return after a silence */
-  comeBack: { at: number; silentFrom: number; newEpoch: boolean; backlog: boolean } | undefined;
-}
-
 export interface ResidentState {
   readonly enrolled: EnrolledResident;
   readonly thresholds: Thresholds;
@@ -147,7 +129,7 @@ export interface HomeState {
 export function createHome(enrolment: Enrolment, now: number): HomeState {
   const state: HomeState = {
     home: enrolment.home, run: enrolment.run, enrolment, enrolledAt: now,
-    hub: { epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, signal: new Series(48), mains: new Series(24), comeBack: undefined },
+    hub: createHub(),
     devices: new Map(), byKind: new Map(), residents: new Map(), falls: [], signs: [], doses: [],
     motionAt: -Infinity, walkingAt: -Infinity, motionRoom: '', motionReportAt: -Infinity, doorAt: -Infinity, doorOpenAt: -Infinity, inBed: undefined, inBedAt: -Infinity, inBedSince: -Infinity, bedExitAt: -Infinity,
     stepsAt: -Infinity, steps: new Series(SAMPLES_MAX), places: createPlaces(),
@@ -185,45 +167,6 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
   }
 }
 
-/** Notes that the hub spoke: return after silence, epoch, end of a cut-off. `false` for a message of an epoch long gone, or one seen before. */
-export function takeSequence(hub: HubState, epoch: number, seq: number, sentAt: number, now: number): boolean {
-  let window = hub.seen.get(epoch);
-  if (!window) {
-    if (epoch < hub.epoch - EPOCHS_MAX) return false;
-    window = new SequenceWindow();
-    hub.seen.set(epoch, window);
-    if (hub.seen.size > EPOCHS_MAX) hub.seen.delete(Math.min(...hub.seen.keys()));
-  }
-  if (!window.take(seq)) return false;
-  const fresh = now - sentAt <= FRESH_MS;
-  if (now - hub.lastArrivalAt >= RETURN_GAP_MS && hub.lastArrivalAt > -Infinity) {
-    hub.comeBack = { at: now, silentFrom: hub.lastArrivalAt, newEpoch: epoch > hub.epoch, backlog: !fresh };
-  } else if (hub.comeBack && hub.comeBack.at === now) {
-    if (!fresh) hub.comeBack.backlog = true;
-    if (epoch > hub.epoch) hub.comeBack.newEpoch = true;
-  }
-  hub.lastArrivalAt = now;
-  hub.cutOffAt = undefined;
-  if (epoch > hub.epoch) hub.epoch = epoch;
-  return true;
-}
-
-export function applyStatus(state: HomeState, status: Status, now: number): void {
-  const hub = state.hub;
-  if (status.state === 'offline') {
-    // A death whose epoch is not the current birth's is stale (contract/messages.ts).
-    if (status.epoch === hub.epoch) hub.cutOffAt = now;
-    return;
-  }
-  if (status.epoch < hub.epoch) return;
-  if (hub.comeBack?.at !== now && hub.lastArrivalAt > -Infinity && now - hub.lastArrivalAt >= RETURN_GAP_MS) {
-    hub.comeBack = { at: now, silentFrom: hub.lastArrivalAt, newEpoch: status.epoch > hub.epoch, backlog: false };
-    hub.lastArrivalAt = now;
-  }
-  hub.epoch = status.epoch;
-  hub.cutOffAt = undefined;
-}
-
 /** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */
 export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, counts: IngestCounts): void {
   const late = lateTogether(pack);
@@ -234,12 +177,15 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
     counts.observations[check] += 1;
     if (obs.dev === 'hub' || obs.dev === pack.hub) {
       if (check !== 'good') continue;
-      if (obs.code === CODES.uplinkSignal.code) state.hub.signal.add(obs.at, obs.value);
-      else if (obs.code === CODES.hubMains.code) state.hub.mains.add(obs.at, obs.value);
+      noteHubReading(state.hub, obs.code, obs.value, obs.at, now);
       continue;
     }
-    // The hub's own word about a device is no sign of life of it.
-    if (!device || obs.code === CODES.linkSignal.code) continue;
+    if (obs.code === CODES.linkSignal.code) {
+      // The hub's own word about a device is no sign of life of it.
+      if (check === 'good' && state.devices.has(obs.dev)) noteLinkSignal(state.hub, obs.dev, obs.value, obs.at);
+      continue;
+    }
+    if (!device) continue;
     noteLife(device, obs.code, obs.at, now);
     noteGoodness(device, check, obs.code, obs.at, obs.q);
     if (check === 'implausible') noteImpossible(device.track, obs.code, obs.value, obs.at);
@@ -376,7 +322,7 @@ export function signRun(state: HomeState, dev: string, kind: EventSign['kind'], 
 
 /** Whether the home's hub spoke in the last few minutes: without it no device can be blamed. */
 export function hubSpeaks(state: HomeState, now: number): boolean {
-  return now - state.hub.lastArrivalAt < RETURN_GAP_MS;
+  return hubHeard(state.hub, now);
 }
 
 const NONE: readonly DeviceState[] = [];

@@ -1,16 +1,18 @@
 /**
  * The reference pipeline, the default system under test: ingest → state per home → rules → alert book. Pure; sees messages only.
  *
- * A tick: messages in judging order, duplicates and foreign runs left out → vital signs cleaned → every rule judges every home → the book turns
+ * A tick: messages in judging order, duplicates and foreign runs left out → areas looked at for what homes share → vital signs cleaned → every rule judges every home → the book turns
  * judgements into alerts. A home is judged each tick even when nothing came: silence is a finding.
  */
 import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Alert } from '../../contract/alert.ts';
 import { AlertBook } from './alert-book.ts';
 import type { Judgement } from './alert-book.ts';
+import { AreaWatch } from './area.ts';
+import { noteStatus, settleHub, takeMessage } from './hub-state.ts';
 import { IngestCounts, readMessage } from './ingest.ts';
 import type { Incoming } from './ingest.ts';
-import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyStatus, applyTelemetry, createHome, takeSequence } from './patient-state.ts';
+import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome } from './patient-state.ts';
 import type { HomeState } from './patient-state.ts';
 import type { Pipeline, PipelineDefinition } from './pipeline.ts';
 import { assessQuality } from './quality.ts';
@@ -28,7 +30,9 @@ export class ReferencePipeline implements Pipeline {
   readonly #buffer = new TickBuffer();
   readonly #homes = new Map<string, HomeState>();
   readonly #book = new AlertBook();
-  #order: readonly string[] = [];
+  readonly #areas = new AreaWatch();
+  /** in order of id; undefined: to be put in order anew */
+  #inOrder: readonly HomeState[] | undefined;
 
   receive(topic: string, payload: string): void {
     const message = readMessage(topic, payload);
@@ -42,10 +46,13 @@ export class ReferencePipeline implements Pipeline {
 
   closeTick(now: number): Alert[] {
     for (const message of this.#buffer.drain()) this.#apply(message, now);
-    if (this.#order.length !== this.#homes.size) this.#order = [...this.#homes.keys()].sort();
+    const homes = (this.#inOrder ??= [...this.#homes.keys()].sort().map((id) => this.#homes.get(id) as HomeState));
+    for (const home of homes) settleHub(home.hub, now);
+    const shared = this.#areas.close(homes, now);
     const alerts: Alert[] = [];
-    for (const id of this.#order) {
-      const home = this.#homes.get(id) as HomeState;
+    for (const home of homes) {
+      const told = shared.get(home.home);
+      if (told) alerts.push(...told);
       for (const alert of this.#judge(home, now)) alerts.push(alert);
     }
     return alerts;
@@ -60,6 +67,7 @@ export class ReferencePipeline implements Pipeline {
       else {
         this.#book.forget(id);
         this.#homes.set(id, createHome(message.body, now));
+        this.#inOrder = undefined;
       }
       return;
     }
@@ -71,13 +79,11 @@ export class ReferencePipeline implements Pipeline {
       this.counts.otherRun += 1;
       return;
     }
-    if (message.channel === 'status') return applyStatus(home, message.body, now);
-    if (!takeSequence(home.hub, message.body.epoch, message.body.seq, message.body.sentAt, now)) {
-      this.counts.duplicates += 1;
-      return;
-    }
-    if (message.channel === 'telemetry') applyTelemetry(home, message.body, now, this.counts);
-    else applyEvent(home, message.body, now);
+    if (message.channel === 'status') return noteStatus(home.hub, message.body, now);
+    const body = takeMessage(home.hub, message.body, now);
+    if (!body) this.counts.duplicates += 1;
+    else if ('obs' in body) applyTelemetry(home, body, now, this.counts);
+    else applyEvent(home, body, now);
   }
 
   #judge(home: HomeState, now: number): Alert[] {

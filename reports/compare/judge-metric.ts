@@ -1,6 +1,6 @@
 /** One metric of two runs: better, worse, the same, or not to be compared, and by which test. */
-import { layerOfCode } from '../../contract/alert-codes.ts';
 import type { Finding, MetricResult } from '../../contract/report.ts';
+import { accusesRightly } from '../layers.ts';
 import { counted, rounded, valueText } from '../plain-words.ts';
 import { differenceInterval, evenSplitProbability, LEVEL } from '../significance.ts';
 import { isFound, type PairedEvent } from './paired-events.ts';
@@ -41,7 +41,7 @@ const NOUNS = { episodes: 'episode', faults: 'fault' } as const;
 
 /** As `technical.attribution-accuracy` counts: ticketed faults whose layer could be told. */
 function rightLayer({ alert, tellableFrom, truth }: Finding): boolean | undefined {
-  return alert && typeof tellableFrom === 'number' && truth?.layer ? layerOfCode(alert.code) === truth.layer : undefined;
+  return alert && typeof tellableFrom === 'number' && truth?.layer ? accusesRightly(alert.code, truth) : undefined;
 }
 
 /** @param pairs absent: the runs are of different worlds */

@@ -22,6 +22,7 @@ import securityMissed from './security.missed.ts';
 import securityPrevented from './security.prevented.ts';
 import technicalAttributionAccuracy from './technical.attribution-accuracy.ts';
 import technicalPpv from './technical.ppv.ts';
+import technicalPriorityOrder from './technical.priority-order.ts';
 import technicalSensitivity from './technical.sensitivity.ts';
 
 export const METRICS: readonly Metric[] = [
@@ -43,6 +44,7 @@ export const METRICS: readonly Metric[] = [
   technicalSensitivity,
   technicalAttributionAccuracy,
   technicalPpv,
+  technicalPriorityOrder,
   handlingMishandled,
   securityFalseAlarmsPerPatientDay,
   securityPrevented,

@@ -47,7 +47,7 @@ export function renderFloorPlanSvg(picture: PlanPicture): string {
   const floors = [...new Set(plan.rooms.map(({ floor }) => floor))].toSorted((a, b) => a - b);
   const wide = Math.max(...plan.rooms.map(({ x, w }) => x + w)) * PER_METRE;
   const deep = Math.max(...plan.rooms.map(({ y, d }) => y + d)) * PER_METRE;
-  const width = round(Math.max(760, 2 * MARGIN + floors.length * wide + (floors.length - 1) * GAP));
+  const width = round(Math.max(784, 2 * MARGIN + floors.length * wide + (floors.length - 1) * GAP));
   const height = round(HEAD + deep + LEGEND + notes.length * LINE + MARGIN);
   return `${html`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="plan-title plan-desc" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <title id="plan-title">${title}</title>
@@ -115,7 +115,7 @@ function tagsOf({ rooms, devices, hub }: PlanPicture, room: PlanRoom): Markup {
   const top = round(low ? px(room.y + room.d) - 39 : px(room.y) + 8);
   const left = px(room.x) + 8;
   const wide = Math.max(widthOf(room.title, 13.8), widthOf(small, 11)) + 10;
-  const most = Math.max(0, ...lines.map((line) => widthOf(line, 12))) + 24;
+  const most = Math.max(0, ...lines.map((line) => widthOf(line, 11.2))) + 21;
   const floor = px(room.y + room.d) - 16 * lines.length - (low ? 48 : 8);
   const start = round(Math.max(px(room.y) + (low ? 8 : 46), Math.min(px(room.kit[1]) - 6, floor)));
   const at = round(Math.min(Math.max(left, px(room.kit[0]) - most / 2), Math.max(left, px(room.x + room.w) - most - 2)));
@@ -151,7 +151,7 @@ function windowOf(room: PlanRoom, { side, at, width }: PlanRoom['windows'][numbe
 }
 
 function legend(): Markup {
-  return html`<text class="muted" x="0" y="11" font-size="12">A device heard at the hub, dB[mW]:</text>${BAND_TEXTS.map((text, band) => html`<g transform="translate(${236 + 78 * band} 0)"><rect class="b${band}" width="14" height="14" rx="2"/>${band === BANDS.length && html`<rect fill="url(#lost)" width="14" height="14"/>`}<text class="muted" x="19" y="11.5" font-size="11.5">${text}</text></g>`)}`;
+  return html`<text class="muted" x="0" y="11" font-size="12">A device heard at the hub, dB[mW]:</text>${BAND_TEXTS.map((text, band) => html`<g transform="translate(${236 + 82 * band} 0)"><rect class="b${band}" width="14" height="14" rx="2"/>${band === BANDS.length && html`<rect fill="url(#lost)" width="14" height="14"/>`}<text class="muted" x="19" y="11.5" font-size="11.5">${text}</text></g>`)}`;
 }
 
 /** What the picture shows, for those who do not see it. */

@@ -14,7 +14,7 @@ export const sensorNoise: FaultEntry = {
   title: 'A sensor that scatters',
   meaning: 'A worn contact or a loose wire: its values jump about the true one.',
   layer: 'device',
-  sources: ['physiology facts, error recipe: noise and outliers of a unit', 'size see above; over 2–20 hours: assumption'],
+  sources: ['physiology facts, error recipe: noise and outliers of a unit', 'size see above; over 12–40 hours: assumption'],
   lookAlike: 'motion-artefact',
   symptoms: signs('device', ['values-noisy']),
   expects: TODAY,
@@ -22,7 +22,7 @@ export const sensorNoise: FaultEntry = {
   plant(context) {
     const { devices, onset, severity, draw } = context;
     const device = oneOf(KINDS, devices, draw(0)) as keyof typeof FULL;
-    const end = endOf(context, 2 * HOUR_MS, 20 * HOUR_MS);
+    const end = endOf(context, 12 * HOUR_MS, 40 * HOUR_MS);
     return { end, device, influences: [held('spread', (0.1 + 0.9 * severity) * FULL[device], onset, end, { device })], events: [] };
   },
 };

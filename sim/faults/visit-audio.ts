@@ -10,10 +10,10 @@ export const visitAudio: FaultEntry = {
   layer: 'device',
   // A score says that a side hears or sees badly, not why: the tablet or the way to it.
   orLayers: ['uplink'],
-  sources: ['roles-and-training facts: audio and video trouble on either side', 'ITU-T P.800: sound weighs most; 0.3–0.9 of the quality lost, until mended after 12–48 hours: assumption'],
+  sources: ['roles-and-training facts: audio and video trouble on either side', 'ITU-T P.800: sound weighs most; 0.4–0.9 of the quality lost, until mended after 12–48 hours: assumption'],
   lookAlike: 'visit-bandwidth',
   symptoms: signs('device', ['call-poor-home']),
   expects: VISIT,
   fits: (_profile, devices) => devices.includes('video-tablet'),
-  plant: (context) => poorCalls(context, 0.3 + 0.6 * context.severity),
+  plant: (context) => poorCalls(context, 0.4 + 0.5 * context.severity),
 };

@@ -10,10 +10,10 @@ export const visitVideo: FaultEntry = {
   layer: 'device',
   // A score says that a side hears or sees badly, not why: the tablet or the way to it.
   orLayers: ['uplink'],
-  sources: ['roles-and-training facts: audio and video trouble on either side', 'ITU-T P.910; 0.2–0.65 of the quality lost, until mended after 12–48 hours: assumption'],
+  sources: ['roles-and-training facts: audio and video trouble on either side', 'ITU-T P.910; 0.35–0.75 of the quality lost, until mended after 12–48 hours: assumption'],
   lookAlike: 'visit-bandwidth',
   symptoms: signs('device', ['call-poor-home']),
   expects: VISIT,
   fits: (_profile, devices) => devices.includes('video-tablet'),
-  plant: (context) => poorCalls(context, 0.2 + 0.45 * context.severity),
+  plant: (context) => poorCalls(context, 0.35 + 0.4 * context.severity),
 };

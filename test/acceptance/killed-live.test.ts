@@ -59,7 +59,7 @@ describe('kill −9 in a live run', () => {
     expect(account).toMatchObject({ unexplained: 0, queued: 0 });
     // Whatever the broker had acknowledged and took with it is told as that, and as nothing else.
     expect(account.lost.broker).toBe(account.causes.lost['lost by the broker, killed'] ?? 0);
-    expect(account.received).toBeGreaterThan(0.97 * account.scheduled - account.notMeasured);
+    expect(account.received).toBeGreaterThan(0.97 * (account.scheduled - account.notMeasured));
     const wire = report.performance['wire'] as unknown as Wire;
     expect(wire).toMatchObject({ brokerRestarts: 1, sutRestarts: 1 });
     expect(wire.hubs.resentDup).toBeGreaterThanOrEqual(underWay);

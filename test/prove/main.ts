@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { proveChaos, type ChaosSlice } from './chaos.ts';
 import { namedScenario } from '../support/named-scenario.ts';
+import { type FaultProof, proveFaults } from './faults.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
 import { limits as limitsOf, type LimitsFigures } from './limits.ts';
 import { townDay } from './town.ts';
@@ -11,7 +12,7 @@ import { proveRealism, type Slices } from './realism.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -67,6 +68,15 @@ async function town(): Promise<void> {
 async function chaos(): Promise<void> {
   const slices = load<{ slices: Record<string, ChaosSlice> }>('chaos')?.slices ?? {};
   await proveChaos(slices, (line) => console.log(line), (figures) => save('chaos', figures));
+}
+
+/** Every fault at three severities against its paired twin. Rows already in the file for this commit's tree are not proved again. */
+async function faults(): Promise<void> {
+  await proveFaults(load<{ rows: FaultProof[] }>('faults')?.rows ?? [], (rows) => {
+    const { fault, severity, fails, seen, noticeableAfter, toldBy } = rows.at(-1) as FaultProof;
+    console.log(`${fault} ${severity}: ${fails.length === 0 ? 'holds' : fails.join('; ')}`, JSON.stringify(seen), `noticeable ${noticeableAfter}, told by ${toldBy.join(', ') || 'nothing'}`);
+    save('faults', { faults: new Set(rows.map((row) => row.fault)).size, rows, hold: rows.filter((row) => row.fails.length === 0).length, of: rows.length });
+  });
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

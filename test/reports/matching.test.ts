@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { gradeRun } from '../../reports/matching.ts';
 import { readStream } from '../../reports/alert-stream.ts';
-import type { RunRecord } from '../../reports/run-record.ts';
+import type { AlertCode, Layer } from '../../contract/alert-codes.ts';
+import type { TruthEvent } from '../../contract/truth.ts';
+import type { SeenAlert } from '../../reports/run-record.ts';
 import { alert, arrived, at, episode, fault, home, homeId, runRecord, type RecordParts } from './support.ts';
 
 const low = episode('e1', 1, 100, 160);
@@ -86,7 +88,7 @@ describe('clinical matching', () => {
 
 describe('technical matching', () => {
   const power = fault('f1', 1, 100, 200);
-  const run = (more: Partial<RunRecord>): ReturnType<typeof gradeRun> => gradeRun(runRecord({ homes: 6, truth: [power], stamps: arrived(power), ...more } as RecordParts));
+  const run = (more: RecordParts): ReturnType<typeof gradeRun> => gradeRun(runRecord({ homes: 6, truth: [power], stamps: arrived(power), ...more }));
   test('the first ticket is the detection, whatever layer it accuses', () => {
     const first = run({ alerts: [alert(1, 108, 'uplink-offline'), alert(1, 110, 'hub-offline')] });
     expect(first.faults[0]!.detection!.alert.code).toBe('uplink-offline');
@@ -102,10 +104,63 @@ describe('technical matching', () => {
     const one = fault('f1', [1, 2, 3], 100, 200, { layer: 'shared' });
     const group = [1, 2, 3].map((n) => fault(`g${n}`, n, 100, 200, { layer: 'shared', group: 'street' }));
     for (const truth of [[one], group]) {
-      const each = run({ truth, stamps: new Map(), alerts: [1, 2, 3].map((n) => alert(n, 110, 'uplink-offline')) });
+      const each = run({ truth, stamps: {}, alerts: [1, 2, 3].map((n) => alert(n, 110, 'uplink-offline')) });
       expect(each.faults).toHaveLength(1);
       expect(verdicts(each)).toEqual(['detects', 'repeat', 'repeat']);
     }
+  });
+  test('a device that is not the one truth names is not meant, for all layers whose tickets are about one device', () => {
+    const mat = fault('f1', 1, 100, 200, { layer: 'person', device: 'blood-pressure-cuff' });
+    mat.expects!.codes.push('device-misuse', 'device-silent');
+    const verdict = (code: AlertCode, layer: Layer, device: string): string => run({ truth: [mat], alerts: [alert(1, 110, code, { cause: { layer, device } })] }).messages[0]!.verdict;
+    for (const [code, layer] of [['device-misuse', 'person'], ['device-silent', 'device'], ['link-lost', 'link']] as const) {
+      expect(verdict(code, layer, 'blood-pressure-cuff')).toBe('detects');
+      expect(verdict(code, layer, 'scale')).toBe('false');
+    }
+    expect(verdict('hub-offline', 'hub', 'hub')).toBe('detects');
+  });
+  test('a device in one of several rooms is meant by its kind', () => {
+    const sensor = (device: string): TruthEvent => fault('f1', 1, 100, 200, { layer: 'device', device });
+    const verdict = (truth: string, named: string): string => run({ truth: [sensor(truth)], alerts: [alert(1, 110, 'device-silent', { cause: { layer: 'device', device: named } })] }).messages[0]!.verdict;
+    expect(verdict('pir', 'pir-kitchen')).toBe('detects');
+    expect(verdict('pir-kitchen', 'pir-bedroom')).toBe('false');
+  });
+  test('of a shared cause, tickets of one layer per home are one detection and repeats, also among late ones', () => {
+    const street = [1, 2, 3, 4].map((n) => fault(`g${n}`, n, 100 + n, 200 + n, { layer: 'shared', group: 'street', noticeableFrom: at(105 + n) }));
+    const stamps = { g3: { tellableFrom: at(109), toldBy: ['neighbours-too' as const] }, g2: { tellableFrom: at(112), toldBy: ['will-received' as const] } };
+    const each = run({ truth: street, stamps, alerts: [3, 1, 2, 4].map((n, index) => alert(n, 110 + 20 * index, 'hub-offline')) });
+    expect(verdicts(each)).toEqual(['detects', 'repeat', 'repeat', 'repeat']);
+    expect(each.faults).toHaveLength(1);
+    expect(each.faults[0]).toMatchObject({ homes: [1, 2, 3, 4].map(homeId), from: at(106), end: at(204), tellableFrom: at(109), toldBy: ['neighbours-too'] });
+    expect(each.faults[0]!.repeats).toHaveLength(3);
+  });
+  test('of a shared cause, one ticket that names the homes says it all', () => {
+    const street = [1, 2, 3].map((n) => fault(`g${n}`, n, 100, 200, { layer: 'shared', group: 'street' }));
+    const one = run({ truth: street, alerts: [alert(2, 110, 'shared-outage', { homes: [1, 2, 3].map(homeId) })] });
+    expect(verdicts(one)).toEqual(['detects']);
+    expect(one.faults[0]!.repeats).toEqual([]);
+    const and = run({ truth: street, alerts: [alert(1, 108, 'hub-offline'), alert(2, 110, 'shared-outage', { homes: [1, 2, 3].map(homeId) }), alert(3, 111, 'hub-offline')] });
+    expect(verdicts(and)).toEqual(['detects', 'repeat', 'repeat']);
+  });
+  test('two shared causes at one time are two, each with its own ticket', () => {
+    const both = [...[1, 2].map((n) => fault(`a${n}`, n, 100, 200, { layer: 'shared', group: 'a' })), ...[3, 4].map((n) => fault(`b${n}`, n, 100, 200, { layer: 'shared', group: 'b' }))];
+    const ticket = (...named: number[]): SeenAlert => alert(named[0]!, 110, 'shared-outage', { homes: named.map(homeId) });
+    expect(run({ truth: both, alerts: [ticket(1, 2), ticket(3, 4)] }).faults.map((event) => event.detection !== undefined)).toEqual([true, true]);
+    // one ticket for both names half of each: enough
+    expect(verdicts(run({ truth: both, alerts: [ticket(1, 2, 3, 4)] }))).toEqual(['detects']);
+  });
+  test('a ticket that names mostly homes that were not hit is false, finds nothing, and says why', () => {
+    const street = [1, 2].map((n) => fault(`g${n}`, n, 100, 200, { layer: 'shared', group: 'street' }));
+    const all = run({ truth: street, alerts: [alert(1, 110, 'shared-outage', { homes: [1, 2, 3, 4, 5].map(homeId) })] });
+    expect(all.messages[0]).toMatchObject({ verdict: 'false', falseCause: 'homes-not-hit' });
+    expect(all.faults[0]!.detection).toBeUndefined();
+    const elsewhere = run({ truth: street, alerts: [alert(6, 110, 'shared-outage', { homes: [2, 5, 6].map(homeId) })] });
+    expect(elsewhere.messages[0]).toMatchObject({ verdict: 'false', falseCause: 'homes-not-hit' });
+  });
+  test('homes named by a ticket that is about no shared thing are not looked at', () => {
+    const street = [1, 2].map((n) => fault(`g${n}`, n, 100, 200, { layer: 'shared', group: 'street' }));
+    expect(verdicts(run({ truth: street, alerts: [alert(1, 110, 'hub-offline', { homes: [1, 3, 4, 5, 6].map(homeId) })] }))).toEqual(['detects']);
+    expect(verdicts(run({ truth: street, alerts: [alert(3, 110, 'hub-offline', { homes: [1, 2, 3].map(homeId) })] }))).toEqual(['false']);
   });
   test('a shared ticket must mostly name homes that were hit', () => {
     const street = fault('f1', [1, 2], 100, 200, { layer: 'shared' });
@@ -145,8 +200,26 @@ describe('why an alert is false', () => {
 
 test('administrative alerts count neither way until truth speaks of them', () => {
   expect(verdicts(graded({ alerts: [alert(1, 500, 'measurement-missed')] }))).toEqual(['ungraded']);
+  expect(verdicts(graded({ alerts: [alert(1, 500, 'device-test')] }))).toEqual(['ungraded']);
+  const tested = episode('t', 1, 400, 600, { kind: 'carer' }, { codes: ['device-test'] });
+  expect(verdicts(graded({ truth: [tested], alerts: [alert(1, 500, 'device-test'), alert(1, 500, 'measurement-missed'), alert(2, 500, 'device-test')] }))).toEqual(['detects', 'ungraded', 'false']);
   const skipped = episode('s', 1, 400, 600, { kind: 'adherence' }, { codes: ['measurement-missed'] });
   expect(verdicts(graded({ truth: [skipped], alerts: [alert(1, 500, 'measurement-missed'), alert(2, 500, 'measurement-missed')] }))).toEqual(['detects', 'false']);
 });
 
 test('homes of the record are put in order', () => expect(gradeRun(runRecord({ homes: [home(2), home(1)] })).homes.map((each) => each.id)).toEqual([homeId(1), homeId(2)]));
+
+describe('two faults in one home at a time', () => {
+  const outage = fault('f1', 1, 100, 200, { layer: 'uplink', noticeableFrom: at(104) });
+  const drift = fault('f2', 1, 60, 300, { layer: 'device', device: 'cgm', noticeableFrom: at(64) });
+  const run = (...alerts: SeenAlert[]) => gradeRun(runRecord({ homes: 2, hours: 12, truth: [outage, drift], alerts, stamps: { f1: { tellableFrom: at(104) }, f2: { tellableFrom: at(64) } } }));
+  const codes = (record: ReturnType<typeof run>) => Object.fromEntries(record.faults.map(({ id, detection }) => [id, detection?.alert.code]));
+
+  test('a ticket that is right of the one is no wrong ticket of the other', () => {
+    expect(codes(run(alert(1, 110, 'uplink-offline'), alert(1, 150, 'device-silent')))).toEqual({ f1: 'uplink-offline', f2: 'device-silent' });
+    expect(codes(run(alert(1, 110, 'uplink-offline')))).toEqual({ f1: 'uplink-offline', f2: undefined });
+  });
+  test('one that is right of neither is the wrong ticket of both', () => {
+    expect(codes(run(alert(1, 110, 'hub-offline'), alert(1, 150, 'device-silent')))).toEqual({ f1: 'hub-offline', f2: 'hub-offline' });
+  });
+});

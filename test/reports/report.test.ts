@@ -30,6 +30,21 @@ describe('findings', () => {
       'In the home of Edith Moore (81, COPD), 01:40 to 03:20: the hub lost power; it could be noticed from 01:45; the ticket came at 01:51, 6 min later. It blamed the uplink, not the hub.',
     );
   });
+  test('say by what the layer could be told, and do not hold a layer against anyone that cannot be told from it', () => {
+    const either = { truth: [fault('f1', 1, 100, 200, { orLayers: ['uplink'] })], stamps: { f1: { tellableFrom: at(110), toldBy: ['new-epoch-on-return' as const, 'neighbours-fine' as const] } } };
+    const parts = (code: 'uplink-offline' | 'link-lost') => ({ ...either, alerts: [alert(1, 111, code)] });
+    expect(text(parts('uplink-offline'), 'fault:f1')).toBe(
+      'In the home of Edith Moore (81, COPD), 01:40 to 03:20: the hub lost power; it could be noticed from 01:45; its layer could be told from 01:50 by: a new epoch on return, neighbours fine; the ticket came at 01:51, 6 min later.',
+    );
+    expect(text(parts('link-lost'), 'fault:f1')).toContain('It blamed the link, not the hub or uplink.');
+    expect(buildReport(runRecord({ homes: [edith], ...parts('link-lost') }), {}).findings.find(({ id }) => id === 'fault:f1')!.toldBy).toEqual(['new-epoch-on-return', 'neighbours-fine']);
+  });
+  test('say how many homes of a shared cause the ticket named', () => {
+    const street = [1, 2, 3].map((n) => fault(`g${n}`, n, 100, 200, { layer: 'shared', group: 'street' }));
+    const named = (...ns: number[]): string => text({ homes: 5, truth: street, stamps: {}, alerts: [alert(ns[0]!, 111, 'shared-outage', { homes: ns.map(homeId) })] }, 'fault:g1');
+    expect(named(1, 2, 3)).toContain('When raised it named all 3 homes that were hit.');
+    expect(named(1, 2, 4)).toContain('When raised it named 2 of the 3 homes that were hit, and 1 that was not.');
+  });
   test('say why an alert was false', () => expect(text({ alerts: [alert(2, 600, 'fever', { id: 'x' })] }, `false:${homeId(2)}:${at(600)}:x`)).toBe('At 10:00 the nurse was told of Edith Moore 2 (81, COPD): “Temperature is high”. That was false: nothing was wrong, the values varied as they do.'));
   test('come worst first, a missed life-critical episode before all', () => {
     const report = buildReport({ ...record, alerts: [alert(2, 600, 'fever')], trouble: ['The broker went away.'], malformed: ['{}'], account: { ...record.account, causes: { ...record.account.causes, lost: { 'hub queue full': 12 } } } }, {});

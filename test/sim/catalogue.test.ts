@@ -79,7 +79,7 @@ const idOf = (home: number) => `h${String(home + 1).padStart(6, '0')}`;
 
 function worldOf(group: PopulationGroup, kind: Kind, id: string, homes: readonly number[]): World {
   const plant = homes.length === 0 ? {} : { [kind]: [{ id, homes: homes.map(idOf), window: [`${onsetOf(id) / 60_000}m`, `${onsetOf(id) / 60_000 + 1}m`], severity: [0.9, 0.9], ...(kind === 'episodes' && { duration: '16h' }) }] };
-  return new World({ scenario: testScenario({ seed: 'twins', homes: 12, start: '2026-01-14T08:00:00Z', duration: '46h', population: [group], plant }) });
+  return new World({ scenario: testScenario({ seed: 'twins', homes: 12, start: '2026-01-14T08:00:00Z', duration: kind === 'faults' ? '28h' : '46h', population: [group], plant }) });
 }
 
 /** All that a home does and is, one text per fact, in order of time. */

@@ -8,6 +8,7 @@ import { linkSignal, medianSignal, placeKit, uplinkSignal } from '../../sim/inst
 import { kitPoint, lossBetween, roomById, roomEntryLoss, roomOf } from '../../sim/installation/plan-radio.ts';
 import { distanceLoss, entryLoss } from '../../sim/installation/propagation.ts';
 import { linkVerdict, shelfIn, surveyHome, uplinkVerdict, VERDICTS } from '../../sim/installation/survey.ts';
+import { Shard } from '../../sim/shard.ts';
 import { World } from '../../sim/world.ts';
 import { testScenario } from '../support/scenario.ts';
 
@@ -135,6 +136,17 @@ describe('homes installed without care', () => {
     expect(share(changed, (hit) => hit === 1)).toBeLessThan(0.35);
     some.forEach((radio, home) => { if (radio.hubRoom !== careful[home]!.hubRoom) expect(radio).toEqual(homes[home]); });
   });
+});
+
+it('a run loses readings to the radio where no care was taken, and none where it was', () => {
+  const lost = (careless: number): number => {
+    const world = new World({ scenario: testScenario({ homes: 20, duration: '1h', population: [{ id: 'all', share: 1, age: [70, 80], devices: DEVICES.map(({ id }) => id), careless }] }) });
+    const shard = new Shard(world, 0, world.homes);
+    shard.advance(world.end);
+    return shard.tally.lostNetwork['not heard by the hub'] ?? 0;
+  };
+  expect(lost(0)).toBe(0);
+  expect(lost(1)).toBeGreaterThan(100);
 });
 
 describe('a hub that is moved', () => {

@@ -1,8 +1,12 @@
+import type { Evidence } from '../../../contract/alert.ts';
+import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { HOME_CUT_OFF_MS, HOME_SILENT_MS, UNSURE_WAIT_MS, attributeReturn, attributeSilence } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
+import { sharedExplains } from '../hub-state.ts';
 import type { HomeState } from '../patient-state.ts';
-import { MINUTE_MS, clockText, spanText } from './rule.ts';
+import { urgencyOf } from '../urgency.ts';
+import { MINUTE_MS, clockText, mayStand, reading, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A hub that never spoke is missed after so long, ms. @source assumption */
@@ -15,33 +19,55 @@ const TOLD_AFTERWARDS_MS = 6 * MINUTE_MS;
 const CODE = { hub: 'hub-offline', uplink: 'uplink-offline' } as const;
 
 function ticket(home: HomeState, by: Attribution, since: number, state: Judgement['state'], text: string): Judgement {
-  return { code: CODE[by.layer], state, priority: 'medium', since, text, evidence: [{ dev: home.enrolment.hub, at: since, text: by.why }], resolveAfterMs: RESOLVE_MS };
+  const raised = state === 'raise';
+  return { code: CODE[by.layer], state, priority: raised ? urgencyOf(home, 'home').priority : 'medium', since, text, evidence: raised ? evidenceOf(home, by, since) : [], resolveAfterMs: RESOLVE_MS };
 }
 
-/** The whole home is silent: one ticket, for the hub or for its network. */
+/** Last words, the state of power and signal, the epoch, the neighbours. */
+function evidenceOf(home: HomeState, by: Attribution, since: number): Evidence[] {
+  const { hub, enrolment: { hub: dev } } = home;
+  const evidence: Evidence[] = [{ dev, at: since, text: `last word of epoch ${hub.epoch}; ${by.why}` }];
+  if (hub.signal.last !== undefined) evidence.push(reading(dev, CODES.uplinkSignal.code, hub.signal.last, hub.signal.lastAt));
+  if (hub.mains.last !== undefined) evidence.push(reading(dev, CODES.hubMains.code, hub.mains.last, hub.mains.lastAt));
+  if (hub.cutOffAt !== undefined) evidence.push({ dev, at: hub.cutOffAt, text: 'the broker gave its session up' });
+  if (hub.area) evidence.push({ at: since, text: hub.area.troubled <= 1 ? `the neighbours are fine: no other of ${hub.area.of} homes of the area has trouble` : `${hub.area.troubled - 1} other of ${hub.area.of} homes of the area have trouble, not at one time` });
+  return evidence;
+}
+
+/** The whole home is silent: one ticket, for the hub or for its network; none where its area tells it. */
 export const homeSilent: Rule = {
   id: 'home-silent',
   title: 'A whole home is silent: hub or network',
   sources: ['facts/roles-and-training.md §2.5'],
-  judge(home: HomeState, now: number): Judgement[] {
+  judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     const { hub } = home;
     const never = hub.lastArrivalAt === -Infinity;
-    const silentFor = now - (never ? home.enrolledAt : hub.lastArrivalAt);
+    const since = never ? home.enrolledAt : hub.lastArrivalAt;
+    const silentFor = now - since;
     if (never || silentFor >= (hub.cutOffAt === undefined ? HOME_SILENT_MS : HOME_CUT_OFF_MS)) {
       if (never && silentFor < NEVER_MS) return [];
+      if (sharedExplains(hub, since)) return folded(home, since, stands);
       const by = attributeSilence(hub);
-      if (!by.sure && silentFor < UNSURE_WAIT_MS) return [];
-      const since = never ? home.enrolledAt : hub.lastArrivalAt;
-      const text = `The whole home is silent since ${clockText(since)}. Likely the ${by.layer === 'hub' ? 'hub' : 'network connection of the hub'}: ${by.why}. The patient is not monitored until it is back.`;
+      // A network that is known to be poor mostly comes back by itself.
+      if ((!by.sure || stands('uplink-poor')) && silentFor < UNSURE_WAIT_MS) return [];
+      const text = `The whole home is silent since ${clockText(since)}. Likely the ${by.layer === 'hub' ? 'hub' : 'network connection of the hub'}: ${by.why}. ${urgencyOf(home, 'home').text}`;
       return [ticket(home, by, since, 'raise', text)];
     }
     const back = hub.comeBack;
     if (!back) return [];
+    if (sharedExplains(hub, back.silentFrom)) return folded(home, back.silentFrom, stands);
     const length = back.at - back.silentFrom;
     const by = attributeReturn(back);
     const text = `The home was silent from ${clockText(back.silentFrom)} for ${spanText(length)}. It was the ${by.layer === 'hub' ? 'hub' : 'network connection of the hub'}: ${by.why}.`;
     const clears = (['hub', 'uplink'] as const).map((layer) => ticket(home, { ...by, layer }, back.silentFrom, 'clear', `The home reports again since ${clockText(back.at)}. ${text}`));
-    if (back.at === now && length >= TOLD_AFTERWARDS_MS) return [ticket(home, by, back.silentFrom, 'raise', text)];
+    if (back.at === now && length >= TOLD_AFTERWARDS_MS && !stands('uplink-poor')) return [ticket(home, by, back.silentFrom, 'raise', text)];
     return now - back.at <= 60 * MINUTE_MS ? clears : [];
   },
 };
+
+/** The area's ticket tells it: an own one that was faster closes. */
+function folded(home: HomeState, since: number, stands: (code: 'hub-offline' | 'uplink-offline') => boolean): Judgement[] {
+  return (['hub', 'uplink'] as const).filter((layer) => stands(CODE[layer])).map((layer) => ({
+    ...ticket(home, { layer, sure: true, why: '' }, since, 'clear', 'The home shares its trouble with its neighbours: see the ticket of the area.'), resolveAfterMs: 0,
+  }));
+}

@@ -18,10 +18,15 @@ import { earlyWarning } from './early-warning.ts';
 import { fall } from './fall.ts';
 import { fever } from './fever.ts';
 import { homeSilent } from './home-silent.ts';
+import { hubClockWrong } from './hub-clock-wrong.ts';
+import { hubDataLost } from './hub-data-lost.ts';
+import { hubRestarts } from './hub-restarts.ts';
 import { hyperglycaemia } from './hyperglycaemia.ts';
 import { hypoglycaemia } from './hypoglycaemia.ts';
 import { hypoxia } from './hypoxia.ts';
 import { irregularRhythm } from './irregular-rhythm.ts';
+import { linkLost } from './link-lost.ts';
+import { linkPoor } from './link-poor.ts';
 import { longLie } from './long-lie.ts';
 import { measurementMissed } from './measurement-missed.ts';
 import { medicationMissed } from './medication-missed.ts';
@@ -30,10 +35,12 @@ import { smoke } from './smoke.ts';
 import { sos } from './sos.ts';
 import { tachycardia } from './tachycardia.ts';
 import { tachypnoea } from './tachypnoea.ts';
+import { uplinkPoor } from './uplink-poor.ts';
 import { wandering } from './wandering.ts';
 import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, deviceBatteryLow, deviceClockWrong, deviceValuesWrong, deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, callDevicePoor, callProviderPoor, measurementMissed, deviceTest,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, callDevicePoor, callProviderPoor, deviceBatteryLow, deviceClockWrong, deviceValuesWrong,
+  deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, measurementMissed, deviceTest,
 ];

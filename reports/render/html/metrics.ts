@@ -6,6 +6,8 @@ import { section, type View } from './view.ts';
 import { count, figure, percent, scoreWords, span } from './words.ts';
 
 const SHARE_UNITS: readonly string[] = ['1', '', 'ratio', 'share', 'proportion', 'fraction'];
+/** Parts that are no shares of anything, although their metric is one. */
+const PLAIN = /^patient-hours /;
 const REST_TITLE = 'Also measured';
 
 /** Where the events behind a metric stand on this page. */
@@ -38,11 +40,11 @@ function row(id: string, metric: MetricResult, line: number): Markup {
 <td class="num strong">${metric.value === null ? '–' : html`${amount(metric.value, metric)}${metric.unit.startsWith('per ') && html` <small>${metric.unit}</small>`}`}</td><td>${interval(metric)}</td><td class="num">${metric.target === undefined ? '' : targetWords(metric)}</td><td>${verdictBadge(metric.verdict)}</td><td class="num">${count(metric.n)}</td><td class="num">${metric.score === undefined ? html`<span class="faint">–</span>` : scoreWords(metric.score)}</td></tr>
 ${metric.note !== undefined && html`<tr class="note"><td colspan="7">${withCode(metric.note)}</td></tr>`}
 <tr class="more" id="${more}"><td colspan="7"><div><p><code>${id}</code> · ${metric.direction === 'higher' ? 'higher is better' : 'lower is better'}${metric.ci && html` · 95 % interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}`} · rests on ${count(metric.n)}${events && html` · <a href="#${events[1]}">${events[2]} behind it</a>`}</p>
-${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && part.value <= 1 && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : part.value === part.n || part.value > 1 && isShare(metric) ? figure(part.value) : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;
+${parts.length > 0 && html`<table class="parts"><thead><tr><th scope="col">Part</th><th scope="col"></th><th scope="col" class="num">Value</th><th scope="col" class="num">Rests on</th></tr></thead><tbody>${parts.map((part) => html`<tr><th scope="row">${part.label}</th><td>${isShare(metric) && part.value !== null && part.value <= 1 && !PLAIN.test(part.label) && html`<span class="minibar"><i style="width:${(Math.min(1, Math.max(0, part.value)) * 100).toFixed(1)}%"></i></span>`}</td><td class="num">${part.value === null ? '–' : part.value === part.n || part.value > 1 && isShare(metric) || PLAIN.test(part.label) ? figure(part.value) : amount(part.value, metric)}</td><td class="num">${count(part.n)}</td></tr>`)}</tbody></table>`}</div></td></tr>`;
 }
 
 export function isShare(metric: MetricResult): boolean {
-  return SHARE_UNITS.includes(metric.unit) && [metric.value ?? 0, ...(metric.ci ?? [])].every((value) => value >= 0 && value <= 1);
+  return SHARE_UNITS.includes(metric.unit) && [metric.value ?? 0, ...(metric.ci ?? [])].every((value) => value >= -1 && value <= 1);
 }
 
 /** A value in the metric's own unit. */
@@ -76,9 +78,10 @@ const WIDE = 150;
 function interval(metric: MetricResult): Markup | string {
   if (metric.value === null) return '';
   const limits = limitsOf(metric.target);
+  const low = Math.min(0, metric.value, metric.ci?.[0] ?? 0);
   const top = isShare(metric) ? 1 : Math.max(metric.value, metric.ci?.[1] ?? 0, ...limits) * 1.15 || 1;
-  const x = scale(0, top, 4, WIDE - 4);
+  const x = scale(low, top, 4, WIDE - 4);
   const name = `Value ${amount(metric.value, metric)}${metric.ci ? `, interval ${amount(metric.ci[0], metric)} to ${amount(metric.ci[1], metric)}` : ''}${metric.target ? `, target ${targetWords(metric)}` : ''}`;
   const good = limits.length === 0 ? null : limits.length === 2 ? [x(limits[0]!), x(limits[1]!)] : metric.direction === 'higher' ? [x(limits[0]!), WIDE - 4] : [4, x(limits[0]!)];
-  return drawing(name, 'interval', 22, html`${good && html`<rect class="good" x="${good[0]!.toFixed(1)}" y="4" width="${Math.max(0, good[1]! - good[0]!).toFixed(1)}" height="14"/>`}<path class="base" d="M4 11H${WIDE - 4}"/>${metric.ci && html`<rect class="ci" x="${x(Math.max(0, metric.ci[0])).toFixed(1)}" y="8" width="${Math.max(2, x(Math.min(top, metric.ci[1])) - x(Math.max(0, metric.ci[0]))).toFixed(1)}" height="6" rx="3"/>`}${limits.map((limit) => html`<path class="target" d="M${x(limit).toFixed(1)} 2V20"/>`)}<circle class="value" cx="${x(metric.value).toFixed(1)}" cy="11" r="4"/>`, WIDE);
+  return drawing(name, 'interval', 22, html`${good && html`<rect class="good" x="${good[0]!.toFixed(1)}" y="4" width="${Math.max(0, good[1]! - good[0]!).toFixed(1)}" height="14"/>`}<path class="base" d="M4 11H${WIDE - 4}"/>${metric.ci && html`<rect class="ci" x="${x(metric.ci[0]).toFixed(1)}" y="8" width="${Math.max(2, x(Math.min(top, metric.ci[1])) - x(metric.ci[0])).toFixed(1)}" height="6" rx="3"/>`}${limits.map((limit) => html`<path class="target" d="M${x(limit).toFixed(1)} 2V20"/>`)}<circle class="value" cx="${x(metric.value).toFixed(1)}" cy="11" r="4"/>`, WIDE);
 }

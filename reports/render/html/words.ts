@@ -24,10 +24,11 @@ export function figure(value: number): string {
 
 const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 
-/** A share 0–1 as per cent. Never rounds to 0 or 100 what is not. */
+/** A share as per cent. Never rounds to 0 or 100 what is not. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return `< 0.1${NARROW}%`;
   if (share < 1 && share > 0.999) return `> 99.9${NARROW}%`;
+  if (share < 0) return `−${percent(-share)}`;
   const value = share * 100;
   return `${trim(value.toFixed(value >= 99 || value < 10 ? 1 : 0))}${NARROW}%`;
 }

@@ -142,6 +142,18 @@ describe('a hub session', () => {
     expect(text((await broker.next(2)).slice(1))).toEqual(['held']);
   });
 
+  it('goes on trying while nobody is there, without knocking', async () => {
+    room.away = true;
+    session.connect({ topic: 'status', payload: 'gone' });
+    expect(session.state).toBe('waiting');
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    expect(broker.socket).toBeUndefined();
+    room.away = false;
+    await broker.accept();
+    await happened.connected;
+    expect(session.state).toBe('up');
+  });
+
   it('does not come back by itself while the room is held', async () => {
     await up();
     room.held = true;

@@ -135,7 +135,22 @@ describe('technical', () => {
   const record = runRecord({ homes: 10, truth, stamps: told, alerts });
   test('sensitivity is ticketed over noticeable', () => expect(measured('technical.sensitivity', record)).toMatchObject({ value: 0.75, n: 4 }));
   test('attribution judges the first ticket of ticketed and tellable faults', () => {
-    expect(measured('technical.attribution-accuracy', record)).toMatchObject({ value: 0.5, n: 2, breakdown: [{ label: 'hub>hub', value: 1, n: 1 }, { label: 'hub>uplink', value: 1, n: 1 }] });
+    expect(measured('technical.attribution-accuracy', record)).toMatchObject({ value: 0.5, n: 2, breakdown: [{ label: 'hub>hub', value: 1, n: 1 }, { label: 'hub>no ticket', value: 1, n: 1 }, { label: 'hub>uplink', value: 1, n: 1 }] });
+  });
+  test('where layers can never be told apart, any of them is right, and the matrix says so', () => {
+    const either = truth.map((event) => ({ ...event, orLayers: ['uplink' as const] }));
+    const seen = runRecord({ homes: 10, truth: either, stamps: told, alerts });
+    expect(measured('technical.attribution-accuracy', seen)).toMatchObject({ value: 1, n: 2 });
+    expect(measured('technical.attribution-accuracy', seen).breakdown!.map(({ label }) => label)).toEqual(['hub|uplink>hub', 'hub|uplink>no ticket', 'hub|uplink>uplink']);
+    // homes 1, 2 and 5 right, the repeat in home 2 apart, home 6 false, home 4 not graded
+    expect(measured('technical.ppv', seen)).toMatchObject({ value: 0.75, n: 4 });
+  });
+  test('an attack called a fault and a fault called an attack stand in the matrix, and not in the value', () => {
+    const attack = episode('x', 7, 100, 200, { kind: 'attack', entry: 'jamming', expects: { codes: ['access-refused'], roles: ['security'], priorities: ['high'], deadlineMs: 3_600_000, graceMs: 0 } });
+    const seen = runRecord({ homes: 10, truth: [...truth, attack], stamps: told, alerts: [...alerts, alert(7, 130, 'link-lost'), alert(3, 140, 'message-replayed')] });
+    expect(measured('technical.attribution-accuracy', seen)).toMatchObject({ value: 0.5, n: 2 });
+    expect(measured('technical.attribution-accuracy', seen).breakdown!.map(({ label }) => label)).toEqual(['hub>hub', 'hub>security', 'hub>uplink', 'security>link']);
+    expect(measured('technical.attribution-accuracy', runRecord({ homes: 10, truth: [...truth, attack], stamps: told, alerts: [...alerts, alert(7, 130, 'access-refused')] })).breakdown!.map(({ label }) => label)).toContain('security>security');
   });
   test('ppv: right is a first ticket of the right layer, or any where the layer cannot be told', () => expect(measured('technical.ppv', record)).toMatchObject({ value: 0.5, n: 4 }));
   test('ticketing every layer earns nothing', () => {

@@ -118,6 +118,21 @@ describe('report.html in a browser', () => {
     await page.context().close();
   });
 
+  it('draws the account lying on wide screens and standing on narrow ones, readable in both', async () => {
+    for (const [width, shown, hidden] of [[1440, 'lying', 'standing'], [1024, 'lying', 'standing'], [390, 'standing', 'lying']] as const) {
+      const { page } = await open({}, width);
+      expect(await page.locator(`.flow.${shown}`).isVisible()).toBe(true);
+      expect(await page.locator(`.flow.${hidden}`).isVisible()).toBe(false);
+      const boxes = await page.locator(`.flow.${shown} text`).evaluateAll((texts) => texts.map((text) => ({ words: text.textContent!, ...text.getBoundingClientRect().toJSON() as DOMRect })));
+      expect(boxes.length).toBeGreaterThan(10);
+      for (const box of boxes) {
+        expect(box.right, `${width} ${box.words}`).toBeLessThanOrEqual(width);
+        for (const other of boxes) if (other !== box) expect(box.left < other.right - 1 && other.left < box.right - 1 && box.top < other.bottom - 2 && other.top < box.bottom - 2, `${width}: ${box.words} | ${other.words}`).toBe(false);
+      }
+      await page.context().close();
+    }
+  });
+
   it('shows everything without script', async () => {
     const { page } = await open({}, 1440, 'light', false);
     expect(await page.locator('.ep:visible').count()).toBe(sampleReport().findings.filter((finding) => finding.kind === 'episode').length);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Report } from '../../../contract/report.ts';
+import { causesByPlace } from '../../../reports/render/html/account.ts';
+import { spread } from '../../../reports/render/html/flow.ts';
 import { renderHtml } from '../../../reports/render/html.ts';
 import { escapeText, html } from '../../../reports/render/html/markup.ts';
 import { amount, limitsOf } from '../../../reports/render/html/metrics.ts';
@@ -90,6 +92,97 @@ describe('renderHtml', () => {
   });
 });
 
+/** The one part of a page between two marks. */
+const between = (page: string, from: string, to: string): string => page.slice(page.indexOf(from), page.indexOf(to, page.indexOf(from)));
+
+describe('the account', () => {
+  const drawn = (change: (account: Report['account']) => void): string => {
+    const report = sampleReport();
+    change(report.account);
+    return between(renderHtml(report), '<section id="account"', '</section>');
+  };
+  const flowOf = (part: string): string => between(part, '<svg class="flow lying"', '</svg>');
+
+  it('is drawn as a chain whose steps follow from each other', () => {
+    const { scheduled, notMeasured, lost } = sampleReport().account;
+    const flow = words(flowOf(drawn(() => {})));
+    const comma = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+    for (const text of [`Scheduled ${comma(scheduled)}`, `Taken ${comma(scheduled - notMeasured)}`, `At the hub ${comma(scheduled - notMeasured - lost.network)}`]) expect(flow.replace(/\s+/g, ' ')).toContain(text);
+    for (const text of ['Not worn', 'Still queued at the end', 'Refused by the broker', 'of these late', 'of these twice']) expect(flow).toContain(text);
+  });
+
+  it('says in words what it shows', () => expect(/aria-label="([^"]*)"/.exec(drawn(() => {}))![1]).toMatch(/Flow from scheduled to received.*Between scheduled and taken: not measured [\d,]+, of these not worn [\d,]+/));
+
+  it('leaves out flows of nothing, and says that thin ones are widened', () => {
+    expect(words(flowOf(drawn((account) => { account.queued = 0; })))).not.toContain('Still queued');
+    expect(flowOf(drawn(() => {}))).not.toContain('unexplained');
+    expect(words(drawn(() => {}))).toContain('drawn wider than they are');
+  });
+
+  it('draws what is unexplained as a flow of its own', () => {
+    const part = drawn((account) => { account.unexplained = 3; });
+    expect(flowOf(part)).toMatch(/class="leaf stroked unexplained" stroke-width="5"/);
+    expect(words(part)).toContain('the lab lost track of these');
+  });
+
+  it('gives no place to causes that do not add up', () => {
+    const base = sampleReport().account;
+    const lost = (causes: Record<string, number>) => causesByPlace({ lost: { hub: 5, network: 7, broker: 0 }, causes: { ...base.causes, lost: causes } });
+    expect(lost({ 'hub down': 5, 'link lost': 4, 'not heard by the hub': 3 })).toEqual({ hub: { 'hub down': 5 }, network: { 'link lost': 4, 'not heard by the hub': 3 }, broker: {} });
+    expect(lost({ 'hub down': 5, 'something new': 7 })).toEqual({ hub: { 'hub down': 5 }, network: { 'something new': 7 }, broker: {} });
+    expect(lost({ 'something new': 12 })).toEqual({ hub: {}, network: {}, broker: {} });
+  });
+
+  it('spreads widths in proportion, none under the least', () => {
+    expect(spread([90, 10], 100, 5)).toEqual([90, 10]);
+    expect(spread([1000, 1, 1], 100, 5)).toEqual([90, 5, 5]);
+    // what is taken for the small ones may push another under the least
+    expect(spread([1000, 55, 1, 1, 1, 1], 100, 5)).toEqual([75, 5, 5, 5, 5, 5]);
+  });
+});
+
+describe('faults', () => {
+  const part = between(renderHtml(sampleReport()), '<section id="technical"', '</section>');
+  const text = words(part).replace(/\s+/g, ' ');
+
+  it('have a matrix of all layers, with a row for layers that cannot be told apart and both its cells right', () => {
+    const head = between(part, '<table class="matrix">', '</thead>');
+    for (const layer of ['device', 'link', 'hub', 'uplink', 'shared', 'person', 'security', 'no ticket']) expect(head).toContain(`>${layer}</th>`);
+    const row = between(part, 'scope="row">hub or uplink</th>', '</tr>');
+    expect(row.match(/class="diagonal/g)).toHaveLength(2);
+    expect(row).toMatch(/class="right">100\u202f%/);
+  });
+
+  it('count a row’s tickets, right ones over those ticketed', () => {
+    const lines = sampleReport().metrics['technical.attribution-accuracy']!.breakdown!.filter(({ label }) => label.startsWith('uplink>'));
+    const sum = (list: typeof lines): number => list.reduce((all, { n }) => all + n, 0);
+    const right = sum(lines.filter(({ label }) => label === 'uplink>uplink'));
+    const row = between(part, 'scope="row">uplink</th>', '</tr>');
+    expect(row).toContain(`<td class="right">${sum(lines)}</td><td class="right">${percent(right / sum(lines.filter(({ label }) => label !== 'uplink>no ticket')))}</td>`);
+  });
+
+  it('say what visits in vain cost, how many tickets a cause got, and who is visited first', () => {
+    const { wrongLayer, falseTickets } = sampleReport().visits!;
+    expect(text).toContain(`${wrongLayer + falseTickets} visits in vain would take ${span((wrongLayer + falseTickets) * 90 * 60_000)}`);
+    expect(text).toContain('Assumption: a visit takes 1 h 30 min');
+    expect(text).toMatch(/tickets about \d+ causes/);
+    expect(between(part, '<table class="visits">', '</table>').match(/<tr>/g)).toHaveLength(11);
+    expect(text).toContain('✕ nothing: in vain');
+    expect(text).toContain('Patient-hours of risk: in the order of the pipeline 51.4; first come, first served 60.2; in the best order 38.1.');
+  });
+
+  it('name what told the layer and what is unwatched', () => {
+    expect(text).toMatch(/hub from \d\d:\d\d: a hub on its backup cell, neighbours fine/);
+    expect(text).toContain('oxygen saturation (COPD) risk 1 ×');
+  });
+
+  it('do not mark a layer as wrong that cannot be told from the right one', () => {
+    const rows = [...part.matchAll(/<tr id="ft\d+">.*?<\/tr>/gs)].map(([row]) => row).filter((row) => row.includes('certificate'));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).not.toContain('class="wrong"');
+  });
+});
+
 describe('words', () => {
   it('writes lengths of time as people say them', () => {
     expect([0, 40_000, 90_000, 6 * 60_000, 80 * 60_000, 14 * 3_600_000, 3 * 86_400_000].map(span)).toEqual(['0 min', '40 s', '1.5 min', '6 min', '1 h 20 min', '14 h', '3 days']);
@@ -106,6 +199,7 @@ describe('words', () => {
     expect(percent(0.0004)).toMatch(/^< 0\.1/);
     expect(percent(0.9999)).toMatch(/^> 99\.9/);
     expect(percent(1)).toMatch(/^100/);
+    expect(percent(-0.25)).toBe('−25\u202f%');
     expect(figure(1234567)).toBe('1,234,567');
   });
 

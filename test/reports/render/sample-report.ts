@@ -2,8 +2,9 @@
 import type { Alert, Priority, Role } from '../../../contract/alert.ts';
 import { ALERT_CODES, layerOfCode, type AlertCode, type Layer } from '../../../contract/alert-codes.ts';
 import type { Account, CaseSignal, Finding, GradedAlert, MetricResult, Report, WorstCase } from '../../../contract/report.ts';
+import { accusesRightly } from '../../../reports/layers.ts';
 import type { AttackResult } from '../../../contract/attack.ts';
-import type { TruthEvent } from '../../../contract/truth.ts';
+import type { Symptom, TruthEvent } from '../../../contract/truth.ts';
 
 export interface SampleOptions {
   homes?: number;
@@ -29,12 +30,13 @@ const KINDS: readonly Kind[] = [
   { entry: 'fast-atrial-fibrillation', title: 'Fast atrial fibrillation', condition: 'atrial-fibrillation', code: 'tachycardia', priority: 'medium', role: 'nurse', signal: 'heartRate', criterion: 'Heart rate at or above 111 per minute for ten minutes (NEWS2: two points).', deadlineMin: 45, lengthMin: 110, share: 0.08, lifeCritical: false, device: 'wearable', found: 0.78, slow: 14 },
   { entry: 'heart-failure-decompensation', title: 'Fluid gathers in heart failure', condition: 'heart-failure', code: 'weight-gain', priority: 'low', role: 'telehealth-coordinator', signal: 'weight', criterion: 'Weight up by more than 2 kg in three days (ESC 2021).', deadlineMin: 120, lengthMin: 300, share: 0.05, lifeCritical: false, device: 'scale', found: 0.7, slow: 38 },
 ];
-const FAULTS: readonly { entry: string; title: string; code: AlertCode; layer: Layer; seen: Layer; share: number }[] = [
-  { entry: 'hub-power-lost', title: 'The hub lost its mains power and its backup cell ran dry', code: 'hub-offline', layer: 'hub', seen: 'uplink', share: 0.03 },
-  { entry: 'uplink-dropped', title: 'The mobile network of the hub dropped out', code: 'uplink-offline', layer: 'uplink', seen: 'hub', share: 0.04 },
-  { entry: 'oximeter-slipped', title: 'The oximeter slipped off the finger', code: 'device-signal-poor', layer: 'device', seen: 'person', share: 0.05 },
-  { entry: 'link-interference', title: 'Interference cut the way from cuff to hub', code: 'link-lost', layer: 'link', seen: 'device', share: 0.03 },
-  { entry: 'worn-by-spouse', title: 'The wearable was worn by the spouse', code: 'device-misuse', layer: 'person', seen: 'device', share: 0.015 },
+const FAULTS: readonly { entry: string; title: string; code: AlertCode; layer: Layer; orLayers?: Layer[]; seen: Layer; share: number; toldBy: Symptom[]; unwatched: string; perHour: number }[] = [
+  { entry: 'hub-power-lost', title: 'The hub lost its mains power and its backup cell ran dry', code: 'hub-offline', layer: 'hub', seen: 'uplink', share: 0.03, toldBy: ['hub-on-backup-cell', 'neighbours-fine'], unwatched: 'oxygen saturation (COPD), falls, pulse and movement and 4 more', perHour: 2 },
+  { entry: 'hub-certificate-expired', title: 'The certificate of the hub ran out', code: 'hub-offline', layer: 'hub', orLayers: ['uplink'], seen: 'uplink', share: 0.02, toldBy: ['backlog-returned'], unwatched: 'glucose (diabetes type 1), falls and 3 more', perHour: 1.9 },
+  { entry: 'uplink-dropped', title: 'The mobile network of the hub dropped out', code: 'uplink-offline', layer: 'uplink', seen: 'hub', share: 0.04, toldBy: ['uplink-signal-fell'], unwatched: 'falls (frailty), pulse and movement and 4 more', perHour: 1.6 },
+  { entry: 'oximeter-slipped', title: 'The oximeter slipped off the finger', code: 'device-signal-poor', layer: 'device', seen: 'person', share: 0.05, toldBy: ['signal-quality-poor', 'one-device-silent'], unwatched: 'oxygen saturation (COPD)', perHour: 1 },
+  { entry: 'link-interference', title: 'Interference cut the way from cuff to hub', code: 'link-lost', layer: 'link', seen: 'device', share: 0.03, toldBy: ['link-errors-rose', 'several-devices-patchy'], unwatched: 'blood pressure', perHour: 0.2 },
+  { entry: 'worn-by-spouse', title: 'The wearable was worn by the spouse', code: 'device-misuse', layer: 'person', seen: 'device', share: 0.015, toldBy: ['values-of-another'], unwatched: 'pulse and movement', perHour: 0.3 },
 ];
 const FALSE_CAUSES: readonly { cause: string; text: string; remedy: string; code: AlertCode; weight: number }[] = [
   { cause: 'artefact', text: 'The finger was cold and the oximeter read too low', remedy: 'Ask for a second reading with good signal quality before a single low value raises an alert.', code: 'hypoxia', weight: 9 },
@@ -128,15 +130,17 @@ export function sampleReport({ homes = 200, seed = 7, taint = '', attacks = true
       const right = random() < 0.76;
       const accusedLayer = right ? fault.layer : fault.seen;
       const code = right ? fault.code : (Object.keys(ALERT_CODES) as AlertCode[]).find((id) => layerOfCode(id) === fault.seen)!;
-      const truth: TruthEvent = { id: `t-ft-${faultIndex}`, kind: 'fault', entry: fault.entry, title: fault.title + taint, homes: [home], layer: fault.layer, onset, end, severity: 0.5, noticeableFrom, symptoms: { 'all-devices-silent': 'present' }, expects: { codes: [fault.code], roles: ['technician'], priorities: ['medium', 'low'], deadlineMs: 30 * MINUTE, graceMs: 10 * MINUTE }, causes: [] };
+      const truth: TruthEvent = { id: `t-ft-${faultIndex}`, kind: 'fault', entry: fault.entry, title: fault.title + taint, homes: [home], layer: fault.layer, ...(fault.orLayers && { orLayers: fault.orLayers }), onset, end, severity: 0.5, noticeableFrom, symptoms: { 'all-devices-silent': 'present' }, expects: { codes: [fault.code], roles: ['technician'], priorities: ['medium', 'low'], deadlineMs: 30 * MINUTE, graceMs: 10 * MINUTE }, causes: [] };
       const delayMs = ticketed ? Math.floor(2 + random() * 34) * MINUTE : undefined;
       findings.push({
         id: `f-ft-${faultIndex}`, kind: 'fault', outcome: noticeableFrom === null ? 'not-noticeable' : ticketed ? 'detected' : 'missed', badness: ticketed ? (right ? 5 : 120) : 180, title: fault.title + taint,
         text: noticeableFrom === null ? 'No reading was due while it lasted, so nothing could be noticed.' : ticketed ? (right ? 'The first ticket named the right layer.' : `The first ticket accused the ${fault.seen}; it was the ${fault.layer}.`) : 'No ticket was raised.',
-        home, truth, noticeableFrom, tellableFrom: noticeableFrom === null ? null : noticeableFrom + 4 * MINUTE,
+        home, truth, noticeableFrom, tellableFrom: noticeableFrom === null ? null : noticeableFrom + 4 * MINUTE, ...(noticeableFrom !== null && { toldBy: fault.toldBy }), unwatched: { what: fault.unwatched, perHour: fault.perHour },
         ...(ticketed && { accusedLayer, delayMs: delayMs!, inTime: delayMs! <= 30 * MINUTE, alert: alertOf(home, code, 'medium', 'technician', noticeableFrom! + delayMs!, 'detects', [truth.id], `${ALERT_CODES[code].title}. Please check.`) }),
       });
-      if (ticketed) confusion.set(`${fault.layer}>${accusedLayer}`, (confusion.get(`${fault.layer}>${accusedLayer}`) ?? 0) + 1);
+      if (noticeableFrom === null) continue;
+      const cell = `${[fault.layer, ...(fault.orLayers ?? [])].join('|')}>${ticketed ? accusedLayer : 'no ticket'}`;
+      confusion.set(cell, (confusion.get(cell) ?? 0) + 1);
     }
   }
 
@@ -207,6 +211,7 @@ export function sampleReport({ homes = 200, seed = 7, taint = '', attacks = true
     'routing.accuracy': share('Sent to the right role', detected.length * 0.98, detected.length),
     'technical.sensitivity': share('Faults ticketed', ticketed.length, faults.length, { score: 80, breakdown: by(faults, (finding) => `layer: ${finding.truth!.layer}`) }),
     'technical.attribution-accuracy': share('Right layer in the first ticket', ticketed.filter((finding) => finding.accusedLayer === finding.truth!.layer).length, ticketed.length, { score: 66, target: '≥ 0.6', verdict: 'unknown', breakdown: [...confusion].map(([label, n]) => ({ label, value: n, n })) }),
+    'technical.priority-order': share('Who is visited first', ticketed.length * 0.4, ticketed.length, { score: 38, breakdown: [{ label: 'patient-hours in the order of the pipeline', value: 51.4, n: ticketed.length }, { label: 'patient-hours first come, first served', value: 60.2, n: ticketed.length }, { label: 'patient-hours in the best order', value: 38.1, n: ticketed.length }] }),
     'technical.ppv': share('Tickets that were right', ticketed.length, ticketed.length + 6, { score: 75 }),
     'handling.mishandled': { title: 'Messages handled wrongly', value: 3, unit: 'messages', direction: 'lower', verdict: 'none', n: 132_000, score: 60 },
     'security.false-alarms-per-patient-day': { title: 'Security alerts without an attack', value: null, unit: '/patient-day', direction: 'lower', verdict: 'not-applicable', n: 0, note: `This scenario plants no attack.${taint}` },
@@ -231,7 +236,7 @@ export function sampleReport({ homes = 200, seed = 7, taint = '', attacks = true
       { id: 'clinical', title: 'Clinical detection', score: 71, weight: 30, metrics: ['clinical.skill', 'clinical.sensitivity', 'clinical.critical-sensitivity', 'clinical.ppv'] },
       { id: 'timeliness', title: 'Timeliness', score: 46, weight: 20, metrics: ['clinical.in-time', 'clinical.detection-delay-ms.p50', 'clinical.detection-delay-ms.p95'], note: 'Multiplied by the skill of 0.78. Missed episodes count as the slowest.' },
       { id: 'burden', title: 'Burden on people', score: 61, weight: 20, metrics: ['clinical.false-alarms-per-patient-day', 'alerts.per-patient-day', 'alerts.repeats-per-event', 'alerts.duplicates'], note: 'Multiplied by the skill of 0.78.' },
-      { id: 'technical', title: 'Technical attribution', score: 73, weight: 15, metrics: ['technical.sensitivity', 'technical.attribution-accuracy', 'technical.ppv'] },
+      { id: 'technical', title: 'Technical attribution', score: 73, weight: 15, metrics: ['technical.sensitivity', 'technical.attribution-accuracy', 'technical.ppv', 'technical.priority-order'] },
       { id: 'handling', title: 'Handling of messages', score: 60, weight: 5, metrics: ['handling.mishandled'] },
       { id: 'security', title: 'Security', score: null, weight: 10, metrics: ['security.false-alarms-per-patient-day'], note: 'No attack was planted: the weight goes to the others.' },
     ],
@@ -242,6 +247,13 @@ export function sampleReport({ homes = 200, seed = 7, taint = '', attacks = true
       unmapped: [{ system: 'http://snomed.info/sct', code: '195662009', display: 'Acute viral pharyngitis', why: 'passing illness, not a chronic condition', count: 22 }, { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076', display: 'lisinopril 10 MG Oral Tablet', why: 'dose form without an effect in the model', count: 9 }],
     },
     ...(attacks && { attacks: [sampleAttack({ title: `Replay of normal vitals${taint}`, meaning: `The nurse is shown an hour in which all was well.${taint}` })] }),
+    visits: {
+      technicians: 2, visitMs: 90 * MINUTE, wrongLayer: ticketed.filter((finding) => !accusesRightly(finding.alert!.code, finding.truth!)).length, falseTickets: 6,
+      order: ticketed.toSorted((a, b) => a.alert!.gradedAt - b.alert!.gradedAt).slice(0, 10).map(({ id, home, alert, unwatched }, i) => ({
+        home: home!, alert: alert!.id, code: alert!.code, priority: alert!.priority, raisedAt: alert!.gradedAt, leavesAt: alert!.gradedAt + i * 20 * MINUTE,
+        findings: i === 3 ? [] : [id], unwatched: i === 3 ? '' : unwatched!.what + taint, perHour: i === 3 ? 0 : unwatched!.perHour, best: i === 3 ? null : ((i * 3) % 10) + 1,
+      })),
+    },
     paired: { cleanAlerts: 96, causedAlerts: 7, vanishedAlerts: 2, noiseFloor: 0 },
     manifest: { scenario: 'first-night', title: `A first winter night${taint}`, scenarioHash: hash(1), seed: `1${taint}`, homes, start: START, durationMs: DURATION, tickMs: MINUTE, engineVersion: '0.1.0', sut: { id: `reference${taint}`, version: '0.1.0' }, paired: true, digests: { truth: hash(2), planned: hash(3), received: hash(4), alerts: hash(5), inputs: hash(6) } },
     performance: {
