@@ -177,6 +177,11 @@ export class Kit {
     const sensor = this.#parts.firstSensor[row] as number;
     this.#setAt(this.#hubTime(row, at));
     this.#setScene(row, minute);
+    // What is told at once is told before readings are packed: it takes a place in the epoch before theirs.
+    for (let place = 0; place < devices.length; place += 1) {
+      const device = devices[place] as Device;
+      if (device.doses.length > 0 && minute >= (this.#nextReport[sensor + place] as number)) this.#doses(row, device, minute, at);
+    }
     for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
     if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at); // every five minutes, as gateways do: assumption
     this.#put(row, at);
@@ -217,7 +222,6 @@ export class Kit {
       prepared = true;
       this.#take(row, device, installed, sensor, at);
     }
-    if (device.doses.length > 0) this.#doses(row, device, minute, at);
     if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, sensor, state, at);
     this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
   }

@@ -156,11 +156,11 @@ function ownStory({ home: { hub }, sign }: Trouble): boolean {
 }
 
 function judgeArea(area: Area, troubled: readonly Trouble[], now: number, tell: (alert: Alert) => void): void {
-  for (const { home } of troubled) home.hub.area = { troubled: troubled.length, of: area.size };
   const free = troubled.filter(({ home, from }) => !home.hub.shared || (home.hub.shared.to !== undefined && !sharedExplains(home.hub, from)));
   for (const outage of area.outages) follow(outage, area, troubled, free, now, tell);
   area.outages = area.outages.filter(({ alert }) => alert.state !== 'resolved');
   const news = free.filter((trouble) => trouble.home.hub.shared?.to !== now && now - trouble.from <= NEWS_MS && calmBefore(trouble.home.hub, trouble.from) && !ownStory(trouble));
+  for (const { home } of troubled) home.hub.area = { troubled: troubled.length, fresh: news.length, of: area.size };
   if (news.length < HOMES_MIN) return;
   const cluster = clusterOf(news, area.size, now);
   if (!cluster) return;
@@ -257,8 +257,13 @@ function end(outage: Outage, now: number): Alert {
   if (causeOf(outage, Infinity) === 'restart' && outage.cause !== 'power') outage.cause = 'restart';
   const away: string[] = [];
   for (const { home } of outage.members.values()) {
-    if (home.hub.shared) home.hub.shared.to = now;
-    if (troubleOf(home, now)) away.push(home.home);
+    const { hub } = home;
+    if (hub.shared) hub.shared.to = now;
+    // From now on its trouble is its own.
+    if (troubleOf(home, now)?.sign === 'silent') {
+      away.push(home.home);
+      hub.shared = undefined;
+    }
   }
   const rest = away.length === 0 ? 'All of them report again.' : `Not yet back: ${away.slice(0, EVIDENCE_MAX).join(', ')}; they are told apart from now on.`;
   outage.alert = { ...outage.alert, state: 'resolved', updatedAt: now, text: `The shared outage of ${outage.members.size} homes since ${clockText(firstFrom(outage))} is over: ${CAUSES[outage.cause].over}. ${rest}` };

@@ -81,7 +81,7 @@ export interface HubState {
   readonly breaks: Break[];
   /** arrivals of new epochs */
   readonly boots: number[];
-  /** numbers missing when the last break began; those are told, or nobody's */
+  /** numbers missing before the last silence ended */
   missingBefore: number;
   /** newest time of sending of a pack that arrived */
   sentAt: number;
@@ -92,8 +92,8 @@ export interface HubState {
   /** since when packs arrive late, most of them; undefined: they do not */
   lateFrom: number | undefined;
   shared: SharedMark | undefined;
-  /** homes of the area that have trouble, as of the last tick in which this one had */
-  area: { troubled: number; of: number } | undefined;
+  /** homes of the area that have trouble, and fresh trouble without a story of their own, as of the last tick in which this one had any */
+  area: { troubled: number; fresh: number; of: number } | undefined;
 }
 
 export function createHub(): HubState {
@@ -106,6 +106,7 @@ export function createHub(): HubState {
 /** Takes a message once: `undefined` for one of an epoch long gone, or one seen before; else the message, its times put right where the hub's clock is known to be wrong. */
 export function takeMessage<T extends Telemetry | HomeEvent>(hub: HubState, message: T, now: number): T | undefined {
   const { epoch, seq } = message;
+  noteMissing(hub, now);
   if (!takeNumber(hub, epoch, seq, message.sentAt)) return undefined;
   const body = shifted(message, hub.clock.note(epoch, seq, message.sentAt, now, 'obs' in message));
   noteArrival(hub, epoch, now);
@@ -182,6 +183,7 @@ export function noteStatus(hub: HubState, status: Status, now: number): void {
     return;
   }
   if (status.epoch < hub.epoch) return;
+  noteMissing(hub, now);
   if (status.epoch > hub.epoch && status.at !== undefined) hub.clock.born(status.epoch, status.at, now);
   // The first birth was there before us: it says nothing of now.
   if (hub.lastArrivalAt > -Infinity) noteArrival(hub, status.epoch, now);
@@ -236,6 +238,11 @@ function settleBreak(hub: HubState, last: Break, now: number): void {
   const quiet = !last.will && !last.newEpoch && last.kept === 0 && last.to - last.from <= QUIET_MS;
   if (quiet) hub.breaks.pop();
   else if (last.to - last.from >= RETURN_GAP_MS) hub.comeBack = { at: now, silentFrom: last.from, newEpoch: last.newEpoch, backlog: last.kept > 0 };
+}
+
+/** Before the first word after a silence: what was missing before it is not of it. */
+function noteMissing(hub: HubState, now: number): void {
+  if (now - hub.lastArrivalAt >= RETURN_GAP_MS) hub.missingBefore = missingNumbers(hub);
 }
 
 /** Numbers that the hub used and that never came, over the epochs remembered. */

@@ -1,7 +1,7 @@
 /**
  * The radio between the devices of a home and its hub, as the hub tells of it. A device that is silent because its radio is lost, its hub is down or its area is out is not to blame.
  */
-import { hubHeard, sharedExplains } from './hub-state.ts';
+import { OWN_REPORT_MS, hubHeard, sharedExplains } from './hub-state.ts';
 import type { DeviceState, HomeState } from './patient-state.ts';
 import { median } from './series.ts';
 
@@ -43,6 +43,7 @@ export function signalFall(home: HomeState, device: DeviceState): { from: number
 export function allSilentSince(home: HomeState, now: number): number | undefined {
   const { ownAt, errors } = home.hub;
   const deaf = (errors.last ?? 0) >= ERRORS_DEAD && now - errors.lastAt <= NEW_MS;
+  if (now - ownAt > OWN_REPORT_MS + 2 * MINUTE_MS) return undefined;
   let last = -Infinity;
   let regular = 0;
   for (const { enrolled, signalAt, seenAt } of home.devices.values()) {

@@ -3,8 +3,8 @@ export class SequenceWindow {
   /** every number below was seen or given up */
   #next = 0;
   #highest = -1;
-  /** numbers below the mark that never came */
-  #givenUp = 0;
+  /** different numbers seen, from `from` on */
+  #seen = 0;
   readonly #from: number;
   readonly #beyond = new Set<number>();
   readonly #beyondMax: number;
@@ -25,20 +25,19 @@ export class SequenceWindow {
 
   /** Numbers from the first one on, below the highest, that have not come. */
   get missing(): number {
-    const unknown = Math.max(0, this.#from - this.#next);
-    return this.#givenUp + (this.#beyond.size === 0 ? 0 : this.#highest + 1 - this.#next - unknown - this.#beyond.size + this.#seenBelow());
+    return Math.max(0, this.#highest + 1 - this.#from) - this.#seen;
   }
 
   /** `true` when this number comes for the first time. */
   take(seq: number): boolean {
     if (seq < this.#next || this.#beyond.has(seq)) return false;
     if (seq > this.#highest) this.#highest = seq;
+    if (seq >= this.#from) this.#seen += 1;
     if (seq !== this.#next) {
       this.#beyond.add(seq);
       if (this.#beyond.size > this.#beyondMax) {
         let lowest = Infinity;
         for (const value of this.#beyond) if (value < lowest) lowest = value;
-        this.#givenUp += lowest - Math.max(this.#next, Math.min(this.#from, lowest));
         this.#next = lowest;
         this.#advance();
       }
@@ -47,13 +46,6 @@ export class SequenceWindow {
     this.#next += 1;
     this.#advance();
     return true;
-  }
-
-  /** Numbers of the unknown beginning that came after all. */
-  #seenBelow(): number {
-    let count = 0;
-    if (this.#from > this.#next) for (const value of this.#beyond) if (value < this.#from) count += 1;
-    return count;
   }
 
   #advance(): void {

@@ -1,6 +1,6 @@
 import type { Judgement } from '../alert-book.ts';
-import { nameOf } from '../device-ticket.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
+import { nameOf } from '../device-ticket.ts';
 import { MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 

@@ -16,6 +16,9 @@ const RESOLVE_MS = 5 * MINUTE_MS;
 /** An outage that ended before its ticket is still worth one, from this length on, ms. @source assumption */
 const TOLD_AFTERWARDS_MS = 6 * MINUTE_MS;
 
+/** When a neighbour got into trouble, too, it may become the area's: waited so much longer, ms. @source assumption */
+const NEIGHBOUR_WAIT_MS = 6 * MINUTE_MS;
+
 const CODE = { hub: 'hub-offline', uplink: 'uplink-offline' } as const;
 
 function ticket(home: HomeState, by: Attribution, since: number, state: Judgement['state'], text: string): Judgement {
@@ -49,7 +52,8 @@ export const homeSilent: Rule = {
       if (sharedExplains(hub, since)) return folded(home, since, stands);
       const by = attributeSilence(hub);
       // A network that is known to be poor mostly comes back by itself.
-      if ((!by.sure || stands('uplink-poor')) && silentFor < UNSURE_WAIT_MS) return [];
+      const wait = UNSURE_WAIT_MS + ((hub.area?.fresh ?? 0) > 1 ? NEIGHBOUR_WAIT_MS : 0);
+      if ((!by.sure || stands('uplink-poor')) && silentFor < wait) return [];
       const text = `The whole home is silent since ${clockText(since)}. Likely the ${by.layer === 'hub' ? 'hub' : 'network connection of the hub'}: ${by.why}. ${urgencyOf(home, 'home').text}`;
       return [ticket(home, by, since, 'raise', text)];
     }

@@ -32,8 +32,9 @@ export const hubRestarts: Rule = {
     } else if (last.to === now && last.to - last.from < SHORT_MS) {
       return [{ ...base, since: last.from, state: 'raise', priority: 'low', evidence, text: `The hub started anew at ${clockText(last.to)} by itself, after ${spanText(last.to - last.from)} without a word. Its readings of that time are lost. Watch whether it happens again.` }];
     }
-    if (!stands('hub-offline') || now - hub.lastArrivalAt > 2 * MINUTE_MS) return [];
-    // While a loop may go on, a few quiet minutes close nothing.
-    return [{ ...base, state: now - lastBoot < SETTLED_MS && boots.length > 1 ? 'hold' : 'clear', priority: 'low', evidence: [], resolveAfterMs: 5 * MINUTE_MS, text: `The hub runs without a restart since ${clockText(lastBoot)}.` }];
+    // The end of a single long silence is told by `home-silent`.
+    if (!stands('hub-offline') || (boots.length === 1 && last.to - last.from >= SHORT_MS)) return [];
+    // A loop may go on: a few quiet minutes close nothing.
+    return [{ ...base, state: now - lastBoot < SETTLED_MS ? 'hold' : 'clear', priority: 'low', evidence: [], text: `The hub runs without a restart since ${clockText(lastBoot)}.` }];
   },
 };

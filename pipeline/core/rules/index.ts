@@ -41,6 +41,6 @@ import { weightGain } from './weight-gain.ts';
 
 export const RULES: readonly Rule[] = [
   sos, smoke, carbonMonoxide, fall, longLie, wandering, hypoglycaemia, hypoxia, deterioration, earlyWarning, airwayNarrowing, tachypnoea, tachycardia, bradycardia, irregularRhythm, bloodPressure,
-  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, callDevicePoor, callProviderPoor, deviceBatteryLow, deviceClockWrong, deviceValuesWrong,
-  deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, measurementMissed, deviceTest,
+  fever, weightGain, hyperglycaemia, medicationMissed, homeSilent, hubRestarts, uplinkPoor, hubDataLost, hubClockWrong, linkLost, linkPoor, deviceBatteryLow, deviceClockWrong, deviceValuesWrong,
+  deviceSignalPoor, devicePatchy, deviceSilent, deviceMisuse, callDevicePoor, callProviderPoor, measurementMissed, deviceTest,
 ];

@@ -45,11 +45,14 @@ export const linkLost: Rule = {
 
 function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Judgement[], stood: boolean): void {
   const { enrolled: { dev, kind, intervalS }, seenAt } = device;
-  const fall = signalFall(home, device);
   const silentFor = now - seenAt;
-  const gone = fall !== undefined && (intervalS > 0 ? silentFor >= Math.max(FLOOR_MS, INTERVALS * 1000 * intervalS) : fall.to <= GONE_DBM && now - fall.at >= FLOOR_MS && fall.at > seenAt);
+  // Mostly it is heard, and its signal of no interest.
+  if (!stood && silentFor < FLOOR_MS) return;
+  const overdue = intervalS === 0 || silentFor >= Math.max(FLOOR_MS, INTERVALS * 1000 * intervalS);
+  const told = overdue ? signalFall(home, device) : undefined;
+  const fall = told && (intervalS > 0 || (told.to <= GONE_DBM && now - told.at >= FLOOR_MS && told.at > seenAt)) ? told : undefined;
   const base = { code: 'link-lost', device: dev, since: seenAt, resolveAfterMs: RESOLVE_MS } as const;
-  if (gone) {
+  if (fall) {
     const { priority, text } = urgencyOf(home, device);
     out.push({
       ...base, state: 'raise', priority, evidence: [reading(dev, CODES.linkSignal.code, fall.to, fall.at), { dev, at: seenAt, text: 'last sign of life' }],

@@ -34,7 +34,7 @@ export const uplinkPoor: Rule = {
     const base = { code: 'uplink-poor', priority: 'low', resolveAfterMs: 0 } as const;
     const signal = hub.signal.last ?? 0;
     const weak = signal <= SIGNAL_BAD_DBM;
-    const flaps = breaks.length >= BREAKS_MIN;
+    const flaps = breaks.length >= BREAKS_MIN && now - (breaks.at(-1) as Break).to < RESOLVE_MS;
     if (flaps || late !== undefined) {
       const since = Math.min(late ?? Infinity, flaps ? (breaks[0] as Break).from : Infinity);
       const what = [

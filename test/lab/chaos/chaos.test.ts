@@ -45,7 +45,7 @@ describe('chaos', () => {
     expect(coverage.unexplained).toBe(0);
     for (const id of ['lost-session', 'reboot', 'offline-replay', 'command-answered', 'broker-restart', 'overlapping-faults', 'technical-alert']) expect(coverage.met.get(id), id).toBeGreaterThan(0);
     expect([...coverage.faults.values()].filter(({ struck }) => struck > 0).length).toBeGreaterThan(10);
-  });
+  }, 300_000);
 
   describe('of a pipeline whose window of sequence numbers forgets the epoch', () => {
     const subject = brokenPipeline('forgets-epoch');

@@ -21,3 +21,20 @@ it('gives up a gap when too much came after it', () => {
   expect(window.take(3)).toBe(false);
   expect(window.take(6)).toBe(true);
 });
+
+it('counts the numbers that have not come', () => {
+  fc.assert(fc.property(fc.uniqueArray(fc.nat({ max: 40 }), { minLength: 1 }), fc.nat({ max: 20 }), (numbers, from) => {
+    const window = new SequenceWindow(512, from);
+    for (const seq of numbers) window.take(seq);
+    const highest = Math.max(...numbers);
+    let missing = 0;
+    for (let seq = from; seq < highest; seq += 1) if (!numbers.includes(seq)) missing += 1;
+    expect(window.missing).toBe(missing);
+  }));
+});
+
+it('still counts what it gave up', () => {
+  const window = new SequenceWindow(4);
+  for (const seq of [0, 5, 6, 7, 8, 9, 10]) window.take(seq);
+  expect(window.missing).toBe(4);
+});
