@@ -120,7 +120,8 @@ export class Hubs {
     const way = this.#ports.ways.of(row, at);
     if (way === NO_WAY && store.waiting === 0 && this.answers(row)) return this.#send(row, store, pack, at);
     // What goes out by a slow or dead way was sent, as far as the hub knows.
-    if (this.#ports.standing(row) !== 'offline' && this.#session[row] !== 0) pack.sentAt = at;
+    const standing = this.#ports.standing(row);
+    if ((standing === 'frozen' || (standing === 'online' && way !== NO_WAY)) && this.#session[row] !== 0) pack.sentAt = at;
     pack.dueAt = way === NO_WAY ? 0 : at + this.#ports.ways.delay(row, way, at);
     store.keep(pack);
     for (;;) {

@@ -14,6 +14,14 @@ const POOR_MIN = 3;
 const GOOD_CALL = 3.6;
 const READINGS_MIN = 3;
 
+/** What the next visit is like is not known before it: a ticket stands for so long after the last, ms. @source assumption */
+const STANDS_MS = 12 * 60 * MINUTE_MS;
+
+/** Whether the last visit is so long ago that its trouble is nobody's any more. */
+export function forgotten(tablet: DeviceState, now: number): boolean {
+  return now - (tablet.series.get(CODES.callQualityHome.code)?.lastAt ?? -Infinity) > STANDS_MS;
+}
+
 export interface Side {
   state: 'poor' | 'good' | 'unknown';
   /** mean of the minutes looked at */

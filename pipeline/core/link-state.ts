@@ -22,6 +22,8 @@ const USUAL_MS = 30 * MINUTE_MS;
 /** A device that reports by itself is lost with the others after so many intervals and some. */
 const INTERVALS = 1.5;
 const SILENT_MS = 4 * MINUTE_MS;
+/** A hub that is back sends what it kept, oldest first: for so long nothing fresh of a device is no news. @source assumption: six hours of packs, sixty a minute, and some */
+const BACKLOG_MS = 15 * MINUTE_MS;
 
 /** Median share of missed frames in the last three reports, %; `undefined` without fresh ones. */
 export function recentErrors({ hub: { errors } }: HomeState, now: number): number | undefined {
@@ -41,8 +43,9 @@ export function signalFall(home: HomeState, device: DeviceState): { from: number
 
 /** The last reading of any device, when the hub reports on itself while all devices that report by themselves are silent, by its own word or by the time; `undefined`: some speak. */
 export function allSilentSince(home: HomeState, now: number): number | undefined {
-  const { ownAt, errors } = home.hub;
+  const { ownAt, errors, comeBack } = home.hub;
   const deaf = (errors.last ?? 0) >= ERRORS_DEAD && now - errors.lastAt <= NEW_MS;
+  if (!deaf && comeBack && now - comeBack.at < BACKLOG_MS) return undefined;
   if (now - ownAt > OWN_REPORT_MS + 2 * MINUTE_MS) return undefined;
   let last = -Infinity;
   let regular = 0;

@@ -10,9 +10,15 @@ import { testScenario } from '../support/scenario.ts';
 
 const planted = (id: string, home: number, window: [string, string], more: Partial<Planting> = {}): Planting => ({ id, homes: [homeNumber(home)], window, ...more });
 
+/** Of every kind of kit. */
+const KIT = { ...testScenario().population[0]!, devices: [...testScenario().population[0]!.devices, 'glucometer' as const, 'video-tablet' as const, 'environment-sensor' as const], calendar: [{ kind: 'video-visit' as const, at: '2h', minutes: 30 }] };
+const NAMED = ['probe-off', 'battery-dying', 'hub-power-loss', 'uplink-outage'];
+/** Every other fault in a home of its own. */
+const MORE = FAULTS.filter(({ id }) => !NAMED.includes(id)).map(({ id }, index) => planted(id, 17 + index, ['1h', '2h'], { severity: [0.8, 0.8] }));
+
 /** Every catalogue entry in a home of its own, and some together, with a broker restart in the middle of an outage. */
 const EVENING: Scenario = testScenario({
-  id: 'everything', homes: 16, duration: '8h', seed: 'everything',
+  id: 'everything', homes: 16 + MORE.length, duration: '8h', seed: 'everything', population: [KIT],
   plant: {
     episodes: [
       planted('copd-exacerbation', 1, ['1h', '2h'], { severity: [0.9, 1] }), planted('heart-failure-decompensation', 2, ['1h', '2h'], { severity: [0.9, 1] }),
@@ -22,7 +28,7 @@ const EVENING: Scenario = testScenario({
     faults: [
       planted('probe-off', 7, ['1h', '2h']), planted('battery-dying', 8, ['10m', '20m'], { duration: '2h' }), planted('hub-power-loss', 9, ['1h', '2h'], { duration: '50m' }), planted('uplink-outage', 10, ['1h', '2h'], { duration: '90m' }),
       // over the crossing, over a fall, over the restart, and to the end of the run
-      planted('uplink-outage', 5, ['90m', '100m'], { duration: '2h' }), planted('hub-power-loss', 6, ['200m', '210m'], { duration: '1h' }), planted('uplink-outage', 11, ['2h', '150m'], { duration: '3h' }), planted('uplink-outage', 12, ['410m', '420m'], { duration: '3h' }),
+      planted('uplink-outage', 5, ['90m', '100m'], { duration: '2h' }), planted('hub-power-loss', 6, ['200m', '210m'], { duration: '1h' }), planted('uplink-outage', 11, ['2h', '150m'], { duration: '3h' }), planted('uplink-outage', 12, ['410m', '420m'], { duration: '3h' }), ...MORE,
     ],
     decoys: [planted('motion-artefact', 13, ['2h', '3h']), planted('exercise', 14, ['15m', '45m']), planted('hot-bath', 15, ['45m', '2h']), planted('visitor-on-scale', 16, ['45m', '2h'])],
     acts: [planted('oxygen', 1, ['150m', '151m']), planted('glucose', 3, ['5h', '301m']), planted('visit', 4, ['4h', '241m']), planted('ambulance', 5, ['4h', '241m']), planted('reposition-probe', 13, ['3h', '181m'])],

@@ -1,7 +1,7 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { AlertCode } from '../../../contract/alert-codes.ts';
 import type { Judgement } from '../alert-book.ts';
-import { sidesOf } from '../call-quality.ts';
+import { forgotten, sidesOf } from '../call-quality.ts';
 import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 import { explainedByLink } from '../link-state.ts';
 import { mayStand, reading } from './rule.ts';
@@ -28,7 +28,7 @@ export const callDevicePoor: Rule = {
         const ticket = deviceTicket(home, tablet, code, near.since, text, [reading(tablet.enrolled.dev, CODES.callQualityHome.code, near.mean, near.since)], 0);
         // The way is the home's, not the tablet's.
         out.push(line ? { ...ticket, device: undefined } : ticket);
-      } else if (near.state === 'good' && stands('call-device-poor', tablet.enrolled.dev)) out.push(deviceWord(tablet, 'call-device-poor', 'clear', now, 'The video visit is good at the resident.', 0));
+      } else if ((near.state === 'good' || forgotten(tablet, now)) && stands('call-device-poor', tablet.enrolled.dev)) out.push(deviceWord(tablet, 'call-device-poor', 'clear', now, 'The video visit is good at the resident.', 0));
     }
     return out;
   },

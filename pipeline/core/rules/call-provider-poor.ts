@@ -1,6 +1,6 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
-import { sidesOf } from '../call-quality.ts';
+import { forgotten, sidesOf } from '../call-quality.ts';
 import { deviceWord } from '../device-ticket.ts';
 import { mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -17,7 +17,7 @@ export const callProviderPoor: Rule = {
       const base = { code: 'call-provider-poor', device: tablet.enrolled.dev, priority: 'low', resolveAfterMs: 0 } as const;
       if (provider.state === 'poor' && near.state === 'good') {
         out.push({ ...base, since: provider.since, state: 'raise', evidence: [reading(tablet.enrolled.dev, CODES.callQualityProvider.code, provider.mean, provider.since)], text: `The video visit is poor at the provider: sound and picture score ${provider.mean} of 5, at the resident they are good (${near.mean}). Look at the provider's own equipment and line; other visits suffer as well.` });
-      } else if (provider.state === 'good' && stands('call-provider-poor', tablet.enrolled.dev)) out.push(deviceWord(tablet, 'call-provider-poor', 'clear', now, 'The video visit is good at the provider.', 0));
+      } else if ((provider.state === 'good' || forgotten(tablet, now)) && stands('call-provider-poor', tablet.enrolled.dev)) out.push(deviceWord(tablet, 'call-provider-poor', 'clear', now, 'The video visit is good at the provider.', 0));
     }
     return out;
   },
