@@ -27,9 +27,12 @@ const POOR_QUALITY = 0.3;
 const BATTERY_LOW = 15;
 const WEAK_SIGNAL = -100;
 const SIGNAL_FALL_DB = 8;
+/** A radio fades by 2 dB of itself, and a home tells of hundreds of signals a day. */
+const LINK_FALL_DB = 12;
 const LINK_ERRORS = 10;
 const LATE_MS = 45_000;
-const BACKLOG_MS = 3 * MINUTE_MS;
+/** A tick, and the time in which a hub that was never cut off is back. */
+const BACKLOG_MS = 75_000;
 const TIMES_OFF_MS = 2 * MINUTE_MS;
 const POOR_CALL = 3;
 /** Devices are looked at in spans of this length. */
@@ -88,7 +91,7 @@ export function symptomsOf(recalled: Recalled, truth: TruthEvent, influences: re
   add(within.filter(({ signal, value }) => signal === 'linkErrors' && value >= LINK_ERRORS)[1]?.arrivedAt, 'link-errors-rose');
   const usualLinks = Map.groupBy(arrived.filter(({ signal }) => signal === 'linkSignal'), ({ dev }) => dev);
   const usualLink = (dev: string) => medianOf((usualLinks.get(dev) ?? []).filter(({ at }) => at < onset)) ?? medianOf(usualLinks.get(dev) ?? []);
-  const fell = (reading: Came) => reading.signal === 'linkSignal' && (usualLink(reading.dev) ?? reading.value) - reading.value >= SIGNAL_FALL_DB;
+  const fell = (reading: Came) => reading.signal === 'linkSignal' && (usualLink(reading.dev) ?? reading.value) - reading.value >= LINK_FALL_DB;
   add(first(fell), 'link-signal-fell');
 
   // devices, one against the others

@@ -6,7 +6,7 @@
  * `backlog-returned`: the readings of a silence arrive after it, all of them and in the epoch that fell silent. `sequence-gap`: numbers of an epoch are missing. `new-epoch-on-return`: the hub booted
  * meanwhile; `many-epochs`: three times or more. `hub-on-backup-cell`: it said so. `uplink-signal-fell`: under −100 dB[mW].
  * `arrives-late`: from `sentAt` to arrival much more passes than is usual, by times that vary. `all-times-off`: all times of a home, `sentAt` too, are off by the same; `device-times-off`: those of one device.
- * `link-signal-fell`: of a device, by 8 dB or more; `link-signal-held`: a device is silent or patchy, its signal is as before. `link-errors-rose`: the hub's radio misses frames.
+ * `link-signal-fell`: of a device, by 12 dB or more; `link-signal-held`: a device is silent or patchy, its signal is as before. `link-errors-rose`: the hub's radio misses frames.
  * `signal-quality-poor`, `device-battery-fell`: a device says so of itself.
  * `values-stuck`: the same again and again; `values-noisy`: they scatter; `values-off`: they wander off, slowly; `values-of-another`: from one measurement to the next they stand at another level, as another
  * person's do, and stay there; `values-implausible`: no living person has them.
