@@ -19,6 +19,9 @@ const TOLD_AFTERWARDS_MS = 6 * MINUTE_MS;
 /** When a neighbour got into trouble, too, it may become the area's: waited so much longer, ms. @source assumption */
 const NEIGHBOUR_WAIT_MS = 6 * MINUTE_MS;
 
+/** A home that is silent so long after the ticket of its area has closed has trouble of its own, ms. @source assumption */
+const LEFT_BEHIND_MS = 15 * MINUTE_MS;
+
 const CODE = { hub: 'hub-offline', uplink: 'uplink-offline' } as const;
 
 function ticket(home: HomeState, by: Attribution, since: number, state: Judgement['state'], text: string): Judgement {
@@ -49,7 +52,7 @@ export const homeSilent: Rule = {
     const silentFor = now - since;
     if (never || silentFor >= (hub.cutOffAt === undefined ? HOME_SILENT_MS : HOME_CUT_OFF_MS)) {
       if (never && silentFor < NEVER_MS) return [];
-      if (sharedExplains(hub, since)) return folded(home, since, stands);
+      if (sharedExplains(hub, since) && !(hub.shared?.to !== undefined && now - hub.shared.to >= LEFT_BEHIND_MS)) return folded(home, since, stands);
       const by = attributeSilence(hub);
       // A network that is known to be poor mostly comes back by itself.
       const wait = UNSURE_WAIT_MS + ((hub.area?.fresh ?? 0) > 1 ? NEIGHBOUR_WAIT_MS : 0);
@@ -58,7 +61,8 @@ export const homeSilent: Rule = {
       return [ticket(home, by, since, 'raise', text)];
     }
     const back = hub.comeBack;
-    if (!back) return [];
+    // Missed since its enrolment, and heard for the first time.
+    if (!back) return now - home.enrolledAt < NEVER_MS ? [] : standing(stands).map((layer) => ticket(home, { layer, sure: true, why: '' }, home.enrolledAt, 'clear', 'The home reports for the first time.'));
     if (sharedExplains(hub, back.silentFrom)) return folded(home, back.silentFrom, stands);
     const length = back.at - back.silentFrom;
     const by = attributeReturn(back);
@@ -69,9 +73,14 @@ export const homeSilent: Rule = {
   },
 };
 
+/** Layers of the tickets that stand. */
+function standing(stands: (code: 'hub-offline' | 'uplink-offline') => boolean): readonly ('hub' | 'uplink')[] {
+  return (['hub', 'uplink'] as const).filter((layer) => stands(CODE[layer]));
+}
+
 /** The area's ticket tells it: an own one that was faster closes. */
 function folded(home: HomeState, since: number, stands: (code: 'hub-offline' | 'uplink-offline') => boolean): Judgement[] {
-  return (['hub', 'uplink'] as const).filter((layer) => stands(CODE[layer])).map((layer) => ({
+  return standing(stands).map((layer) => ({
     ...ticket(home, { layer, sure: true, why: '' }, since, 'clear', 'The home shares its trouble with its neighbours: see the ticket of the area.'), resolveAfterMs: 0,
   }));
 }
