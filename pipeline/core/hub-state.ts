@@ -91,6 +91,8 @@ export interface HubState {
   readonly lag: Series;
   /** since when packs arrive late, most of them; undefined: they do not */
   lateFrom: number | undefined;
+  /** last arrival of a late pack */
+  lateUntil: number;
   shared: SharedMark | undefined;
   /** homes of the area that have trouble, and fresh trouble without a story of their own, as of the last tick in which this one had any */
   area: { troubled: number; fresh: number; of: number } | undefined;
@@ -99,7 +101,7 @@ export interface HubState {
 export function createHub(): HubState {
   return {
     epoch: -1, seen: new Map(), lastArrivalAt: -Infinity, cutOffAt: undefined, clock: new HubClock(), signal: new Series(48), mains: new Series(24), errors: new Series(24), ownAt: -Infinity,
-    linkSignal: new Map(), comeBack: undefined, cadenceMs: MINUTE_MS, breaks: [], boots: [], missingBefore: 0, sentAt: -Infinity, usualLagMs: undefined, lag: new Series(32), lateFrom: undefined, shared: undefined, area: undefined,
+    linkSignal: new Map(), comeBack: undefined, cadenceMs: MINUTE_MS, breaks: [], boots: [], missingBefore: 0, sentAt: -Infinity, usualLagMs: undefined, lag: new Series(32), lateFrom: undefined, lateUntil: -Infinity, shared: undefined, area: undefined,
   };
 }
 
@@ -224,6 +226,7 @@ export function settleHub(hub: HubState, now: number): void {
   const beyond = lag > HELD_MS ? lag - hub.usualLagMs : 0;
   if (beyond < LATE_MS) hub.usualLagMs += (lag - hub.usualLagMs) / 8;
   hub.lag.add(now, beyond);
+  if (beyond >= LATE_MS) hub.lateUntil = now;
   let late = 0;
   for (let index = Math.max(0, hub.lag.length - LATE_OF); index < hub.lag.length; index += 1) if ((hub.lag.value[index] as number) >= LATE_MS) late += 1;
   if (late >= LATE_MIN) hub.lateFrom ??= now;

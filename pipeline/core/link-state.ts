@@ -71,5 +71,19 @@ export function explainedByLink(home: HomeState, device: DeviceState, now: numbe
   const { hub } = home;
   if (!hubHeard(hub, now) || hub.lateFrom !== undefined || sharedExplains(hub, device.seenAt)) return true;
   if (signalFall(home, device) || allSilentSince(home, now) !== undefined) return true;
-  return (recentErrors(home, now) ?? 0) >= ERRORS_POOR;
+  if ((recentErrors(home, now) ?? 0) >= ERRORS_POOR) return true;
+  // Its word may have been lost, or come old, until just now: it has its time to be heard again.
+  const lost = Math.max(hub.lateUntil, poorUntil(home));
+  return lost > device.seenAt && now - lost < nextWordMs(device);
+}
+
+/** Last report of a poor radio. */
+function poorUntil({ hub: { errors } }: HomeState): number {
+  for (let index = errors.length - 1; index >= 0; index -= 1) if ((errors.value[index] as number) >= ERRORS_POOR) return errors.at[index] as number;
+  return -Infinity;
+}
+
+/** Within so long a well device is heard: two battery reports of an hour, or four of its intervals and no less than 20 minutes. @source contract/messages.ts; assumption */
+function nextWordMs({ enrolled: { intervalS } }: DeviceState): number {
+  return intervalS === 0 ? 135 * MINUTE_MS : Math.max(20 * MINUTE_MS, 4000 * intervalS);
 }

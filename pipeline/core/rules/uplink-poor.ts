@@ -2,7 +2,7 @@ import type { Evidence } from '../../../contract/alert.ts';
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { SIGNAL_BAD_DBM } from '../attribution.ts';
-import { LATE_MS, sharedExplains } from '../hub-state.ts';
+import { sharedExplains } from '../hub-state.ts';
 import type { Break } from '../hub-state.ts';
 import type { HomeState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand, reading, spanText } from './rule.ts';
@@ -45,7 +45,7 @@ export const uplinkPoor: Rule = {
     }
     if (!stands('uplink-poor')) return [];
     const lastBreak = hub.breaks.at(-1)?.to ?? -Infinity;
-    const calm = now - lastBreak >= RESOLVE_MS && hub.lateFrom === undefined && now === hub.lastArrivalAt && now - lateUntil(home) >= RESOLVE_MS;
+    const calm = now - lastBreak >= RESOLVE_MS && hub.lateFrom === undefined && now === hub.lastArrivalAt && now - hub.lateUntil >= RESOLVE_MS;
     return [{ ...base, since: now, state: calm ? 'clear' : 'hold', evidence: [], text: 'The network connection of the hub has held for half an hour, and what it brings is fresh.' }];
   },
 };
@@ -61,12 +61,6 @@ function lateSince({ hub }: HomeState, now: number): number | undefined {
   const back = hub.comeBack;
   if (back && now - back.at < CATCH_UP_MS + CATCH_UP_SHARE * (back.at - back.silentFrom)) return undefined;
   return from;
-}
-
-/** Last arrival that was old. */
-function lateUntil({ hub: { lag } }: HomeState): number {
-  for (let index = lag.length - 1; index >= 0; index -= 1) if ((lag.value[index] as number) >= LATE_MS) return lag.at[index] as number;
-  return -Infinity;
 }
 
 function evidenceOf({ hub, enrolment }: HomeState, breaks: readonly Break[], now: number): Evidence[] {

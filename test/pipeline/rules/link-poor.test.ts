@@ -15,6 +15,11 @@ describe('link-poor', () => {
     expect(bench.resolved('link-poor')).toHaveLength(1);
   });
   it('accuses no device that is patchy or silent meanwhile', () => expect(codes(errors(120, () => 60, () => [], (n) => (n > 20 ? ['cgm', 'pir-bathroom'] : [])))).toEqual(['link-poor']));
+  it('gives a device its time to be heard again when the radio is good, and then accuses it', () => {
+    const bench = errors(44, (n) => (n < 30 ? 60 : 1), () => [], (n) => (n > 10 ? ['cgm'] : []));
+    expect(codes(bench.run(10))).toEqual(['link-poor']);
+    expect(codes(errors(120, (n) => (n < 30 ? 60 : 1), () => [], (n) => (n > 10 ? ['cgm'] : [])))).toEqual(['link-poor', 'device-silent']);
+  });
   it('is not raised by a moment, by careless placing, or by one device that was carried off', () => {
     expect(codes(errors(60, (n) => (n === 10 ? 60 : 1)))).toEqual([]);
     expect(codes(errors(60, () => 11))).toEqual([]);
