@@ -79,6 +79,8 @@ const RISKS: readonly Risk[] = [
   },
 ];
 
+/** So many signs of a day lost together are worth one of hours. @source aggregate scores warn earlier than single signs (RCP 2017, NEWS2); assumption */
+const TOGETHER_MIN = 2;
 /** Risks named in one ticket at most. */
 const NAMED_MAX = 3;
 /** A device that gave no sign of life for so long does not stand in for another, ms: those that report on use, and the rest. @source an hourly battery report; assumption */
@@ -112,7 +114,10 @@ export function urgencyOf(home: HomeState, lost: 'home' | DeviceState): Urgency 
     }
   }
   const haste = found.reduce<Haste>((most, risk) => (risk.haste > most ? risk.haste : most), 0);
-  return { priority: PRIORITY[haste], text: textOf(found.filter((risk) => risk.haste === haste), still) };
+  const worst = found.filter((risk) => risk.haste === haste);
+  // Signs that would each tell within a day, all gone at once: then nothing tells.
+  const all = lost === 'home' && haste === 1 && worst.length >= TOGETHER_MIN;
+  return { priority: PRIORITY[all ? 2 : haste], text: textOf(worst, still) };
 }
 
 function textOf(found: readonly { risk: Risk; who: string }[], still: ReadonlyMap<string, string>): string {

@@ -41,6 +41,8 @@ describe('urgency', () => {
     expect(priority).toBe('high');
     expect(text).toContain('oxygen saturation');
     expect(urgencyOf(homeOf({ conditions: ['copd'] }, 'scale'), 'home').priority).toBe('low');
+    expect(urgencyOf(homeOf({ conditions: ['heart-failure'] }, 'scale'), 'home').priority).toBe('medium');
+    expect(urgencyOf(homeOf({ conditions: ['heart-failure'] }, 'scale', 'smart-bed'), 'home').priority).toBe('high');
   });
   it('counts great age as a danger of falls', () => {
     const old = homeOf({}, 'fall-pendant');
