@@ -7,7 +7,7 @@
 import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
 import { ESCALATE_AFTER_MS } from './alert-book.ts';
 import { attributeSilence } from './attribution.ts';
-import { OWN_REPORT_MS, sharedExplains } from './hub-state.ts';
+import { OWN_REPORT_MS, SHARED_AROUND_MS, sharedExplains } from './hub-state.ts';
 import type { Break, HubState } from './hub-state.ts';
 import type { HomeState } from './patient-state.ts';
 import { routeOf } from './routing.ts';
@@ -222,7 +222,12 @@ function follow(outage: Outage, area: Area, troubled: readonly Trouble[], free: 
   }
   for (const { home } of troubled) {
     const member = outage.members.get(home.home);
-    if (member && home.hub.cutOffAt !== undefined) member.will = true;
+    if (!member || home.hub.cutOffAt === undefined) continue;
+    member.will = true;
+    // Where everything is merely late, a home that the broker gave up is another story.
+    if (outage.cause !== 'late' || now - home.hub.lastArrivalAt < LATE_BREAK_MS || member.from === home.hub.lastArrivalAt) continue;
+    outage.members.delete(home.home);
+    release(home);
   }
   let left = 0;
   for (const { home } of troubled) if (outage.members.has(home.home)) left += 1;
@@ -234,6 +239,11 @@ function follow(outage: Outage, area: Area, troubled: readonly Trouble[], free: 
     outage.alert = { ...outage.alert, state: 'escalated', updatedAt: now };
     tell(outage.alert);
   }
+}
+
+/** From its present silence on, the trouble of a home is its own. */
+function release({ hub }: HomeState): void {
+  if (hub.shared) hub.shared.to = hub.lastArrivalAt - SHARED_AROUND_MS - 1;
 }
 
 /** Tells what is new: more homes, another likeliest cause; not at each home, but at once when it becomes high. */
@@ -262,7 +272,7 @@ function end(outage: Outage, now: number): Alert {
     // From now on its trouble is its own.
     if (troubleOf(home, now)?.sign === 'silent') {
       away.push(home.home);
-      hub.shared = undefined;
+      release(home);
     }
   }
   const rest = away.length === 0 ? 'All of them report again.' : `Not yet back: ${away.slice(0, EVIDENCE_MAX).join(', ')}; they are told apart from now on.`;

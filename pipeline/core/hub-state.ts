@@ -257,8 +257,11 @@ export function hubHeard(hub: HubState, now: number): boolean {
   return hub.cutOffAt === undefined && now - hub.lastArrivalAt < Math.max(RETURN_GAP_MS, hub.cadenceMs + 1.5 * MINUTE_MS);
 }
 
-/** Whether something that began then is told by a shared outage. @source assumption: signs of one cause come within minutes */
+/** Signs of one cause come within so long of each other, ms. @source assumption */
+export const SHARED_AROUND_MS = 5 * MINUTE_MS;
+
+/** Whether something that began then is told by a shared outage. */
 export function sharedExplains(hub: HubState, from: number): boolean {
   const { shared } = hub;
-  return shared !== undefined && from >= shared.from - 5 * MINUTE_MS && (shared.to === undefined || from <= shared.to + 5 * MINUTE_MS);
+  return shared !== undefined && from >= shared.from - SHARED_AROUND_MS && (shared.to === undefined || from <= shared.to + SHARED_AROUND_MS);
 }

@@ -2,6 +2,7 @@
  * The radio between the devices of a home and its hub, as the hub tells of it. A device that is silent because its radio is lost, its hub is down or its area is out is not to blame.
  */
 import { OWN_REPORT_MS, hubHeard, sharedExplains } from './hub-state.ts';
+import { isWorn } from './outing.ts';
 import type { DeviceState, HomeState } from './patient-state.ts';
 import { median } from './series.ts';
 
@@ -49,13 +50,19 @@ export function allSilentSince(home: HomeState, now: number): number | undefined
   if (now - ownAt > OWN_REPORT_MS + 2 * MINUTE_MS) return undefined;
   let last = -Infinity;
   let regular = 0;
-  for (const { enrolled, signalAt, seenAt } of home.devices.values()) {
+  let placed = false;
+  for (const device of home.devices.values()) {
+    const { enrolled, signalAt, seenAt } = device;
     if (seenAt > last && seenAt > home.enrolledAt) last = seenAt;
     if (enrolled.intervalS === 0 || signalAt === -Infinity) continue;
     if (now - signalAt < SILENT_MS + (deaf ? 0 : INTERVALS * 1000 * enrolled.intervalS)) return undefined;
     // One that has long been silent has a story of its own.
-    if (now - signalAt < 12 * 60 * MINUTE_MS) regular += 1;
+    if (now - signalAt >= 12 * 60 * MINUTE_MS) continue;
+    regular += 1;
+    placed ||= !isWorn(device);
   }
+  // Where all that speaks by itself is worn, it is silent when its wearer is out or in the bath; a dead radio counts the frames it misses.
+  if (!deaf && !placed) return undefined;
   return regular >= 2 && ownAt - last >= SILENT_MS && now - last >= SILENT_MS ? last : undefined;
 }
 

@@ -3,6 +3,7 @@
  * not look like it, and only over time in which the hub was heard.
  */
 import { CODES } from '../../contract/codes.ts';
+import { isCarried } from './outing.ts';
 import type { DeviceState, HomeState } from './patient-state.ts';
 import { explainedByLink } from './link-state.ts';
 
@@ -48,8 +49,8 @@ export function patchesOf(home: HomeState, device: DeviceState, now: number, spa
     if (step === 0) continue;
     const to = now - LATE_MS;
     const from = to - Math.max(SPAN_MS, INTERVALS * step) * spans;
-    // While the hub was away, nothing was heard of any device.
-    if ((home.hub.comeBack?.at ?? -Infinity) > from - 10 * MINUTE_MS || home.enrolledAt > from) return undefined;
+    // While the hub was away, nothing was heard of any device; while the person is out, nothing of what they wear.
+    if ((home.hub.comeBack?.at ?? -Infinity) > from - 10 * MINUTE_MS || home.enrolledAt > from || (isCarried(device) && home.places.outTo > from)) return undefined;
     let gaps = 0;
     let missing = 0;
     let longestMs = 0;

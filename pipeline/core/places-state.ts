@@ -12,10 +12,13 @@ export interface Places {
   elsewhereMs: number;
   elsewhereSince: number;
   elsewhereAt: number;
+  /** the last outing, as far as it is known: when the person's devices fell silent, and the last tick in which they still were */
+  outFrom: number;
+  outTo: number;
   /** when the care plan's sleep began; Infinity by day */
   nightFrom: number;
 }
 
 export function createPlaces(): Places {
-  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, elsewhereMs: 0, elsewhereSince: Infinity, elsewhereAt: -Infinity, nightFrom: Infinity };
+  return { slotAt: -Infinity, seen: new Map(), unseen: [], insideAt: -Infinity, elsewhereMs: 0, elsewhereSince: Infinity, elsewhereAt: -Infinity, outFrom: -Infinity, outTo: -Infinity, nightFrom: Infinity };
 }

@@ -20,6 +20,7 @@ import type { Run } from './device-track.ts';
 import type { Flaw, FlawState, QualityState } from './flaw.ts';
 import { QUALITY_MIN, stepsBetween } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
+import { noteOuting } from './outing.ts';
 import { lookAround } from './places.ts';
 import { recentMedian, median } from './series.ts';
 import type { Series } from './series.ts';
@@ -54,6 +55,7 @@ export function assessQuality(home: HomeState, now: number): void {
     anew = true;
     assess(home, device, now);
   }
+  noteOuting(home, now);
   if (round) lookAround(home, now);
   if (round && anew) for (const resident of home.residents.values()) assessAgreement(home, resident, now);
 }

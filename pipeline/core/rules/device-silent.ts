@@ -1,5 +1,6 @@
 import type { Judgement } from '../alert-book.ts';
 import { explainedByLink } from '../link-state.ts';
+import { isCarried } from '../outing.ts';
 import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { DeviceState, HomeState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
@@ -30,7 +31,8 @@ function limitOf(home: HomeState, device: DeviceState, now: number): number {
 
 function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Judgement[], stands: boolean): void {
   const { dev } = device.enrolled;
-  const since = Math.max(device.seenAt, home.hub.comeBack?.at ?? -Infinity);
+  // Who is out has what they wear with them.
+  const since = Math.max(device.seenAt, home.hub.comeBack?.at ?? -Infinity, isCarried(device) ? home.places.outTo : -Infinity);
   const silentFor = now - since;
   const met = silentFor >= limitOf(home, device, now);
   if (!met && !stands) return;

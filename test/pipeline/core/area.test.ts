@@ -39,6 +39,15 @@ describe('a shared outage', () => {
     expect(street.of('shared-outage').filter(({ state }) => state !== 'resolved').at(-1)!.text).toContain('in bursts');
   });
 
+  it('leaves a home its own ticket that goes silent for good while everything is late', () => {
+    const street = new Street(SIZE).run(60).run(40, (_, n) => (n % 5 === 4 ? 'on' : 'cut'), { will: false });
+    const bursts = (index: number, n: number): Doing => (index === 5 ? 'off' : n % 5 === 4 ? 'on' : 'cut');
+    street.run(2, bursts, { will: false });
+    street.give([street.homes[5]!.status('offline')]);
+    street.run(30, (index, n) => bursts(index, n + 2), { will: false });
+    expect(street.codes()).toEqual(['h000001 shared-outage', 'h000006 hub-offline']);
+  });
+
   it('is seen when all sessions break and stand again within seconds', () => {
     const street = new Street(SIZE).run(60);
     street.give(street.homes.flatMap((home) => [home.status('offline'), home.status('online', street.now - 30_000)]));
