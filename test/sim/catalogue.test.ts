@@ -14,7 +14,7 @@ import { World } from '../../sim/world.ts';
 import { labRun } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 
-const HELPERS = new Set(['index.ts', 'device.ts', 'criteria.ts', 'course.ts', 'expectations.ts', 'spell.ts', 'parts.ts', 'symptoms.ts', 'visit-side.ts']);
+const HELPERS = new Set(['index.ts', 'device.ts', 'faulty.ts', 'criteria.ts', 'course.ts', 'expectations.ts', 'spell.ts', 'parts.ts', 'symptoms.ts', 'visit-side.ts']);
 const inFolder = (name: string) => readdirSync(new URL(`../../sim/${name}/`, import.meta.url)).filter((file) => !HELPERS.has(file)).map((file) => file.replace('.ts', '')).toSorted();
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id).toSorted();
 const KINDS = [['episodes', EPISODES], ['faults', FAULTS], ['decoys', DECOYS], ['acts', ACTS]] as const;

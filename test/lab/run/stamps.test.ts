@@ -1,5 +1,6 @@
 /** The stamps of episodes and faults in whole runs (SCORING §1): what was true, what was measured, what arrived, and what could be seen and told apart. */
 import { describe, expect, it } from 'vitest';
+import { DEVICE_KINDS } from '../../../contract/messages.ts';
 import type { Finding } from '../../../contract/report.ts';
 import type { Planting, Scenario } from '../../../contract/scenario.ts';
 import type { TruthEvent } from '../../../contract/truth.ts';
@@ -131,22 +132,33 @@ describe('an episode that nothing could show', () => {
   });
 });
 
-describe.each(FAULTS.map(({ id, layer }) => [id, layer] as const))('%s', (id, layer) => {
+/** Over too soon, or too slow, to be seen in every home: by a scale that is used once in four hours, or by a hub that was away for a minute. */
+const OFTEN_UNSEEN = new Set(['sensor-drift', 'sensor-noise', 'drop-out', 'uplink-half-open', 'broker-restart']);
+
+describe.each(FAULTS.filter(({ id }) => id !== 'noop').map((entry) => [entry.id, entry] as const))('%s', (id, { layer, shared }) => {
   it(`can be noticed, and then be told to be of the layer ${layer}`, async () => {
-    const found = of(await stamped({ homes: 8, duration: '10h', plant: { faults: [planting(id, 120, { homes: homes(8), duration: '90m' })] } }), id);
-    expect(found).toHaveLength(8);
+    const population = [{ ...GROUP, devices: [...DEVICE_KINDS], calendar: [{ kind: 'video-visit' as const, at: '2h', minutes: 30 }] }];
+    const found = of(await stamped({ homes: 6, areaSize: shared ? 6 : 1, duration: '10h', population, plant: { faults: [planting(id, 45, { homes: homes(6), duration: '4h', severity: [0.9, 1] })] } }), id);
+    expect(found).toHaveLength(shared ? 1 : 6);
     for (const { truth, noticeableFrom, tellableFrom } of found) {
-      expect(truth.layer).toBe(layer);
-      const times = [truth.onset, noticeableFrom, tellableFrom, truth.end + 5 * MINUTE].map(minutes) as number[];
-      expect(times.every((at) => typeof at === 'number'), `${truth.id}: ${times.join(', ')}`).toBe(true);
+      expect([layer, 'shared']).toContain(truth.layer); // of poor visits, some are poor at the provider
+      const times = [truth.onset, noticeableFrom, tellableFrom, truth.end + 15 * MINUTE].map(minutes).filter((at) => typeof at === 'number');
       expect(times, truth.id).toEqual(times.toSorted((a, b) => a - b));
-      expect(noticeableFrom, truth.id).toBeGreaterThan(truth.onset);
+      if (typeof noticeableFrom === 'number') expect(noticeableFrom, truth.id).toBeGreaterThan(truth.onset);
     }
+    const share = (test: (finding: Finding) => boolean) => found.filter(test).length / found.length;
+    expect(share(({ noticeableFrom }) => typeof noticeableFrom === 'number'), 'noticed').toBeGreaterThan(OFTEN_UNSEEN.has(id) ? 0.3 : 0.6);
+    if (!OFTEN_UNSEEN.has(id)) expect(share(({ tellableFrom }) => typeof tellableFrom === 'number'), 'told').toBeGreaterThan(0.6);
   });
 });
 
+it('a planting of nothing cannot be noticed', async () => {
+  const [{ outcome, noticeableFrom, tellableFrom }] = of(await stamped({ homes: 1, duration: '5h', plant: { faults: [planting('noop', 45)] } }), 'noop') as [Finding];
+  expect({ outcome, noticeableFrom, tellableFrom }).toEqual({ outcome: 'not-noticeable', noticeableFrom: null, tellableFrom: null });
+});
+
 it('a fault that has not shown its layer by the end of the run can be noticed, and not told', async () => {
-  const found = of(await stamped({ homes: 8, duration: '3h', plant: { faults: [planting('uplink-outage', 150, { homes: homes(8), duration: '90m' })] } }), 'uplink-outage');
+  const found = of(await stamped({ homes: 8, duration: '3h', areaSize: 1, plant: { faults: [planting('uplink-outage', 150, { homes: homes(8), duration: '90m' })] } }), 'uplink-outage');
   const sudden = found.filter(({ tellableFrom }) => tellableFrom === null);
   expect(sudden.length).toBeGreaterThan(0);
   for (const { truth, noticeableFrom } of sudden) expect(noticeableFrom).toBeGreaterThan(truth.onset);
