@@ -9,10 +9,11 @@ import { limits as limitsOf, type LimitsFigures } from './limits.ts';
 import { townDay } from './town.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
 import { proveRealism, type Slices } from './realism.ts';
+import { street as streetRun, type StreetFigures } from './street.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -77,6 +78,16 @@ async function faults(): Promise<void> {
     console.log(`${fault} ${severity}: ${fails.length === 0 ? 'holds' : fails.join('; ')}`, JSON.stringify(seen), `noticeable ${noticeableAfter}, told by ${toldBy.join(', ') || 'nothing'}`);
     save('faults', { faults: new Set(rows.map((row) => row.fault)).size, rows, hold: rows.filter((row) => row.fails.length === 0).length, of: rows.length });
   });
+}
+
+/** Six hours without network for a street: stepped, and live with the broker killed. A part already in the file for this commit's tree is not run again. */
+async function street(): Promise<void> {
+  const parts = load<{ parts: Record<string, StreetFigures> }>('street')?.parts ?? {};
+  for (const part of ['stepped', 'live'] as const) {
+    parts[part] ??= await streetRun(part === 'live');
+    console.log(part, JSON.stringify(parts[part]));
+    save('street', { scenario: 'street-outage; live: 60x, eight hours, the broker killed with SIGKILL after four', parts });
+  }
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

@@ -18,7 +18,7 @@ import type { WireOp } from '../../sim/core/plan.ts';
 
 const { sut } = await loadSut('reference', process.cwd());
 
-export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace' | 'patients' | 'label' | 'profile' | 'inputs' | 'workers'>> {
+export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace' | 'patients' | 'label' | 'profile' | 'inputs' | 'workers' | 'live'>> {
   /** asked once per phase; by default the reference pipeline on the virtual bus */
   transport?: () => Transport;
   broker?: 'virtual' | 'embedded';
@@ -29,9 +29,9 @@ export interface LabRunOptions extends Partial<Pick<RunRequest, 'paired' | 'pace
 }
 
 /** A run request as the command line makes it, for a scenario made by a test. */
-export function requestFor(scenario: Scenario, { broker = 'virtual', paired = false, pace = 'max', patients, label = 'test', profile = 'standard', inputs, workers = 1 }: LabRunOptions = {}): RunRequest {
+export function requestFor(scenario: Scenario, { broker = 'virtual', paired = false, pace = 'max', patients, label = 'test', profile = 'standard', inputs, workers = 1, live }: LabRunOptions = {}): RunRequest {
   return {
-    scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace, paired, runsRoot: '/nowhere', workers, label, replay: 'a test', options: {}, profile, ...(patients && { patients }), ...(inputs && { inputs }),
+    scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace, paired, runsRoot: '/nowhere', workers, label, replay: 'a test', options: {}, profile, ...(patients && { patients }), ...(inputs && { inputs }), ...(live && { live }),
   };
 }
 
