@@ -16,8 +16,8 @@ function way(minutes: number, arrives: (n: number) => number, signal = -70): Ben
 const codes = (bench: Bench): string[] => bench.raised().map(({ code }) => code);
 
 describe('uplink-poor', () => {
-  it('is raised by stalls again and again in one epoch, once, and is over after a calm half hour', () => {
-    const bench = way(90, (n) => (n % 15 < 4 ? 20 : 0)).run(60);
+  it('is raised by stalls again and again in one epoch, once, and is over after two calm hours', () => {
+    const bench = way(90, (n) => (n % 15 < 4 ? 20 : 0)).run(180);
     expect(codes(bench)).toEqual(['uplink-poor']);
     expect(bench.raised()[0]).toMatchObject({ priority: 'low', cause: { layer: 'uplink' } });
     expect(bench.resolved('uplink-poor')).toHaveLength(1);
@@ -26,6 +26,7 @@ describe('uplink-poor', () => {
     expect(codes(way(60, () => 2))).toEqual(['uplink-poor']);
     expect(codes(way(60, (n) => Math.floor(n / 4)))).toEqual(['uplink-poor']);
   });
+  it('is one ticket of a network that breaks once in 40 minutes', () => expect(codes(way(300, (n) => (n % 40 < 4 ? 20 : 0)))).toEqual(['uplink-poor']));
   it('names a weak signal', () => expect(way(60, (n) => (n % 20 < 3 ? 20 : 0), -112).raised('uplink-poor')[0]!.text).toContain('-112 dBm'));
   it('is not raised by one stall, nor by the time a hub needs for its backlog', () => {
     expect(codes(way(90, (n) => (n === 10 || n === 11 ? 20 : 0)))).toEqual([]);
