@@ -57,6 +57,8 @@ function noteSlot(home: HomeState, to: number): void {
   // Who went through the door is out until something inside shows them.
   const out = home.doorAt > places.insideAt - SLOT_MS || places.insideAt === -Infinity;
   if (!anySeen && !out && home.inBed !== true && home.byKind.has('door') && stepsBetween(home, from, to) >= WALKS) places.unseen.push(to);
+  // Steps of a watch that is not to be believed prove nothing, nor did they before it was found out.
+  if ((home.byKind.get('wearable') ?? []).some(({ flaw }) => flaw !== undefined)) places.unseen.length = 0;
   while (places.unseen.length > 0 && (places.unseen[0] as number) < to - UNSEEN_KEPT_MS) places.unseen.shift();
   judgeMotion(home, to);
 }
