@@ -124,9 +124,11 @@ export function serve(jobs: readonly Job[], technicians: number, order: Order, e
   const taken = new Set<GradedEvent>();
   let open: Job[] = [];
   let next = 0;
+  /** nobody leaves before those who left already */
+  let clock = -Infinity;
   for (;;) {
     const who = free.indexOf(Math.min(...free));
-    let now = free[who]!;
+    let now = Math.max(free[who]!, clock);
     for (;;) {
       while (next < waiting.length && waiting[next]!.arrives <= now) open.push(waiting[next++]!);
       open = open.filter((job) => job.closes > now && (job.faults.length === 0 || job.faults.some((fault) => !taken.has(fault))));
@@ -134,6 +136,7 @@ export function serve(jobs: readonly Job[], technicians: number, order: Order, e
       now = waiting[next]!.arrives;
     }
     if (open.length === 0 || now >= end) return visits;
+    clock = now;
     const job = open.reduce((best, other) => (order(other, best, now) < 0 ? other : best));
     open = open.filter((other) => other !== job);
     const visit = { job, leaves: now, until: Math.min(now + VISIT_MS, job.closes) };

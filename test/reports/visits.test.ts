@@ -96,6 +96,11 @@ describe('a round', () => {
     const closed = alert(1, 40, 'device-silent', { id: 't1', state: 'resolved' });
     expect(rounds(world(LEVEL, [closed]))).toEqual([[homeId(1), 10], [homeId(2), 40], [homeId(3), 130], [homeId(4), 220]]);
   });
+  test('sends two at one moment when two tickets come together, and nobody before there was one', () => {
+    const together = world(LEVEL).alerts.map((seen) => ({ ...seen, gradedAt: at(30) }));
+    const jobs = jobsOf(gradeRun({ ...world(LEVEL), alerts: together }));
+    expect(serve(jobs, 2, FIRST_COME, at(1440)).map(({ leaves }) => (leaves - at(0)) / MINUTE)).toEqual([30, 30, 120, 120]);
+  });
   test('ends with the run', () => expect(serve(jobsOf(gradeRun(world(LEVEL))), 1, FIRST_COME, at(100))).toHaveLength(1));
   test('by risk forgets what is over', () => {
     const run = gradeRun(world(LEVEL, [], truth.map((each) => (each.id === 'f3' ? { ...each, end: at(90) } : each))));
