@@ -231,7 +231,8 @@ export class Kit {
     const played = this.#parts.played.get(row)?.get(`${device.kind}/${channel.signal}`);
     const taken = played ? play(played, at) : channel.measure(this.#scene, this.#draws);
     const wrong = this.#faulted !== NOT_FAULTY;
-    const measured = wrong ? faulty(taken, channel.signal, this.#faulted, this.#draws, this.#stuckAt, sensor * 64 + device.channels.findIndex((one) => one.channel === channel)) : taken; // 64: more channels than any device has; no part of the model
+    // Also once nothing is wrong any more: it forgets at what value it stuck.
+    const measured = wrong || this.#stuckAt.size > 0 ? faulty(taken, channel.signal, this.#faulted, this.#draws, this.#stuckAt, sensor * 64 + device.channels.findIndex((one) => one.channel === channel)) : taken; // 64: more channels than any device has; no part of the model
     if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
     const heard = this.#radios.heard(row, device, sensor, at);
     const { watcher } = this.#parts;

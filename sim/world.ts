@@ -11,7 +11,7 @@ import { devicesFor, drawProfile, enrolledResident, type Profile } from './behav
 import { prescribed } from './behaviour/prescribed.ts';
 import { EPISODES } from './conditions/index.ts';
 import { ACTS } from './acts/index.ts';
-import type { ActEntry, ActId, Answers, DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent } from './core/catalogue.ts';
+import type { ActEntry, ActId, Answers, DecoyEntry, EpisodeEntry, FaultEntry, Influence, PlannedEvent, Planted } from './core/catalogue.ts';
 import { DAY_MS, exp, MINUTE_MS } from './core/math.ts';
 import { Rng, streamId } from './core/rng.ts';
 import { DECOYS } from './decoys/index.ts';
@@ -369,7 +369,7 @@ export class World {
     const truth: TruthEvent = {
       id: `${id}/${key.replace(':', '/')}`, kind: kind === 'act' ? 'carer' : kind, entry: entry.id, title: entry.title, homes: [id], resident: `${id}-r1`, onset: Math.min(planted.begins ?? onset, Math.round(planted.end)), end: Math.round(planted.end), severity, causes: [],
       ...(planted.device && { device: planted.device }), ...(planted.silent !== undefined && { silent: planted.silent }),
-      ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry), ...(planted.layer && { layer: planted.layer }), ...(shared && { group: shared.group }),
+      ...(planted.lifeCritical !== undefined && { lifeCritical: planted.lifeCritical }), ...describeEntry(kind, entry, planted), ...(shared && { group: shared.group }),
     };
     return {
       truth, influences: planted.influences, events: planted.events.map((event) => ({ ...event, at: Math.round(event.at) })),
@@ -422,7 +422,8 @@ function homesFrom(first: number): number[] {
   return Array.from({ length: BLOCK }, (_, place) => first + place);
 }
 
-function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
+/** What its entry says of an event; a fault whose layer depends on its draws says its own. */
+function describeEntry(kind: PlantKind, entry: Entry, planted: Planted): Partial<TruthEvent> {
   if (kind === 'episode') {
     const { condition, criterion, expects } = entry as EpisodeEntry;
     return { condition, criterion, expects };
@@ -430,7 +431,8 @@ function describeEntry(kind: PlantKind, entry: Entry): Partial<TruthEvent> {
   if (kind === 'decoy') return { mustNot: [...(entry as DecoyEntry).mustNot] };
   if (kind === 'act') return {};
   const { layer, orLayers, symptoms, expects } = entry as FaultEntry;
-  return { layer, ...(orLayers && { orLayers: [...orLayers] }), symptoms: { ...symptoms }, expects };
+  const own = planted.layer !== undefined && planted.layer !== layer;
+  return { layer: planted.layer ?? layer, ...(orLayers && !own && { orLayers: [...orLayers] }), symptoms: { ...(planted.symptoms ?? symptoms) }, expects };
 }
 
 function playing(record: PatientRecord | undefined): Pick<Home, 'body' | 'recordings'> {

@@ -129,7 +129,8 @@ export class AreaWatch {
 function troubleOf(home: HomeState, now: number): Trouble | undefined {
   const { hub } = home;
   if (hub.lastArrivalAt === -Infinity) return undefined;
-  if (now - hub.lastArrivalAt >= hub.cadenceMs + MINUTE_MS) return { home, sign: 'silent', from: hub.lastArrivalAt };
+  // Where the session stands, a hub may have nothing to say for minutes: its wearer is out.
+  if (now - hub.lastArrivalAt >= (hub.cutOffAt === undefined ? GONE_MS : hub.cadenceMs + MINUTE_MS)) return { home, sign: 'silent', from: hub.lastArrivalAt };
   if (hub.mains.last === 0 && now - hub.mains.lastAt <= SIGN_MS) return { home, sign: 'backup', from: hub.mains.lastAt };
   if (hub.lateFrom !== undefined) return { home, sign: 'late', from: hub.lateFrom };
   if (hub.cutOffAt !== undefined) return { home, sign: 'session', from: hub.cutOffAt };

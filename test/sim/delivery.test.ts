@@ -232,6 +232,13 @@ describe('a faulty device', () => {
     expect(units.own.every(({ value }, index) => Math.abs(value - units.right[index]!.value / 18.016) <= 0.051)).toBe(true);
   });
 
+  it('that sticks a second time sticks at another value', () => {
+    const { start, readings } = live({ influences: (at) => [ofAll(at + HOUR_MS, at + 1.5 * HOUR_MS, 'stuck', 1, 'cgm'), ofAll(at + 3 * HOUR_MS, at + 3.5 * HOUR_MS, 'stuck', 1, 'cgm')] });
+    const values = (from: number, to: number) => new Set(readings.filter(({ signal, at }) => signal === 'glucose' && at > start + from * HOUR_MS + MINUTE_MS && at < start + to * HOUR_MS).map(({ value }) => value));
+    expect([values(1, 1.5).size, values(3, 3.5).size]).toEqual([1, 1]);
+    expect(values(3, 3.5)).not.toEqual(values(1, 1.5));
+  });
+
   it('with a wrong clock dates its own readings wrong', () => {
     const { ops, start } = live({ influences: (at) => [ofAll(at + HOUR_MS, at + 3 * HOUR_MS, 'clockSkew', -3_600_000, 'cgm')] });
     const glucose = packs(ops).filter(({ taken }) => (taken as number) > start + HOUR_MS + MINUTE_MS && (taken as number) < start + 3 * HOUR_MS).flatMap(({ body, taken }) => [...body.matchAll(/"dev":"(\w+)","code":"(?!urn)[^}]*"at":(\d+)/g)].map((match) => ({ dev: match[1], off: Number(match[2]) - 1000 * Math.floor((taken as number) / 1000) })));
