@@ -25,6 +25,6 @@ export const uplinkHalfOpen: FaultEntry = {
       events.push({ at, target: 'uplink', event: 'FREEZE' });
       at += Math.round((15 - 7 * severity) * (0.75 + 0.25 * draw(200 + time)) * MINUTE_MS);
     }
-    return { end: Math.min(runEnd, (events.at(-1) as PlannedEvent).at + DEAD_MS), influences: [], events };
+    return { end: Math.min(runEnd, (events.at(-1)?.at ?? onset) + DEAD_MS), influences: [], events };
   },
 };

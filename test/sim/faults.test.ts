@@ -135,3 +135,11 @@ it('no look-alike of a fault is the fault itself', () => {
     expect(known.has(lookAlike), `${id}: ${lookAlike}`).toBe(true);
   }
 });
+
+it.each(FAULTS.map((entry) => [entry.id, entry] as const))('%s in the last moment of a run, or after it, is planted without complaint, and over by then', (_, entry) => {
+  for (const after of [-1000, 0, HOUR]) for (const durationMs of [undefined, 60_000, 4 * HOUR]) for (const severity of [0, 1]) {
+    const { end } = plant(entry, { onset: RUN_END + after, durationMs, severity });
+    expect(Number.isFinite(end)).toBe(true);
+    expect(end).toBeLessThanOrEqual(RUN_END);
+  }
+});
