@@ -25,7 +25,7 @@ const shown = ({ symptoms }: Pick<FaultEntry, 'symptoms'>) => SYMPTOMS.filter((s
 const DOING = FAULTS.filter(({ id }) => id !== 'noop');
 
 describe.each(FAULTS.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
-  it.skipIf(id === 'noop')('is told from all other layers by the symptoms that it shows', () => {
+  if (id !== 'noop') it('is told from all other layers by the symptoms that it shows', () => {
     const named = entry.orLayers ?? [];
     expect(shown(entry).length).toBeGreaterThan(0);
     expect(othersLeft(FAULTS, entry.layer, shown(entry)).toSorted()).toEqual([...named].toSorted());
