@@ -21,19 +21,25 @@ const before = await homesOf([]);
 /** A home in which every fault fits, and none is planted yet. */
 const { scenario } = (await requestOf('first-night', OPTIONS, process.cwd())).request;
 const world = new World({ scenario });
-const HOME = Array.from({ length: 20 }, (_, index) => world.home(index))
-  .find(({ devices, causes }) => devices.some(({ kind }) => kind === 'pulse-oximeter') && causes.every(({ truth }) => truth.kind !== 'fault'))!.id;
+const { id: HOME, profile, devices: kit } = Array.from({ length: 20 }, (_, index) => world.home(index))
+  .find(({ devices, causes }) => devices.some(({ kind }) => kind === 'pulse-oximeter') && causes.every(({ truth }) => truth.kind !== 'fault'))!;
+const FITTING = FAULTS.filter(({ fits }) => fits(profile, kit.map(({ kind }) => kind))).map(({ id }) => id);
+/** They may do nothing in this home in these hours: nobody measures, or the home is with another provider. */
+const MAY_REST = new Set(['noop', 'sensor-drift', 'sensor-noise', 'drop-out', 'cuff-on-sleeve', 'wrong-person', 'isp-outage']);
 
-it.each(FAULTS.map(({ id }) => [id] as const).concat([[FAULTS.map(({ id }) => id).join()]]))('%s in one home leaves all others as they were', async (ids) => {
+it('most faults fit the home', () => expect(FITTING.length).toBeGreaterThan(35));
+
+it.each([...FITTING, FITTING.filter((id) => !MAY_REST.has(id)).join()])('%s in one home leaves all others as they were', async (ids) => {
   const after = await homesOf(ids.split(',').map((id) => `${id}:${HOME}`));
   expect([...after.messages.keys()].toSorted()).toEqual(Array.from({ length: 22 }, (_, n) => homeNumber(n + 1)));
   for (const [home, messages] of before.messages) {
     const now = after.messages.get(home) as string[];
     const first = messages.findIndex((message, index) => message !== now[index]);
-    if (home === HOME) expect(first, 'the fault changes its own home').toBeGreaterThan(0);
-    else expect([home, now.length, first], now[first]).toEqual([home, messages.length, -1]);
+    if (home === HOME && !MAY_REST.has(ids)) expect(first, 'the fault changes its own home').toBeGreaterThan(0);
+    if (home !== HOME) expect([home, now.length, first], now[first]).toEqual([home, messages.length, -1]);
     if (home !== HOME) expect(after.truth.get(home)).toEqual(before.truth.get(home));
   }
+  if (MAY_REST.has(ids)) return;
   expect(after.truth.get(HOME)?.length).toBe((before.truth.get(HOME)?.length ?? 0) + ids.split(',').length);
   expect(after.planned).not.toBe(before.planned);
   expect(after.received).not.toBe(before.received);
