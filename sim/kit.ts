@@ -29,6 +29,7 @@ export interface KitState {
   resident: Uint16Array;
   sensor: Uint16Array;
   link: Uint16Array;
+  hub: Uint16Array;
   hubUp: Uint8Array;
   /** steps since the start */
   steps: Int32Array;
@@ -45,6 +46,7 @@ interface KitParts {
   firstSensor: Int32Array;
   sensors: CompiledMachine;
   links: CompiledMachine;
+  hubMachine: CompiledMachine;
   scenes: ResidentScenes;
   bodies: Bodies;
   influences: Influences;
@@ -117,6 +119,7 @@ export class Kit {
   readonly #unitsFrom: Int32Array;
   readonly #linkUp: Uint8Array;
   readonly #linkLost: Uint8Array;
+  readonly #hubOnCell: Uint8Array;
   readonly #radios: Radios;
   /** by sensor and channel: the value at which it stuck */
   readonly #stuckAt = new Map<number, number>();
@@ -160,6 +163,7 @@ export class Kit {
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
     this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
+    this.#hubOnCell = statesMatching(parts.hubMachine, 'backup');
     this.#linkLost = statesMatching(links, 'lost');
     this.#radios = parts.radios;
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
@@ -383,7 +387,7 @@ export class Kit {
 
   #hubHealth(row: number, at: number): void {
     this.#hubObservation(row, 'uplinkSignal', this.#radios.uplinkOf(row, at), at);
-    this.#hubObservation(row, 'hubMains', 1, at);
+    this.#hubObservation(row, 'hubMains', this.#hubOnCell[this.#state.hub[row] as number] === 1 ? 0 : 1, at);
     this.#hubObservation(row, 'linkErrors', this.#linkLost[this.#state.link[row] as number] === 1 ? 100 : this.#radios.errors(row, this.#parts.layouts[row] as Layout, this.#parts.firstSensor[row] as number, at), at);
     if (this.#radios.unusual(row, at)) this.#linkChanges(row, at);
   }
@@ -424,10 +428,12 @@ export class Kit {
   }
 
   /** The hub says at once that it runs on its backup cell. */
-  onBackup(row: number, at: number): void {
+  onBackup(row: number, lostAt: number): void {
+    // Never in the very millisecond of a report: those fall on whole seconds.
+    const at = lostAt % 1000 === 0 ? lostAt + 1 : lostAt;
     this.#setAt(this.#hubTime(row, at));
     this.#hubObservation(row, 'hubMains', 0, at);
-    this.#put(row, at);
+    this.#put(row, lostAt);
   }
 
   #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains' | 'linkErrors', value: number, at: number): void {

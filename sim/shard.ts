@@ -209,9 +209,9 @@ export class Shard {
       standing: (row) => this.#standing(row), ways: this.#ways, wake: (row, at) => { if (at < world.end) this.#queue.push(at, row, KIND.wake, 0, 0); },
     });
     this.#kit = new Kit({
-      rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, scenes: this.#residents.scenes, bodies: this.#bodies,
+      rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, hubMachine: tables.hub, scenes: this.#residents.scenes, bodies: this.#bodies,
       influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: new Radios({ rng: world.rng, from, influences: this.#influences, links: Int8Array.from(links), uplinks }),
-      state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hubUp: this.#hubUp, steps: this.#steps },
+      state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hub: this.#runners.hub.state, hubUp: this.#hubUp, steps: this.#steps },
     });
     this.#residents.kit = this.#kit;
     this.#begin();

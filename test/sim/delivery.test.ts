@@ -20,11 +20,12 @@ interface Acting {
   influences?(start: number): Influence[];
   events?(start: number): PlannedEvent[];
   wire?: boolean;
+  seed?: string;
 }
 
 /** One home for four hours, and what acts on it. */
-function live({ influences = () => [], events = () => [], wire = false }: Acting = {}) {
-  const world = new World({ scenario: testScenario({ homes: 1, duration: '4h' }), wire });
+function live({ influences = () => [], events = () => [], wire = false, seed = 'test' }: Acting = {}) {
+  const world = new World({ scenario: testScenario({ homes: 1, duration: '4h', seed }), wire });
   const readings: { dev: string; signal: string; at: number; value: number; flag: string; left: boolean }[] = [];
   const shard = new Shard(world, 0, 1, { reading: (_home, dev, signal, at, { value }, flag, pack) => readings.push({ dev, signal, at, value, flag, left: pack !== null }) });
   const { start, end } = world;
@@ -137,6 +138,19 @@ describe('the way to the broker', () => {
 });
 
 describe('a hub', () => {
+  it('on its backup cell says so in every report, and once in each moment', () => {
+    const seed = ['a', 'b', 'c', 'd', 'e', 'f'].find((one) => live({ seed: one, events: (at) => [{ at: at + HOUR_MS, target: 'hub', event: 'MAINS_LOST' }] }).readings.some(({ signal, value }) => signal === 'hubMains' && value === 0)) as string;
+    const told: number[] = [];
+    for (let minute = 0; minute < 6; minute += 1) {
+      const { readings, start } = live({ seed, events: (at) => [{ at: at + HOUR_MS + minute * MINUTE_MS + 33_000, target: 'hub', event: 'MAINS_LOST' }, { at: at + 2 * HOUR_MS, target: 'hub', event: 'MAINS_BACK' }] });
+      const mains = readings.filter(({ signal, at }) => signal === 'hubMains' && at >= start + HOUR_MS + minute * MINUTE_MS + 33_000 && at < start + 2 * HOUR_MS);
+      expect(mains.filter(({ left }) => left).every(({ value }) => value === 0)).toBe(true);
+      expect(new Set(mains.map(({ at }) => at)).size).toBe(mains.length);
+      told.push(mains.length);
+    }
+    expect(Math.max(...told)).toBeGreaterThan(1); // a report fell into the minutes on the cell
+  });
+
   it('that loses its store loses what waited, and nothing else', () => {
     const events = (at: number): PlannedEvent[] => [
       { at: at + HOUR_MS, target: 'uplink', event: 'DROP' }, { at: at + 2 * HOUR_MS, target: 'hub', event: 'STORAGE_LOST' }, { at: at + 3 * HOUR_MS, target: 'uplink', event: 'RECOVER' },
