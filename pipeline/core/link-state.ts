@@ -48,12 +48,12 @@ export function allSilentSince(home: HomeState, now: number): number | undefined
   const deaf = (errors.last ?? 0) >= ERRORS_DEAD && now - errors.lastAt <= NEW_MS;
   if (!deaf && comeBack && now - comeBack.at < BACKLOG_MS) return undefined;
   if (now - ownAt > OWN_REPORT_MS + 2 * MINUTE_MS) return undefined;
-  let last = -Infinity;
+  let last = home.enrolledAt;
   let regular = 0;
   let placed = false;
   for (const device of home.devices.values()) {
     const { enrolled, signalAt, seenAt } = device;
-    if (seenAt > last && seenAt > home.enrolledAt) last = seenAt;
+    if (seenAt > last) last = seenAt;
     if (enrolled.intervalS === 0 || signalAt === -Infinity) continue;
     if (now - signalAt < SILENT_MS + (deaf ? 0 : INTERVALS * 1000 * enrolled.intervalS)) return undefined;
     // One that has long been silent has a story of its own.
