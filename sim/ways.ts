@@ -25,7 +25,7 @@ export interface Way {
 export const NO_WAY: Way = { delayMs: 0, jitterMs: 0, loss: 0, starved: 0, stalled: false, refused: false, storeTaken: 0, hubClock: 0 };
 
 const WAY = streamId('way');
-/** First wait for a lost segment, ms; doubled each time. @source RFC 6298: minimum of common stacks */
+/** First wait for a lost segment, ms; doubled each time. @source RFC 6298 for the doubling; it asks for 1 s at least, Linux takes 200 ms (TCP_RTO_MIN), and gateways run Linux */
 const RTO_MS = 200;
 /** Longest wait for one pack, ms. Assumption: then TCP begins anew. */
 const RTO_MOST_MS = 60_000;

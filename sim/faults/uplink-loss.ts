@@ -9,7 +9,7 @@ export const uplinkLoss: FaultEntry = {
   title: 'A network that loses packets',
   meaning: 'The connection stalls and goes on, what is lost is sent again, later and later; now and then it breaks.',
   layer: 'uplink',
-  sources: ['RFC 6298: a timeout of at least 1 s, doubled with each loss in a row; 0.3–0.85 of packets lost, a session each 20–80 minutes, over 1–8 hours: assumption'],
+  sources: ['RFC 6298: a timeout doubled with each loss in a row (sim/ways.ts); 0.3–0.85 of packets lost, a session each 20–80 minutes, over 1–8 hours: assumption'],
   lookAlike: 'uplink-delay',
   symptoms: signs('uplink', ['arrives-late', 'neighbours-fine'], ['uplink-signal-fell', 'call-poor-home']),
   expects: SOON,
