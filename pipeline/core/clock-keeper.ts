@@ -63,6 +63,11 @@ export class ClockKeeper {
     return answers;
   }
 
+  /** Which tick of which run was judged last; empty before the first. */
+  get judged(): string {
+    return this.closed ? `${this.closed.run} ${this.closed.tick}` : '';
+  }
+
   /** The pipeline's own clock, where no lab gives one: closes a tick. */
   tick(now: number): Alert[] {
     this.received = 0;

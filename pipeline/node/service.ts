@@ -28,6 +28,8 @@ export interface ServiceOptions {
   failed: (error: Error) => void;
   /** how long messages are kept for people to read, ms of the wall */
   retentionMs?: number;
+  /** characters the journal grows by, at least, between two snapshots */
+  growthMin?: number;
 }
 
 /** @source assumption: five weeks, the window of a monthly review and some */
@@ -58,6 +60,9 @@ export class Service {
   private outbox: Promise<void> = Promise.resolve();
   /** answers from before a kill, still to be published */
   private owed: { seq: number; said: Said[] }[] = [];
+  /** what came last before a kill and was perhaps not acknowledged, by topic and text, and how often: it may come again before the next tick is judged, and is known */
+  private perhapsAgain = new Map<string, number>();
+  private judgedBefore = '';
   private seq = 0;
   private grown = 0;
   private snapshotSize = 0;
@@ -118,6 +123,12 @@ export class Service {
     await this.outbox;
   }
 
+  /** Does nothing more, as if killed; the store is the caller's to close. */
+  abandon(): void {
+    this.isOver = true;
+    clearTimeout(this.timer);
+  }
+
   async close(): Promise<void> {
     await this.settled();
     this.isOver = true;
@@ -129,6 +140,7 @@ export class Service {
     // What no reader would take need not be kept: PostgreSQL takes no NUL, and nobody a letter that long.
     if (text.length > PAYLOAD_LENGTH_MAX) one.text = text.slice(0, PAYLOAD_LENGTH_MAX + 1);
     if (text.includes('\0')) one.text = '';
+    if (this.perhapsAgain.size > 0 && this.known(one)) return one.ack?.();
     this.waiting.push(one);
     // A message of a home can wait for others to be written with it; whoever asks for an answer is not kept waiting.
     const inAHurry = one.heard !== undefined || !one.topic.startsWith(HOME_TOPICS);
@@ -139,6 +151,15 @@ export class Service {
       this.flushing = true;
       setImmediate(() => void this.flush());
     } else this.timer = setTimeout(() => void this.flush(), GATHER_MS);
+  }
+
+  private known({ topic, text }: Heard): boolean {
+    if (this.talk.judged !== this.judgedBefore) this.perhapsAgain.clear();
+    const key = `${topic}\n${text}`;
+    const times = this.perhapsAgain.get(key) ?? 0;
+    if (times === 0) return false;
+    this.perhapsAgain.set(key, times - 1);
+    return true;
   }
 
   /** All that came meanwhile goes to the journal at once. */
@@ -159,7 +180,7 @@ export class Service {
           this.say(this.seq, answers);
           heard?.(answers);
         }
-        if (this.grown > Math.max(GROWTH_MIN, GROWTH_RATIO * this.snapshotSize)) this.snapshot();
+        if (this.grown > Math.max(this.options.growthMin ?? GROWTH_MIN, GROWTH_RATIO * this.snapshotSize)) this.snapshot();
       }
     } catch (error) {
       this.fail(error);
@@ -212,9 +233,12 @@ export class Service {
     }
     for await (const { seq, topic, text, retain } of this.store.journal(this.seq)) {
       this.seq = seq;
+      if (topic.startsWith(HOME_TOPICS) && !retain) this.perhapsAgain.set(`${topic}\n${text}`, (this.perhapsAgain.get(`${topic}\n${text}`) ?? 0) + 1);
       this.grown += text.length;
       const said = this.talk.hear(topic, text, retain).map(({ alerts }): Said => ({ alerts, watermark: undefined }));
       if (seq > concluded && said.some(({ alerts }) => alerts.length > 0)) this.owed.push({ seq, said });
+      if (this.talk.judged !== this.judgedBefore) this.perhapsAgain.clear();
+      this.judgedBefore = this.talk.judged;
     }
   }
 
