@@ -9,8 +9,8 @@
 import type { Alert } from '../../contract/alert.ts';
 import type { Thresholds } from '../../contract/messages.ts';
 import type { Act } from '../core/act.ts';
-import { ACT_TOPIC, Conversation, TICK_TOPIC } from '../core/conversation.ts';
-import type { Said, Saying } from '../core/conversation.ts';
+import { ACT_TOPIC, TICK_TOPIC } from '../core/conversation.ts';
+import type { Conversation, Said, Saying } from '../core/conversation.ts';
 import { canFreeze, freeze, thaw } from '../core/freeze.ts';
 import { PAYLOAD_LENGTH_MAX } from '../core/ingest.ts';
 import { ReferencePipeline } from '../core/reference.ts';
@@ -192,7 +192,7 @@ export class Service {
   /** Alerts first, each acknowledged; then they are concluded; then the watermark that tells the lab to go on. */
   private say(seq: number, answers: readonly Said[]): void {
     if (answers.length === 0) return;
-    this.outbox = this.outbox.then(async () => {
+    this.inTurn(async () => {
       const said: SaidAlert[] = [];
       for (const [place, { alerts, watermark }] of answers.entries()) {
         if (this.isOver) return;
@@ -201,7 +201,11 @@ export class Service {
         if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, said.flatMap((one) => this.options.notify?.(one, this.talk) ?? []));
         if (watermark) void this.options.publish(watermark).catch(() => undefined);
       }
-    }).catch((error: unknown) => this.fail(error));
+    });
+  }
+
+  private inTurn(work: () => Promise<void>): void {
+    this.outbox = this.outbox.then(() => (this.isOver ? undefined : work())).catch((error: unknown) => this.fail(error));
   }
 
   /** Frozen now; written when all that was said until now is concluded. */
@@ -216,11 +220,10 @@ export class Service {
       size += part.length;
     }
     this.snapshotSize = size;
-    this.outbox = this.outbox.then(async () => {
-      if (this.isOver) return;
+    this.inTurn(async () => {
       await this.store.saveSnapshot({ seq, version, parts });
       await this.store.prune(seq, Date.now() - (this.options.retentionMs ?? RETENTION_MS));
-    }).catch((error: unknown) => this.fail(error));
+    });
   }
 
   private async recall(): Promise<void> {

@@ -14,7 +14,7 @@ export interface Service {
 
 /** Where Debian and others put what is not for everybody's path. */
 const POSTGRES = '/usr/lib/postgresql/';
-const PLACES = ['', '/usr/sbin/', '/usr/local/sbin/', '/usr/lib/rabbitmq/bin/', ...(existsSync(POSTGRES) ? readdirSync(POSTGRES).sort().reverse().map((version) => `${POSTGRES}${version}/bin/`) : [])];
+const PLACES = ['', '/usr/sbin/', '/usr/local/sbin/', '/usr/lib/rabbitmq/bin/', ...(existsSync(POSTGRES) ? readdirSync(POSTGRES).toSorted().toReversed().map((version) => `${POSTGRES}${version}/bin/`) : [])];
 const PACKAGES = { mosquitto: 'mosquitto', 'nats-server': 'nats-server', 'rabbitmq-server': 'rabbitmq-server', openssl: 'openssl', postgres: 'postgresql' };
 export type Needed = keyof typeof PACKAGES;
 

@@ -145,8 +145,13 @@ export class SqlStore implements Store {
       values.push(...given.map(clean));
     };
     for (const [column, given] of [['home', homes], ['resident', residents], ['state', states], ['kind', kinds], ['route', routes]] as const) oneOf(column, given);
-    if (since !== undefined) where.push('updated_at >= ?'), values.push(since);
-    if (after !== undefined) where.push('id > ?'), values.push(clean(after));
+    const atLeast = (condition: string, given: Value | undefined): void => {
+      if (given === undefined) return;
+      where.push(condition);
+      values.push(given);
+    };
+    atLeast('updated_at >= ?', since);
+    atLeast('id > ?', after === undefined ? undefined : clean(after));
     return this.inTurn(async () => {
       const rows = await this.driver.all(`SELECT body FROM alert${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''} ORDER BY id LIMIT ?`, [...values, limit]);
       return rows.map(({ body }) => JSON.parse(String(body)) as Alert);
