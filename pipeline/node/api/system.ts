@@ -73,7 +73,7 @@ async function figuresText(desk: Desk): Promise<string> {
     const labelNames = [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))];
     const settings = { name: `twinward_${name}`, help, labelNames, registers: [registry] };
     const metric = type === 'counter' ? new Counter(settings) : new Gauge(settings);
-    for (const { labels, value } of values) if (Number.isFinite(value)) metric.inc(labels, value);
+    for (const { labels, value } of values) if (Number.isFinite(value) && (type === 'gauge' || value >= 0)) metric.inc(labels, value);
   }
   return registry.metrics();
 }
