@@ -36,7 +36,7 @@ export function implausible(thresholds: Thresholds): string | undefined {
 }
 
 function shown({ home, area, hub, resident, devices, carePlan }: Patient, { who }: View): z.infer<typeof PatientAnswer> {
-  return { home, area, ...(hub !== undefined && { hub }), resident: who.may.records === 'full' ? resident : { id: resident.id }, devices: devices.filter((device) => device.resident === resident.id), carePlan };
+  return { home, area, ...(hub !== undefined && { hub }), resident: who.may.records === 'full' ? resident : { id: resident.id }, devices: [...devices], carePlan };
 }
 
 export function patientRoutes(app: Api): void {

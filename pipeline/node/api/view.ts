@@ -20,7 +20,6 @@ export interface SeenDevice {
   kind: EnrolledDevice['kind'] | 'hub';
   patient: Patient | undefined;
   hub: string | undefined;
-  intervalS: number | undefined;
 }
 
 export class View {
@@ -40,24 +39,24 @@ export class View {
 
   /** Ascending by home and resident. */
   patients(): Patient[] {
-    return this.#desk.patients().filter((patient) => this.#sees(patient.home, patient.resident.id));
+    return this.#desk.patients().filter((patient) => this.#sees(patient.home, patient.resident.id)).map((patient) => this.#narrowed(patient));
   }
 
   patient(home: string, resident: string): Patient | undefined {
-    const patient = this.#desk.patient(home, resident);
-    return this.#own(patient, patient !== undefined && this.#sees(home, resident));
+    const patient = this.#own(this.#desk.patient(home, resident), this.#sees(home, resident));
+    return patient && this.#narrowed(patient);
   }
 
   /** Everybody of a home that the caller sees any of. */
   patientsOf(home: string): Patient[] {
-    return this.#desk.patients().filter((patient) => patient.home === home && this.#sees(home, patient.resident.id));
+    return this.#desk.patients().filter((patient) => patient.home === home && this.#sees(home, patient.resident.id)).map((patient) => this.#narrowed(patient));
   }
 
   devices(home?: string): SeenDevice[] {
     const patients = home === undefined ? this.patients() : this.patientsOf(home);
-    const hubs = new Map(patients.filter((patient) => patient.hub !== undefined && this.#seesWhole(patient.home)).map((patient) => [patient.home, patient]));
-    const kit = patients.flatMap((patient) => patient.devices.filter(({ resident }) => resident === patient.resident.id).map(({ dev, kind, intervalS }): SeenDevice => ({ home: patient.home, dev, kind, patient, hub: hubs.get(patient.home)?.hub, intervalS })));
-    return [...[...hubs.values()].map(({ home: of, hub }): SeenDevice => ({ home: of, dev: hub as string, kind: 'hub', patient: undefined, hub: undefined, intervalS: undefined })), ...kit];
+    const hubs = new Map(patients.flatMap(({ home: of, hub }) => (hub === undefined ? [] : [[of, hub]])));
+    const kit = patients.flatMap((patient) => patient.devices.map(({ dev, kind }): SeenDevice => ({ home: patient.home, dev, kind, patient, hub: patient.hub })));
+    return [...[...hubs].map(([of, hub]): SeenDevice => ({ home: of, dev: hub, kind: 'hub', patient: undefined, hub: undefined })), ...kit];
   }
 
   /** Readings of one person, or of one device: `dev`, with no resident. Ask `patient` or `devices` first. */
@@ -88,7 +87,7 @@ export class View {
 
   async alert(id: string): Promise<{ alert: Alert; history: SaidAlert[] } | undefined> {
     const known = await this.#desk.alert(id);
-    const seen = this.#own(known, known !== undefined && this.#seesAlert(known.alert));
+    const seen = known && this.#own(known, this.#seesAlert(known.alert));
     return seen && { alert: this.#redacted(seen.alert), history: seen.history.filter(({ alert }) => this.#seesAlert(alert)).map(({ seq, alert }) => ({ seq, alert: this.#redacted(alert) })) };
   }
 
@@ -101,6 +100,13 @@ export class View {
   async act(act: Act): Promise<Alert | Thresholds | undefined> {
     const done = await this.#desk.act(act);
     return done && act.act !== 'thresholds' ? this.#redacted(done as Alert) : done;
+  }
+
+  /** With what is their own; the hub where all of the home is the caller's to see. */
+  #narrowed({ hub, devices, carePlan, ...rest }: Patient): Patient {
+    const own = devices.filter(({ resident }) => resident === rest.resident.id);
+    const items = carePlan.items.filter(({ dev }) => own.some((device) => device.dev === dev));
+    return { ...rest, ...(hub !== undefined && this.#seesWhole(rest.home) && { hub }), devices: own, carePlan: { ...carePlan, items } };
   }
 
   #own<T>(thing: T | undefined, seen: boolean): T | undefined {

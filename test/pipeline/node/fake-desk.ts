@@ -9,6 +9,7 @@ import type { AlertQuery, AuditLine, Notification, SaidAlert } from '../../../pi
 
 export const NOW = Date.UTC(2026, 10, 22, 18);
 const MINUTE = 60_000;
+const TWO = ['h000003-r1', 'h000003-r2'];
 
 /** The rows that audit log and notifier need of a store. */
 export class Rows {
@@ -39,10 +40,10 @@ function devicesOf(resident: string): EnrolledDevice[] {
   return (['pulse-oximeter', 'blood-pressure-cuff', 'fall-pendant'] as const).map((kind) => ({ dev: `${resident}-${kind}`, kind, resident, intervalS: 60 }));
 }
 
-/** `birthYear` is a mark: nothing else in the data has it. */
-function person(home: string, resident: string, birthYear: number): Patient {
+/** `birthYear` is a mark: nothing else in the data has it. Devices and care plan are of the home, as its enrolment has them. */
+function person(home: string, resident: string, birthYear: number, all: readonly string[] = [resident]): Patient {
   return {
-    home, area: 'a1', hub: `${home}-hub`, devices: devicesOf(resident), carePlan: { items: [{ dev: `${resident}-blood-pressure-cuff`, windows: [[420, 540]] }], sleep: [1320, 420] },
+    home, area: 'a1', hub: `${home}-hub`, devices: all.flatMap(devicesOf), carePlan: { items: all.map((one) => ({ dev: `${one}-blood-pressure-cuff`, windows: [[420, 540]] })), sleep: [1320, 420] },
     resident: { id: resident, birthYear, sex: 'female', conditions: ['copd'], medicines: ['inhaler'], thresholds: { spo2Low: 88 } },
   };
 }
@@ -75,7 +76,7 @@ function alertsOf({ home, resident: { id } }: Patient): Alert[] {
 export class FakeDesk implements Desk {
   readonly rows = new Rows();
   readonly chain = new AuditChain(this.rows);
-  readonly people = [person('h000001', 'h000001-r1', 1931), person('h000002', 'h000002-r1', 1942), person('h000003', 'h000003-r1', 1953), person('h000003', 'h000003-r2', 1964)];
+  readonly people = [person('h000001', 'h000001-r1', 1931), person('h000002', 'h000002-r1', 1942), person('h000003', 'h000003-r1', 1953, TWO), person('h000003', 'h000003-r2', 1964, TWO)];
   readonly readings = this.people.flatMap(readingsOf);
   readonly said: SaidAlert[];
   readonly acts: Act[] = [];

@@ -145,7 +145,7 @@ export function fhirRoutes(app: Api, base: () => string): void {
       if (query.patient !== undefined) request.object = `Patient/${query.patient}`;
       if (query.patient !== undefined && !patient) return searchset(base(), type, query, [], undefined);
       const { from = -Infinity, to = Infinity } = spanOf([...query.date, ...((query as AlertsQuery).identified ?? [])]);
-      const keep = (alert: Alert) => (!patient || patientOf(alert, view.patientsOf(alert.home)) === patient || patientOf(alert, view.patientsOf(alert.home))?.resident.id === patient.resident.id)
+      const keep = (alert: Alert) => (!patient || patientOf(alert, view.patientsOf(alert.home))?.resident.id === patient.resident.id)
         && (query.code === undefined || tokenFits(query.code, [{ system: OWN.alertCode, code: alert.code }])) && (query.identifier === undefined || tokenFits(query.identifier, [{ system: OWN.alert, code: alert.id }]))
         && alert.at < to && (type === 'Flag' && alert.state !== 'resolved' ? Infinity : type === 'Flag' ? (alert.updatedAt ?? alert.at) : alert.at) >= from;
       const { alerts, next } = await view.alerts({ limit: query._count, ...(patient && { homes: [patient.home] }), ...(query._cursor !== undefined && { after: query._cursor }) }, keep);

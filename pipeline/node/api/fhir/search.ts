@@ -36,7 +36,7 @@ function periodOf(text: string): [begin: number, end: number] {
   const begin = Date.parse(text);
   // What the calendar does not have, the parser shifts or refuses.
   if (Number.isNaN(begin) || (day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day))) throw new Problem(400, 'date', 'there is no such date', 'give one of the calendar, such as 2026-11-22 or 2026-11-22T18:00:00Z');
-  if (time !== undefined) return [begin, begin + (/\.\d/.test(time) ? 1 : /:\d\d:\d\d/.test(`:${time}`) ? 1_000 : 60_000)];
+  if (time !== undefined) return [begin, begin + (/\.\d/.test(time) ? 1 : /^\d\d:\d\d:\d\d/.test(time) ? 1_000 : 60_000)];
   const end = day !== undefined ? Date.UTC(Number(year), Number(month) - 1, Number(day) + 1) : month !== undefined ? Date.UTC(Number(year), Number(month), 1) : Date.UTC(Number(year) + 1, 0, 1);
   return [begin, end];
 }
