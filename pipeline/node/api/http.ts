@@ -160,7 +160,7 @@ function lineOf(request: FastifyRequest, status: number, at: number) {
   const refusal = view?.hidden || status === 401 || status === 403;
   return {
     at, who: view?.who.name ?? `unknown at ${request.ip}`, role: view?.who.role ?? 'none', what: `${method} ${routeOptions.url ?? 'no route'}`, object: object || (routeOptions.url ?? 'no route'),
-    outcome: status < 400 ? 'allowed' as const : refusal ? 'refused' as const : 'failed' as const,
+    outcome: refusal ? 'refused' as const : status < 400 ? 'allowed' as const : 'failed' as const,
     detail: [String(status), query.slice(0, 200).replace(/[^\x20-\x7e]/g, '?'), note].filter((part) => part !== '').join(' '),
   };
 }

@@ -44,10 +44,15 @@ export function createToken(): { token: string; sha256: string } {
   return { token, sha256: hashOf(token).toString('hex') };
 }
 
-/** For a command line: the token, once, and the line for the file. */
-export function tokenText(name: string, role: ApiRole): string {
+/** For a command line: the token, once, and the line for the file. @throws TwinwardError bad-input where the entry would not do */
+export function tokenText(entry: Omit<TokenEntry, 'sha256'>): string {
   const { token, sha256 } = createToken();
-  return `Token, shown only now: ${token}\nLine for the file of tokens: ${JSON.stringify(TokenEntry.parse({ name, sha256, role, ...(role === 'resident' && { residents: [] }) }))}\n`;
+  const { name, ...rest } = entry;
+  const checked = TokenEntry.safeParse({ name, sha256, ...rest });
+  if (!checked.success) throw badInput('token-entry', checked.error.issues[0]?.message ?? 'the token cannot be made', { path: checked.error.issues[0]?.path.join('.') ?? '' }, MEND);
+  return `Token, shown only now: ${token}
+For the file of tokens: ${JSON.stringify(checked.data)}
+`;
 }
 
 function hashOf(token: string): Buffer {

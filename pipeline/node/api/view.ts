@@ -23,7 +23,7 @@ export interface SeenDevice {
 }
 
 export class View {
-  /** something was asked for that is there and is not the caller's: the audit log says so, the answer does not */
+  /** something was asked for that is not the caller's: the audit log says so, the answer does not */
   hidden = false;
   readonly who: Who;
   readonly #desk: Desk;
@@ -49,7 +49,10 @@ export class View {
 
   /** Everybody of a home that the caller sees any of. */
   patientsOf(home: string): Patient[] {
-    return this.#desk.patients().filter((patient) => patient.home === home && this.#sees(home, patient.resident.id)).map((patient) => this.#narrowed(patient));
+    const all = this.#peopleOf(home);
+    const own = all.filter(({ resident }) => this.#sees(home, resident.id));
+    if (own.length === 0 && all.length > 0) this.hidden = true;
+    return own.map((patient) => this.#narrowed(patient));
   }
 
   devices(home?: string): SeenDevice[] {
@@ -102,6 +105,20 @@ export class View {
     return done && act.act !== 'thresholds' ? this.#redacted(done as Alert) : done;
   }
 
+  /** They stand ascending by home. */
+  #peopleOf(home: string): Patient[] {
+    const all = this.#desk.patients();
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((all[middle] as Patient).home < home) low = middle + 1;
+      else high = middle;
+    }
+    const people: Patient[] = [];
+    for (; all[low]?.home === home; low += 1) people.push(all[low] as Patient);
+    return people;
+  }
+
   /** With what is their own; the hub where all of the home is the caller's to see. */
   #narrowed({ hub, devices, carePlan, ...rest }: Patient): Patient {
     const own = devices.filter(({ resident }) => resident === rest.resident.id);
@@ -123,7 +140,7 @@ export class View {
   #seesWhole(home: string): boolean {
     if (!(this.who.homes?.has(home) ?? true)) return false;
     if (!this.who.residents) return true;
-    const people = this.#desk.patients().filter((patient) => patient.home === home);
+    const people = this.#peopleOf(home);
     return people.length > 0 && people.every(({ resident }) => this.#sees(home, resident.id));
   }
 
@@ -131,6 +148,7 @@ export class View {
   #homes(asked: readonly string[] | undefined): readonly string[] | undefined {
     const { homes, residents } = this.who;
     const own = homes ?? (residents && new Set([...residents].map((key) => key.slice(0, key.indexOf('/')))));
+    if (own && asked?.some((home) => !own.has(home))) this.hidden = true;
     return own ? (asked ?? [...own]).filter((home) => own.has(home)) : asked;
   }
 

@@ -76,7 +76,7 @@ export class Notifier {
 
   #next(ms: number): void {
     this.#cancel = this.#clock.after(ms, () => {
-      this.#round = this.step().catch(this.#options.onTrouble).then(() => {
+      this.#round = this.step().catch(this.#options.onTrouble).finally(() => {
         if (!this.#stopped) this.#next(this.#options.everyMs);
       });
     });

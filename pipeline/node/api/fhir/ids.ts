@@ -33,6 +33,6 @@ export function readingId({ home, resident, dev, code, at, value }: Pick<StoredO
 }
 
 export function instantOf(id: string): number | undefined {
-  const at = /^h\d{6}\.([0-9a-z]{1,10})\.[0-9a-f]{24}$/.exec(id)?.[1];
+  const at = /^h\d{6}\.([0-9a-z]{1,11})\.[0-9a-f]{24}$/.exec(id)?.[1];
   return at === undefined ? undefined : Number.parseInt(at, 36);
 }

@@ -54,6 +54,11 @@ function codingsOf(code: string, kind: string | undefined): { system: string; co
   return [own, ...(code === spo2.code ? [{ system: LOINC, code: SPO2_LOINC }] : []), ...(mdc === undefined ? [] : [{ system: MDC, code: mdc }])];
 }
 
+/** A broken clock gives years that FHIR cannot write: what it stamped comes without its time. */
+const YEAR_10000 = Date.UTC(10_000, 0, 1);
+function instant(ms: number): string | undefined {
+  return ms >= 0 && ms < YEAR_10000 ? new Date(ms).toISOString() : undefined;
+}
 const quantity = ({ value, unit }: { value: number; unit: string }) => ({ value, unit, system: UCUM, code: unit });
 
 /**
@@ -82,7 +87,7 @@ export function observationResources(readings: readonly StoredObservation[], pat
       // Device, patient, type and the time that the device gave: the same whichever gateway brings it.
       identifier: [{ system: OWN.reading, value: [deviceId(reading), patient ? patientId(patient) : home, MDC_OF[shown] ?? shown, at].join('-') }], status: 'final', ...categoryOf(shown), code: { coding: codingsOf(shown, device?.kind) },
       ...(patient ? { subject: { reference: `Patient/${patientId(patient)}` }, ...(deviceReference && { device: deviceReference }) } : deviceReference && { subject: deviceReference }),
-      effectiveDateTime: new Date(at).toISOString(), ...(pressure ? { component: addPart([], reading) } : { valueQuantity: quantity(reading) }),
+      effectiveDateTime: instant(at), ...(pressure ? { component: addPart([], reading) } : { valueQuantity: quantity(reading) }),
     });
   }
   return [...out.values()];
@@ -121,7 +126,7 @@ export function flagResource(alert: Alert, patient: Patient | undefined): Resour
   return {
     resourceType: 'Flag', id: alertId(alert), identifier: [{ system: OWN.alert, value: alert.id }], status: state === 'resolved' ? 'inactive' : 'active',
     category: [{ coding: [{ system: OWN.alertKind, code: kind }, ...(standard ? [{ system: 'http://terminology.hl7.org/CodeSystem/flag-category', code: standard }] : [])] }], code: conceptOf(alert),
-    subject: subjectOf(alert, patient), period: { start: new Date(at).toISOString(), ...(state === 'resolved' && { end: new Date(updatedAt ?? at).toISOString() }) },
+    subject: subjectOf(alert, patient), period: { start: instant(at), ...(state === 'resolved' && { end: instant(updatedAt ?? at) }) },
   };
 }
 
@@ -131,13 +136,13 @@ const SEVERITY = { high: 'high', medium: 'moderate', low: 'low' } as const;
 export function detectedIssueResource(alert: Alert, patient: Patient | undefined, device: SeenDevice | undefined, found: ReadonlyMap<Evidence, string>): Resource {
   return {
     resourceType: 'DetectedIssue', id: alertId(alert), identifier: [{ system: OWN.alert, value: alert.id }], status: alert.state === 'raised' || alert.state === 'escalated' ? 'preliminary' : 'final', code: conceptOf(alert), severity: SEVERITY[alert.priority],
-    ...(patient && { patient: subjectOf(alert, patient) }), identifiedDateTime: new Date(alert.at).toISOString(), ...(device && { implicated: [{ reference: `Device/${deviceId(device)}` }] }), detail: alert.text,
+    ...(patient && { patient: subjectOf(alert, patient) }), identifiedDateTime: instant(alert.at), ...(device && { implicated: [{ reference: `Device/${deviceId(device)}` }] }), detail: alert.text,
     ...(alert.evidence.length > 0 && { evidence: alert.evidence.map((piece) => ({ code: [{ text: wordsOf(piece) }], ...(found.has(piece) && { detail: [{ reference: `Observation/${found.get(piece)}` }] }) })) }),
   };
 }
 
 function wordsOf({ dev, code, value, at, text }: Evidence): string {
   const name = code === undefined ? undefined : CODE_BY_ID.get(code)?.name ?? code;
-  const said = [text, name, value === undefined ? undefined : String(value), dev === undefined ? undefined : `by ${dev}`, at === undefined ? undefined : `at ${new Date(at).toISOString()}`].filter((part) => part !== undefined);
+  const said = [text, name, value === undefined ? undefined : String(value), dev === undefined ? undefined : `by ${dev}`, at === undefined ? undefined : `at ${instant(at) ?? at}`].filter((part) => part !== undefined);
   return said.join(' ') || 'no more is known';
 }

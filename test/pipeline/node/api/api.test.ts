@@ -1,6 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
+import { createServer } from '../../../../pipeline/node/api/http.ts';
 import { StoreError } from '../../../../pipeline/node/store/store.ts';
+import { FakeDesk } from '../fake-desk.ts';
 import { testApi } from './support.ts';
 
 const A = '/v1/patients/h000001/h000001-r1';
@@ -12,17 +14,22 @@ describe('the OpenAPI document', () => {
     const { status, body } = await ask(undefined, 'GET', '/openapi.json');
     expect(status).toBe(200);
     expect(body.openapi).toBe('3.1.0');
-    expect(await new Validator().validate(structuredClone(body))).toEqual({ valid: true });
+    expect(await new Validator().validate({ ...structuredClone(body) })).toEqual({ valid: true });
     expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/v1/patients/{home}/{resident}/thresholds', '/v1/alerts/{id}/acknowledge', '/fhir/Observation/{id}', '/metrics']));
+  });
+
+  it('can have no route that does not say what it needs', () => {
+    const app = createServer(new FakeDesk(), { tokens: [] });
+    expect(() => app.get('/v1/new', async () => ({}))).toThrow('does not say what it needs');
   });
 
   it('gives parameters, bodies and errors their shapes', async () => {
     const { ask } = await testApi();
     const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
-    const observations = paths['/v1/patients/{home}/{resident}/observations'].get;
-    expect(observations.parameters.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['home', 'resident', 'code', 'from', 'to', 'limit']));
-    expect(observations.responses['4XX']).toBeDefined();
-    expect(paths['/v1/patients/{home}/{resident}/thresholds'].put.requestBody).toBeDefined();
+    const observations = paths['/v1/patients/{home}/{resident}/observations']?.['get'];
+    expect(observations?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['home', 'resident', 'code', 'from', 'to', 'limit']));
+    expect(observations?.responses['4XX']).toBeDefined();
+    expect(paths['/v1/patients/{home}/{resident}/thresholds']?.['put']?.requestBody).toBeDefined();
   });
 });
 
@@ -30,8 +37,8 @@ describe('patients', () => {
   it('are listed in pages, ascending', async () => {
     const { ask } = await testApi();
     const first = (await ask('nurse', 'GET', '/v1/patients?limit=3')).body;
-    expect(first.patients.map(({ resident }: any) => resident.id)).toEqual(['h000001-r1', 'h000002-r1', 'h000003-r1']);
-    const second = (await ask('nurse', 'GET', `/v1/patients?limit=3&after=${encodeURIComponent(first.next)}`)).body;
+    expect(first.patients.map(({ resident }) => resident.id)).toEqual(['h000001-r1', 'h000002-r1', 'h000003-r1']);
+    const second = (await ask('nurse', 'GET', `/v1/patients?limit=3&after=${encodeURIComponent(first.next ?? '')}`)).body;
     expect(second).toMatchObject({ patients: [{ resident: { id: 'h000003-r2' } }], next: null });
   });
 
@@ -49,7 +56,7 @@ describe('patients', () => {
       const seen: number[] = [];
       for (let bounds: string | undefined = begin; bounds !== undefined;) {
         const { body } = await ask('nurse', 'GET', `${A}/observations?limit=7${bounds}`);
-        seen.push(...body.observations.map(({ seq }: any) => seq));
+        seen.push(...body.observations.map(({ seq }) => seq));
         bounds = body.next === null ? undefined : `${body.next.from === undefined ? `&to=${body.next.to}` : `&from=${body.next.from}`}`;
       }
       expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 63 }, (_, index) => index + 1));
@@ -59,7 +66,7 @@ describe('patients', () => {
   it('show a technician the readings of kit alone, and a virtual assistant none', async () => {
     const { ask } = await testApi();
     const { body } = await ask('technician', 'GET', `${A}/observations`);
-    expect(body.observations.map(({ code }: any) => code)).toEqual(['urn:twinward:battery']);
+    expect(body.observations.map(({ code }) => code)).toEqual(['urn:twinward:battery']);
     expect((await ask('technician', 'GET', `${A}/observations?code=59408-5`)).body.observations).toEqual([]);
     expect((await ask('virtual-assistant', 'GET', `${A}/observations`)).status).toBe(403);
   });
@@ -95,23 +102,23 @@ describe('alerts', () => {
     const seen: string[] = [];
     for (let after = ''; ;) {
       const { body } = await ask('admin', 'GET', `/v1/alerts?limit=3${after}`);
-      seen.push(...body.alerts.map(({ id }: any) => id));
+      seen.push(...body.alerts.map(({ id }) => id));
       if (body.next === null) break;
       after = `&after=${encodeURIComponent(body.next)}`;
     }
-    expect(seen).toEqual(all.map(({ id }: any) => id));
-    expect((await ask('admin', 'GET', '/v1/alerts?kind=clinical,security&home=h000002')).body.alerts.map(({ code }: any) => code)).toEqual(['hypoxia', 'message-forged']);
+    expect(seen).toEqual(all.map(({ id }) => id));
+    expect((await ask('admin', 'GET', '/v1/alerts?kind=clinical,security&home=h000002')).body.alerts.map(({ code }) => code)).toEqual(['hypoxia', 'message-forged']);
     expect((await ask('admin', 'GET', '/v1/alerts?priority=high&resident=h000003-r2&state=raised&route=nurse')).body.alerts).toHaveLength(1);
   });
 
   it('are of the kinds that a role works with, without vitals for those who see none', async () => {
     const { ask } = await testApi();
-    const kinds = async (as: string) => new Set((await ask(as, 'GET', '/v1/alerts')).body.alerts.map(({ kind }: any) => kind));
+    const kinds = async (as: string) => new Set((await ask(as, 'GET', '/v1/alerts')).body.alerts.map(({ kind }) => kind));
     expect(await kinds('nurse')).toEqual(new Set(['clinical', 'technical', 'administrative']));
     expect(await kinds('security')).toEqual(new Set(['security', 'technical']));
     expect(await kinds('virtual-assistant')).toEqual(new Set(['administrative']));
     const [wrong] = (await ask('technician', 'GET', '/v1/alerts?kind=technical&home=h000002')).body.alerts;
-    expect(wrong.evidence).toEqual([{ dev: 'h000002-r1-pulse-oximeter', code: '59408-5', at: expect.any(Number) }]);
+    expect(wrong?.evidence).toEqual([{ dev: 'h000002-r1-pulse-oximeter', code: '59408-5', at: expect.any(Number) }]);
     expect((await ask('security', 'GET', HYPOXIA)).status).toBe(404);
   });
 
@@ -124,7 +131,7 @@ describe('alerts', () => {
     expect((await ask('admin', 'POST', `${HYPOXIA}/resolve`)).body.alert.state).toBe('resolved');
     expect(await ask('nurse', 'POST', `${HYPOXIA}/resolve`)).toMatchObject({ status: 409, body: { error: { code: 'resolved' } } });
     expect(desk.acts.map(({ act, by }) => [act, by])).toEqual([['acknowledge', 'nurse'], ['resolve', 'admin']]);
-    expect((await ask('nurse', 'GET', HYPOXIA)).body.history.map(({ alert }: any) => alert.state)).toEqual(['raised', 'acknowledged', 'resolved']);
+    expect((await ask('nurse', 'GET', HYPOXIA)).body.history.map(({ alert }) => alert.state)).toEqual(['raised', 'acknowledged', 'resolved']);
   });
 });
 
@@ -178,10 +185,12 @@ describe('who asks', () => {
     await ask('virtual-assistant', 'GET', `${A}/observations`);
     await ask('nurse of 1', 'GET', '/v1/patients/h000002/h000002-r1');
     await ask('nurse of 1', 'GET', '/v1/patients/h000009/nobody');
+    for (const url of ['/fhir/Device/h000002-hub', '/fhir/Observation?patient=h000002-r1', '/v1/alerts?home=h000002']) await ask('nurse of 1', 'GET', url);
     await ask('nurse', 'GET', '/v1/alerts?home=h000001');
     expect(desk.rows.lines.map(({ who, role, outcome, object }) => [who, role, outcome, object])).toEqual([
       ['unknown at 127.0.0.1', 'none', 'refused', '/v1/patients/:home/:resident'], ['virtual-assistant', 'virtual-assistant', 'refused', '/v1/patients/:home/:resident/observations'],
-      ['nurse of 1', 'nurse', 'refused', 'resident:h000002/h000002-r1'], ['nurse of 1', 'nurse', 'failed', 'resident:h000009/nobody'], ['nurse', 'nurse', 'allowed', '/v1/alerts'],
+      ['nurse of 1', 'nurse', 'refused', 'resident:h000002/h000002-r1'], ['nurse of 1', 'nurse', 'failed', 'resident:h000009/nobody'],
+      ['nurse of 1', 'nurse', 'refused', 'Device/h000002-hub'], ['nurse of 1', 'nurse', 'refused', 'Patient/h000002-r1'], ['nurse of 1', 'nurse', 'refused', '/v1/alerts'], ['nurse', 'nurse', 'allowed', '/v1/alerts'],
     ]);
   });
 

@@ -3,19 +3,19 @@ import { fhirId, nameOf } from '../../../../pipeline/node/api/fhir/ids.ts';
 import { spanOf } from '../../../../pipeline/node/api/fhir/search.ts';
 import fc from '../../../support/properties.ts';
 import { NOW } from '../fake-desk.ts';
-import { testApi, type TestApi } from './support.ts';
+import { type Found, testApi, type TestApi } from './support.ts';
 
 const MINUTE = 60_000;
 
 /** All resources of a search, page by page. */
-async function all(api: TestApi, as: string, address: string): Promise<any[]> {
-  const found: any[] = [];
+async function all(api: TestApi, as: string, address: string): Promise<Found[]> {
+  const found: Found[] = [];
   for (let url: string | undefined = address; url !== undefined;) {
     const { status, body } = await api.ask(as, 'GET', url);
     expect(status).toBe(200);
     expect(body).toMatchObject({ resourceType: 'Bundle', type: 'searchset' });
-    found.push(...(body.entry ?? []).map(({ resource }: any) => resource));
-    const next: string | undefined = body.link.find(({ relation }: any) => relation === 'next')?.url;
+    found.push(...(body.entry ?? []).map(({ resource }) => resource));
+    const next: string | undefined = body.link.find(({ relation }) => relation === 'next')?.url;
     url = next?.replace('http://127.0.0.1', '');
   }
   return found;
@@ -33,16 +33,16 @@ describe('FHIR', () => {
     const { body, headers } = await ask(undefined, 'GET', '/fhir/metadata');
     expect(headers['content-type']).toBe('application/fhir+json; charset=utf-8');
     expect(body).toMatchObject({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', kind: 'instance' });
-    expect(body.rest[0].resource.map(({ type }: any) => type)).toEqual(['Patient', 'Device', 'Observation', 'Flag', 'DetectedIssue']);
+    expect(body.rest[0]?.resource.map(({ type }) => type)).toEqual(['Patient', 'Device', 'Observation', 'Flag', 'DetectedIssue']);
   });
 
   it('declares each parameter that its searches take, and takes each that it declares', async () => {
     const { ask } = await testApi();
     const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
-    for (const { type, searchParam } of (await ask(undefined, 'GET', '/fhir/metadata')).body.rest[0].resource) {
-      const taken = paths[`/fhir/${type}`].get.parameters.map(({ name }: any) => name).filter((name: string) => !['_format', '_cursor'].includes(name));
+    for (const { type, searchParam } of (await ask(undefined, 'GET', '/fhir/metadata')).body.rest[0]?.resource ?? []) {
+      const taken = (paths[`/fhir/${type}`]?.['get']?.parameters ?? []).map(({ name }) => name).filter((name) => !['_format', '_cursor'].includes(name));
       // `patient` on Patient and `date` on DetectedIssue are there for those who ask all resources alike.
-      expect(taken.filter((name: string) => !(type === 'Patient' && name === 'patient') && !(type === 'DetectedIssue' && name === 'date')).toSorted(), type).toEqual(searchParam.map(({ name }: any) => name).toSorted());
+      expect(taken.filter((name) => !(type === 'Patient' && name === 'patient') && !(type === 'DetectedIssue' && name === 'date')).toSorted(), type).toEqual(searchParam.map(({ name }) => name).toSorted());
     }
   });
 
@@ -56,6 +56,15 @@ describe('FHIR', () => {
       expect((await api.ask('admin', 'GET', `/fhir/${resource.resourceType}/${resource.id}`)).body).toEqual(resource);
       for (const reference of referencesIn(resource)) expect((await api.ask('admin', 'GET', `/fhir/${reference}`)).status, reference).toBe(200);
     }
+  });
+
+  it.each(['', '&date=ge2026', '&date=ge2026&combo-code=8867-4', '&combo-code=59408-5'])('pages the readings of one device, none twice and none missed%s', async (more) => {
+    const api = await testApi();
+    const found = await all(api, 'nurse', `/fhir/Observation?device=h000001-r1-pulse-oximeter&_count=4${more}`);
+    const times = found.map(({ effectiveDateTime }) => effectiveDateTime);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+    expect(found).toHaveLength(more.includes('code') ? 30 : 60);
+    expect(times).toEqual(more.includes('date') ? times.toSorted() : times.toSorted().toReversed());
   });
 
   it('gives a blood pressure as a panel with its components', async () => {
@@ -90,7 +99,7 @@ describe('FHIR', () => {
     expect(await count('date=ge2026-11-22T17:50:00Z')).toBe(11);
     expect(await count('date=gt2026-11-22T17:50:00Z&date=lt2026-11-22T17:55:00Z')).toBe(4);
     expect(await count(`date=${encodeURIComponent('eq2026-11-22T18:50:00+01:00')}`)).toBe(1);
-    expect((await api.ask('nurse', 'GET', '/fhir/Observation?patient=h000001-r1&date=2026-02-30')).status).toBe(400);
+    for (const date of ['2026-02-30', '2026-13', '2026-11-22T25:00Z', '0000-00-00', 'ap2026', '2026-11-22T12:00']) expect((await api.ask('nurse', 'GET', `/fhir/Observation?patient=h000001-r1&date=${date}`)).status, date).toBe(400);
   });
 
   it('gives an alert as a flag while it stands, and as an issue with its evidence', async () => {
@@ -99,14 +108,14 @@ describe('FHIR', () => {
     expect((await api.ask('nurse', 'GET', `/fhir/Flag/${id}`)).body).toMatchObject({ status: 'active', subject: { reference: 'Patient/h000001-r1' }, code: { coding: [{ code: 'hypoxia' }] }, period: { start: '2026-11-22T17:50:00.000Z' }, identifier: [{ value: 'h000001:hypoxia:h000001-r1:1' }] });
     const issue = (await api.ask('nurse', 'GET', `/fhir/DetectedIssue/${id}`)).body;
     expect(issue).toMatchObject({ status: 'preliminary', severity: 'high', patient: { reference: 'Patient/h000001-r1' } });
-    expect((await api.ask('nurse', 'GET', `/fhir/${issue.evidence[0].detail[0].reference}`)).body).toMatchObject({ effectiveDateTime: '2026-11-22T17:50:00.000Z', code: { coding: [{ code: '59408-5' }, {}, {}] } });
+    expect((await api.ask('nurse', 'GET', `/fhir/${issue.evidence[0]?.detail[0]?.reference}`)).body).toMatchObject({ effectiveDateTime: '2026-11-22T17:50:00.000Z', code: { coding: [{ code: '59408-5' }, {}, {}] } });
     await api.ask('nurse', 'POST', '/v1/alerts/h000001:hypoxia:h000001-r1:1/resolve');
     expect((await api.ask('nurse', 'GET', `/fhir/Flag/${id}`)).body).toMatchObject({ status: 'inactive', period: { end: '2026-11-22T18:00:00.000Z' } });
   });
 
   it('searches alerts by patient, code and date', async () => {
     const api = await testApi();
-    const codes = async (query: string) => (await all(api, 'admin', `/fhir/Flag?${query}`)).map(({ code }) => code.coding[0].code);
+    const codes = async (query: string) => (await all(api, 'admin', `/fhir/Flag?${query}`)).map(({ code }) => code.coding[0]?.code);
     expect(await codes('patient=h000002-r1')).toEqual(['device-values-wrong', 'hypoxia', 'measurement-missed', 'message-forged']);
     expect(await codes('patient=h000003-r2&code=urn:twinward:alert-code|hypoxia')).toEqual(['hypoxia']);
     expect(await codes('code=hypoxia&date=lt2026-11-22')).toEqual([]);
@@ -119,6 +128,20 @@ describe('FHIR', () => {
     expect(signal).toMatchObject({ subject: { reference: 'Device/h000001-hub' }, valueQuantity: { value: -71 } });
     expect((await api.ask('technician', 'GET', '/fhir/Patient/h000001-r1')).body).toEqual({ resourceType: 'Patient', id: 'h000001-r1', identifier: [{ system: 'urn:twinward:resident', value: 'h000001/h000001-r1' }], active: true });
     expect((await api.ask('technician', 'GET', '/fhir/Device/h000001-r1-fall-pendant')).body).toMatchObject({ parent: { reference: 'Device/h000001-hub' }, patient: { reference: 'Patient/h000001-r1' } });
+  });
+
+  it('shows without its time what a broken clock has stamped', async () => {
+    const api = await testApi();
+    const at = Number.MAX_SAFE_INTEGER - 1;
+    const [reading] = api.desk.readings as [(typeof api.desk.readings)[0]];
+    api.desk.readings.push({ ...reading, at });
+    api.desk.said.push({ seq: 99, alert: { ...(api.desk.said[0] as (typeof api.desk.said)[0]).alert, id: 'h000001:hypoxia:h000001-r1:2', at: -at, evidence: [{ at, dev: reading.dev, code: reading.code }] } });
+    const [newest] = await all(api, 'nurse', '/fhir/Observation?patient=h000001-r1');
+    expect(newest).toMatchObject({ valueQuantity: { value: 90 } });
+    expect(newest).not.toHaveProperty('effectiveDateTime');
+    expect((await api.ask('nurse', 'GET', `/fhir/Observation/${newest?.id}`)).body).toEqual(newest);
+    expect((await api.ask('nurse', 'GET', '/fhir/DetectedIssue/h000001..hypoxia..h000001-r1..2')).body.evidence[0]?.detail).toEqual([{ reference: `Observation/${newest?.id}` }]);
+    expect((await api.ask('nurse', 'GET', '/fhir/Flag?patient=h000001-r1')).status).toBe(200);
   });
 
   it.each([['/fhir/Flag/nobody', 404], ['/fhir/Observation', 400], ['/fhir/Flag?colour=red', 400], ['/fhir/Observation/h000001.zzzzzzzzzz.000000000000000000000000', 404], ['/fhir/Observation?patient=h000001-r1&_cursor=x', 400], ['/fhir/Patient?_format=xml', 400], ['/fhir/Encounter', 404], ['/fhir/Patient/%ff', 400]])('answers %s with an OperationOutcome', async (address, status) => {

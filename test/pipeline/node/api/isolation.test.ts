@@ -19,13 +19,13 @@ interface Route {
 }
 
 async function routesOf({ ask }: TestApi): Promise<Route[]> {
-  const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body as { paths: Record<string, Record<string, { parameters?: { in: string; name: string }[] }>> };
+  const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
   return Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { parameters = [] }]) => ({ method: method.toUpperCase(), path, query: parameters.filter((one) => one.in === 'query').map(({ name }) => name) })));
 }
 
 /** The observation ids of the other home, as the other's own bundle gives them. */
 async function observationOf(api: TestApi, patient: string): Promise<string> {
-  return (await api.ask('admin', 'GET', `/fhir/Observation?patient=${patient}&_count=1`)).body.entry[0].resource.id;
+  return (await api.ask('admin', 'GET', `/fhir/Observation?patient=${patient}&_count=1`)).body.entry?.[0]?.resource.id as string;
 }
 
 function idFor(path: string, observation: string): string {

@@ -1,14 +1,44 @@
 /** An API over a fake desk, and people to ask it. */
 import { createApi, type Api, type ApiOptions } from '../../../../pipeline/node/api/api.ts';
 import { createToken, type TokenEntry } from '../../../../pipeline/node/api/tokens.ts';
+import type { Alert } from '../../../../contract/alert.ts';
+import type { Patient, StoredObservation } from '../../../../pipeline/node/desk.ts';
+import type { SaidAlert } from '../../../../pipeline/node/store/store.ts';
 import { FakeDesk, NOW } from '../fake-desk.ts';
+
+/** What tests read of a FHIR resource. */
+export interface Found {
+  resourceType: string;
+  id: string;
+  effectiveDateTime: string;
+  code: { coding: { code: string }[] };
+  evidence: { detail: { reference: string }[] }[];
+}
+
+/** What tests read of any answer. Where a part is missing the test fails, which is what it is for. */
+export interface Answer extends Found {
+  error: unknown;
+  openapi: string;
+  paths: Record<string, Record<string, { parameters: { in: string; name: string }[]; responses: Record<string, unknown>; requestBody?: unknown }>>;
+  patients: Patient[];
+  resident: Patient['resident'];
+  devices: unknown[];
+  observations: StoredObservation[];
+  alerts: Alert[];
+  alert: Alert;
+  history: SaidAlert[];
+  next: (string & { from?: number; to?: number }) | null;
+  head: { n: number; hash: string };
+  entry?: { resource: Found }[];
+  link: { relation: string; url: string }[];
+  rest: { resource: { type: string; searchParam: { name: string }[] }[] }[];
+}
 
 export interface Asked {
   status: number;
   headers: Record<string, unknown>;
   text: string;
-  // Answers are JSON of many shapes; tests look at what they expect.
-  body: any;
+  body: Answer;
 }
 
 export interface TestApi {
@@ -41,7 +71,7 @@ export async function testApi(options: Partial<ApiOptions> = {}): Promise<TestAp
     async ask(as, method, url, body, headers = {}) {
       const answer = await app.inject({ method: method as 'GET', url, headers: { ...(as !== undefined && { authorization: `Bearer ${tokens.get(as)}` }), ...headers }, ...(body !== undefined && { payload: body as object }) });
       const json = /json/.test(String(answer.headers['content-type'])) && answer.body !== '';
-      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: json ? answer.json() : undefined };
+      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: (json ? answer.json() : undefined) as Answer };
     },
   };
 }

@@ -21,7 +21,7 @@ interface Sent {
   url: string;
   key: string;
   at: number;
-  body: any;
+  body: { alert: { priority: Priority }; route: string };
 }
 
 /** A notifier by a hand clock, with answers as given: a status, a status with Retry-After, `dead` (no connection) or `hangs` (until given up). */
