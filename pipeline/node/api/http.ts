@@ -91,11 +91,11 @@ export function createServer(desk: Desk, { tokens, wallNow = Date.now, throttle:
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(HEADERS);
     const { needs } = request.routeOptions.config;
-    if ((request.raw.url ?? '').length > LIMITS.url) throw problemOfStatus(414);
     if (needs === 'nothing') return;
     const who = keys.find(request.headers.authorization);
     if (!who) throw refused(request, throttle.failed(request.ip, wallNow()));
     request.view = new View(desk, who);
+    if ((request.raw.url ?? '').length > LIMITS.url) throw problemOfStatus(414);
     // Audit log and figures are of everybody.
     const limited = who.homes !== undefined || who.residents !== undefined;
     if (needs && (!NEEDS[needs](who.may) || (limited && (needs === 'audit' || needs === 'metrics')))) throw forbidden();

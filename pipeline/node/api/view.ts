@@ -78,10 +78,11 @@ export class View {
     const homes = this.#homes(query.homes);
     if (kinds.length === 0 || homes?.length === 0) return { alerts: [] };
     const found: Alert[] = [];
-    for (let after = query.after; ;) {
-      const page = await this.#desk.alerts({ ...query, kinds, ...(homes && { homes }), ...(after !== undefined && { after }), limit: MOST });
+    // Looks at more each time: what is kept may be rare.
+    for (let after = query.after, limit = Math.min(MOST, query.limit + 1); ; limit = Math.min(MOST, limit * 4)) {
+      const page = await this.#desk.alerts({ ...query, kinds, ...(homes && { homes }), ...(after !== undefined && { after }), limit });
       for (const alert of page) if (this.#seesAlert(alert) && keep(alert)) found.push(this.#redacted(alert));
-      if (found.length > query.limit || page.length < MOST) break;
+      if (found.length > query.limit || page.length < limit) break;
       after = (page.at(-1) as Alert).id;
     }
     const alerts = found.slice(0, query.limit);

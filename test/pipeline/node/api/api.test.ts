@@ -208,6 +208,7 @@ describe('who asks', () => {
     const { ask, desk } = await testApi({ throttle: { failures: 3 } });
     const statuses: number[] = [];
     for (let times = 0; times < 6; times += 1) statuses.push((await ask(undefined, 'GET', A)).status);
+    for (let times = 0; times < 3; times += 1) expect((await ask(undefined, 'GET', `/v1/alerts?home=${'a'.repeat(5_000)}`)).status).toBe(429);
     expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
     expect(desk.rows.lines).toHaveLength(3);
     expect((await ask('nurse', 'GET', A)).status).toBe(200);
