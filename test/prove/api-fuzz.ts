@@ -1,8 +1,9 @@
 /** Requests of every malformed kind against the API, through `inject` and over sockets: no answer of 500 or above, no word of the inside in any. */
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { listen } from '../../pipeline/node/api/api.ts';
-import { testApi, type TestApi } from '../pipeline/node/api/support.ts';
+import { type Api, type ApiOptions, listen } from '../../pipeline/node/api/api.ts';
+import type { Desk } from '../../pipeline/node/desk.ts';
+import { testApi } from '../pipeline/node/api/support.ts';
 
 export interface FuzzFigures {
   seed: number;
@@ -120,7 +121,7 @@ async function overSocket(port: number, one: Shot): Promise<{ statuses: number[]
   return { statuses: [...all.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map((match) => Number(match[1])), text: all };
 }
 
-async function answersTo(api: TestApi, port: number, one: Shot): Promise<{ statuses: number[]; text: string; socket: boolean }> {
+async function answersTo(api: Fuzzed, port: number, one: Shot): Promise<{ statuses: number[]; text: string; socket: boolean }> {
   if (!one.socket) {
     try {
       const answer = await api.app.inject({ method: one.method as 'GET', url: one.target, headers: Object.fromEntries(one.headers), ...(one.body !== undefined && { payload: typeof one.body === 'string' ? one.body : Buffer.from(one.body) }) });
@@ -136,10 +137,16 @@ function isClear(answer: { error?: { code?: unknown; message?: unknown; hint?: u
   return answer.resourceType === 'OperationOutcome' || [answer.error?.code, answer.error?.message, answer.error?.hint].every((part) => typeof part === 'string' && part !== '');
 }
 
-/** @throws with the smallest request that is answered with 500 or above, or with a word of the inside */
-export async function fuzz(requests: number, seed: number): Promise<FuzzFigures> {
+export interface Fuzzed {
+  app: Api;
+  tokens: ReadonlyMap<string, string>;
+  desk: Pick<Desk, 'audit'>;
+}
+
+/** @param open makes the API that is asked; the one over a fake desk where absent @throws with the smallest request that is answered with 500 or above, or with a word of the inside */
+export async function fuzz(requests: number, seed: number, open: (options: Pick<ApiOptions, 'onFault'>) => Promise<Fuzzed> = testApi): Promise<FuzzFigures> {
   const faults: unknown[] = [];
-  const api = await testApi({ onFault: (error) => faults.push(error) });
+  const api = await open({ onFault: (error) => faults.push(error) });
   const { port } = new URL(await listen(api.app));
   const figures: FuzzFigures = { seed, requests: 0, sockets: 0, failures: 0, statuses: {}, kinds: {} };
   const count = (of: Record<string, number>, key: string) => { of[key] = (of[key] ?? 0) + 1; };

@@ -156,7 +156,8 @@ function refused(request: FastifyRequest, wait: number): Problem {
 
 function lineOf(request: FastifyRequest, status: number, at: number) {
   const { view, object, note, method, routeOptions } = request;
-  const query = /\?.*/s.exec(request.raw.url ?? '')?.[0] ?? '';
+  // A query that was not understood may hold anything, a token among them.
+  const query = status === 400 ? '' : (/\?.*/s.exec(request.raw.url ?? '')?.[0] ?? '');
   const refusal = view?.hidden || status === 401 || status === 403;
   return {
     at, who: view?.who.name ?? `unknown at ${request.ip}`, role: view?.who.role ?? 'none', what: `${method} ${routeOptions.url ?? 'no route'}`, object: object || (routeOptions.url ?? 'no route'),

@@ -194,6 +194,13 @@ describe('who asks', () => {
     ]);
   });
 
+  it('is not written down with a parameter that was not understood', async () => {
+    const { ask, desk } = await testApi();
+    await ask('nurse', 'GET', '/v1/alerts?access_token=tw_secret');
+    await ask('nurse', 'GET', '/v1/alerts?state=raised');
+    expect(desk.rows.lines.map(({ outcome, detail }) => [outcome, detail])).toEqual([['failed', '400'], ['allowed', '200 ?state=raised']]);
+  });
+
   it('gets nothing that could not be written down', async () => {
     const faults: unknown[] = [];
     const { ask, desk } = await testApi({ onFault: (error) => faults.push(error) });
