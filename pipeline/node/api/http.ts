@@ -43,7 +43,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY',
 };
 /** @source assumption: the longest body is a set of limits with a note of 500 characters, the longest address a search with an alert id of 200 */
-export const LIMITS = { body: 16_384, headers: 8_192, url: 4_096 };
+const LIMITS = { body: 16_384, headers: 8_192, url: 4_096 };
 
 /** Printable text of one line: what a store of any kind can hold. */
 export const Line = z.string().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'one line of text without control characters');

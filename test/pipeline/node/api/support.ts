@@ -50,7 +50,7 @@ export interface TestApi {
 }
 
 /** Tokens named after what they may. */
-export const PEOPLE: Readonly<Record<string, Pick<TokenEntry, 'role' | 'homes' | 'residents'>>> = {
+const PEOPLE: Readonly<Record<string, Pick<TokenEntry, 'role' | 'homes' | 'residents'>>> = {
   'admin': { role: 'admin' }, 'nurse': { role: 'nurse' }, 'physician': { role: 'physician' }, 'technician': { role: 'technician' }, 'telehealth-coordinator': { role: 'telehealth-coordinator' },
   'virtual-assistant': { role: 'virtual-assistant' }, 'security': { role: 'security' }, 'analyst': { role: 'analyst' }, 'viewer': { role: 'viewer' },
   'nurse of 1': { role: 'nurse', homes: ['h000001'] }, 'admin of 1': { role: 'admin', homes: ['h000001'] }, 'admin of r1': { role: 'admin', residents: ['h000003/h000003-r1'] },
