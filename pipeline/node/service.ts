@@ -22,8 +22,8 @@ export interface ServiceOptions {
   fresh: () => Conversation;
   /** resolves when the broker has acknowledged it */
   publish: (saying: Saying) => Promise<unknown>;
-  /** who is to be told of an alert message that was published; nobody where absent */
-  notify?: (said: SaidAlert, conversation: Conversation) => Notification[];
+  /** who is to be told of an alert message that was published, given the one before about the same alert; nobody where absent */
+  notify?: (said: SaidAlert, before: Alert | undefined) => Notification[];
   /** the store failed: nothing more can be promised */
   failed: (error: Error) => void;
   /** how long messages are kept for people to read, ms of the wall */
@@ -212,10 +212,21 @@ export class Service {
           const key = `${alert.code} ${alert.priority} ${alert.state}`;
           this.counts.said.set(key, (this.counts.said.get(key) ?? 0) + 1);
         }
-        if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, said.flatMap((one) => this.options.notify?.(one, this.talk) ?? []));
+        if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, await this.notifications(said));
         if (watermark) void this.options.publish(watermark).catch(() => undefined);
       }
     });
+  }
+
+  private async notifications(said: readonly SaidAlert[]): Promise<Notification[]> {
+    const { notify } = this.options;
+    if (!notify) return [];
+    const found: Notification[] = [];
+    for (const [place, one] of said.entries()) {
+      const sooner = said.slice(0, place).findLast(({ alert }) => alert.id === one.alert.id)?.alert;
+      found.push(...notify(one, sooner ?? (await this.store.alert(one.alert.id))));
+    }
+    return found;
   }
 
   private inTurn(work: () => Promise<void>): void {

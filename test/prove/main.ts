@@ -1,6 +1,7 @@
 /** `npm run prove [-- name]`: full counts in resumable slices; writes docs/evidence/<name>.json. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fuzz } from './api-fuzz.ts';
 import { proveChaos, type ChaosSlice } from './chaos.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 import { type FaultProof, proveFaults } from './faults.ts';
@@ -14,7 +15,7 @@ import { street as streetRun, type StreetFigures } from './street.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory, 'api-fuzz': apiFuzz };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -94,6 +95,13 @@ async function street(): Promise<void> {
 /** Ten million messages through the pipeline's process. */
 async function flatMemory(): Promise<void> {
   save('flat', await flat(10_000_000, 'memory', 1_000, (line) => console.log(line)));
+}
+
+/** Ten thousand malformed requests to the pipeline's API, without one answer of 500 or above. */
+async function apiFuzz(): Promise<void> {
+  const figures = await fuzz(10_000, 20_261_128);
+  console.log(`${figures.requests} requests, ${figures.sockets} of them over sockets, ${figures.failures} failures:`, JSON.stringify(figures.statuses));
+  save('api-fuzz', figures);
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);
