@@ -152,9 +152,9 @@ describe('the pipeline as a product', () => {
     await start();
     await play(90);
     expect((await ask<Alert>(`/v1/alerts/${alert.id}`, nurse)).json).toMatchObject({ alert: { id: alert.id }, history: expect.arrayContaining([expect.objectContaining({ alert: expect.objectContaining({ state: 'acknowledged' }) })]) });
-    // Nobody is called who need not be.
-    const after = said.slice(said.findLastIndex(({ id, state }) => id === alert.id && state === 'acknowledged'));
-    expect(after.filter(({ id, state }) => id === alert.id && state === 'escalated')).toEqual([]);
+    // Nobody is called for what was taken: it is escalated only once it got worse, and was raised again.
+    const states = said.slice(said.findLastIndex(({ id, state }) => id === alert.id && state === 'acknowledged') + 1).filter(({ id }) => id === alert.id).map(({ state }) => state);
+    expect(states[0] ?? 'raised').toBe('raised');
   }, 60_000);
 
   it('keeps limits that a nurse set, and judges by them', async () => {
