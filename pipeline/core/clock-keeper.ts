@@ -18,72 +18,78 @@ export interface Answer {
 }
 
 export class ClockKeeper {
-  readonly #pipeline: Pipeline;
-  readonly #instance: string | undefined;
-  #received = 0;
-  readonly #enrolled = new Set<string>();
-  #waiting: Clock | undefined;
-  #closed: { run: string; tick: number; watermark: Watermark } | undefined;
+  private readonly pipeline: Pipeline;
+  private readonly instance: string | undefined;
+  private received = 0;
+  private readonly enrolled = new Set<string>();
+  private waiting: Clock | undefined;
+  private closed: { run: string; tick: number; watermark: Watermark } | undefined;
   /** messages of the tick after the one that waits for its missing ones */
-  #ahead: { topic: string; payload: string }[] = [];
+  private ahead: { topic: string; payload: string }[] = [];
 
   constructor(pipeline: Pipeline, instance?: string) {
-    this.#pipeline = pipeline;
-    this.#instance = instance;
+    this.pipeline = pipeline;
+    this.instance = instance;
   }
 
   /** A retained enrolment, or one that changed. Never counted. */
   enrolment(topic: string, payload: string): void {
-    this.#enrolled.add(topic);
-    this.#pipeline.receive(topic, payload);
+    this.enrolled.add(topic);
+    this.pipeline.receive(topic, payload);
   }
 
   /** A live message of telemetry, event or status. */
   message(topic: string, payload: string): Answer | undefined {
-    const waiting = this.#waiting;
+    const waiting = this.waiting;
     if (waiting?.last && isAfter(payload, waiting.now)) {
-      this.#ahead.push({ topic, payload });
+      this.ahead.push({ topic, payload });
       return undefined;
     }
-    this.#pipeline.receive(topic, payload);
-    this.#received += 1;
-    return waiting && this.#received >= waiting.messages ? this.#answer(waiting) : undefined;
+    this.pipeline.receive(topic, payload);
+    this.received += 1;
+    return waiting && this.received >= waiting.messages ? this.answer(waiting) : undefined;
   }
 
   /** A clock; at most two answers: an older tick that was given up, and this one. */
   clock(clock: Clock): Answer[] {
-    const closed = this.#closed;
+    const closed = this.closed;
     if (closed && closed.run === clock.run && clock.tick <= closed.tick) {
       return [{ alerts: [], watermark: { ...closed.watermark, ...(clock.tick === closed.tick ? {} : { tick: clock.tick, round: clock.round }) } }];
     }
     const answers: Answer[] = [];
-    const waiting = this.#waiting;
-    if (waiting && waiting.last && (waiting.tick !== clock.tick || waiting.run !== clock.run)) answers.push(this.#close(waiting));
-    answers.push(this.#answer(clock));
+    const waiting = this.waiting;
+    if (waiting && waiting.last && (waiting.tick !== clock.tick || waiting.run !== clock.run)) answers.push(this.close(waiting));
+    answers.push(this.answer(clock));
     return answers;
   }
 
-  #answer(clock: Clock): Answer {
-    const complete = this.#received >= clock.messages;
-    if (complete && clock.last) return this.#close(clock);
-    this.#waiting = complete ? undefined : clock;
-    return { alerts: [], watermark: this.#watermark(clock) };
+  /** The pipeline's own clock, where no lab gives one: closes a tick. */
+  tick(now: number): Alert[] {
+    this.received = 0;
+    return this.pipeline.closeTick(now);
   }
 
-  #close(clock: Clock): Answer {
-    const watermark = this.#watermark(clock);
-    const alerts = this.#pipeline.closeTick(clock.now);
-    this.#closed = { run: clock.run, tick: clock.tick, watermark };
-    this.#received = 0;
-    this.#waiting = undefined;
-    const ahead = this.#ahead;
-    this.#ahead = [];
+  private answer(clock: Clock): Answer {
+    const complete = this.received >= clock.messages;
+    if (complete && clock.last) return this.close(clock);
+    this.waiting = complete ? undefined : clock;
+    return { alerts: [], watermark: this.watermark(clock) };
+  }
+
+  private close(clock: Clock): Answer {
+    const watermark = this.watermark(clock);
+    const alerts = this.pipeline.closeTick(clock.now);
+    this.closed = { run: clock.run, tick: clock.tick, watermark };
+    this.received = 0;
+    this.waiting = undefined;
+    const ahead = this.ahead;
+    this.ahead = [];
     for (const { topic, payload } of ahead) this.message(topic, payload);
     return { alerts, watermark };
   }
 
-  #watermark({ run, tick, round }: Clock): Watermark {
-    return { run, tick, round, received: this.#received, enrolled: this.#enrolled.size, ...(this.#instance !== undefined && { instance: this.#instance }) };
+  private watermark({ run, tick, round }: Clock): Watermark {
+    return { run, tick, round, received: this.received, enrolled: this.enrolled.size, ...(this.instance !== undefined && { instance: this.instance }) };
   }
 }
 

@@ -63,8 +63,11 @@ function send(said: Said): void {
 
 async function sendNow({ alerts, watermark }: Said): Promise<void> {
   try {
-    await Promise.all(alerts.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1 })));
-    client.publish(watermark.topic, watermark.payload, { qos: 1 });
+    await Promise.all(alerts.map((alert) => {
+      const { topic, payload } = conversation.saying(alert);
+      return client.publishAsync(topic, payload, { qos: 1 });
+    }));
+    if (watermark) client.publish(watermark.topic, watermark.payload, { qos: 1 });
   } catch (error) {
     if (!stopping) process.stderr.write(`publish failed: ${String(error)}\n`);
   }
