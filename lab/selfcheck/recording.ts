@@ -53,8 +53,23 @@ export async function recordWorld(scenario: Scenario): Promise<Recording> {
   const conducted = await conduct({ world, engine, transport: new VirtualTransport(listener, undefined, again), request, clock: TIMELESS, phase: 'run', hooks: { onProgress: () => {}, signal: NOBODY } });
   const stamped = await engine.stamp(conducted.ledger.facts(), conducted.end);
   const record = recordOf(request, world, 'selfcheck', conducted, stamped);
-  const spoilt = spoiltOnce(record);
-  return { seed: scenario.seed, ticks, recordOf: (alerts) => ({ ...record, alerts, spoilt }) };
+  const facts = { ...record, spoilt: spoiltOnce(record), redeliveries: [...record.redeliveries, ...replayAlarms(ticks)] };
+  return { seed: scenario.seed, ticks, recordOf: (alerts) => ({ ...facts, alerts }) };
+}
+
+/** An hour and a half after its fall: by then the first alarm has been dealt with. */
+const REPLAYED_AFTER_MS = 90 * 60_000;
+
+/** Somebody on the line plays every fall alarm again, byte for byte. @returns what was heard twice */
+function replayAlarms(ticks: readonly { now: number; messages: SeenMessage[] }[]): { home: string; arrivedAt: number; from: number; to: number }[] {
+  const alarms = ticks.flatMap(({ now, messages }) => messages.filter(({ payload }) => payload.includes('"type":"fall"')).map((message) => ({ message, now })));
+  return alarms.flatMap(({ message, now }) => {
+    const tick = ticks.find((later) => later.now >= now + REPLAYED_AFTER_MS);
+    if (!tick) return [];
+    tick.messages.push(message);
+    const { home, at } = JSON.parse(message.payload) as { home: string; at: number };
+    return [{ home, arrivedAt: tick.now, from: at, to: at }];
+  });
 }
 
 /** Every pipeline asks for the same homes, and each answer is a home computed anew. */

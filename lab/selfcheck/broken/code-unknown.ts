@@ -5,9 +5,9 @@ import { changingReadings, LAID_ASIDE } from '../parts.ts';
 export const codeUnknown: Broken = {
   id: 'code-unknown',
   title: 'A whole signal is not understood',
-  wrong: 'breathing rates come under a code that its table does not have, and are laid aside without a word',
+  wrong: 'glucose comes under a code that its table does not have, and is laid aside without a word',
   metric: 'clinical.sensitivity',
-  names: { kind: 'episode', words: /heart failure.*no alert came/ },
+  names: { kind: 'episode', words: /low glucose.*no alert came/ },
   sources: ['assumption'],
-  create: () => ({ hear: changingReadings([CODES.respiration.code], (obs) => ({ ...obs, code: LAID_ASIDE })) }),
+  create: () => ({ hear: changingReadings([CODES.glucose.code], (obs) => ({ ...obs, code: LAID_ASIDE })) }),
 };

@@ -5,8 +5,8 @@ export const epochForgotten: Broken = {
   id: 'epoch-forgotten',
   title: 'Epochs forgotten',
   wrong: 'its window of sequence numbers knows no epoch: after a reboot, in which they begin at 0 again, everything is taken for a duplicate',
-  metric: 'technical.ppv',
-  names: { kind: 'false-alarm', words: /A hub is down|A hub has lost its network/ },
+  metric: 'clinical.in-time',
+  names: { kind: 'episode', words: /low glucose at night.*(too late|no alert came)/ },
   sources: ['MQTT leaves numbering to the application; a counter that begins anew: assumption'],
   create(): Bug {
     const known = new Set<string>();

@@ -5,8 +5,8 @@ export const everySecondPack: Broken = {
   id: 'every-second-pack',
   title: 'Every second message ignored',
   wrong: 'to save load it samples: of each hub it reads every second pack',
-  metric: 'clinical.in-time',
-  names: { kind: 'episode', words: /low oxygen.*(too late|no alert came)/ },
+  metric: 'technical.ppv',
+  names: { kind: 'false-alarm', words: /A device comes and goes|A device/ },
   sources: ['assumption'],
   create(): Bug {
     const odd = new Set<string>();

@@ -4,10 +4,10 @@ import { changingReadings } from '../parts.ts';
 
 export const fahrenheit: Broken = {
   id: 'fahrenheit',
-  title: 'Celsius taken for Fahrenheit',
-  wrong: 'it turns every temperature from °F into °C, and they were °C: thermometers that are sound get a technician',
+  title: 'Fahrenheit taken for Celsius',
+  wrong: 'it turns every temperature into °F and judges it as °C: thermometers that are sound get a technician',
   metric: 'technical.ppv',
   names: { kind: 'false-alarm', words: /reports values that cannot be right/ },
   sources: ['assumption'],
-  create: () => ({ hear: changingReadings([CODES.temperature.code], (obs) => ({ ...obs, value: Math.round((obs.value - 32) * (50 / 9)) / 10 })) }),
+  create: () => ({ hear: changingReadings([CODES.temperature.code], (obs) => ({ ...obs, value: Math.round(18 * obs.value + 320) / 10 })) }),
 };

@@ -6,7 +6,7 @@ export const lateDropped: Broken = {
   title: 'Late data dropped',
   wrong: 'packs older than ten minutes are thrown away at the door: what a hub kept through an outage and sent on return is said to be lost',
   metric: 'technical.ppv',
-  names: { kind: 'false-alarm', words: /A hub lost readings that it held/ },
+  names: { kind: 'fault', words: /A later ticket blamed the hub: “A hub lost readings/ },
   sources: ['assumption'],
   create: () => ({
     hear(message, now) {

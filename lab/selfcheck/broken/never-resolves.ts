@@ -4,7 +4,7 @@ import { saying } from '../parts.ts';
 export const neverResolves: Broken = {
   id: 'never-resolves',
   title: 'Nothing is ever over',
-  wrong: 'tickets are never closed, so the next trouble of the same kind is taken for the old one',
+  wrong: 'tickets are never closed, so the next trouble of a home is taken for the old one',
   metric: 'technical.sensitivity',
   names: { kind: 'fault', words: /no ticket came/ },
   sources: ['assumption'],
@@ -12,7 +12,7 @@ export const neverResolves: Broken = {
     const open = new Map<string, string>();
     return {
       say: saying((alert) => {
-        const about = `${alert.home} ${alert.code} ${alert.resident ?? ''} ${alert.cause?.device ?? ''}`;
+        const about = `${alert.home} ${alert.kind === 'technical' ? alert.kind : alert.code} ${alert.cause?.device ?? ''}`;
         const first = open.get(about);
         if (alert.state === 'resolved' || (first !== undefined && first !== alert.id)) return undefined;
         open.set(about, alert.id);

@@ -1,15 +1,16 @@
+import { CODES } from '../../../contract/codes.ts';
 import type { Broken } from '../bug.ts';
-import { changing } from '../parts.ts';
+import { changingReadings } from '../parts.ts';
 
-/** mg/dL. @source Battelino 2019: level 1 is below 70, level 2 below 54 */
-const LEVEL_2 = 54;
+/** Breaths per minute from one band of NEWS2 to the next: 21–24 scores two points, from 25 on three. @source RCP 2017 */
+const BAND = 4;
 
 export const oneBandOff: Broken = {
   id: 'one-band-off',
   title: 'One band off',
-  wrong: 'its table of limits is read one row too far: low glucose is called at level 2 (54 mg/dL), where level 1 (70) is meant',
-  metric: 'clinical.in-time',
-  names: { kind: 'episode', words: /low glucose at night.*(too late|no alert came)/ },
-  sources: ['off-by-one in a table of bands: assumption'],
-  create: () => ({ hear: changing('enrolment', (enrolment) => ({ ...enrolment, residents: enrolment.residents.map((resident) => ({ ...resident, thresholds: { ...resident.thresholds, glucoseLow: LEVEL_2 } })) })) }),
+  wrong: 'its table of breathing rates is read one row too low: 25 to 28 breaths a minute count as 21 to 24',
+  metric: 'clinical.detection-delay-ms.p95',
+  names: { kind: 'episode', words: /heart failure.*(min|h) later/ },
+  sources: ['RCP 2017 (NEWS2)'],
+  create: () => ({ hear: changingReadings([CODES.respiration.code], (obs) => ({ ...obs, value: Math.max(CODES.respiration.plausible[0], obs.value - BAND) })) }),
 };

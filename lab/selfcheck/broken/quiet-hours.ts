@@ -4,9 +4,9 @@ import { HOUR_MS } from '../parts.ts';
 export const quietHours: Broken = {
   id: 'quiet-hours',
   title: 'Quiet hours silence everything',
-  wrong: 'from two to five at night nobody shall be woken for trifles, and high alerts are silenced with them',
-  metric: 'clinical.sensitivity',
-  names: { kind: 'episode', words: /no alert came/ },
+  wrong: 'from three to six at night nobody shall be woken for trifles, and high alerts are silenced with them',
+  metric: 'clinical.in-time',
+  names: { kind: 'episode', words: /too late|no alert came/ },
   sources: ['assumption'],
-  create: () => ({ say: (alerts, now) => (now % (24 * HOUR_MS) >= 2 * HOUR_MS && now % (24 * HOUR_MS) < 5 * HOUR_MS ? [] : alerts) }),
+  create: () => ({ say: (alerts, now) => (now % (24 * HOUR_MS) >= 3 * HOUR_MS && now % (24 * HOUR_MS) < 6 * HOUR_MS ? [] : alerts) }),
 };

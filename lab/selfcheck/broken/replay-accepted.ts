@@ -5,8 +5,8 @@ export const replayAccepted: Broken = {
   id: 'replay-accepted',
   title: 'A replay is taken for fresh',
   wrong: 'what was sent once may be sent again at any time: it is read anew, dated by its arrival',
-  metric: 'alerts.per-patient-day',
-  names: { kind: 'false-alarm', words: /./ },
+  metric: 'handling.mishandled',
+  names: { kind: 'handling', words: /a message came a second time and was alerted a second time/ },
   sources: ['security facts, replay: assumption'],
   create(): Bug {
     const isAgain = recogniser();
