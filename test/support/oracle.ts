@@ -9,7 +9,8 @@ export function oracle({ truth, start, end, identity }: RunRecord): SeenAlert[] 
   const closes = (at: number): number => start + identity.tickMs * Math.max(1, Math.ceil((at - start) / identity.tickMs));
   const told = new Set<string>();
   return truth.flatMap((event): SeenAlert[] => {
-    const { id, kind, home = event.homes[0]!, from } = { ...event, home: undefined, from: event.kind === 'fault' ? event.noticeableFrom : event.measuredFrom };
+    const { id, kind } = event;
+    const from = kind === 'fault' ? event.noticeableFrom : event.measuredFrom;
     const cause = event.group === undefined ? id : `${event.entry} ${event.group}`;
     if (!event.expects || from == null || from >= end || told.has(cause)) return [];
     told.add(cause);
@@ -17,7 +18,7 @@ export function oracle({ truth, start, end, identity }: RunRecord): SeenAlert[] 
     const homes = event.group === undefined ? undefined : truth.filter((other) => other.entry === event.entry && other.group === event.group).flatMap((other) => other.homes);
     const [priority] = event.expects.priorities;
     const alert: SeenAlert['alert'] = {
-      id: `oracle:${id}`, home, ...(event.resident !== undefined && { resident: event.resident }), ...(homes && { homes }), at: from, kind: kindOf(code), code, priority: priority!, route: event.expects.roles[0]!, state: 'raised', text: event.title, evidence: [],
+      id: `oracle:${id}`, home: event.homes[0]!, ...(event.resident !== undefined && { resident: event.resident }), ...(homes && { homes }), at: from, kind: kindOf(code), code, priority: priority!, route: event.expects.roles[0]!, state: 'raised', text: event.title, evidence: [],
       ...(kind === 'fault' && event.layer && { cause: { layer: event.layer, ...(event.device !== undefined && { device: event.device }) } }),
     };
     const gradedAt = closes(from);
