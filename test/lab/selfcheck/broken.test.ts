@@ -1,6 +1,7 @@
 /** The catalogue of broken pipelines: complete, each with a bug of its own, and each found in one world by the metric and the finding meant for it. */
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Alert } from '../../../contract/alert.ts';
 import { canonicalJson } from '../../../contract/canonical.ts';
 import { bringNodeHash } from '../../../lab/host-node/sha256.ts';
 import { BROKEN } from '../../../lab/selfcheck/broken/index.ts';
@@ -76,6 +77,14 @@ describe('a recording', () => {
       const said = playBug(recording, create, reference);
       expect(playBug(recording, create, reference)).toEqual(said);
       expect(said).not.toEqual(reference);
+    }
+  });
+
+  it('makes broken pipelines say what the contract allows: it is not the form that gives them away', () => {
+    const reference = playReference(recording);
+    for (const { id, create } of BROKEN.filter((one) => !one.create().hear)) {
+      const said = playBug(recording, create, reference).map(({ alert }) => Alert.safeParse(alert).error?.message);
+      expect(said.filter((error) => error !== undefined), id).toEqual([]);
     }
   });
 
