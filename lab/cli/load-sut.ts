@@ -16,9 +16,15 @@ export interface ChosenSut {
   builtin: boolean;
 }
 
+/** Where a shipped pipeline keeps what it knows over a restart. */
+export const STORES = ['memory', 'sqlite', 'postgres'] as const;
+export type StoreName = (typeof STORES)[number];
+
 /** @throws TwinwardError bad input */
-export async function loadSut(name: string, cwd: string): Promise<ChosenSut> {
+export async function loadSut(name: string, cwd: string, store = 'sqlite'): Promise<ChosenSut> {
   if (/[\\/]|\.(ya?ml|json)$/.test(name)) return { sut: readSut(name, cwd), builtin: false };
+  if (!STORES.includes(store as StoreName)) throw badInput('unknown-store', `there is no store "${store}"`, { path: '--store' }, suggest(store, STORES));
+  if (store === 'postgres' && !process.env['DATABASE_URL']) throw badInput('store-no-address', '--store postgres needs an address', { path: '--store' }, 'set DATABASE_URL=postgres://user:password@host:5432/database');
   const pipelines = await catalogue('suts', cwd);
   const entry = pipelines.find((pipeline) => pipeline.id === name);
   if (!entry) {
@@ -26,7 +32,7 @@ export async function loadSut(name: string, cwd: string): Promise<ChosenSut> {
     throw badInput('unknown-sut', `there is no pipeline "${name}"`, { path: '--sut' }, `${suggest(name, ids)} Or give the path of a sut.yaml`);
   }
   const command = [process.execPath, programFile('pipeline/node/main'), '--pipeline', entry.id];
-  const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT } });
+  const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT, env: { TWINWARD_STORE: store } } });
   return { sut, builtin: true };
 }
 

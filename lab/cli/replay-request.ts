@@ -43,7 +43,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   const inputs = folder.inputs();
   checkWhole(folder, manifest, resolved, report);
   const { identity } = manifest;
-  const { sut, builtin } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd);
+  const { sut, builtin } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd, textOption(manifest, 'store'));
   if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock, and a replay is stepped`, options.sut === undefined ? { file: folder.path } : { path: '--sut' }, 'run the scenario again with --live, and compare the two');
   const broker = chooseBroker(options, textOption(manifest, 'broker'), builtin, cwd);
   const { scenario, patients } = resolved;

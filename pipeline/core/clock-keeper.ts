@@ -5,7 +5,7 @@
  * - `enrolled` counts homes whose enrolment has come.
  * - A clock that asks for more than has come is answered with the count and remembered; it is answered again when the rest has come.
  * - A tick is judged at its `last` clock, once everything has come; when it never does, at the first clock of a later tick.
- * - A clock of a tick already judged gets the same watermark again.
+ * - A clock of a tick already judged gets its watermark again, under the round it asks by: nothing is judged twice.
  */
 import type { Alert } from '../../contract/alert.ts';
 import type { Clock, Watermark } from '../../contract/messages.ts';
@@ -54,13 +54,18 @@ export class ClockKeeper {
   clock(clock: Clock): Answer[] {
     const closed = this.closed;
     if (closed && closed.run === clock.run && clock.tick <= closed.tick) {
-      return [{ alerts: [], watermark: { ...closed.watermark, ...(clock.tick === closed.tick ? {} : { tick: clock.tick, round: clock.round }) } }];
+      return [{ alerts: [], watermark: { ...closed.watermark, tick: clock.tick, round: clock.round, enrolled: this.enrolled.size } }];
     }
     const answers: Answer[] = [];
     const waiting = this.waiting;
     if (waiting && waiting.last && (waiting.tick !== clock.tick || waiting.run !== clock.run)) answers.push(this.close(waiting));
     answers.push(this.answer(clock));
     return answers;
+  }
+
+  /** Which tick of which run was judged last; empty before the first. */
+  get judged(): string {
+    return this.closed ? `${this.closed.run} ${this.closed.tick}` : '';
   }
 
   /** The pipeline's own clock, where no lab gives one: closes a tick. */

@@ -40,6 +40,11 @@ export class Conversation {
     this.filters = [...['enrolment', 'telemetry', 'event', 'status'].map((channel) => `${prefix}twinward/v1/+/${channel}`), clockTopic(prefix)];
   }
 
+  /** Which tick was judged last; empty before the first. */
+  get judged(): string {
+    return this.keeper.judged;
+  }
+
   /** @param retain whether the message stood at the broker before the subscription @returns what to say now, in order */
   hear(topic: string, text: string, retain: boolean): Said[] {
     if (topic === ACT_TOPIC) return [{ alerts: this.pipeline.act?.(JSON.parse(text) as Act) ?? [], watermark: undefined }];

@@ -14,6 +14,7 @@ import { HubClock } from './hub-clock.ts';
 import { IngestCounts } from './ingest.ts';
 import { ResidentState } from './patient-state.ts';
 import { ReferencePipeline } from './reference.ts';
+import type { Pipeline } from './pipeline.ts';
 import { SequenceWindow } from './sequence-window.ts';
 import { Series } from './series.ts';
 import { TickBuffer } from './tick-buffer.ts';
@@ -143,6 +144,11 @@ class Thawer {
     for (const key of Object.keys(json)) (object as Record<string, unknown>)[key] = this.read(json[key]);
     return object;
   }
+}
+
+/** What is left of a pipeline whose process was killed and whose store was kept: all it knew. One that cannot be frozen hears its journal again, which comes to the same. */
+export function survivor<P extends Pipeline>(pipeline: P): P {
+  return canFreeze(pipeline) ? (thaw([...freeze(new Conversation(pipeline))]).pipeline as P) : pipeline;
 }
 
 /** A conversation and its pipeline, in parts: each home, then the rest. @throws RangeError where the state holds what it must not */
