@@ -2,15 +2,15 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Broken } from '../bug.ts';
 import { changingReadings } from '../parts.ts';
 
-/** Breaths per minute from one band of NEWS2 to the next: 21–24 scores two points, from 25 on three. @source RCP 2017 */
-const BAND = 4;
+/** mg/dL from level 2 of low glucose (below 54) to level 1 (below 70). @source Battelino 2019 */
+const BAND = 16;
 
 export const oneBandOff: Broken = {
   id: 'one-band-off',
   title: 'One band off',
-  wrong: 'its table of breathing rates is read one row too low: 25 to 28 breaths a minute count as 21 to 24',
-  metric: 'clinical.detection-delay-ms.p95',
-  names: { kind: 'episode', words: /heart failure.*(min|h) later/ },
-  sources: ['RCP 2017 (NEWS2)'],
-  create: () => ({ hear: changingReadings([CODES.respiration.code], (obs) => ({ ...obs, value: Math.max(CODES.respiration.plausible[0], obs.value - BAND) })) }),
+  wrong: 'its table of glucose is read one row off: level 2 counts as level 1, and level 1 passes for well',
+  metric: 'clinical.in-time',
+  names: { kind: 'episode', words: /low glucose at night.*(too late|no alert came)/ },
+  sources: ['Battelino 2019 (time in range consensus); the slip: assumption'],
+  create: () => ({ hear: changingReadings([CODES.glucose.code], (obs) => ({ ...obs, value: obs.value + BAND })) }),
 };
