@@ -71,7 +71,7 @@ export function asJson({ broken, sound, ...rest }: SelfcheckResult, stopped: boo
       ...broken.map(({ id, title, expectedMetric, accused, fall, verdict, namedOn, finding }) => ({ id, title, expectedMetric, found: verdict === 'found', accused, verdict, ...facts(fall), namedOn, finding: finding?.text ?? null })),
       ...sound.map(({ id, title, accused }) => ({ id, title, expectedMetric: null, found: null, accused })),
     ],
-    ...rest, stopped,
+    ranking: null, ...rest, stopped,
   };
 }
 

@@ -18,7 +18,7 @@ describe('a self-check of three pipelines', () => {
     expect(out).toContain('+ other-ids: Other names for the same alerts');
     expect(out.endsWith('2 of 2 broken pipelines found; 0 of 1 sound variants accused.\nverdict pass\n')).toBe(true);
     const json = JSON.parse(readFileSync(join(folder, 'selfcheck.json'), 'utf8'));
-    expect(json).toMatchObject({ seeds: 1, familyError: 0.01, verdict: 'pass', stopped: false });
+    expect(json).toMatchObject({ seeds: 1, familyError: 0.01, ranking: null, verdict: 'pass', stopped: false });
     expect(json.pipelines.map(({ id, expectedMetric, found, accused }: Record<string, unknown>) => ({ id, expectedMetric, found, accused }))).toEqual([
       { id: 'never-escalates', expectedMetric: 'escalation.in-time', found: true, accused: ['escalation.in-time'] }, { id: 'wrong-role', expectedMetric: 'routing.accuracy', found: true, accused: ['routing.accuracy'] },
       { id: 'other-ids', expectedMetric: null, found: null, accused: [] },

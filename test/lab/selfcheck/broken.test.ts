@@ -38,7 +38,7 @@ describe('the catalogue of broken pipelines', () => {
 
 describe('one world', () => {
   let seen: SeedResult;
-  beforeAll(async () => { seen = (await oneSeed(namedScenario('selfcheck', { seed: 'test-1' }), { broken: BROKEN, sound: SOUND, ranking: true }))!; }, 180_000);
+  beforeAll(async () => { seen = (await oneSeed(namedScenario('selfcheck', { seed: 'test-1' }), { broken: BROKEN, sound: SOUND, ranking: true }))!; }, 400_000);
 
   it.each(BROKEN.map((one) => [one.id, one] as const))('shows what is wrong with %s: its metric falls, and a finding names it', (_, broken: Broken) => {
     const [judged] = judge([seen], [broken], []).broken;
