@@ -6,8 +6,8 @@ import { Standing } from '../chaos/alerts-standing.ts';
 import type { SeenMessage } from '../run/ports.ts';
 import type { Bug } from './bug.ts';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;
+export { HOUR_MS, MINUTE_MS } from '../../sim/core/math.ts';
+
 /** Nobody knows this code: a reading under it is laid aside, and its pack is still counted. */
 export const LAID_ASIDE = 'laid-aside';
 

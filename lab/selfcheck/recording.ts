@@ -2,6 +2,7 @@
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Sut } from '../../contract/sut.ts';
 import type { RunRecord, SeenAlert, SpoiltReading } from '../../reports/run-record.ts';
+import { MINUTE_MS } from '../../sim/core/math.ts';
 import { World } from '../../sim/world.ts';
 import { conduct, type WallClock } from '../run/conduct.ts';
 import { LocalEngine } from '../run/engine.ts';
@@ -58,7 +59,7 @@ export async function recordWorld(scenario: Scenario): Promise<Recording> {
 }
 
 /** An hour and a half after its fall: by then the first alarm has been dealt with. */
-const REPLAYED_AFTER_MS = 90 * 60_000;
+const REPLAYED_AFTER_MS = 90 * MINUTE_MS;
 
 /** Somebody on the line plays every fall alarm again, byte for byte. @returns what was heard twice */
 function replayAlarms(ticks: readonly { now: number; messages: SeenMessage[] }[]): { home: string; arrivedAt: number; from: number; to: number }[] {

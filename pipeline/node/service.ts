@@ -63,6 +63,10 @@ export class Service {
   /** what came last before a kill and was perhaps not acknowledged, by topic and text, and how often: it may come again before the next tick is judged, and is known */
   private perhapsAgain = new Map<string, number>();
   private judgedBefore = '';
+  /** since the process began; `said` by code, priority and state */
+  readonly counts = { heard: 0, snapshots: 0, said: new Map<string, number>() };
+  /** the store failed: nothing more can be promised */
+  failure: Error | undefined;
   private seq = 0;
   private grown = 0;
   private snapshotSize = 0;
@@ -81,6 +85,11 @@ export class Service {
     const service = new Service(options, options.fresh());
     await service.recall();
     return service;
+  }
+
+  /** Messages heard and not yet journalled. */
+  get backlog(): number {
+    return this.waiting.length;
   }
 
   get conversation(): Conversation {
@@ -173,6 +182,7 @@ export class Service {
         const last = await this.store.append(batch);
         for (const { ack } of batch) ack?.();
         this.seq = last - batch.length;
+        this.counts.heard += batch.length;
         for (const { topic, text, retain, heard } of batch) {
           this.seq += 1;
           this.grown += text.length;
@@ -197,7 +207,11 @@ export class Service {
       for (const [place, { alerts, watermark }] of answers.entries()) {
         if (this.isOver) return;
         await Promise.all(alerts.map((alert) => this.options.publish(this.talk.saying(alert))));
-        for (const alert of alerts) said.push({ seq, alert });
+        for (const alert of alerts) {
+          said.push({ seq, alert });
+          const key = `${alert.code} ${alert.priority} ${alert.state}`;
+          this.counts.said.set(key, (this.counts.said.get(key) ?? 0) + 1);
+        }
         if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, said.flatMap((one) => this.options.notify?.(one, this.talk) ?? []));
         if (watermark) void this.options.publish(watermark).catch(() => undefined);
       }
@@ -222,6 +236,7 @@ export class Service {
     this.snapshotSize = size;
     this.inTurn(async () => {
       await this.store.saveSnapshot({ seq, version, parts });
+      this.counts.snapshots += 1;
       await this.store.prune(seq, Date.now() - (this.options.retentionMs ?? RETENTION_MS));
     });
   }
@@ -248,7 +263,8 @@ export class Service {
   private fail(error: unknown): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.options.failed(error as Error);
+    this.failure = error as Error;
+    this.options.failed(this.failure);
   }
 }
 

@@ -1,7 +1,7 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Alert } from '../../../contract/alert.ts';
 import type { Broken, Bug } from '../bug.ts';
-import { homeOf, read } from '../parts.ts';
+import { homeOf, HOUR_MS, read } from '../parts.ts';
 
 /** %. @source NEWS2 scale 2 scores three points up to 83 (RCP 2017) */
 const LOW = 83;
@@ -20,7 +20,7 @@ export const gateOff: Broken = {
       watch(message, now) {
         const low = message.payload.includes(CODES.spo2.code) ? read(message, 'telemetry')?.obs.find(({ code, value }) => code === CODES.spo2.code && value <= LOW) : undefined;
         const home = homeOf(message);
-        if (!low || now - (calledAt.get(home) ?? -Infinity) < 3_600_000) return;
+        if (!low || now - (calledAt.get(home) ?? -Infinity) < HOUR_MS) return;
         calledAt.set(home, now);
         fast.set(home, {
           id: `${home}:hypoxia:fast:${low.at}`, home, at: now, kind: 'clinical', code: 'hypoxia', priority: 'high', route: 'nurse', state: 'raised', text: `Oxygen saturation is ${low.value} %.`,
