@@ -11,11 +11,12 @@ import { limits as limitsOf, type LimitsFigures } from './limits.ts';
 import { townDay } from './town.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
 import { proveRealism, type Slices } from './realism.ts';
+import { proveSelfcheck, type SelfcheckSlices } from './selfcheck.ts';
 import { street as streetRun, type StreetFigures } from './street.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory, 'api-fuzz': apiFuzz };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory, 'api-fuzz': apiFuzz, selfcheck };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -90,6 +91,13 @@ async function street(): Promise<void> {
     console.log(part, JSON.stringify(parts[part]));
     save('street', { scenario: 'street-outage; live: 60x, eight hours, the broker killed with SIGKILL after four', parts });
   }
+}
+
+/** The broken pipelines over twenty seeds, the sound variants over two hundred. Seeds already in the file for this commit's tree are not run again. */
+async function selfcheck(): Promise<void> {
+  const before = load<{ slices?: SelfcheckSlices; seedsSound: number }>('selfcheck');
+  if (before && !before.slices) return console.log(`selfcheck: done for this commit, ${before.seedsSound} seeds`);
+  await proveSelfcheck(before?.slices ?? {}, (line) => console.log(line), (figures) => save('selfcheck', figures));
 }
 
 /** Ten million messages through the pipeline's process. */
