@@ -5,6 +5,8 @@
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Telemetry, Thresholds } from '../../contract/messages.ts';
+import { createDaily, noteDailyBed, noteDailyMotion, noteDailySteps, noteDailyWear, noteDailyWeight } from './daily.ts';
+import type { Daily } from './daily.ts';
 import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
 import type { DeviceTrack } from './device-track.ts';
 import type { Flaw } from './flaw.ts';
@@ -81,6 +83,7 @@ export interface ResidentState {
   readonly enrolled: EnrolledResident;
   readonly thresholds: Thresholds;
   readonly vitals: Vitals;
+  readonly daily: Daily;
   has(condition: Condition): boolean;
   takes(medicine: Medicine): boolean;
 }
@@ -161,7 +164,7 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
     const conditions = new Set(enrolled.conditions);
     const medicines = new Set(enrolled.medicines);
     state.residents.set(enrolled.id, {
-      enrolled, thresholds: enrolled.thresholds ?? {}, vitals: state.residents.get(enrolled.id)?.vitals ?? createVitals(),
+      enrolled, thresholds: enrolled.thresholds ?? {}, vitals: state.residents.get(enrolled.id)?.vitals ?? createVitals(), daily: state.residents.get(enrolled.id)?.daily ?? createDaily(),
       has: (condition) => conditions.has(condition), takes: (medicine) => medicines.has(medicine),
     });
   }
@@ -236,7 +239,7 @@ function noteGoodness(device: DeviceState, check: ObservationCheck, code: string
 
 /** Values with a meaning beyond their own series. */
 function applyValue(state: HomeState, device: DeviceState, code: string, value: number, at: number, q: number | undefined): void {
-  const vitals = state.residents.get(device.enrolled.resident)?.vitals;
+  const resident = state.residents.get(device.enrolled.resident);
   switch (code) {
     case CODES.motion.code:
       if (at > state.motionReportAt) state.motionReportAt = at;
@@ -245,23 +248,32 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
         if (value >= WALKING_COUNTS) state.walkingAt = at;
         state.motionRoom = device.enrolled.room ?? device.enrolled.dev.replace(/^.*?pir-/, '');
       }
+      if (resident && value > 0) noteDailyMotion(state, resident.daily, device.enrolled.room ?? device.enrolled.dev, value >= WALKING_COUNTS, at);
       return;
     case CODES.bedPresence.code:
-      noteBed(state, value >= 1, at);
+      noteBed(state, device, value >= 1, at);
+      return;
+    case CODES.weight.code:
+      if (resident) noteDailyWeight(resident, value, at);
       return;
     case CODES.steps.code:
       state.steps.add(at, value);
       if (value > 0 && at > state.stepsAt) state.stepsAt = at;
+      if (resident) noteDailySteps(state, resident.daily, value, at);
       return;
     case CODES.heartRate.code:
     case CODES.respiration.code:
     case CODES.spo2.code:
-      if (vitals) vitals.incoming.push({ kind: device.enrolled.kind, dev: device.enrolled.dev, code, value, at, q: q ?? -1 });
+      if (!resident) return;
+      if (code === CODES.heartRate.code && device.enrolled.kind === 'wearable') noteDailyWear(resident.daily, device.enrolled.intervalS, at);
+      resident.vitals.incoming.push({ kind: device.enrolled.kind, dev: device.enrolled.dev, code, value, at, q: q ?? -1 });
   }
 }
 
-function noteBed(state: HomeState, inBed: boolean, at: number): void {
+function noteBed(state: HomeState, device: DeviceState | undefined, inBed: boolean, at: number): void {
   if (at < state.inBedAt) return;
+  const daily = device && state.residents.get(device.enrolled.resident)?.daily;
+  if (daily && inBed !== (state.inBed === true)) noteDailyBed(state, daily, inBed, state.inBedSince, at);
   if (inBed && state.inBed !== true) state.inBedSince = at;
   state.inBed = inBed;
   state.inBedAt = at;
@@ -297,7 +309,7 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
       return;
     case 'bed-enter':
     case 'bed-exit':
-      noteBed(state, event.type === 'bed-enter', event.at);
+      noteBed(state, device, event.type === 'bed-enter', event.at);
       if (event.type === 'bed-exit' && event.at > state.bedExitAt) state.bedExitAt = event.at;
   }
 }

@@ -9,6 +9,7 @@ import type { Alert } from '../../contract/alert.ts';
 import { AlertBook } from './alert-book.ts';
 import type { Judgement } from './alert-book.ts';
 import { AreaWatch } from './area.ts';
+import { keepDays } from './daily.ts';
 import { noteStatus, settleHub, takeMessage } from './hub-state.ts';
 import { IngestCounts, readMessage } from './ingest.ts';
 import type { Incoming } from './ingest.ts';
@@ -89,6 +90,7 @@ export class ReferencePipeline implements Pipeline {
   #judge(home: HomeState, now: number): Alert[] {
     assessQuality(home, now);
     for (const resident of home.residents.values()) refineVitals(home, resident);
+    keepDays(home, now);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];

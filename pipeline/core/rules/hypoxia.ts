@@ -22,6 +22,13 @@ const ALONE_READINGS_MIN = 8;
 /** With heart or breathing up at the same time, less is needed. @source assumption */
 const BACKED_MIN = 9;
 const BACKED_READINGS_MIN = 6;
+/** A prescribed limit that lies inside the usual spread still counts when it is crossed so long, minutes. @source assumption: twice an artefact */
+const PRESCRIBED_MIN = 20;
+const PRESCRIBED_READINGS_MIN = 12;
+/** Doubtful readings so far below the limit, points, at least so many within so long, count when another device sees heart or breathing up. @source ISO 80601-2-61: an oximeter is off by 4 % at most where it has a signal; twice: no chance */
+const DOUBTFUL_BELOW = 5;
+const DOUBTFUL_READINGS = 2;
+const DOUBTFUL_MIN = 10;
 /** Share of readings that must be low. @source assumption */
 const LOW_SHARE_MIN = 0.8;
 /** Further fall of the ten-minute mean after which a standing alert is raised again, points. @source assumption: more than one NEWS2 band of two points (RCP 2017) */
@@ -30,11 +37,27 @@ const WORSE_POINTS = 3;
 const BACKED_HEART = 8;
 const BACKED_BREATHING = 2.5;
 
+/** Readings the clip calls poor, far too low again and again, while the body agrees. */
+function doubtfulLow({ enrolled, vitals: { doubtful, respiration, heartRate, spo2 } }: ResidentState, held: readonly number[], now: number): Judgement {
+  const since = doubtful.at[doubtful.length - held.length] ?? now;
+  const witness = [[respiration, CODES.respiration.code], [heartRate, CODES.heartRate.code]] as const;
+  return {
+    code: 'hypoxia', resident: enrolled.id, priority: 'high', since, state: 'raise', resolveAfterMs: 60 * MINUTE_MS,
+    text: `Oxygen saturation shows ${Math.round(held.at(-1) as number)} %, ${held.length} times with a poor signal, while heart or breathing rises: call the patient now; is the clip on, are lips or fingers blue?`,
+    evidence: [reading(spo2.dev, CODES.spo2.code, held.at(-1) as number, doubtful.lastAt), ...witness.flatMap(([sign, code]) => (sign.clean.last === undefined ? [] : [reading(sign.dev, code, sign.clean.last, sign.clean.lastAt)]))],
+  };
+}
+
+/** The usual, or what is expected before anything is learned, %. */
+function expectedOf(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
+  const copd = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
+  return usual ?? (copd ? USUAL_COPD : USUAL_OTHERS) + (asleepAt(home, now) ? SLEEP_STEP.spo2 : 0);
+}
+
 /** The saturation at or below which this person is low now, %. */
 export function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
   const copd = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
-  const asleep = asleepAt(home, now);
-  const expected = usual ?? (copd ? USUAL_COPD : USUAL_OTHERS) + (asleep ? SLEEP_STEP.spo2 : 0);
+  const expected = expectedOf(home, resident, usual, now);
   const relative = copd ? expected - FALL_POINTS : Math.min(expected - FALL_POINTS, LOW_OTHERS);
   const given = resident.thresholds.spo2Low;
   const absolute = given === undefined ? (copd ? LIMIT_COPD : LIMIT_OTHERS) : given - 1;
@@ -43,21 +66,27 @@ export function lowLimit(home: HomeState, resident: ResidentState, usual: number
 }
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
-  const { spo2, heartRate, respiration } = resident.vitals;
-  if (now - spo2.clean.lastAt > FRESH_MS) return [];
+  const { spo2, heartRate, respiration, doubtful } = resident.vitals;
+  if (now - Math.max(spo2.clean.lastAt, doubtful.lastAt) > FRESH_MS) return [];
   const { usual } = departure(home, spo2, now, 10, SLEEP_STEP.spo2);
   const limit = lowLimit(home, resident, usual, now);
   const isLow = (value: number): boolean => value <= limit;
-  const lowIn = (minutes: number, readingsMin: number): boolean => {
+  const lowIn = (minutes: number, readingsMin: number, below = isLow): boolean => {
     const values = spo2.clean.between(now - minutes * MINUTE_MS, now);
-    return values.length >= readingsMin && values.filter(isLow).length >= LOW_SHARE_MIN * values.length;
+    return values.length >= readingsMin && values.filter(below).length >= LOW_SHARE_MIN * values.length;
   };
+  const given = resident.thresholds.spo2Low;
+  const crossed = given !== undefined && expectedOf(home, resident, usual, now) > given && (spo2.clean.last ?? Infinity) < given && lowIn(PRESCRIBED_MIN, PRESCRIBED_READINGS_MIN, (value) => value < given);
   const heart = departure(home, heartRate, now, 10, SLEEP_STEP.heartRate).by;
   const breathing = departure(home, respiration, now, 10, SLEEP_STEP.respiration).by;
   const backed = (heart !== undefined && heart >= BACKED_HEART) || (breathing !== undefined && breathing >= BACKED_BREATHING);
   // A backlog may fill the window with what is over: the newest reading must be low too.
-  const lowNow = isLow(spo2.clean.last as number);
-  const met = lowNow && (lowIn(ALONE_MIN, ALONE_READINGS_MIN) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN)));
+  const lowNow = now - spo2.clean.lastAt <= FRESH_MS && isLow(spo2.clean.last as number);
+  const met = crossed || (lowNow && (lowIn(ALONE_MIN, ALONE_READINGS_MIN) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN))));
+  // What the clip itself doubts is held back, until a repetition and another device say the same.
+  const held = met || !backed || spo2.clean.lastAt > doubtful.lastAt ? [] : doubtful.between(now - DOUBTFUL_MIN * MINUTE_MS, now);
+  if (held.length >= DOUBTFUL_READINGS && held.every((value) => value <= limit - DOUBTFUL_BELOW)) return [doubtfulLow(resident, held, now)];
+  if (spo2.clean.last === undefined) return [];
   const recent = spo2.clean.between(now - 10 * MINUTE_MS, now);
   const mean = recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
   freezeSign(spo2, usual !== undefined && recent.length >= 4 && mean < usual - 2.5, now);
@@ -78,7 +107,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
       ],
     }];
   }
-  const over = recent.length >= 5 && mean > limit + 1;
+  const over = recent.length >= 5 && mean > limit + 1 && (given === undefined || mean >= given || expectedOf(home, resident, usual, now) <= given);
   return [{ ...base, state: over ? 'clear' : 'hold', text: `Oxygen saturation is back to ${Math.round(level)} %.`, evidence: [reading(spo2.dev, CODES.spo2.code, level, spo2.clean.lastAt)] }];
 }
 

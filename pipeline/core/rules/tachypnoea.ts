@@ -14,6 +14,8 @@ const USUAL_MAX = 28;
 /** @source assumption */
 const HELD_MS = 10 * MINUTE_MS;
 const LEVEL_MIN = 10;
+/** Crossed and held, a prescribed limit needs no rise over the usual beyond this, so that a limit inside the usual does not alarm all day. @source assumption */
+const PRESCRIBED_RISE = 1.5;
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
   const sign = resident.vitals.respiration;
@@ -25,7 +27,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const limit = resident.thresholds.respirationHigh ?? LIMIT;
   // Nothing learned yet: the published limit stands for those at risk, the upper limit of well older people for the others.
   const atRisk = resident.has('heart-failure') || resident.has('copd');
-  const met = !exercised(home, now) && level >= limit && (by === undefined ? atRisk || level > USUAL_MAX : by >= RISE_MIN);
+  const met = !exercised(home, now) && level >= limit && (by === undefined ? atRisk || level > USUAL_MAX : by >= (resident.thresholds.respirationHigh === undefined ? RISE_MIN : PRESCRIBED_RISE));
   const held = heldFor(resident.vitals, 'tachypnoea', met, now);
   const base = { code: 'tachypnoea', resident: resident.enrolled.id, priority: level >= 30 ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.respiration.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Breathing is fast at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient.` }];
