@@ -13,9 +13,9 @@ export const LIMIT = 300;
 /** All readings above it for so long, minutes. @source assumption: a meal's peak is over by then */
 const HELD_MIN = 120;
 const READINGS_MIN = 18;
-/** Half of it where it does not come down: no lower than so long before, mg/dL of leeway. @source a meal turns within 60–90 minutes (ADA: peak one to two hours after); leeway: the sensor's own scatter, SE-8 */
-const RISING_MIN = 60;
-const RISING_READINGS_MIN = 9;
+/** Less where it does not come down: no lower than so long before, mg/dL of leeway. @source a meal turns within 60–90 minutes (ADA: look one to two hours after its begin); leeway: the sensor's own scatter, SE-8 */
+const RISING_MIN = 90;
+const RISING_READINGS_MIN = 14;
 const RISING_OVER_MIN = 30;
 const RISING_LEEWAY = 5;
 const NEW_MS = 11 * MINUTE_MS;
@@ -36,7 +36,7 @@ function judgeSensor(resident: ResidentState, dev: string, series: Series, limit
   const met = climbs || highFor(HELD_MIN, READINGS_MIN);
   const since = series.at[series.indexAfter(now - (climbs ? RISING_MIN : HELD_MIN) * MINUTE_MS)] ?? now;
   const base = { code: 'hyperglycaemia', resident: resident.enrolled.id, priority: 'medium', since, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(dev, CODES.glucose.code, value, series.lastAt)] } satisfies Partial<Judgement>;
-  if (met) return [{ ...base, state: 'raise', text: `Glucose has been above ${limit} mg/dL for ${climbs ? 'an hour and does not come down' : 'two hours'}, now ${Math.round(value)}. Call the patient; ask about insulin, ketones and illness.` }];
+  if (met) return [{ ...base, state: 'raise', text: `Glucose has been above ${limit} mg/dL for ${climbs ? 'an hour and a half and does not come down' : 'two hours'}, now ${Math.round(value)}. Call the patient; ask about insulin, ketones and illness.` }];
   return [{ ...base, state: value < limit - 20 ? 'clear' : 'hold', text: `Glucose is down to ${Math.round(value)} mg/dL.` }];
 }
 

@@ -2,8 +2,8 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { FRESH_MS, asleepAt } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { SLEEP_STEP, departure, freezeSign } from '../vitals.ts';
-import { MINUTE_MS, reading } from './rule.ts';
+import { SLEEP_STEP, departure, exercised, freezeSign } from '../vitals.ts';
+import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** What is usual before anything is learned, %, awake. @source Buekers 2019 (COPD at home 92.1 ± 2.9); Vold 2012 (6 % of older people at or below 95) */
@@ -22,9 +22,15 @@ const ALONE_READINGS_MIN = 8;
 /** With heart or breathing up at the same time, less is needed. @source assumption */
 const BACKED_MIN = 9;
 const BACKED_READINGS_MIN = 6;
-/** A prescribed limit that lies inside the usual spread still counts when it is crossed so long, minutes. @source assumption: twice an artefact */
-const PRESCRIBED_MIN = 20;
-const PRESCRIBED_READINGS_MIN = 12;
+/** A prescribed limit just below the usual still counts when it is crossed so long, minutes. @source assumption: longer than a spell of these lungs */
+const PRESCRIBED_MIN = 60;
+const PRESCRIBED_READINGS_MIN = 40;
+/** After walking, a low saturation must outlast the recovery, minutes. @source `exercised` looks back twenty; exertional desaturation is over within minutes (Buekers 2019: day spread) */
+const WALKED_MIN = 20;
+const WALKED_READINGS_MIN = 12;
+/** Own lowest hours of the last days, which are no news: the second lowest of at least so many, older than so long, ms. @source OX-3, OX-4: night and day means of one person with COPD move by 3 points and more; assumption */
+const OWN_HOURS_MIN = 12;
+const OWN_AGE_MS = 8 * HOUR_MS;
 /** Doubtful readings so far below the limit, points, at least so many within so long, count when another device sees heart or breathing up. @source ISO 80601-2-61: an oximeter is off by 4 % at most where it has a signal; twice: no chance */
 const DOUBTFUL_BELOW = 5;
 const DOUBTFUL_READINGS = 2;
@@ -48,6 +54,13 @@ function doubtfulLow({ enrolled, vitals: { doubtful, respiration, heartRate, spo
   };
 }
 
+/** The low limit, and where a fall below the usual is judged, not below what this person goes down to anyway. */
+function raiseLimit({ daily, thresholds }: ResidentState, limit: number, now: number): number {
+  if (thresholds.spo2Low !== undefined && limit === thresholds.spo2Low - 1) return limit;
+  const hours = daily.hours.get('saturation')?.between(-Infinity, now - OWN_AGE_MS) ?? [];
+  return hours.length < OWN_HOURS_MIN ? limit : Math.min(limit, (hours.toSorted((a, b) => a - b)[1] as number) - 1);
+}
+
 /** The usual, or what is expected before anything is learned, %. */
 function expectedOf(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
   const copd = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
@@ -61,8 +74,9 @@ export function lowLimit(home: HomeState, resident: ResidentState, usual: number
   const relative = copd ? expected - FALL_POINTS : Math.min(expected - FALL_POINTS, LOW_OTHERS);
   const given = resident.thresholds.spo2Low;
   const absolute = given === undefined ? (copd ? LIMIT_COPD : LIMIT_OTHERS) : given - 1;
-  // A limit inside what is usual for this person would alarm all night: then only the fall counts.
-  return absolute > expected - 2.5 ? relative : Math.max(relative, absolute);
+  // A limit inside what is usual for this person would alarm all night: then only the fall counts. Else what was prescribed is the limit.
+  if (absolute > expected - 2.5) return relative;
+  return given === undefined ? Math.max(relative, absolute) : absolute;
 }
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
@@ -70,7 +84,8 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   if (now - Math.max(spo2.clean.lastAt, doubtful.lastAt) > FRESH_MS) return [];
   const { usual } = departure(home, spo2, now, 10, SLEEP_STEP.spo2);
   const limit = lowLimit(home, resident, usual, now);
-  const isLow = (value: number): boolean => value <= limit;
+  const lowest = raiseLimit(resident, limit, now);
+  const isLow = (value: number): boolean => value <= lowest;
   const lowIn = (minutes: number, readingsMin: number, below = isLow): boolean => {
     const values = spo2.clean.between(now - minutes * MINUTE_MS, now);
     return values.length >= readingsMin && values.filter(below).length >= LOW_SHARE_MIN * values.length;
@@ -79,10 +94,12 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const crossed = given !== undefined && expectedOf(home, resident, usual, now) > given && (spo2.clean.last ?? Infinity) < given && lowIn(PRESCRIBED_MIN, PRESCRIBED_READINGS_MIN, (value) => value < given);
   const heart = departure(home, heartRate, now, 10, SLEEP_STEP.heartRate).by;
   const breathing = departure(home, respiration, now, 10, SLEEP_STEP.respiration).by;
-  const backed = (heart !== undefined && heart >= BACKED_HEART) || (breathing !== undefined && breathing >= BACKED_BREATHING);
+  // Stairs lift the heart and lower such a saturation for a while: then only breathing backs, or time.
+  const walked = exercised(home, now);
+  const backed = (!walked && heart !== undefined && heart >= BACKED_HEART) || (breathing !== undefined && breathing >= BACKED_BREATHING);
   // A backlog may fill the window with what is over: the newest reading must be low too.
   const lowNow = now - spo2.clean.lastAt <= FRESH_MS && isLow(spo2.clean.last as number);
-  const met = crossed || (lowNow && (lowIn(ALONE_MIN, ALONE_READINGS_MIN) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN))));
+  const met = crossed || (lowNow && ((walked ? lowIn(WALKED_MIN, WALKED_READINGS_MIN) : lowIn(ALONE_MIN, ALONE_READINGS_MIN)) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN))));
   // What the clip itself doubts is held back, until a repetition and another device say the same.
   const held = met || !backed || spo2.clean.lastAt > doubtful.lastAt ? [] : doubtful.between(now - DOUBTFUL_MIN * MINUTE_MS, now);
   if (held.length >= DOUBTFUL_READINGS && held.every((value) => value <= limit - DOUBTFUL_BELOW)) return [doubtfulLow(resident, held, now)];
