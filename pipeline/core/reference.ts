@@ -15,9 +15,11 @@ import { IngestCounts, readMessage } from './ingest.ts';
 import type { Incoming } from './ingest.ts';
 import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome } from './patient-state.ts';
 import type { HomeState } from './patient-state.ts';
-import type { Pipeline, PipelineDefinition } from './pipeline.ts';
+import type { Pipeline, PipelineDefinition, PipelineOptions } from './pipeline.ts';
 import { assessQuality } from './quality.ts';
+import { compileRule, routed } from './rule-data.ts';
 import { RULES } from './rules/index.ts';
+import type { Rule } from './rules/rule.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
@@ -28,12 +30,18 @@ export class ReferencePipeline implements Pipeline {
   readonly id = ID;
   readonly version = VERSION;
   readonly counts = new IngestCounts();
+  /** its own, and after them those written as data */
+  private readonly rules: readonly Rule[];
   readonly #buffer = new TickBuffer();
   readonly #homes = new Map<string, HomeState>();
   readonly #book = new AlertBook();
   readonly #areas = new AreaWatch();
   /** in order of id; undefined: to be put in order anew */
   #inOrder: readonly HomeState[] | undefined;
+
+  constructor({ rules = [] }: PipelineOptions = {}) {
+    this.rules = [...RULES, ...rules.map(compileRule)];
+  }
 
   receive(topic: string, payload: string): void {
     const message = readMessage(topic, payload);
@@ -95,8 +103,8 @@ export class ReferencePipeline implements Pipeline {
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
     const stands = (code: AlertCode, device?: string): boolean => this.#book.standing(home.home, code, device);
-    for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
-    return this.#book.close(home.home, judgements, now);
+    for (const rule of this.rules) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
+    return routed(this.#book.close(home.home, judgements, now), judgements);
   }
 }
 
@@ -104,5 +112,6 @@ export const reference: PipelineDefinition = {
   id: ID,
   title: 'Reference: personal baselines, artefact gate, attribution, one alert per event',
   version: VERSION,
-  create: () => new ReferencePipeline(),
+  create: (options) => new ReferencePipeline(options),
+  takesRules: true,
 };
