@@ -6,7 +6,7 @@ import { PRIORITIES, ROLES } from './alert.ts';
 import { Duration } from './duration.ts';
 
 /** What a feature is held against: a number in its unit, or the person's own usual, times `usual`, plus `plus`. */
-const Limit = z.union([z.number(), z.strictObject({ usual: z.number().min(0).max(100).default(1), plus: z.number().optional() })]);
+const Limit = z.union([z.number(), z.strictObject({ usual: z.number().min(0).max(100).default(1), plus: z.number().optional() })], 'give a number, or a share of the usual: { usual: 0.6 }, { usual: 1, plus: 12 }');
 
 export interface RuleCondition {
   /** met when every one is; unknown when one is and none fails */

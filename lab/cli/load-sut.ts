@@ -1,23 +1,28 @@
 /** `--sut`: one of the shipped pipelines by id, or a file that says how to start another. */
 import { dirname, resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
+import type { RuleData } from '../../contract/rule.ts';
 import { Sut } from '../../contract/sut.ts';
 import { checkSchema } from '../../scenarios/check-schema.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { throwProblems } from '../../scenarios/problems.ts';
 import { readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
+import { digestText } from '../../sim/core/digest.ts';
 import { readText } from '../host-node/files.ts';
 import { programFile, ROOT } from '../host-node/places.ts';
 import { catalogue } from './catalogues.ts';
 
 export interface ChosenSut {
   sut: Sut;
+  /** rules written as data that it judges by besides */
+  rules?: readonly RuleData[];
   /** shipped with the lab: its core can be joined without a broker */
   builtin: boolean;
 }
 
-/** @throws TwinwardError bad input */
-export async function loadSut(name: string, cwd: string): Promise<ChosenSut> {
+/** @param ruleFiles of `--rule` @throws TwinwardError bad input */
+export async function loadSut(name: string, cwd: string, ruleFiles: readonly string[] = []): Promise<ChosenSut> {
+  if (ruleFiles.length > 0) return withRules(await loadSut(name, cwd), ruleFiles, cwd);
   if (/[\\/]|\.(ya?ml|json)$/.test(name)) return { sut: readSut(name, cwd), builtin: false };
   const pipelines = await catalogue('suts', cwd);
   const entry = pipelines.find((pipeline) => pipeline.id === name);
@@ -28,6 +33,15 @@ export async function loadSut(name: string, cwd: string): Promise<ChosenSut> {
   const command = [process.execPath, programFile('pipeline/node/main'), '--pipeline', entry.id];
   const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT } });
   return { sut, builtin: true };
+}
+
+/** Rules are part of what the pipeline is: its version names them and their content. */
+async function withRules({ sut, builtin }: ChosenSut, files: readonly string[], cwd: string): Promise<ChosenSut> {
+  const { pipelineById } = await import('../../pipeline/registry.ts');
+  const rules = (await import('./load-rules.ts')).loadRules(files, cwd);
+  if (!builtin || !pipelineById(sut.id)?.takesRules) throw badInput('rule-not-here', `the pipeline "${sut.id}" takes no rules`, { path: '--rule' }, 'rules as data are judged by the reference pipeline: leave --sut out');
+  const command = [...(sut.start?.command ?? []), ...files.flatMap((file) => ['--rules', resolve(cwd, file)])];
+  return { sut: { ...sut, version: `${sut.version}+${rules.map(({ id }) => id).join('.')}.${digestText(JSON.stringify(rules)).slice(0, 8)}`, start: { command, cwd: ROOT, env: {} } }, builtin, rules };
 }
 
 function readSut(path: string, cwd: string): Sut {

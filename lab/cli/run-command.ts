@@ -38,6 +38,8 @@ export interface RunOptions {
   brokerKey?: string;
   topicPrefix?: string;
   sut: string;
+  /** files */
+  rule?: string[];
   patients?: string;
   live?: boolean;
   /** a port, or true for any free one */
@@ -113,7 +115,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
     host.known,
   );
   if (isUrl(options.broker) && (scenario.plant.attacks ?? []).length > 0) await requireLoopback(options.broker);
-  const chosen = await loadSut(options.sut, cwd);
+  const chosen = await loadSut(options.sut, cwd, options.rule);
   if ((broker.kind === 'virtual' || broker.kind === 'memory') && !chosen.builtin) {
     throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }
@@ -157,6 +159,7 @@ interface Parts {
 function request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
   return {
     scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
+    ...(chosen.rules && { rules: chosen.rules }),
     ...(patients && { patients }),
     ...(profile && { profile }),
     ...(options.telemetry && { telemetry: true }),

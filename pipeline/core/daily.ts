@@ -4,7 +4,7 @@
  */
 import { CODES } from '../../contract/codes.ts';
 import { hubHeard } from './hub-state.ts';
-import { inSleepWindow } from './patient-state.ts';
+import { devicesOf, inSleepWindow } from './patient-state.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
 import { Series, median } from './series.ts';
 
@@ -209,16 +209,27 @@ function closeHour(home: HomeState, { daily, vitals, enrolled }: ResidentState, 
     if (!night || name === 'news2') continue;
     night[name].push(level);
     if (name === 'saturation') {
-      const dips = dipsIn(values) * (60 / values.length);
+      const lead = sign.clean.between(from - DIP_FROM * MINUTE_MS, from);
+      const dips = dipsIn([...lead, ...values], lead.length) * (60 / values.length);
       night.dips.push(dips);
       seriesOf(daily.hours, 'dips', HOURS_KEPT).add(hour, dips);
       seriesOf(daily.hours, 'lowMinutes', HOURS_KEPT).add(hour, values.filter((value) => value <= LOW_SATURATION).length);
-    } else if (name === 'breathing') seriesOf(daily.hours, 'slowBreaths', HOURS_KEPT).add(hour, values.filter((value) => value <= SLOW_BREATHS).length);
+    }
+  }
+  if (night) {
+    const slow = slowBreaths(home, enrolled.id, vitals.respiration.clean.between(from, hour), (daily.hours.get('dips')?.lastAt ?? 0) === hour, from, hour);
+    if (slow > 0) seriesOf(daily.hours, 'slowBreaths', HOURS_KEPT).add(hour, slow);
   }
   for (const device of home.byKind.get('ecg-patch') ?? []) {
     const shares = device.enrolled.resident === enrolled.id ? device.series.get(CODES.afBurden.code)?.between(from, hour) : undefined;
     if (shares && shares.length > 0) seriesOf(daily.hours, 'afBurden', HOURS_KEPT).add(hour, shares.reduce((sum, share) => sum + share, 0) / shares.length);
   }
+}
+
+/** Minutes of pauses. A belt that is not believed for its scatter is heard where the clip tells of that hour too: pauses are what scatters. */
+function slowBreaths(home: HomeState, resident: string, clean: readonly number[], clip: boolean, from: number, hour: number): number {
+  const counts = [clean, ...(clip ? devicesOf(home, resident, 'respiration-belt').map(({ series }) => series.get(CODES.respiration.code)?.between(from, hour) ?? []) : [])];
+  return Math.max(...counts.map((values) => values.filter((value) => value <= SLOW_BREATHS).length));
 }
 
 /** Saturation that counts as low in sleep, %, inclusive. @source AASM and CMS: five minutes at or below 88 % */
@@ -231,8 +242,8 @@ const BACK_POINTS = 2;
 /** Readings before that make the level a dip starts from. @source assumption: a cycle of apnoea lasts one to two minutes */
 const DIP_FROM = 5;
 
-/** Falls of saturation that came back, in readings of one a minute: fewer than there are, never more. */
-export function dipsIn(values: readonly number[]): number {
+/** Falls of saturation that came back, in readings of one a minute: fewer than there are, never more. @param lead so many readings before are only looked back to */
+export function dipsIn(values: readonly number[], lead = 0): number {
   let dips = 0;
   let bottom: number | undefined;
   for (let index = 1; index < values.length; index += 1) {
@@ -241,7 +252,7 @@ export function dipsIn(values: readonly number[]): number {
       if (Math.max(...values.slice(Math.max(0, index - DIP_FROM), index)) - value >= DIP_POINTS) bottom = value;
     } else if (value < bottom) bottom = value;
     else if (value - bottom >= BACK_POINTS) {
-      dips += 1;
+      if (index >= lead) dips += 1;
       bottom = undefined;
     }
   }

@@ -4,7 +4,7 @@ import { CONDITIONS, MEDICINES } from '../../contract/messages.ts';
 import type { DeviceKind } from '../../contract/messages.ts';
 import { AF_HOURS_MIN, DAILY, DAY_MS, lastDay, midnightOf, usualDay } from './daily.ts';
 import type { DailyName } from './daily.ts';
-import { FRESH_MS, devicesOf, inSleepWindow } from './patient-state.ts';
+import { devicesOf, inSleepWindow } from './patient-state.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
 import { believed } from './quality.ts';
 import { missedOf } from './rules/medication-missed.ts';
@@ -37,6 +37,8 @@ const LEVEL_MIN = 10;
 const SPOT_MS = 12 * HOUR_MS;
 /** A glucose sensor's word is now for so long, ms. @source two intervals and one pack */
 const GLUCOSE_MS = 11 * MINUTE_MS;
+/** The bed's word is good for so long, ms. @source as in `asleepAt` */
+const BED_MS = 15 * MINUTE_MS;
 /** Earlier spot readings that make a usual, and how many at most. @source assumption */
 const SPOTS_MIN = 3;
 const SPOTS = 20;
@@ -157,7 +159,7 @@ export const FEATURES: readonly Feature[] = [
   },
   { id: 'room.temperature', title: 'room temperature, median of half an hour', unit: 'Cel', value: (home, resident, now) => recentMedian(newest(home, resident, 'environment-sensor', CODES.roomTemperature.code), now, 30, 2) },
   { id: 'room.carbonMonoxide', title: 'carbon monoxide, median of half an hour', unit: '[ppm]', value: (home, resident, now) => recentMedian(newest(home, resident, 'environment-sensor', CODES.carbonMonoxide.code), now, 30, 2) },
-  flag('bed.occupied', 'the bed is occupied', (home, _resident, now) => (now - home.inBedAt <= FRESH_MS ? home.inBed : undefined)),
+  flag('bed.occupied', 'the bed is occupied', (home, _resident, now) => (now - home.inBedAt <= BED_MS ? home.inBed : undefined)),
   flag('clock.sleep', 'it is the care plan\'s time of sleep', (home, _resident, now) => inSleepWindow(home, now)),
   { id: 'clock.hour', title: 'hour of the home\'s local day, 0 to 24', unit: 'h', value: (_home, _resident, now) => (now % DAY_MS) / HOUR_MS },
   { id: 'resident.age', title: 'age in years, by the year of birth', unit: 'a', value: (_home, { enrolled }, now) => Math.floor(1970 + now / (365.2425 * DAY_MS)) - enrolled.birthYear },

@@ -1,5 +1,5 @@
 /**
- * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference`.
+ * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference [--rules <file>]…` (rules written as data, contract/rule.ts).
  * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_CLIENT_ID, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE; for `mqtts://` also the PEM files
  * TWINWARD_BROKER_CA, TWINWARD_BROKER_CERT, TWINWARD_BROKER_KEY.
  * Exit: 0 asked to stop · 2 bad input. An unreachable broker is tried again until asked to stop.
@@ -11,7 +11,11 @@ import mqtt from 'mqtt';
 import type { IPublishPacket } from 'mqtt';
 import { Conversation } from '../core/conversation.ts';
 import type { Said } from '../core/conversation.ts';
+import { describePlace } from '../../contract/errors.ts';
+import type { TwinwardError } from '../../contract/errors.ts';
+import type { RuleData } from '../../contract/rule.ts';
 import { PIPELINES, pipelineById } from '../registry.ts';
+import { readRules } from './read-rules.ts';
 
 /** The lab waits for a restarted broker's subscribers, so reconnect fast. @source assumption */
 const RECONNECT_MS = 200;
@@ -23,16 +27,26 @@ function badInput(message: string): never {
   process.exit(2);
 }
 
-function readArguments(): string {
+function readArguments(): { id: string; ruleFiles: string[] } {
   try {
-    const { values } = parseArgs({ options: { pipeline: { type: 'string', default: 'reference' } } });
-    return values.pipeline;
+    const { values } = parseArgs({ options: { pipeline: { type: 'string', default: 'reference' }, rules: { type: 'string', multiple: true, default: [] } } });
+    return { id: values.pipeline, ruleFiles: values.rules };
   } catch (error) {
-    return badInput(`${(error as Error).message}\nUsage: node pipeline/node/main.ts --pipeline <id>`);
+    return badInput(`${(error as Error).message}\nUsage: node pipeline/node/main.ts --pipeline <id> [--rules <file>]…`);
   }
 }
 
-const id = readArguments();
+function rulesOf(files: readonly string[]): RuleData[] {
+  try {
+    return readRules(files);
+  } catch (error) {
+    const { message, place, hint } = error as TwinwardError;
+    return badInput(`${describePlace(place)}: ${message}. ${hint ?? ''}`);
+  }
+}
+
+const { id, ruleFiles } = readArguments();
+const rules = rulesOf(ruleFiles);
 const definition = pipelineById(id) ?? badInput(`There is no pipeline "${id}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
 const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
 const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_CLIENT_ID: clientId, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
@@ -48,7 +62,7 @@ function pem(name: 'CA' | 'CERT' | 'KEY'): Buffer | undefined {
 }
 const [ca, cert, key] = [pem('CA'), pem('CERT'), pem('KEY')];
 
-const conversation = new Conversation(definition.create(), prefix, instance);
+const conversation = new Conversation(definition.create({ rules }), prefix, instance);
 const client = mqtt.connect(url, {
   protocolVersion: 4, clean: true, clientId: clientId ?? username ?? `twinward-pipeline-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false,
   ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }),

@@ -28,7 +28,7 @@ function judgeResident({ daily, has, thresholds, enrolled }: ResidentState, now:
   const cyclic = count('dips', MODERATE);
   const paused = count('slowBreaths', PAUSED_MINUTES);
   const low = lungs || count('dips', MILD) === 0 ? 0 : count('lowMinutes', LOW_MINUTES);
-  const met = known ? low > 0 || cyclic + paused >= HOURS_KNOWN : lungs ? cyclic >= HOURS_NEW && paused >= HOURS_KNOWN : cyclic >= HOURS_NEW || (cyclic >= HOURS_KNOWN && paused > 0);
+  const met = known ? low > 0 || cyclic >= HOURS_KNOWN || (cyclic > 0 && paused > 0) || paused >= HOURS_NEW : lungs ? cyclic >= HOURS_NEW && paused >= HOURS_KNOWN : cyclic >= HOURS_NEW || (cyclic >= HOURS_KNOWN && paused > 0);
   const base = { code: 'apnoea', resident: enrolled.id, priority: 'medium', since: daily.hourAt - HOUR_MS, resolveAfterMs: 0 } as const;
   if (met) {
     const most = Math.max(0, ...hours);
