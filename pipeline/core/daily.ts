@@ -76,7 +76,7 @@ const HOUR_READINGS_MIN = 20;
 /** Steps in one report that are walking about rather than a turn. @source assumption: a quarter of a minute's walk */
 const WALKS = 20;
 /** Up at the earliest so long before the care plan's sleep ends, minutes. @source assumption */
-const UP_BEFORE = 180;
+const UP_BEFORE = 60;
 /** Out of bed for longer is no return. @source assumption */
 const RETURN_MS = 2 * HOUR_MS;
 /** Movement in the bathroom so close together is one visit. @source two reports of a motion sensor */
@@ -299,6 +299,13 @@ export function usualDay(daily: Daily, name: DailyName, skip: number, least: num
 
 /** Days that make the usual at most. @source assumption: four weeks, so that weekdays weigh alike */
 const USUAL_DAYS = 28;
+
+/** Levels of earlier hours in the same state, asleep or awake by the care plan, older than `ageMs`: what this person goes through anyway. */
+export function ownHours(home: HomeState, { hours }: Daily, name: HourlyName, now: number, ageMs: number): number[] {
+  const series = hours.get(name);
+  const asleep = inSleepWindow(home, now);
+  return series ? series.value.filter((_value, index) => (series.at[index] as number) <= now - ageMs && inSleepWindow(home, (series.at[index] as number) - HOUR_MS / 2) === asleep) : [];
+}
 
 /** Whether the hour has just been taken in: rules of days and nights judge then, not each tick. */
 export function atNewHour({ hourAt }: Daily, now: number): boolean {

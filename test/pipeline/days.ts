@@ -11,7 +11,7 @@ export const DAY = 1440;
 const PACK = 5;
 
 export interface Told {
-  obs?: readonly Obs[];
+  obs?: readonly Readonly<Obs>[];
   events?: readonly (readonly [dev: string, type: EventType])[];
 }
 

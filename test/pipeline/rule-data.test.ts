@@ -65,7 +65,7 @@ describe('ruleProblems', () => {
 
 it.each([
   [{ feature: 'steps.day' }, 'no limit'], [{ all: [] }, 'an empty list'], [{ above: 3 }, 'no feature'], [{ feature: 'steps.day', above: 1, not: { feature: 'steps.day', above: 1 } }, 'two heads'], [{ feature: 'steps.day', over: 1 }, 'a slip'],
-])('the schema refuses %j: %s', (when) => expect(() => rule(when)).toThrow());
+])('the schema refuses %j: %s', (when: object, _what) => expect(() => rule(when)).toThrow());
 it('no rule speaks of a device, and every feature has its own name', () => {
   expect(() => rule({ feature: 'steps.day', above: 1 }, { code: 'device-silent' })).toThrow();
   expect(new Set(FEATURES.map(({ id }) => id)).size).toBe(FEATURES.length);

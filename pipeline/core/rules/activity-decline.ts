@@ -8,7 +8,7 @@ import { mayStand } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual below which a day is quiet, by watch; by motion sensors, which see a partner and the cat as well. @source assumption: a third less is a week's own spread, AC-1; nearly half is none */
-export const QUIET = 0.6;
+export const QUIET = 0.55;
 const QUIET_MOTION = 0.5;
 /** Quiet days in a row, which may leave one unmeasured day between. @source assumption: a rainy weekend has two */
 export const DAYS = 3;

@@ -18,6 +18,9 @@ const RISING_MIN = 90;
 const RISING_READINGS_MIN = 14;
 const RISING_OVER_MIN = 30;
 const RISING_LEEWAY = 5;
+/** So far below the limit it is over, mg/dL; what begins so much later, ms, is another time. @source assumption: insulin works for four hours */
+const OVER = 20;
+const ANEW_MS = 4 * HOUR_MS;
 const NEW_MS = 11 * MINUTE_MS;
 /** A finger reading counts with another high one within so long, or with a sensor that is high too, share of the limit: fruit on the finger is no glucose. @source assumption */
 const AGAIN_AFTER_MS = 30 * MINUTE_MS;
@@ -34,17 +37,19 @@ function judgeSensor(resident: ResidentState, dev: string, series: Series, limit
   const before = recentMedian(series, now - RISING_OVER_MIN * MINUTE_MS, 15, 2);
   const climbs = before !== undefined && value >= before - RISING_LEEWAY && highFor(RISING_MIN, RISING_READINGS_MIN);
   const met = climbs || highFor(HELD_MIN, READINGS_MIN);
-  const since = series.at[series.indexAfter(now - (climbs ? RISING_MIN : HELD_MIN) * MINUTE_MS)] ?? now;
-  const base = { code: 'hyperglycaemia', resident: resident.enrolled.id, priority: 'medium', since, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(dev, CODES.glucose.code, value, series.lastAt)] } satisfies Partial<Judgement>;
+  let first = series.length - 1;
+  while (first > 0 && (series.value[first - 1] as number) >= limit - OVER) first -= 1;
+  const since = series.at[first] as number;
+  const base = { code: 'hyperglycaemia', resident: resident.enrolled.id, priority: 'medium', since, anewAfterMs: ANEW_MS, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(dev, CODES.glucose.code, value, series.lastAt)] } satisfies Partial<Judgement>;
   if (met) return [{ ...base, state: 'raise', text: `Glucose has been above ${limit} mg/dL for ${climbs ? 'an hour and a half and does not come down' : 'two hours'}, now ${Math.round(value)}. Call the patient; ask about insulin, ketones and illness.` }];
-  return [{ ...base, state: value < limit - 20 ? 'clear' : 'hold', text: `Glucose is down to ${Math.round(value)} mg/dL.` }];
+  return [{ ...base, state: value < limit - OVER ? 'clear' : 'hold', text: `Glucose is down to ${Math.round(value)} mg/dL.` }];
 }
 
 function judgeMeter(home: HomeState, resident: ResidentState, dev: string, series: Series, limit: number, now: number, stands: Stands): Judgement[] {
   const value = series.last;
   if (value === undefined || now - series.lastAt > NEW_MS) return [];
   const base = { code: 'hyperglycaemia', resident: resident.enrolled.id, priority: 'medium', since: series.lastAt, resolveAfterMs: 0, evidence: [reading(dev, CODES.capillaryGlucose.code, value, series.lastAt)] } satisfies Partial<Judgement>;
-  if (value <= limit) return stands('hyperglycaemia') && value < limit - 20 ? [{ ...base, state: 'clear', text: `Glucose is down to ${Math.round(value)} mg/dL by finger.` }] : [];
+  if (value <= limit) return stands('hyperglycaemia') && value < limit - OVER ? [{ ...base, state: 'clear', text: `Glucose is down to ${Math.round(value)} mg/dL by finger.` }] : [];
   const again = series.between(series.lastAt - AGAIN_WITHIN_MS, series.lastAt - AGAIN_AFTER_MS).at(-1);
   const sensor = devicesOf(home, resident.enrolled.id, 'cgm').some((device) => believed(device) && (recentMedian(device.series.get(CODES.glucose.code), now, 20, 2) ?? 0) >= SENSOR_SHARE * limit);
   if ((again === undefined || again <= limit) && !sensor) return [{ ...base, state: 'hold', text: '' }];

@@ -25,6 +25,8 @@ const ARROW_FROM = 110;
 export const STEP_RATE = 4;
 /** A pressed sensor recovers when the sleeper turns; beyond this the low is believed, ms. @source compression lows last mostly under half an hour; assumption */
 const STEP_HELD_MS = 30 * MINUTE_MS;
+/** A low that begins so much later is another one, ms. @source Battelino 2019: an event ends after 15 minutes at 70 and above; two hours: assumption, a snack has worked */
+const ANEW_MS = 2 * 60 * MINUTE_MS;
 /** What a good meter may be off by, mg/dL. @source ISO 15197:2013 */
 const METER_OFF = 15;
 /** A value this old is no longer now, ms, inclusive. @source two CGM intervals and one pack */
@@ -76,7 +78,7 @@ function judgeSensor(home: HomeState, resident: ResidentState, dev: string, seri
   const since = run?.from ?? series.lastAt;
   const urgent = severe || (lowering && asleepAt(home, now));
   const base = {
-    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, resolveAfterMs: 60 * MINUTE_MS,
+    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, anewAfterMs: ANEW_MS, resolveAfterMs: 60 * MINUTE_MS,
     evidence: [reading(dev, CODES.glucose.code, value, series.lastAt), ...(run === undefined ? [] : [reading(dev, CODES.glucose.code, series.value[run.index] as number, run.from)])],
   } as const;
   const trend = slope === undefined || Math.abs(slope) < 0.3 ? 'steady' : slope < 0 ? `falling by ${Math.abs(slope * 10).toFixed(0)} in ten minutes` : 'rising';

@@ -31,8 +31,8 @@ const WALKED_READINGS_MIN = 12;
 /** Own lowest hours of the last days, which are no news: the second lowest of at least so many, older than so long, ms. @source OX-3, OX-4: night and day means of one person with COPD move by 3 points and more; assumption */
 const OWN_HOURS_MIN = 12;
 const OWN_AGE_MS = 8 * HOUR_MS;
-/** Doubtful readings so far below the limit, points, at least so many within so long, count when another device sees heart or breathing up. @source ISO 80601-2-61: an oximeter is off by 4 % at most where it has a signal; twice: no chance */
-const DOUBTFUL_BELOW = 5;
+/** Doubtful readings so far below the limit, points, at least so many within so long, count when another device sees heart or breathing up. @source ISO 80601-2-61: an oximeter with a signal is off by 4 %; more than twice that: assumption */
+const DOUBTFUL_BELOW = 10;
 const DOUBTFUL_READINGS = 2;
 const DOUBTFUL_MIN = 10;
 /** Share of readings that must be low. @source assumption */

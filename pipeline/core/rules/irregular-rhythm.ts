@@ -56,6 +56,8 @@ const BURDEN_TIMES = 2;
 /** Who is in it more than this has it always, %. @source assumption */
 const ALWAYS = 80;
 const DAY_MS = 24 * HOUR_MS;
+/** When somebody was last told of fibrillation: a day's share tells of that bout once more. */
+const TOLD = 'irregular-rhythm#told';
 
 /** Many short bouts: the day's share, %, where it is high and higher than usual; each bout alone says nothing. */
 function burdenOf({ daily }: ResidentState, now: number): number | undefined {
@@ -68,13 +70,13 @@ function burdenOf({ daily }: ResidentState, now: number): number | undefined {
 
 function judgePatch(home: HomeState, resident: ResidentState, { enrolled, series: all }: DeviceState, series: Series, now: number, stands: Stands): Judgement[] {
   const share = series.last as number;
-  const burden = resident.has('atrial-fibrillation') && atNewHour(resident.daily, now) ? burdenOf(resident, now) : undefined;
+  const burden = resident.has('atrial-fibrillation') && atNewHour(resident.daily, now) && now - (resident.vitals.heldSince.get(TOLD) ?? -Infinity) > DAY_MS ? burdenOf(resident, now) : undefined;
   if (share < MOSTLY && !stands('irregular-rhythm') && burden === undefined) return [];
   const base = { code: 'irregular-rhythm', resident: resident.enrolled.id, resolveAfterMs: RESOLVE_MS, evidence: [reading(enrolled.dev, CODES.afBurden.code, share, series.lastAt)] } satisfies Partial<Judgement>;
   if (burden !== undefined && !stands('irregular-rhythm')) {
+    resident.vitals.heldSince.set(TOLD, now);
     return [{ ...base, priority: 'low', since: now - (now % HOUR_MS), state: 'raise', text: `In atrial fibrillation for ${Math.round(burden)} % of the last day, more than is usual for this person. Call in working hours: medicines taken, how do they feel? Show the physician.`, evidence: [...base.evidence, { dev: enrolled.dev, code: CODES.afBurden.code, value: Math.round(burden), at: now, text: 'share of the last 24 hours' }] }];
   }
-  if (share < MOSTLY && burden !== undefined) return [{ ...base, priority: 'low', since: series.lastAt, state: 'hold', text: '' }];
   if (share < MOSTLY) return [{ ...base, priority: 'medium', since: series.lastAt, state: 'clear', text: 'The heart beats regularly again.' }];
   const bout = boutOf(series);
   const rate = recentMedian(all.get(CODES.heartRate.code), now, FAST_MIN, FAST_READINGS);
@@ -84,6 +86,7 @@ function judgePatch(home: HomeState, resident: ResidentState, { enrolled, series
   const lasting = known ? bout.index > 0 && bout.lasted >= BOUT_MS : bout.reports >= REPORTS_MIN && bout.lasted > NEW_FINDING_MS;
   const about = { ...base, priority: fast && rate >= VERY_FAST ? 'high' : 'medium', since: bout.since } satisfies Partial<Judgement>;
   if (!fast && !lasting) return [{ ...about, state: 'hold', text: '' }];
+  resident.vitals.heldSince.set(TOLD, now);
   const pace = rate === undefined ? '' : `, heart rate ${Math.round(rate)}`;
   const advice = fast ? 'Call now: chest pain, breathless, faint?' : known ? 'Call today: medicines taken, how do they feel?' : 'Not known in this person: call, and show the strip to the physician.';
   const evidence = rate === undefined ? base.evidence : [...base.evidence, reading(enrolled.dev, CODES.heartRate.code, rate, now)];

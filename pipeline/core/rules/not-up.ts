@@ -1,18 +1,21 @@
 import type { Judgement } from '../alert-book.ts';
 import { DAY_MS, atNewHour, midnightOf } from '../daily.ts';
-import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
+import { hubSpeaks, inSleepWindow, stepsBetween } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 const ID = 'not-up';
 /** Mornings that make a habit, and how many of the last ones are looked at. @source assumption */
-export const MORNINGS_MIN = 4;
+export const MORNINGS_MIN = 5;
 const MORNINGS = 14;
 /** Later than the latest of these mornings by so much. @source assumption: a long lie-in is an hour or two */
-export const LATE_MIN = 120;
+export const LATE_MIN = 150;
 /** Asked no longer than so long after. @source assumption: by then somebody has called */
 const ASKED_MS = 8 * HOUR_MS;
+/** So many steps within so long are about too, if only from room to room. @source assumption */
+const ABOUT_STEPS = 20;
+const ABOUT_MS = 2 * HOUR_MS;
 /** Bed and worn devices have spoken so recently. @source as in `long-lie` */
 const BED_MS = 12 * MINUTE_MS;
 /** Walking so long ago is of the night. @source assumption: from the bathroom back to bed */
@@ -29,10 +32,10 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   const { daily, enrolled, vitals } = resident;
   const habit = daily.days.get('upAt')?.value.slice(-MORNINGS) ?? [];
   if (habit.length < MORNINGS_MIN) return [];
-  const latest = midnightOf(now) + Math.max(...habit) * MINUTE_MS;
+  const latest = midnightOf(now) + Math.max(...habit, home.enrolment.carePlan.sleep[1]) * MINUTE_MS;
   const today = daily.openDays.get(midnightOf(now));
   const base = { code: 'long-lie', resident: enrolled.id, priority: 'medium', since: latest, resolveAfterMs: 0 } as const;
-  const up = (today !== undefined && today.upAt >= 0) || home.walkingAt > now - NIGHT_WALK_MS || inSleepWindow(home, now);
+  const up = (today !== undefined && today.upAt >= 0) || home.walkingAt > now - NIGHT_WALK_MS || stepsBetween(home, now - ABOUT_MS, now) >= ABOUT_STEPS || inSleepWindow(home, now);
   // Only what this rule raised is over when they are up: who fell since is another's story.
   const raised = vitals.heldSince.has(ID);
   if (up) return raised && vitals.heldSince.delete(ID) ? [{ ...base, state: 'clear', text: 'The person is up and about.', evidence: [] }] : [];
@@ -42,7 +45,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   vitals.heldSince.set(ID, now);
   return [{
     ...base, state: 'raise', text: `By ${clockText(latest)} at the latest this person has been up and about on each of the last ${habit.length} mornings; today nothing moved yet${here}. Call: ill, weak, fallen? If nobody answers, send help.`,
-    evidence: [{ code: 'up-at', value: Math.max(...habit), at: latest, text: `latest of the last ${habit.length} mornings, minute of the day` }, { code: 'last-walk', at: Math.max(0, home.walkingAt, home.stepsAt, midnightOf(now) - DAY_MS) }],
+    evidence: [{ code: 'up-at', value: Math.round(Math.max(...habit)), at: latest, text: `latest of the last ${habit.length} mornings, minute of the day` }, { code: 'last-walk', at: Math.max(0, home.walkingAt, home.stepsAt, midnightOf(now) - DAY_MS) }],
   }];
 }
 

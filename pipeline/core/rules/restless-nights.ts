@@ -14,8 +14,8 @@ const MORE_ONCE = 4;
 const MORE_TWICE = 2;
 /** Motion in the bathroom counts a partner and the cat as well: so many more again. @source assumption */
 const MORE_BY_MOTION = 1;
-/** What is usual before three nights are known. @source SL-2: two voids a night in more than half of men of 65 and more */
-const USUAL = 2;
+/** What is taken as usual before three nights are known. @source SL-1: the worst sleepers are up three times and more */
+const USUAL = 3;
 const USUAL_MIN = 3;
 /** What makes one such night enough: a temperature, °C, or the night's heart rate over the usual, /min, inclusive. @source IDSA 2008: above 37.8 in old age; HR-5: 7 /min per degree, and blunted fever (ILL-8) */
 const WARM = 37.8;

@@ -17,9 +17,9 @@ function life(up: number | undefined, minute: number, watch: 'worn' | 'off' = 'w
 const home = (): Days => new Days([WATCH, BED, BATHROOM, DOOR]).run(5, (minute, day) => life(440 + 10 * (day % 3), minute));
 
 describe('not-up', () => {
-  it('is raised two hours after the latest hour of the habit, while the bed is occupied', () => {
+  it('is raised at the full hour two and a half hours after the latest of the habit, while the bed is occupied', () => {
     const days = home().run(0.6, (minute) => life(undefined, minute));
-    expect(days.raised('long-lie')).toMatchObject([{ day: 5, minute: 595, alert: { priority: 'medium', resident: 'r1' } }]);
+    expect(days.raised('long-lie')).toMatchObject([{ day: 5, minute: 655, alert: { priority: 'medium', resident: 'r1' } }]);
     expect(days.raised('long-lie')[0]?.alert.text).toMatch(/still in bed/);
   });
   it('is not raised by a lie-in, and stands while the person stays in bed', () => {
