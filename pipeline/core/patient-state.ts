@@ -5,8 +5,8 @@
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Telemetry, Thresholds } from '../../contract/messages.ts';
-import { createDaily, noteDailyBed, noteDailyMotion, noteDailySteps, noteDailyWear, noteDailyWeight } from './daily.ts';
-import type { Daily } from './daily.ts';
+import { createDaily, noteDailyBed, noteDailyMotion, noteDailySteps, noteDailyWear, noteDailyWeight } from './day-notes.ts';
+import type { Daily } from './day-notes.ts';
 import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
 import type { DeviceTrack } from './device-track.ts';
 import type { Flaw } from './flaw.ts';
@@ -14,6 +14,7 @@ import { FRESH_MS, createHub, hubHeard, noteHubReading, noteLinkSignal } from '.
 import type { HubState } from './hub-state.ts';
 import { checkObservation } from './ingest.ts';
 import type { IngestCounts, ObservationCheck } from './ingest.ts';
+import { withinSleep } from './local-day.ts';
 import { createPlaces } from './places-state.ts';
 import type { Places } from './places-state.ts';
 import { Series } from './series.ts';
@@ -248,18 +249,18 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
         if (value >= WALKING_COUNTS) state.walkingAt = at;
         state.motionRoom = device.enrolled.room ?? device.enrolled.dev.replace(/^.*?pir-/, '');
       }
-      if (resident && value > 0) noteDailyMotion(state, resident.daily, device.enrolled.room ?? device.enrolled.dev, value >= WALKING_COUNTS, at);
+      if (resident && value > 0) noteDailyMotion(state.enrolment.carePlan.sleep, resident.daily, device.enrolled.room ?? device.enrolled.dev, value >= WALKING_COUNTS, at);
       return;
     case CODES.bedPresence.code:
       noteBed(state, device, value >= 1, at);
       return;
     case CODES.weight.code:
-      if (resident) noteDailyWeight(resident, value, at);
+      if (resident) noteDailyWeight(resident.daily, resident.thresholds.weightReference, value, at);
       return;
     case CODES.steps.code:
       state.steps.add(at, value);
       if (value > 0 && at > state.stepsAt) state.stepsAt = at;
-      if (resident) noteDailySteps(state, resident.daily, value, at);
+      if (resident) noteDailySteps(state.enrolment.carePlan.sleep, resident.daily, value, at);
       return;
     case CODES.heartRate.code:
     case CODES.respiration.code:
@@ -273,7 +274,7 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
 function noteBed(state: HomeState, device: DeviceState | undefined, inBed: boolean, at: number): void {
   if (at < state.inBedAt) return;
   const daily = device && state.residents.get(device.enrolled.resident)?.daily;
-  if (daily && inBed !== (state.inBed === true)) noteDailyBed(state, daily, inBed, state.inBedSince, at);
+  if (daily && inBed !== (state.inBed === true)) noteDailyBed(state.enrolment.carePlan.sleep, daily, inBed, state.inBedSince, at);
   if (inBed && state.inBed !== true) state.inBedSince = at;
   state.inBed = inBed;
   state.inBedAt = at;
@@ -347,16 +348,9 @@ export function devicesOf(state: HomeState, resident: string, kind: EnrolledDevi
   return devices;
 }
 
-/** Minute of the local day, 0–1439. Times of a home are its local wall time, written as UTC (contract/scenario.ts). */
-export function minuteOfDay(at: number): number {
-  return Math.floor(at / MINUTE_MS) % 1440;
-}
-
 /** Whether `at` lies in the care plan's sleep, [from, to), which may pass midnight. */
 export function inSleepWindow(state: HomeState, at: number): boolean {
-  const [from, to] = state.enrolment.carePlan.sleep;
-  const minute = minuteOfDay(at);
-  return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+  return withinSleep(state.enrolment.carePlan.sleep, at);
 }
 
 /** In bed by the bed's own fresh word, else by the care plan's sleep. */

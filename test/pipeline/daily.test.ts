@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, createDaily, dipsIn, keepDays, lastDay, noteDailyBed, noteDailySteps, noteDailyWear, noteDailyWeight, usualDay } from '../../pipeline/core/daily.ts';
-import type { Daily } from '../../pipeline/core/daily.ts';
+import { DAY_MS, dipsIn, keepDays, lastDay, usualDay } from '../../pipeline/core/daily.ts';
+import { createDaily, noteDailyBed, noteDailySteps, noteDailyWear, noteDailyWeight } from '../../pipeline/core/day-notes.ts';
+import type { Daily } from '../../pipeline/core/day-notes.ts';
 import { createHome } from '../../pipeline/core/patient-state.ts';
 import type { HomeState } from '../../pipeline/core/patient-state.ts';
 import { MIDNIGHT, BED, WATCH } from './days.ts';
@@ -14,7 +15,7 @@ function home(): { home: HomeState; daily: Daily } {
 /** A day's wear and steps. */
 function worn(state: HomeState, daily: Daily, day: number, hours: number, steps: number): void {
   for (let minute = 0; minute < hours * 60; minute += 1) noteDailyWear(daily, 60, MIDNIGHT + day * DAY_MS + (480 + minute) * MINUTE);
-  noteDailySteps(state, daily, steps, MIDNIGHT + day * DAY_MS + 12 * HOUR);
+  noteDailySteps(state.enrolment.carePlan.sleep, daily, steps, MIDNIGHT + day * DAY_MS + 12 * HOUR);
 }
 
 describe('daily', () => {
@@ -34,9 +35,9 @@ describe('daily', () => {
     const { home: state, daily } = home();
     worn(state, daily, 0, 12, 900);
     keepDays(state, MIDNIGHT + DAY_MS);
-    noteDailySteps(state, daily, 100, MIDNIGHT + 20 * HOUR);
+    noteDailySteps(state.enrolment.carePlan.sleep, daily, 100, MIDNIGHT + 20 * HOUR);
     keepDays(state, MIDNIGHT + DAY_MS + HOUR);
-    noteDailySteps(state, daily, 5000, MIDNIGHT + 20 * HOUR);
+    noteDailySteps(state.enrolment.carePlan.sleep, daily, 5000, MIDNIGHT + 20 * HOUR);
     keepDays(state, MIDNIGHT + DAY_MS + 2 * HOUR);
     expect(daily.days.get('steps')?.value).toEqual([1000]);
     expect(daily.openDays.size).toBe(1);
@@ -44,17 +45,17 @@ describe('daily', () => {
   it('counts a time out of bed and back as one, going to bed and getting up as none', () => {
     const { home: state, daily } = home();
     const at = (hours: number): number => MIDNIGHT + hours * HOUR;
-    noteDailyBed(state, daily, true, -Infinity, at(23));
-    noteDailyBed(state, daily, false, at(23), at(26));
-    noteDailyBed(state, daily, true, at(23), at(26.2));
-    noteDailyBed(state, daily, false, at(26.2), at(30.5));
+    noteDailyBed(state.enrolment.carePlan.sleep, daily, true, -Infinity, at(23));
+    noteDailyBed(state.enrolment.carePlan.sleep, daily, false, at(23), at(26));
+    noteDailyBed(state.enrolment.carePlan.sleep, daily, true, at(23), at(26.2));
+    noteDailyBed(state.enrolment.carePlan.sleep, daily, false, at(26.2), at(30.5));
     expect(daily.openNights.get(MIDNIGHT + DAY_MS)).toMatchObject({ exits: 1, bedMs: 7.3 * HOUR });
   });
   it('keeps six weeks, whatever comes', () => {
     const { home: state, daily } = home();
     for (let day = 0; day < 200; day += 1) {
       worn(state, daily, day, 11, 1000 + day);
-      noteDailyWeight({ daily, thresholds: {} }, 80, MIDNIGHT + day * DAY_MS + 8 * HOUR);
+      noteDailyWeight(daily, undefined, 80, MIDNIGHT + day * DAY_MS + 8 * HOUR);
       for (let hour = 1; hour <= 24; hour += 1) keepDays(state, MIDNIGHT + day * DAY_MS + hour * HOUR);
     }
     for (const series of [...daily.days.values(), ...daily.hours.values()]) expect(series.length).toBeLessThanOrEqual(2 * 48);
@@ -63,7 +64,7 @@ describe('daily', () => {
   });
   it('takes the first weighing of the day, and no visitor, whoever weighed first', () => {
     const { daily } = home();
-    const weigh = (kg: number, hours: number): void => noteDailyWeight({ daily, thresholds: {} }, kg, MIDNIGHT + hours * HOUR);
+    const weigh = (kg: number, hours: number): void => noteDailyWeight(daily, undefined, kg, MIDNIGHT + hours * HOUR);
     weigh(95, 7);
     weigh(80, 32);
     weigh(82, 36);

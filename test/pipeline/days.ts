@@ -37,7 +37,8 @@ export class Days {
 
   /** `count` days. */
   run(count: number, life: Life): this {
-    for (let end = this.#minute + Math.round(count * DAY); this.#minute < end; this.#minute += PACK) {
+    const end = this.#minute + Math.round(count * DAY);
+    for (; this.#minute < end; this.#minute += PACK) {
       const obs: Obs[] = [['hub', 'hubMains', 1, undefined, MIDNIGHT + (this.#minute + 1) * MINUTE]];
       const now = MIDNIGHT + (this.#minute + PACK) * MINUTE;
       for (let minute = this.#minute; minute < this.#minute + PACK; minute += 1) {
