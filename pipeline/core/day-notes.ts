@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** Of each day or night one number. `steps` and `heartByNight` need enough wear, the rest a hub that was heard. */
+/** Of each day or night one number. Steps need a worn watch, levels of the night enough readings, the rest a hub that was heard. */
 export const DAILY = {
   steps: 'steps of the day, where the watch was worn for ten hours', motion: 'reports of movement by motion sensors in the day', bedHours: 'hours in bed', upAt: 'first walking about, minute of the day',
   bedExits: 'times out of bed and back in the night', bathroomVisits: 'visits to the bathroom in the night, by motion', weight: 'first weighing of the day, kg', heart: 'median heart rate of the night, /min',

@@ -1,7 +1,7 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { lastDay, ownHours, usualDay } from '../daily.ts';
-import { devicesOf } from '../patient-state.ts';
+import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { SLEEP_STEP, departure, exercised, freezeSign, heldFor } from '../vitals.ts';
@@ -28,6 +28,8 @@ const SUM_MIN_OTHERS = 5;
 const SIGNS_MIN = 2;
 /** It must last. @source assumption: longer than waking up in bed */
 const HELD_MS = 15 * MINUTE_MS;
+/** Awake, few steps are no rest: housework lifts a heart and tires lungs as well. @source assumption: twice as long */
+const HELD_AWAKE_MS = 30 * MINUTE_MS;
 
 /** Points of a temperature, °C, where breathing or saturation departs as well: a bath warms skin and heart only. @source IDSA 2008: above 37.8 in old age; NEWS2: a point from 38.1 (RCP 2017); blunted fever, ILL-8 */
 const TEMPERATURE_POINTS = [[38.1, 2], [37.8, 1]] as const;
@@ -106,7 +108,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
     ...(points[2] ? [reading(vitals.spo2.dev, CODES.spo2.code, saturation.level as number, vitals.spo2.clean.lastAt)] : []),
     ...(warm && points[3] ? [reading(warm.dev, CODES.temperature.code, warm.value, warm.at)] : []),
   ];
-  if (held >= HELD_MS) return [{ ...base, state: 'raise', text: `Several signs move together at rest: ${said.join(', ')}. This may be a worsening: call the patient.`, evidence }];
+  if (held >= (asleepAt(home, now) ? HELD_MS : HELD_AWAKE_MS)) return [{ ...base, state: 'raise', text: `Several signs move together at rest: ${said.join(', ')}. This may be a worsening: call the patient.`, evidence }];
   return [{ ...base, state: sum <= sumMin - 2 ? 'clear' : 'hold', text: 'Heart, breathing and saturation are near their usual values.', evidence }];
 }
 

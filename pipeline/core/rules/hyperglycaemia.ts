@@ -5,7 +5,7 @@ import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
-import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, reading, spanText } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, mg/dL. @source level 2 is above 250 (Battelino 2019); 300 is the usual call limit of sick-day rules */
@@ -13,6 +13,9 @@ export const LIMIT = 300;
 /** All readings above it for so long, minutes. @source assumption: a meal's peak is over by then */
 const HELD_MIN = 120;
 const READINGS_MIN = 18;
+/** Above a limit that was prescribed, an hour is enough, minutes. @source who sets a limit of 300 mg/dL asks to be called (sick-day rules); the hour: assumption */
+const PRESCRIBED_MIN = 60;
+const PRESCRIBED_READINGS_MIN = 10;
 /** Less where it does not come down: no lower than so long before, mg/dL of leeway. @source a meal turns within 60–90 minutes (ADA: look one to two hours after its begin); leeway: the sensor's own scatter, SE-8 */
 const RISING_MIN = 90;
 const RISING_READINGS_MIN = 14;
@@ -36,12 +39,13 @@ function judgeSensor(resident: ResidentState, dev: string, series: Series, limit
   };
   const before = recentMedian(series, now - RISING_OVER_MIN * MINUTE_MS, 15, 2);
   const climbs = before !== undefined && value >= before - RISING_LEEWAY && highFor(RISING_MIN, RISING_READINGS_MIN);
-  const met = climbs || highFor(HELD_MIN, READINGS_MIN);
+  const prescribed = resident.thresholds.glucoseHigh !== undefined && highFor(PRESCRIBED_MIN, PRESCRIBED_READINGS_MIN);
+  const met = climbs || prescribed || highFor(HELD_MIN, READINGS_MIN);
   let first = series.length - 1;
   while (first > 0 && (series.value[first - 1] as number) >= limit - OVER) first -= 1;
   const since = series.at[first] as number;
   const base = { code: 'hyperglycaemia', resident: resident.enrolled.id, priority: 'medium', since, anewAfterMs: ANEW_MS, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(dev, CODES.glucose.code, value, series.lastAt)] } satisfies Partial<Judgement>;
-  if (met) return [{ ...base, state: 'raise', text: `Glucose has been above ${limit} mg/dL for ${climbs ? 'an hour and a half and does not come down' : 'two hours'}, now ${Math.round(value)}. Call the patient; ask about insulin, ketones and illness.` }];
+  if (met) return [{ ...base, state: 'raise', text: `Glucose has been above ${limit} mg/dL for ${spanText(series.lastAt - since)}${climbs ? ' and does not come down' : ''}, now ${Math.round(value)}. Call the patient; ask about insulin, ketones and illness.` }];
   return [{ ...base, state: value < limit - OVER ? 'clear' : 'hold', text: `Glucose is down to ${Math.round(value)} mg/dL.` }];
 }
 

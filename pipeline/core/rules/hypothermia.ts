@@ -4,7 +4,7 @@ import { devicesOf } from '../patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
-import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** °C, inclusive. @source NEWS2: three points at 35.0 and below (RCP 2017) */
@@ -44,13 +44,13 @@ function judgeThermometer(home: HomeState, resident: ResidentState, device: Devi
   const last = newest(device, now);
   if (!last || (!last.odd && !believed(device))) return [];
   const { value, at } = last;
-  const base = { code: 'hypothermia', resident: resident.enrolled.id, priority: 'high', since: at, resolveAfterMs: 0, evidence: [reading(device.enrolled.dev, CODES.temperature.code, value, at)] } as const satisfies Judgement | object;
-  if (value > LIMIT) return [{ ...base, evidence: [...base.evidence], state: 'clear', text: `Temperature is ${value.toFixed(1)} °C.` }];
+  const base = { code: 'hypothermia', resident: resident.enrolled.id, priority: 'high', since: at, resolveAfterMs: 0, evidence: [reading(device.enrolled.dev, CODES.temperature.code, value, at)] } satisfies Partial<Judgement>;
+  if (value > LIMIT) return [{ ...base, state: 'clear', text: `Temperature is ${value.toFixed(1)} °C.` }];
   const series = device.series.get(CODES.temperature.code);
   const again = series?.between(at - CONFIRM_WITHIN_MS, at - CONFIRM_AFTER_MS).some((earlier) => earlier <= LIMIT) ?? false;
   const why = cold(home, resident, now);
-  if (!again && why === '' && (last.odd || value > LIMIT_ALONE)) return [{ ...base, evidence: [...base.evidence], state: 'hold', text: '' }];
-  return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Temperature is ${value.toFixed(1)} °C${again ? ', low for the second time' : ''}${why}. Call the patient: warm, awake, not confused? Is the home heated?` }];
+  if (!again && why === '' && (last.odd || value > LIMIT_ALONE)) return [{ ...base, state: 'hold', text: '' }];
+  return [{ ...base, state: 'raise', text: `Temperature is ${value.toFixed(1)} °C${again ? ', low for the second time' : ''}${why}. Call the patient: warm, awake, not confused? Is the home heated?` }];
 }
 
 /** A low temperature that is no thermometer badly held: low again, very low, or in a cold room or with a slow heart. */
@@ -58,7 +58,7 @@ export const hypothermia: Rule = {
   id: 'hypothermia',
   title: 'Temperature is low, and not badly measured',
   sources: ['RCP 2017 (NEWS2)', 'WHO housing and health guidelines 2018', 'ERC guidelines 2021', 'spans: assumption'],
-  judge(home: HomeState, now: number, _stands = mayStand): Judgement[] {
+  judge(home: HomeState, now: number): Judgement[] {
     if (!home.byKind.has('thermometer')) return [];
     return [...home.residents.values()].flatMap((resident) => devicesOf(home, resident.enrolled.id, 'thermometer').flatMap((device) => judgeThermometer(home, resident, device, now)));
   },

@@ -84,7 +84,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   if (now - Math.max(spo2.clean.lastAt, doubtful.lastAt) > FRESH_MS) return [];
   const { usual } = departure(home, spo2, now, 10, SLEEP_STEP.spo2);
   const limit = lowLimit(home, resident, usual, now);
-  const lowest = raiseLimit(resident, limit, now);
+  const lowest = (spo2.clean.last ?? Infinity) <= limit ? raiseLimit(resident, limit, now) : limit;
   const isLow = (value: number): boolean => value <= lowest;
   const lowIn = (minutes: number, readingsMin: number, below = isLow): boolean => {
     const values = spo2.clean.between(now - minutes * MINUTE_MS, now);

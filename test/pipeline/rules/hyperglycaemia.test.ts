@@ -4,6 +4,11 @@ import { Bench, DEVICES } from '../make.ts';
 describe('hyperglycaemia', () => {
   it('is raised after two hours', () => expect(new Bench().run(180, { glucose: 330 }).raised('hyperglycaemia')).toHaveLength(1));
   it('is not raised by a meal', () => expect(new Bench().run(60).run(75, { glucose: 330 }).run(120).raised()).toEqual([]));
+  it('is raised after an hour above a prescribed limit', () => {
+    const above = (glucoseHigh: number | undefined): Bench => new Bench({ thresholds: glucoseHigh === undefined ? {} : { glucoseHigh } }).run(60).run(80, (n) => ({ glucose: 330 - n / 4 })).run(60);
+    expect(above(300).raised('hyperglycaemia')).toHaveLength(1);
+    expect(above(undefined).raised()).toEqual([]);
+  });
   it('comes sooner when glucose does not come down', () => {
     const climbs = new Bench().run(60).run(120, (n) => ({ glucose: 320 + n / 2 }));
     expect(climbs.raised('hyperglycaemia')).toHaveLength(1);
