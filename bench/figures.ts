@@ -13,6 +13,7 @@ const PROMISES: readonly { bench: string; key: string; what: string; promise: nu
   { bench: 'engine', key: 'msPerHomeDay', what: 'a full home, 19 channels, one day, one core', promise: 10, most: true, unit: ' ms' },
   { bench: 'engine', key: 'bytesPerHome', what: 'memory of a full home, backlog apart', promise: 2048, most: true, unit: ' B' },
   { bench: 'e2e', key: 'ratioVsBroker', what: 'a whole run against what the embedded broker can do at all', promise: 0.5 },
+  { bench: 'pipeline', key: 'ratioVsBareSubscriber', what: 'the reference pipeline with its journal against a bare MQTT.js subscriber that parses JSON', promise: 0.5 },
   { bench: 'cli', key: 'helpMs', what: '`twinward --help`', promise: 300, most: true, unit: ' ms' },
 ];
 const EVIDENCE = new URL('../docs/evidence/bench.json', import.meta.url);

@@ -4,6 +4,7 @@ const BENCHES: Record<string, () => Promise<Record<string, number>>> = {
     ...(await (await import('./engine-table.ts')).engineTable()), ...(await import('./engine-homes.ts')).engineHomes(), ...(await import('./engine-actors.ts')).engineActors(),
   }),
   e2e: async () => ({ ...(await (await import('./e2e.ts')).e2e()) }),
+  pipeline: async () => ({ ...(await (await import('./pipeline.ts')).pipeline()) }),
   cli: async () => ({ ...(await import('./cli.ts')).cli() }),
 };
 

@@ -7,7 +7,6 @@ import { checkSchema } from '../../scenarios/check-schema.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { throwProblems } from '../../scenarios/problems.ts';
 import { readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
-import { digestText } from '../../sim/core/digest.ts';
 import { readText } from '../host-node/files.ts';
 import { programFile, ROOT } from '../host-node/places.ts';
 import { catalogue } from './catalogues.ts';
@@ -20,10 +19,16 @@ export interface ChosenSut {
   builtin: boolean;
 }
 
+/** Where a shipped pipeline keeps what it knows over a restart. */
+export const STORES = ['memory', 'sqlite', 'postgres'] as const;
+export type StoreName = (typeof STORES)[number];
+
 /** @param ruleFiles of `--rule` @throws TwinwardError bad input */
-export async function loadSut(name: string, cwd: string, ruleFiles: readonly string[] = []): Promise<ChosenSut> {
-  if (ruleFiles.length > 0) return withRules(await loadSut(name, cwd), ruleFiles, cwd);
+export async function loadSut(name: string, cwd: string, store = 'sqlite', ruleFiles: readonly string[] = []): Promise<ChosenSut> {
+  if (ruleFiles.length > 0) return withRules(await loadSut(name, cwd, store), ruleFiles, cwd);
   if (/[\\/]|\.(ya?ml|json)$/.test(name)) return { sut: readSut(name, cwd), builtin: false };
+  if (!STORES.includes(store as StoreName)) throw badInput('unknown-store', `there is no store "${store}"`, { path: '--store' }, suggest(store, STORES));
+  if (store === 'postgres' && !process.env['DATABASE_URL']) throw badInput('store-no-address', '--store postgres needs an address', { path: '--store' }, 'set DATABASE_URL=postgres://user:password@host:5432/database');
   const pipelines = await catalogue('suts', cwd);
   const entry = pipelines.find((pipeline) => pipeline.id === name);
   if (!entry) {
@@ -31,17 +36,19 @@ export async function loadSut(name: string, cwd: string, ruleFiles: readonly str
     throw badInput('unknown-sut', `there is no pipeline "${name}"`, { path: '--sut' }, `${suggest(name, ids)} Or give the path of a sut.yaml`);
   }
   const command = [process.execPath, programFile('pipeline/node/main'), '--pipeline', entry.id];
-  const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT } });
+  const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT, env: { TWINWARD_STORE: store } } });
   return { sut, builtin: true };
 }
 
 /** Rules are part of what the pipeline is: its version names them and their content. */
 async function withRules({ sut, builtin }: ChosenSut, files: readonly string[], cwd: string): Promise<ChosenSut> {
   const { pipelineById } = await import('../../pipeline/registry.ts');
-  const rules = (await import('./load-rules.ts')).loadRules(files, cwd);
+  const { loadRules } = await import('./load-rules.ts');
+  const { rulesVersion } = await import('../../pipeline/core/rule-data.ts');
+  const rules = loadRules(files, cwd);
   if (!builtin || !pipelineById(sut.id)?.takesRules) throw badInput('rule-not-here', `the pipeline "${sut.id}" takes no rules`, { path: '--rule' }, 'rules as data are judged by the reference pipeline: leave --sut out');
   const command = [...(sut.start?.command ?? []), ...files.flatMap((file) => ['--rules', resolve(cwd, file)])];
-  return { sut: { ...sut, version: `${sut.version}+${rules.map(({ id }) => id).join('.')}.${digestText(JSON.stringify(rules)).slice(0, 8)}`, start: { command, cwd: ROOT, env: {} } }, builtin, rules };
+  return { sut: { ...sut, version: sut.version + rulesVersion(rules), start: { ...sut.start, env: sut.start?.env ?? {}, command } }, builtin, rules };
 }
 
 function readSut(path: string, cwd: string): Sut {

@@ -76,6 +76,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
     .option('--rule <file>', 'a rule written as data (docs/adding-a-rule.md) that the reference pipeline judges by besides; give it again for another', collect)
+    .option('--store <name>', 'where a shipped pipeline keeps what it knows: sqlite, postgres (DATABASE_URL), or memory, which a restart empties (default: sqlite)')
     .option('--patients <file|folder>', 'make residents from FHIR R4 records (a bundle, a folder of bundles, a bulk export) or from resident files (twinward twin)')
     .option('--fault <id...>', 'plant a fault besides: id (in a tenth of homes), id:0.2 (share of homes), id:h000007 (one home)')
     .option('--attack <id...>', 'let an attack act besides, by its id (twinward list attacks): SEC-BRK-03 or brk-03')

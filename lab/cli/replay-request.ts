@@ -44,7 +44,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   checkWhole(folder, manifest, resolved, report);
   const { identity } = manifest;
   const ruleFiles = manifest.options['rule'];
-  const { sut, builtin, rules } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd, Array.isArray(ruleFiles) ? ruleFiles.map(String) : []);
+  const { sut, builtin, rules } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd, textOption(manifest, 'store'), Array.isArray(ruleFiles) ? ruleFiles.map(String) : []);
   if (rules && sut.version !== identity.sut.version) throw badInput('rules-changed', `the rules of this run were changed: it was judged by ${identity.sut.version}, and they make ${sut.version}`, { file: folder.path }, 'put them back as they were, or run the scenario again');
   if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock, and a replay is stepped`, options.sut === undefined ? { file: folder.path } : { path: '--sut' }, 'run the scenario again with --live, and compare the two');
   const broker = chooseBroker(options, textOption(manifest, 'broker'), builtin, cwd);

@@ -40,6 +40,7 @@ export interface RunOptions {
   sut: string;
   /** files */
   rule?: string[];
+  store?: string;
   patients?: string;
   live?: boolean;
   /** a port, or true for any free one */
@@ -115,7 +116,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
     host.known,
   );
   if (isUrl(options.broker) && (scenario.plant.attacks ?? []).length > 0) await requireLoopback(options.broker);
-  const chosen = await loadSut(options.sut, cwd, options.rule);
+  const chosen = await loadSut(options.sut, cwd, options.store, options.rule);
   if ((broker.kind === 'virtual' || broker.kind === 'memory') && !chosen.builtin) {
     throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }

@@ -65,7 +65,7 @@ async function planOf(name: string, options: WhatIfOptions, cwd: string): Promis
   if (request.live) throw badInput('live-option', `"${sut}" keeps no watermark: its runs cannot be repeated, so nothing can be compared home by home`, { path: '--against' }, 'see "clock" in its sut.yaml');
   const plan: Planned[] = [{ variant: { name: 'baseline', by: 'nothing', asked: '' }, request }];
   for (const variant of variants) {
-    const chosen = variant.rule !== undefined ? await loadSut(sut, cwd, [variant.rule]) : variant.by === 'pipeline' ? await loadSut(variant.asked, cwd) : undefined;
+    const chosen = variant.rule !== undefined ? await loadSut(sut, cwd, undefined, [variant.rule]) : variant.by === 'pipeline' ? await loadSut(variant.asked, cwd) : undefined;
     if (chosen && !chosen.builtin && broker !== 'embedded') throw badInput('sut-needs-broker', `the ${broker} broker joins only pipelines that are shipped with the lab`, { path: '--sut' }, 'give --broker embedded besides');
     if (chosen && chosen.sut.clock !== 'watermark') throw badInput('live-option', `"${variant.asked}" keeps no watermark: its runs cannot be repeated`, { path: '--sut' }, 'see "clock" in its sut.yaml');
     plan.push({ variant, request: { ...request, scenario: scenarioOf(request.scenario, variant), ...(chosen && { sut: chosen.sut }), ...(chosen?.rules && { rules: chosen.rules }) } });

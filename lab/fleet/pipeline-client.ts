@@ -86,8 +86,11 @@ export class PipelineClient implements SutHandle {
   /** One answer after the other: the alerts of a tick are acknowledged before its watermark leaves. */
   async #send({ alerts, watermark }: Said): Promise<void> {
     try {
-      await Promise.all(alerts.map(({ topic, payload }) => this.#client?.publish(topic, payload)));
-      this.#client?.publish(watermark.topic, watermark.payload).catch((error: Error) => { this.#lastWords = `publish: ${error.message}`; });
+      await Promise.all(alerts.map((alert) => {
+        const { topic, payload } = this.#conversation.saying(alert);
+        return this.#client?.publish(topic, payload);
+      }));
+      if (watermark) this.#client?.publish(watermark.topic, watermark.payload).catch((error: Error) => { this.#lastWords = `publish: ${error.message}`; });
     } catch (error) {
       this.#lastWords = `publish: ${(error as Error).message}`;
     }

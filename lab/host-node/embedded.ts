@@ -8,6 +8,7 @@ import { MqttTransport } from '../fleet/mqtt-transport.ts';
 import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { attackersOnSockets } from './attackers.ts';
 import { BrokerProcess } from './broker-launch.ts';
+import { SutFolder } from './sut-folder.ts';
 import { SutProcess } from './sut-process.ts';
 import { tcpDial } from './tcp-dial.ts';
 
@@ -62,9 +63,12 @@ function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): 
 export function sutPort(sut: Sut): SutPort {
   const { start } = sut;
   const instance = `${sut.id}-1`;
+  const folder = new SutFolder();
   return {
     instance,
     readyWithinMs: durationMs(sut.readyWithin),
-    ...(start && { launch: (where) => new SutProcess({ start, instance, ...where }) }),
+    ...(start && {
+      launch: (where) => new SutProcess({ start: { ...start, env: { ...start.env, TWINWARD_STORE_DIR: folder.path } }, instance, stopped: () => folder.end(start.env['TWINWARD_STORE']), ...where }),
+    }),
   };
 }

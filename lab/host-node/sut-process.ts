@@ -19,11 +19,14 @@ export interface SutLaunch {
   topicPrefix: string;
   /** the process ended, and nobody here wanted it */
   gone(how: string): void;
+  /** it was stopped for good; never rejects */
+  stopped?(): Promise<void>;
 }
 
 export class SutProcess {
   readonly #child: ChildProcess;
   readonly #gone: (how: string) => void;
+  readonly #stopped: (() => Promise<void>) | undefined;
   readonly #endWithLab = (): void => this.#signal('SIGKILL');
   #wanted = true;
   #ended = false;
@@ -33,6 +36,7 @@ export class SutProcess {
   constructor(launch: SutLaunch) {
     const [command, ...args] = launch.start.command as [string, ...string[]];
     this.#gone = launch.gone;
+    this.#stopped = launch.stopped;
     this.#child = spawn(command, args, {
       ...(launch.start.cwd !== undefined && { cwd: launch.start.cwd }),
       env: {
@@ -72,6 +76,7 @@ export class SutProcess {
     }
     // Not before: the lab may have to leave at once while a pipeline that hangs is still given its time.
     process.off('exit', this.#endWithLab);
+    await this.#stopped?.();
   }
 
   /** SIGKILL, to all of its group. Never rejects. */

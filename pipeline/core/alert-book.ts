@@ -5,6 +5,7 @@
 import { layerOfCode } from '../../contract/alert-codes.ts';
 import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
+import type { Act } from './act.ts';
 import { escalationRouteOf, kindOf, routeOf } from './routing.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,6 +35,8 @@ interface Standing {
   alert: Alert;
   since: number;
   raisedAt: number;
+  /** when a person took it or closed it */
+  answeredAt: number | undefined;
   clearSince: number | undefined;
   /** level at the last raise */
   level: number | undefined;
@@ -62,6 +65,10 @@ const TOLD_BY: Partial<Record<AlertCode, readonly AlertCode[]>> = {
 
 /** Time a high alert may wait for a person before it is escalated, ms. @source assumption; NEWS2 (RCP 2017) leaves the response time to local policy */
 export const ESCALATE_AFTER_MS = 10 * MINUTE_MS;
+/** A high alert that somebody took, and whose cause still holds after so long, is raised again, ms. @source assumption: the hour in which NEWS2 asks for an urgent review (RCP 2017) */
+export const REMIND_AFTER_MS = 60 * MINUTE_MS;
+/** What a person closed while its cause held is not raised for the same cause for so long, ms. @source assumption: a shift's half */
+export const DISMISSED_FOR_MS = 4 * 60 * MINUTE_MS;
 
 function keyOf(code: AlertCode, resident: string | undefined, device: string | undefined): string {
   return `${code}|${resident ?? ''}|${device ?? ''}`;
@@ -69,14 +76,24 @@ function keyOf(code: AlertCode, resident: string | undefined, device: string | u
 
 export class AlertBook {
   /** by home, then by code, resident and device */
-  readonly #homes = new Map<string, Map<string, Standing>>();
+  private readonly homes = new Map<string, Map<string, Standing>>();
 
   forget(home: string): void {
-    this.#homes.delete(home);
+    this.homes.delete(home);
+  }
+
+  /** @returns the alert as it stands then, or undefined where no such alert stands */
+  answer(act: Extract<Act, { alert: string }>): Alert | undefined {
+    for (const entry of this.homes.get(act.home)?.values() ?? []) {
+      if (entry.alert.id !== act.alert || entry.alert.state === 'resolved') continue;
+      entry.answeredAt = act.at;
+      return (entry.alert = answered(entry.alert, act));
+    }
+    return undefined;
   }
 
   standing(home: string, code: AlertCode, device?: string): boolean {
-    const known = this.#homes.get(home);
+    const known = this.homes.get(home);
     if (known) for (const standing of known.values()) {
       if (standing.alert.code === code && (device === undefined || standing.alert.cause?.device === device)) return true;
     }
@@ -85,7 +102,7 @@ export class AlertBook {
 
   /** Takes all judgements of a home at the close of a tick; returns the alerts to publish, in order: as judged, then resolved, then escalated. */
   close(home: string, judgements: readonly Judgement[], now: number): Alert[] {
-    const known = this.#homes.get(home);
+    const known = this.homes.get(home);
     if (judgements.length === 0 && !known) return [];
     const standing = known ?? new Map<string, Standing>();
     const out: Alert[] = [];
@@ -98,9 +115,9 @@ export class AlertBook {
       if (existing) {
         existing.clearSince = undefined;
         if (judgement.state !== 'raise') continue;
-        if (judgement.anewAfterMs !== undefined && judgement.since - existing.since >= judgement.anewAfterMs) this.#raise(home, standing, key, judgement, now, out);
-        else this.#again(home, existing, judgement, now, out);
-      } else if (judgement.state === 'raise') this.#raise(home, standing, key, judgement, now, out);
+        if (judgement.anewAfterMs !== undefined && judgement.since - existing.since >= judgement.anewAfterMs) this.raise(home, standing, key, judgement, now, out);
+        else this.again(home, existing, judgement, now, out);
+      } else if (judgement.state === 'raise') this.raise(home, standing, key, judgement, now, out);
     }
     // Most homes have nothing that could be over.
     if (standing.size > 0) for (const judgement of judgements) {
@@ -111,27 +128,31 @@ export class AlertBook {
       existing.clearSince ??= now;
       if (now - existing.clearSince < judgement.resolveAfterMs) continue;
       standing.delete(key);
-      out.push({ ...existing.alert, state: 'resolved', updatedAt: now, text: judgement.text });
+      if (existing.alert.state !== 'resolved') out.push({ ...existing.alert, state: 'resolved', updatedAt: now, text: judgement.text });
     }
-    this.#escalate(standing, now, out);
-    if (standing.size > 0) this.#homes.set(home, standing);
-    else this.#homes.delete(home);
+    this.escalate(standing, now, out);
+    if (standing.size > 0) this.homes.set(home, standing);
+    else this.homes.delete(home);
     return out;
   }
 
   /** A standing alert met again: only a higher priority, or a much worse state after people were told, is worth a new message. */
-  #again(home: string, existing: Standing, judgement: Judgement, now: number, out: Alert[]): void {
+  private again(home: string, existing: Standing, judgement: Judgement, now: number, out: Alert[]): void {
     const { level, worseBy = Infinity } = judgement;
-    const worse = level !== undefined && existing.level !== undefined && level - existing.level >= worseBy && existing.alert.state !== 'raised';
-    if (RANK[judgement.priority] <= RANK[existing.alert.priority] && !worse) return;
+    const { state, priority } = existing.alert;
+    const worse = level !== undefined && existing.level !== undefined && level - existing.level >= worseBy && state !== 'raised';
+    const patienceMs = state === 'resolved' ? DISMISSED_FOR_MS : state === 'acknowledged' && priority === 'high' ? REMIND_AFTER_MS : Infinity;
+    const forgotten = existing.answeredAt !== undefined && now - existing.answeredAt >= patienceMs;
+    if (RANK[judgement.priority] <= RANK[priority] && !worse && !forgotten) return;
+    existing.answeredAt = undefined;
     existing.level = level;
     existing.alert = { ...messageOf(home, judgement, now), id: existing.alert.id, at: existing.alert.at, updatedAt: now, state: 'raised' };
     existing.raisedAt = now;
     out.push(existing.alert);
   }
 
-  #raise(home: string, standing: Map<string, Standing>, key: string, judgement: Judgement, now: number, out: Alert[]): void {
-    const teller = this.#teller(standing, judgement);
+  private raise(home: string, standing: Map<string, Standing>, key: string, judgement: Judgement, now: number, out: Alert[]): void {
+    const teller = this.teller(standing, judgement);
     if (teller) {
       if (teller.folded.has(judgement.code)) return;
       teller.folded.add(judgement.code);
@@ -143,27 +164,33 @@ export class AlertBook {
       return;
     }
     const alert = messageOf(home, judgement, now);
-    standing.set(key, { alert, since: judgement.since, raisedAt: now, clearSince: undefined, level: judgement.level, folded: new Set() });
+    standing.set(key, { alert, since: judgement.since, raisedAt: now, answeredAt: undefined, clearSince: undefined, level: judgement.level, folded: new Set() });
     out.push(alert);
   }
 
-  #teller(standing: Map<string, Standing>, judgement: Judgement): Standing | undefined {
+  private teller(standing: Map<string, Standing>, judgement: Judgement): Standing | undefined {
     const tellers = TOLD_BY[judgement.code];
     if (!tellers) return undefined;
     for (const code of tellers) {
       const teller = standing.get(keyOf(code, judgement.resident, judgement.device));
-      if (teller && RANK[teller.alert.priority] >= RANK[judgement.priority]) return teller;
+      if (teller && teller.alert.state !== 'resolved' && RANK[teller.alert.priority] >= RANK[judgement.priority]) return teller;
     }
     return undefined;
   }
 
-  #escalate(standing: Map<string, Standing>, now: number, out: Alert[]): void {
+  private escalate(standing: Map<string, Standing>, now: number, out: Alert[]): void {
     for (const entry of standing.values()) {
       if (entry.alert.priority !== 'high' || entry.alert.state !== 'raised' || now - entry.raisedAt < ESCALATE_AFTER_MS) continue;
       entry.alert = { ...entry.alert, state: 'escalated', updatedAt: now, route: escalationRouteOf(entry.alert.code) };
       out.push(entry.alert);
     }
   }
+}
+
+/** An alert as it stands after a person took it or closed it. */
+export function answered(alert: Alert, { act, by, role, at, note }: Extract<Act, { alert: string }>): Alert {
+  const line = { at, text: `${act === 'acknowledge' ? 'Acknowledged' : 'Closed'} by ${by} (${role})${note ? `: ${note}` : ''}` };
+  return { ...alert, state: act === 'acknowledge' ? 'acknowledged' : 'resolved', updatedAt: at, evidence: [...alert.evidence.slice(0, 49), line] };
 }
 
 /** The message of a fresh raise. The id comes from content alone: home, code, resident, device, time of the first evidence. */

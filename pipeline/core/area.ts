@@ -5,7 +5,8 @@
  * A home counts only when its trouble is fresh and it was calm before, so homes with a flapping network of their own do not add up to an outage by chance.
  */
 import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
-import { ESCALATE_AFTER_MS } from './alert-book.ts';
+import type { Act } from './act.ts';
+import { ESCALATE_AFTER_MS, answered } from './alert-book.ts';
 import { attributeSilence } from './attribution.ts';
 import { OWN_REPORT_MS, SHARED_AROUND_MS, sharedExplains } from './hub-state.ts';
 import type { Break, HubState } from './hub-state.ts';
@@ -73,6 +74,9 @@ interface Outage {
   quietSince: number | undefined;
   alert: Alert;
   raisedAt: number;
+  /** a person closed the ticket: it is followed on in silence, unless it becomes high */
+  dismissed: boolean;
+  over: boolean;
 }
 
 interface Area {
@@ -81,12 +85,12 @@ interface Area {
 }
 
 export class AreaWatch {
-  readonly #areas = new Map<string, Area>();
-  #counted: readonly HomeState[] | undefined;
+  private readonly areas = new Map<string, Area>();
+  private counted: readonly HomeState[] | undefined;
 
   /** Takes all homes, in order, at the close of a tick; the same list as long as they are the same. Marks the homes of shared outages. @returns alerts by the home under which they are told */
   close(homes: readonly HomeState[], now: number): Map<string, Alert[]> {
-    this.#count(homes);
+    this.count(homes);
     const troubled = new Map<string, Trouble[]>();
     for (const home of homes) {
       const trouble = troubleOf(home, now);
@@ -97,7 +101,7 @@ export class AreaWatch {
       else troubled.set(area, [trouble]);
     }
     const out = new Map<string, Alert[]>();
-    for (const [name, area] of this.#areas) {
+    for (const [name, area] of this.areas) {
       const list = troubled.get(name);
       if (!list && area.outages.length === 0) continue;
       judgeArea(area, list ?? [], now, (alert) => {
@@ -109,19 +113,29 @@ export class AreaWatch {
     return out;
   }
 
-  #count(homes: readonly HomeState[]): void {
-    if (homes === this.#counted) return;
-    this.#counted = homes;
+  /** @returns the ticket as it stands then, or undefined where no such one stands */
+  answer(act: Extract<Act, { alert: string }>): Alert | undefined {
+    for (const { outages } of this.areas.values()) for (const outage of outages) {
+      if (outage.alert.id !== act.alert || outage.dismissed) continue;
+      outage.dismissed = act.act === 'resolve';
+      return (outage.alert = answered(outage.alert, act));
+    }
+    return undefined;
+  }
+
+  private count(homes: readonly HomeState[]): void {
+    if (homes === this.counted) return;
+    this.counted = homes;
     const current = new Set(homes);
-    for (const area of this.#areas.values()) {
+    for (const area of this.areas.values()) {
       area.size = 0;
       // A new run begins with new homes.
       area.outages = area.outages.filter(({ members }) => [...members.values()].every(({ home }) => current.has(home)));
     }
     for (const { enrolment: { area } } of homes) {
-      const known = this.#areas.get(area);
+      const known = this.areas.get(area);
       if (known) known.size += 1;
-      else this.#areas.set(area, { size: 1, outages: [] });
+      else this.areas.set(area, { size: 1, outages: [] });
     }
   }
 }
@@ -158,8 +172,8 @@ function ownStory({ home: { hub }, sign }: Trouble): boolean {
 
 function judgeArea(area: Area, troubled: readonly Trouble[], now: number, tell: (alert: Alert) => void): void {
   const free = troubled.filter(({ home, from }) => !home.hub.shared || (home.hub.shared.to !== undefined && !sharedExplains(home.hub, from)));
-  for (const outage of area.outages) follow(outage, area, troubled, free, now, tell);
-  area.outages = area.outages.filter(({ alert }) => alert.state !== 'resolved');
+  for (const outage of area.outages) follow(outage, area, troubled, free, now, (alert) => { if (!outage.dismissed) tell(alert); });
+  area.outages = area.outages.filter(({ over }) => !over);
   const news = free.filter((trouble) => trouble.home.hub.shared?.to !== now && now - trouble.from <= NEWS_MS && calmBefore(trouble.home.hub, trouble.from) && !ownStory(trouble));
   for (const { home } of troubled) home.hub.area = { troubled: troubled.length, fresh: news.length, of: area.size };
   if (news.length < HOMES_MIN) return;
@@ -202,7 +216,7 @@ function begin(cluster: readonly Trouble[], area: Area, now: number): Outage {
   for (const trouble of cluster.toSorted((a, b) => (a.home.home < b.home.home ? -1 : 1))) join(members, trouble);
   const first = [...members.keys()][0] as string;
   const since = Math.min(...cluster.map(({ from }) => from));
-  const outage: Outage = { members, newestFrom: Math.max(...cluster.map(({ from }) => from)), cause: 'network', toldAt: now, toldOf: members.size, quietSince: undefined, raisedAt: now, alert: undefined as unknown as Alert };
+  const outage: Outage = { members, newestFrom: Math.max(...cluster.map(({ from }) => from)), cause: 'network', toldAt: now, toldOf: members.size, quietSince: undefined, raisedAt: now, dismissed: false, over: false, alert: undefined as unknown as Alert };
   outage.cause = causeOf(outage, area.size);
   outage.alert = {
     id: `${first}:shared-outage:${since}`, home: first, at: now, kind: 'technical', code: 'shared-outage', route: routeOf('shared-outage'), state: 'raised', cause: { layer: 'shared' },
@@ -258,7 +272,7 @@ function update(outage: Outage, area: Area, now: number, tell: (alert: Alert) =>
   const said = describe(outage, area, firstFrom(outage));
   const higher = said.priority === 'high' && outage.alert.priority !== 'high';
   if (!higher && !old && members.size < (1 + MORE_SHARE) * toldOf) return;
-  if (higher) outage.raisedAt = now;
+  if (higher) Object.assign(outage, { raisedAt: now, dismissed: false });
   Object.assign(outage, { toldAt: now, toldOf: members.size });
   outage.alert = { ...outage.alert, ...said, ...(!higher && { priority: outage.alert.priority }), ...(higher && { state: 'raised' as const }), updatedAt: now };
   tell(outage.alert);
@@ -276,6 +290,7 @@ function end(outage: Outage, now: number): Alert {
       release(home);
     }
   }
+  outage.over = true;
   const rest = away.length === 0 ? 'All of them report again.' : `Not yet back: ${away.slice(0, EVIDENCE_MAX).join(', ')}; they are told apart from now on.`;
   outage.alert = { ...outage.alert, state: 'resolved', updatedAt: now, text: `The shared outage of ${outage.members.size} homes since ${clockText(firstFrom(outage))} is over: ${CAUSES[outage.cause].over}. ${rest}` };
   return outage.alert;

@@ -19,45 +19,45 @@ const READINGS_MIN = 5;
 const FROZEN_MAX_MS = 6 * 3_600_000;
 
 export class Baseline {
-  #open: { start: number; values: number[]; frozen: boolean } | undefined;
-  #buckets: { end: number; value: number }[] = [];
-  #frozenSince: number | undefined;
-  #cached: { buckets: number; value: number | undefined } | undefined;
+  private open: { start: number; values: number[]; frozen: boolean } | undefined;
+  private buckets: { end: number; value: number }[] = [];
+  private frozenSince: number | undefined;
+  private cached: { buckets: number; value: number | undefined } | undefined;
 
   /** Takes one valid reading. Readings older than the open bucket are left out. */
   add(at: number, value: number): void {
     const start = at - (at % BUCKET_MS);
-    if (this.#open && start > this.#open.start) this.#close();
-    if (!this.#open) this.#open = { start, values: [], frozen: false };
-    if (start === this.#open.start) this.#open.values.push(value);
+    if (this.open && start > this.open.start) this.close();
+    if (!this.open) this.open = { start, values: [], frozen: false };
+    if (start === this.open.start) this.open.values.push(value);
   }
 
   /** Says whether the signal departs from the usual now; if so the open bucket will not be learned. */
   freeze(departs: boolean, now: number): void {
     if (!departs) {
-      this.#frozenSince = undefined;
+      this.frozenSince = undefined;
       return;
     }
-    this.#frozenSince ??= now;
-    if (now - this.#frozenSince < FROZEN_MAX_MS && this.#open) this.#open.frozen = true;
+    this.frozenSince ??= now;
+    if (now - this.frozenSince < FROZEN_MAX_MS && this.open) this.open.frozen = true;
   }
 
-  #close(): void {
-    const open = this.#open;
-    this.#open = undefined;
+  private close(): void {
+    const open = this.open;
+    this.open = undefined;
     if (!open || open.frozen || open.values.length < READINGS_MIN) return;
-    this.#buckets.push({ end: open.start + BUCKET_MS, value: median(open.values) as number });
-    if (this.#buckets.length > BUCKETS_MAX) this.#buckets.shift();
-    this.#cached = undefined;
+    this.buckets.push({ end: open.start + BUCKET_MS, value: median(open.values) as number });
+    if (this.buckets.length > BUCKETS_MAX) this.buckets.shift();
+    this.cached = undefined;
   }
 
   /** The usual value, or `undefined` while too little is known. */
   value(now: number): number | undefined {
-    let old = this.#buckets.length;
-    while (old > 0 && (this.#buckets[old - 1] as { end: number }).end > now - BUCKET_AGE_MIN_MS) old -= 1;
-    if (this.#cached?.buckets === old) return this.#cached.value;
-    const value = old < BUCKETS_MIN ? undefined : median(this.#buckets.slice(0, old).map((bucket) => bucket.value));
-    this.#cached = { buckets: old, value };
+    let old = this.buckets.length;
+    while (old > 0 && (this.buckets[old - 1] as { end: number }).end > now - BUCKET_AGE_MIN_MS) old -= 1;
+    if (this.cached?.buckets === old) return this.cached.value;
+    const value = old < BUCKETS_MIN ? undefined : median(this.buckets.slice(0, old).map((bucket) => bucket.value));
+    this.cached = { buckets: old, value };
     return value;
   }
 }

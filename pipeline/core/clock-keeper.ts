@@ -5,7 +5,7 @@
  * - `enrolled` counts homes whose enrolment has come.
  * - A clock that asks for more than has come is answered with the count and remembered; it is answered again when the rest has come.
  * - A tick is judged at its `last` clock, once everything has come; when it never does, at the first clock of a later tick.
- * - A clock of a tick already judged gets the same watermark again.
+ * - A clock of a tick already judged gets its watermark again, under the round it asks by: nothing is judged twice.
  */
 import type { Alert } from '../../contract/alert.ts';
 import type { Clock, Watermark } from '../../contract/messages.ts';
@@ -18,72 +18,83 @@ export interface Answer {
 }
 
 export class ClockKeeper {
-  readonly #pipeline: Pipeline;
-  readonly #instance: string | undefined;
-  #received = 0;
-  readonly #enrolled = new Set<string>();
-  #waiting: Clock | undefined;
-  #closed: { run: string; tick: number; watermark: Watermark } | undefined;
+  private readonly pipeline: Pipeline;
+  private readonly instance: string | undefined;
+  private received = 0;
+  private readonly enrolled = new Set<string>();
+  private waiting: Clock | undefined;
+  private closed: { run: string; tick: number; watermark: Watermark } | undefined;
   /** messages of the tick after the one that waits for its missing ones */
-  #ahead: { topic: string; payload: string }[] = [];
+  private ahead: { topic: string; payload: string }[] = [];
 
   constructor(pipeline: Pipeline, instance?: string) {
-    this.#pipeline = pipeline;
-    this.#instance = instance;
+    this.pipeline = pipeline;
+    this.instance = instance;
   }
 
   /** A retained enrolment, or one that changed. Never counted. */
   enrolment(topic: string, payload: string): void {
-    this.#enrolled.add(topic);
-    this.#pipeline.receive(topic, payload);
+    this.enrolled.add(topic);
+    this.pipeline.receive(topic, payload);
   }
 
   /** A live message of telemetry, event or status. */
   message(topic: string, payload: string): Answer | undefined {
-    const waiting = this.#waiting;
+    const waiting = this.waiting;
     if (waiting?.last && isAfter(payload, waiting.now)) {
-      this.#ahead.push({ topic, payload });
+      this.ahead.push({ topic, payload });
       return undefined;
     }
-    this.#pipeline.receive(topic, payload);
-    this.#received += 1;
-    return waiting && this.#received >= waiting.messages ? this.#answer(waiting) : undefined;
+    this.pipeline.receive(topic, payload);
+    this.received += 1;
+    return waiting && this.received >= waiting.messages ? this.answer(waiting) : undefined;
   }
 
   /** A clock; at most two answers: an older tick that was given up, and this one. */
   clock(clock: Clock): Answer[] {
-    const closed = this.#closed;
+    const closed = this.closed;
     if (closed && closed.run === clock.run && clock.tick <= closed.tick) {
-      return [{ alerts: [], watermark: { ...closed.watermark, ...(clock.tick === closed.tick ? {} : { tick: clock.tick, round: clock.round }) } }];
+      return [{ alerts: [], watermark: { ...closed.watermark, tick: clock.tick, round: clock.round, enrolled: this.enrolled.size } }];
     }
     const answers: Answer[] = [];
-    const waiting = this.#waiting;
-    if (waiting && waiting.last && (waiting.tick !== clock.tick || waiting.run !== clock.run)) answers.push(this.#close(waiting));
-    answers.push(this.#answer(clock));
+    const waiting = this.waiting;
+    if (waiting && waiting.last && (waiting.tick !== clock.tick || waiting.run !== clock.run)) answers.push(this.close(waiting));
+    answers.push(this.answer(clock));
     return answers;
   }
 
-  #answer(clock: Clock): Answer {
-    const complete = this.#received >= clock.messages;
-    if (complete && clock.last) return this.#close(clock);
-    this.#waiting = complete ? undefined : clock;
-    return { alerts: [], watermark: this.#watermark(clock) };
+  /** Which tick of which run was judged last; empty before the first. */
+  get judged(): string {
+    return this.closed ? `${this.closed.run} ${this.closed.tick}` : '';
   }
 
-  #close(clock: Clock): Answer {
-    const watermark = this.#watermark(clock);
-    const alerts = this.#pipeline.closeTick(clock.now);
-    this.#closed = { run: clock.run, tick: clock.tick, watermark };
-    this.#received = 0;
-    this.#waiting = undefined;
-    const ahead = this.#ahead;
-    this.#ahead = [];
+  /** The pipeline's own clock, where no lab gives one: closes a tick. */
+  tick(now: number): Alert[] {
+    this.received = 0;
+    return this.pipeline.closeTick(now);
+  }
+
+  private answer(clock: Clock): Answer {
+    const complete = this.received >= clock.messages;
+    if (complete && clock.last) return this.close(clock);
+    this.waiting = complete ? undefined : clock;
+    return { alerts: [], watermark: this.watermark(clock) };
+  }
+
+  private close(clock: Clock): Answer {
+    const watermark = this.watermark(clock);
+    const alerts = this.pipeline.closeTick(clock.now);
+    this.closed = { run: clock.run, tick: clock.tick, watermark };
+    this.received = 0;
+    this.waiting = undefined;
+    const ahead = this.ahead;
+    this.ahead = [];
     for (const { topic, payload } of ahead) this.message(topic, payload);
     return { alerts, watermark };
   }
 
-  #watermark({ run, tick, round }: Clock): Watermark {
-    return { run, tick, round, received: this.#received, enrolled: this.#enrolled.size, ...(this.#instance !== undefined && { instance: this.#instance }) };
+  private watermark({ run, tick, round }: Clock): Watermark {
+    return { run, tick, round, received: this.received, enrolled: this.enrolled.size, ...(this.instance !== undefined && { instance: this.instance }) };
   }
 }
 

@@ -80,14 +80,33 @@ const SIGNS_MAX = 32;
 /** Doses kept at most, the newest: four days of two a day from two dispensers. */
 const DOSES_MAX = 16;
 
-export interface ResidentState {
+export class ResidentState {
   readonly enrolled: EnrolledResident;
-  readonly thresholds: Thresholds;
   readonly vitals: Vitals;
   readonly daily: Daily;
-  has(condition: Condition): boolean;
-  takes(medicine: Medicine): boolean;
+  /** limits set by people here, in place of those of the enrolment */
+  ordered: Thresholds | undefined;
+
+  constructor(enrolled: EnrolledResident, before?: ResidentState) {
+    this.enrolled = enrolled;
+    this.vitals = before?.vitals ?? createVitals();
+    this.daily = before?.daily ?? createDaily();
+    this.ordered = before?.ordered;
+  }
+
+  /** The limits in force. */
+  get thresholds(): Thresholds {
+    return this.ordered ?? this.enrolled.thresholds ?? NO_LIMITS;
+  }
+  has(condition: Condition): boolean {
+    return this.enrolled.conditions.includes(condition);
+  }
+  takes(medicine: Medicine): boolean {
+    return this.enrolled.medicines.includes(medicine);
+  }
 }
+
+const NO_LIMITS: Thresholds = {};
 
 /** Movements in one report of a motion sensor from which somebody is taken to be on their feet. @source assumption: who lies on the floor stirs once or twice in five minutes */
 const WALKING_COUNTS = 4;
@@ -161,14 +180,7 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
   }
   const residentIds = new Set(enrolment.residents.map((resident) => resident.id));
   for (const id of state.residents.keys()) if (!residentIds.has(id)) state.residents.delete(id);
-  for (const enrolled of enrolment.residents) {
-    const conditions = new Set(enrolled.conditions);
-    const medicines = new Set(enrolled.medicines);
-    state.residents.set(enrolled.id, {
-      enrolled, thresholds: enrolled.thresholds ?? {}, vitals: state.residents.get(enrolled.id)?.vitals ?? createVitals(), daily: state.residents.get(enrolled.id)?.daily ?? createDaily(),
-      has: (condition) => conditions.has(condition), takes: (medicine) => medicines.has(medicine),
-    });
-  }
+  for (const enrolled of enrolment.residents) state.residents.set(enrolled.id, new ResidentState(enrolled, state.residents.get(enrolled.id)));
 }
 
 /** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */

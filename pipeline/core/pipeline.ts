@@ -1,6 +1,7 @@
 /** What every pipeline of this folder is: messages in, alerts out at the close of a tick. Pure: time comes only from `now`. */
 import type { Alert } from '../../contract/alert.ts';
 import type { RuleData } from '../../contract/rule.ts';
+import type { Act } from './act.ts';
 
 export interface Pipeline {
   readonly id: string;
@@ -9,6 +10,8 @@ export interface Pipeline {
   receive(topic: string, payload: string): void;
   /** Orders what came since the last close by (home, hub, epoch, seq, payload), a will last in its epoch, judges it, and returns the alerts to publish, in order. @param now epoch ms */
   closeTick(now: number): Alert[];
+  /** Takes what a person did, at once. @returns the messages to publish: empty where there is nothing to do it to */
+  act?(act: Act): Alert[];
 }
 
 /** What a deployment may add. */

@@ -6,6 +6,7 @@
  */
 import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Alert } from '../../contract/alert.ts';
+import type { Act } from './act.ts';
 import { AlertBook } from './alert-book.ts';
 import type { Judgement } from './alert-book.ts';
 import { AreaWatch } from './area.ts';
@@ -17,30 +18,31 @@ import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome }
 import type { HomeState } from './patient-state.ts';
 import type { Pipeline, PipelineDefinition, PipelineOptions } from './pipeline.ts';
 import { assessQuality } from './quality.ts';
-import { compileRule, routed } from './rule-data.ts';
+import { compileRule, judgeWritten, routed, rulesVersion } from './rule-data.ts';
+import type { WrittenRule } from './rule-data.ts';
 import { RULES } from './rules/index.ts';
-import type { Rule } from './rules/rule.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
 const ID = 'reference';
-const VERSION = '0.1.0';
+const VERSION = '0.2.0';
 
 export class ReferencePipeline implements Pipeline {
   readonly id = ID;
-  readonly version = VERSION;
+  readonly version: string;
   readonly counts = new IngestCounts();
-  /** its own, and after them those written as data */
-  private readonly rules: readonly Rule[];
-  readonly #buffer = new TickBuffer();
-  readonly #homes = new Map<string, HomeState>();
-  readonly #book = new AlertBook();
-  readonly #areas = new AreaWatch();
+  /** rules written as data, judged after its own */
+  private readonly written: readonly WrittenRule[];
+  private readonly buffer = new TickBuffer();
+  private readonly homes = new Map<string, HomeState>();
+  private readonly book = new AlertBook();
+  private readonly areas = new AreaWatch();
   /** in order of id; undefined: to be put in order anew */
-  #inOrder: readonly HomeState[] | undefined;
+  private inOrder: readonly HomeState[] | undefined;
 
   constructor({ rules = [] }: PipelineOptions = {}) {
-    this.rules = [...RULES, ...rules.map(compileRule)];
+    this.written = rules.map(compileRule);
+    this.version = VERSION + rulesVersion(rules);
   }
 
   receive(topic: string, payload: string): void {
@@ -50,33 +52,48 @@ export class ReferencePipeline implements Pipeline {
       return;
     }
     this.counts.accepted += 1;
-    this.#buffer.add(message);
+    this.buffer.add(message);
   }
 
   closeTick(now: number): Alert[] {
-    for (const message of this.#buffer.drain()) this.#apply(message, now);
-    const homes = (this.#inOrder ??= [...this.#homes.keys()].sort().map((id) => this.#homes.get(id) as HomeState));
+    for (const message of this.buffer.drain()) this.apply(message, now);
+    const homes = (this.inOrder ??= [...this.homes.keys()].sort().map((id) => this.homes.get(id) as HomeState));
     for (const home of homes) settleHub(home.hub, now);
-    const shared = this.#areas.close(homes, now);
+    const shared = this.areas.close(homes, now);
     const alerts: Alert[] = [];
     for (const home of homes) {
       const told = shared.get(home.home);
       if (told) alerts.push(...told);
-      for (const alert of this.#judge(home, now)) alerts.push(alert);
+      for (const alert of this.judge(home, now)) alerts.push(alert);
     }
     return alerts;
   }
 
-  #apply(message: Incoming, now: number): void {
+  act(act: Act): Alert[] {
+    if (act.act !== 'thresholds') {
+      const alert = this.book.answer(act) ?? this.areas.answer(act);
+      return alert ? [alert] : [];
+    }
+    const resident = this.homes.get(act.home)?.residents.get(act.resident);
+    if (resident) resident.ordered = Object.keys(act.thresholds).length === 0 ? undefined : act.thresholds;
+    return [];
+  }
+
+  /** Its homes, by id: what is known of each person, kit and hub. */
+  get known(): ReadonlyMap<string, HomeState> {
+    return this.homes;
+  }
+
+  private apply(message: Incoming, now: number): void {
     const { home: id, run } = message.body;
-    const home = this.#homes.get(id);
+    const home = this.homes.get(id);
     if (message.channel === 'enrolment') {
       // A retained enrolment comes again after each reconnection; only a new run starts anew.
       if (home?.run === run) applyEnrolment(home, message.body, now);
       else {
-        this.#book.forget(id);
-        this.#homes.set(id, createHome(message.body, now));
-        this.#inOrder = undefined;
+        this.book.forget(id);
+        this.homes.set(id, createHome(message.body, now));
+        this.inOrder = undefined;
       }
       return;
     }
@@ -95,16 +112,17 @@ export class ReferencePipeline implements Pipeline {
     else applyEvent(home, body, now);
   }
 
-  #judge(home: HomeState, now: number): Alert[] {
+  private judge(home: HomeState, now: number): Alert[] {
     assessQuality(home, now);
     for (const resident of home.residents.values()) refineVitals(home, resident);
     keepDays(home, now);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
-    const stands = (code: AlertCode, device?: string): boolean => this.#book.standing(home.home, code, device);
-    for (const rule of this.rules) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
-    return routed(this.#book.close(home.home, judgements, now), judgements);
+    const stands = (code: AlertCode, device?: string): boolean => this.book.standing(home.home, code, device);
+    for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
+    for (const rule of this.written) for (const judgement of judgeWritten(rule, home, now)) judgements.push(judgement);
+    return routed(this.book.close(home.home, judgements, now), judgements);
   }
 }
 

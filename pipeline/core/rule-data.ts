@@ -7,8 +7,6 @@ import { DAY_MS, atNewHour, lastDay, usualDay } from './daily.ts';
 import { FEATURES, USUAL_DAYS_MIN, featureById } from './features.ts';
 import type { Feature } from './features.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
-import { mayStand } from './rules/rule.ts';
-import type { Rule } from './rules/rule.ts';
 import { heldFor } from './vitals.ts';
 
 /** A judgement for another role than its code's. */
@@ -122,7 +120,7 @@ function filled(text: string, { home, resident, now }: Asked): string {
   });
 }
 
-function judgeResident(rule: RuleData, asked: Asked, features: readonly Feature[]): RoutedJudgement[] {
+function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]): RoutedJudgement[] {
   const { home, resident, now } = asked;
   const { vitals, enrolled } = resident;
   const met = evaluate(rule.when, asked, '');
@@ -131,7 +129,8 @@ function judgeResident(rule: RuleData, asked: Asked, features: readonly Feature[
   if (met !== true && !vitals.heldSince.has(raised)) return [];
   const base = {
     code: rule.code, resident: enrolled.id, priority: rule.priority, since: now - held, resolveAfterMs: durationMs(rule.clear.after), text: filled(rule.text, asked),
-    evidence: features.flatMap((feature) => {
+    evidence: features.flatMap((id) => {
+      const feature = featureById(id) as Feature;
       const value = feature.value(home, resident, now);
       return value === undefined ? [] : [{ code: feature.id, value: Math.round(value * 100) / 100, at: now, text: feature.title }];
     }),
@@ -147,16 +146,32 @@ function judgeResident(rule: RuleData, asked: Asked, features: readonly Feature[
   return [{ ...base, state: over === true ? 'clear' : 'hold' }];
 }
 
-/** A rule that judges beside the others. @param data with no `ruleProblems` */
-export function compileRule(data: RuleData): Rule {
-  const features = [...new Set(featuresOf(data.when))];
-  const all = [...features, ...(data.clear.when ? featuresOf(data.clear.when) : [])];
-  const daysOnly = all.every((feature) => feature.daily !== undefined || /^(condition|medicine|resident)\./.test(feature.id));
-  const rule = `rule:${data.id}`;
-  return {
-    id: data.id, title: data.title, sources: [data.source],
-    judge: (home, now, _stands = mayStand) => [...home.residents.values()].flatMap((resident) => (!daysOnly || atNewHour(resident.daily, now) ? judgeResident(data, { home, resident, now, rule }, features) : [])),
-  };
+/** A rule as it is kept: plain data, so that a pipeline with rules can be frozen. */
+export interface WrittenRule {
+  data: RuleData;
+  /** what `when` asks, for the evidence */
+  features: string[];
+  /** asks nothing that changes within an hour: judged once in it */
+  daysOnly: boolean;
+}
+
+/** @param data with no `ruleProblems` */
+export function compileRule(data: RuleData): WrittenRule {
+  const asked = featuresOf(data.when);
+  const all = [...asked, ...(data.clear.when ? featuresOf(data.clear.when) : [])];
+  return { data, features: [...new Set(asked.map(({ id }) => id))], daysOnly: all.every((feature) => feature.daily !== undefined || /^(condition|medicine|resident)\./.test(feature.id)) };
+}
+
+export function judgeWritten({ data, features, daysOnly }: WrittenRule, home: HomeState, now: number): RoutedJudgement[] {
+  return [...home.residents.values()].flatMap((resident) => (!daysOnly || atNewHour(resident.daily, now) ? judgeResident(data, { home, resident, now, rule: `rule:${data.id}` }, features) : []));
+}
+
+/** What rules add to a pipeline's version: their names and a digest of what they say (FNV-1a, 32 bits); nothing for none. */
+export function rulesVersion(rules: readonly RuleData[]): string {
+  if (rules.length === 0) return '';
+  let hash = 0x811c9dc5;
+  for (const letter of JSON.stringify(rules)) hash = Math.imul(hash ^ (letter.codePointAt(0) as number), 0x01000193);
+  return `+${rules.map(({ id }) => id).join('.')}.${(hash >>> 0).toString(16).padStart(8, '0')}`;
 }
 
 /** Gives each alert of a judgement with a role of its own to that role, escalations apart. */

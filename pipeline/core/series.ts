@@ -2,11 +2,11 @@
 export class Series {
   readonly at: number[] = [];
   readonly value: number[] = [];
-  readonly #capacity: number;
+  private readonly capacity: number;
 
   /** @param capacity samples kept at least; at most twice as many are held */
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.capacity = capacity;
   }
 
   get length(): number {
@@ -32,8 +32,8 @@ export class Series {
       this.at.splice(index, 0, at);
       this.value.splice(index, 0, value);
     }
-    if (this.at.length > 2 * this.#capacity) {
-      const surplus = this.at.length - this.#capacity;
+    if (this.at.length > 2 * this.capacity) {
+      const surplus = this.at.length - this.capacity;
       this.at.splice(0, surplus);
       this.value.splice(0, surplus);
     }

@@ -31,16 +31,16 @@ export function compareIncoming(a: Incoming, b: Incoming): number {
 }
 
 export class TickBuffer {
-  #messages: Incoming[] = [];
+  private messages: Incoming[] = [];
 
   add(message: Incoming): void {
-    this.#messages.push(message);
+    this.messages.push(message);
   }
 
   /** Takes everything out, in judging order. */
   drain(): Incoming[] {
-    const messages = this.#messages;
-    this.#messages = [];
+    const messages = this.messages;
+    this.messages = [];
     return messages.sort(compareIncoming);
   }
 }

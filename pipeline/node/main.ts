@@ -1,38 +1,41 @@
 /**
- * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference [--rules <file>]…` (rules written as data, contract/rule.ts).
+ * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference --store sqlite:pipeline.sqlite [--rules <file>]…` (rules written as data, contract/rule.ts).
  * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_CLIENT_ID, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE; for `mqtts://` also the PEM files
- * TWINWARD_BROKER_CA, TWINWARD_BROKER_CERT, TWINWARD_BROKER_KEY.
- * Exit: 0 asked to stop · 2 bad input. An unreachable broker is tried again until asked to stop.
+ * TWINWARD_BROKER_CA, TWINWARD_BROKER_CERT, TWINWARD_BROKER_KEY; DATABASE_URL for `--store postgres`; TWINWARD_STORE (what `--store` says where it is not given), TWINWARD_STORE_DIR.
+ * Exit: 0 asked to stop · 1 the store failed · 2 bad input. An unreachable broker is tried again until asked to stop.
  */
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
-import mqtt from 'mqtt';
-import type { IPublishPacket } from 'mqtt';
+import mqtt, { type MqttClient } from 'mqtt';
+import { durationMs } from '../../contract/duration.ts';
 import { Conversation } from '../core/conversation.ts';
-import type { Said } from '../core/conversation.ts';
-import { describePlace } from '../../contract/errors.ts';
-import type { TwinwardError } from '../../contract/errors.ts';
+import { describePlace, type TwinwardError } from '../../contract/errors.ts';
 import type { RuleData } from '../../contract/rule.ts';
 import { PIPELINES, pipelineById } from '../registry.ts';
+import { holdAcks } from './held-acks.ts';
 import { readRules } from './read-rules.ts';
+import { Service } from './service.ts';
+import { createStore } from './store/index.ts';
+import { StoreError } from './store/store.ts';
 
 /** The lab waits for a restarted broker's subscribers, so reconnect fast. @source assumption */
 const RECONNECT_MS = 200;
 /** After a stop signal, how long the broker may take to say goodbye, ms. @source assumption */
 const GOODBYE_MS = 1_000;
+const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--rules <file>]…`;
 
 function badInput(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(2);
 }
 
-function readArguments(): { id: string; ruleFiles: string[] } {
+function readArguments(): { pipeline: string; store: string; tick: string | undefined; rules: string[] } {
   try {
-    const { values } = parseArgs({ options: { pipeline: { type: 'string', default: 'reference' }, rules: { type: 'string', multiple: true, default: [] } } });
-    return { id: values.pipeline, ruleFiles: values.rules };
+    const { values } = parseArgs({ options: { pipeline: { type: 'string', default: 'reference' }, store: { type: 'string' }, tick: { type: 'string' }, rules: { type: 'string', multiple: true, default: [] } } });
+    return { pipeline: values.pipeline, store: values.store ?? process.env.TWINWARD_STORE ?? 'sqlite', tick: values.tick, rules: values.rules };
   } catch (error) {
-    return badInput(`${(error as Error).message}\nUsage: node pipeline/node/main.ts --pipeline <id> [--rules <file>]…`);
+    return badInput(`${(error as Error).message}\n${USAGE}`);
   }
 }
 
@@ -45,9 +48,9 @@ function rulesOf(files: readonly string[]): RuleData[] {
   }
 }
 
-const { id, ruleFiles } = readArguments();
-const rules = rulesOf(ruleFiles);
-const definition = pipelineById(id) ?? badInput(`There is no pipeline "${id}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
+const given = readArguments();
+const rules = rulesOf(given.rules);
+const definition = pipelineById(given.pipeline) ?? badInput(`There is no pipeline "${given.pipeline}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
 const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
 const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_CLIENT_ID: clientId, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
 
@@ -62,62 +65,58 @@ function pem(name: 'CA' | 'CERT' | 'KEY'): Buffer | undefined {
 }
 const [ca, cert, key] = [pem('CA'), pem('CERT'), pem('KEY')];
 
-const conversation = new Conversation(definition.create({ rules }), prefix, instance);
-const client = mqtt.connect(url, {
-  protocolVersion: 4, clean: true, clientId: clientId ?? username ?? `twinward-pipeline-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false,
+/** Milliseconds between ticks of its own clock; undefined: a lab gives the time. */
+const tickMs = given.tick === undefined ? undefined : /^\d+(ms|s|m)$/.test(given.tick) ? durationMs(given.tick) : badInput(`--tick ${given.tick} is no length of time. Write one such as 5s.`);
+
+let stopping = false;
+function failed(error: Error): void {
+  if (stopping) return;
+  process.stderr.write(`the store failed, and nothing more can be promised: ${error.message}\n`);
+  process.exit(1);
+}
+
+const service = await (async (): Promise<Service> => {
+  try {
+    const store = await createStore(given.store, { dir: process.env.TWINWARD_STORE_DIR, databaseUrl: process.env.DATABASE_URL, lost: failed });
+    return await Service.open({
+      store, failed,
+      fresh: () => new Conversation(definition.create({ rules }), '', instance),
+      publish: ({ topic, payload }): Promise<unknown> => client.publishAsync(prefix + topic, payload, { qos: 1 }),
+    });
+  } catch (error) {
+    if (error instanceof StoreError) return badInput(`${error.message}. To mend it: ${error.hint}`);
+    throw error;
+  }
+})();
+
+const client: MqttClient = mqtt.connect(url, {
+  // A store that outlives the process wants the messages of the time between, too: a session that stays.
+  protocolVersion: 4, clean: service.store.kind === 'memory', clientId: clientId ?? username ?? (service.store.kind === 'memory' ? `twinward-pipeline-${process.pid}` : 'twinward-pipeline'),
+  reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false, manualConnect: true,
   ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }),
 });
 
-/** Sends answers one after the other: the alerts of a tick are acknowledged before its watermark leaves. */
-let outbox: Promise<void> = Promise.resolve();
-let stopping = false;
-function send(said: Said): void {
-  outbox = outbox.then(() => sendNow(said));
-}
-
-async function sendNow({ alerts, watermark }: Said): Promise<void> {
-  try {
-    await Promise.all(alerts.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1 })));
-    client.publish(watermark.topic, watermark.payload, { qos: 1 });
-  } catch (error) {
-    if (!stopping) process.stderr.write(`publish failed: ${String(error)}\n`);
-  }
-}
-
+client.once('connect', () => service.begin());
 client.on('connect', () => {
   // Else every small answer waits for Nagle's algorithm and the broker's delayed acknowledgement, some 40 ms.
   (client.stream as Partial<Socket>).setNoDelay?.(true);
-  client.subscribe([...conversation.filters], { qos: 1 }, (error) => {
+  client.subscribe(service.conversation.filters.map((filter) => prefix + filter), { qos: 1 }, (error) => {
     if (error && !stopping) process.stderr.write(`subscribe failed: ${error.message}\n`);
   });
 });
 client.on('error', (error) => {
   if (!stopping) process.stderr.write(`broker: ${error.message}\n`);
 });
+holdAcks(client, (topic, payload, { retain }, ack) => service.hear(topic.slice(prefix.length), payload.toString('utf8'), retain, ack));
+client.connect();
 
-/** Acknowledgements of one turn leave in one piece. */
-let corked = false;
-function cork(): void {
-  const stream = client.stream as Partial<Socket>;
-  if (corked || !stream.cork || !stream.uncork) return;
-  corked = true;
-  stream.cork();
-  setImmediate(() => {
-    corked = false;
-    stream.uncork?.();
-  });
-}
-
-client.on('message', (topic: string, payload: Buffer, packet: IPublishPacket) => {
-  cork();
-  for (const said of conversation.hear(topic, payload.toString('utf8'), packet.retain)) send(said);
-});
+if (tickMs !== undefined) setInterval(() => service.tick(Date.now()), tickMs).unref();
 
 function stop(): void {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(0), GOODBYE_MS).unref();
-  void outbox.then(() => client.end(false, () => process.exit(0)));
+  void service.settled().then(() => client.end(false, () => void service.close().then(() => process.exit(0))));
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);

@@ -1,4 +1,4 @@
-/** The pipeline is killed on a closed tick and started again: it knows nothing of what was, the enrolments stand, and the run goes on; the same on every transport. */
+/** The pipeline is killed on a closed tick and started again: what its store kept it knows, the enrolments stand, and the run goes on; the same on every transport. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../contract/alert.ts';
 import { Sut } from '../../contract/sut.ts';
@@ -43,16 +43,24 @@ describe('a restart of the pipeline', () => {
     }
   });
 
-  it('changes nothing before it, and is felt after it', async () => {
+  it('changes nothing for a pipeline whose store was kept', async () => {
     const { plant, ...rest } = HOURS;
-    const without = await labRun({ ...rest, plant: { ...plant, stack: [] } });
+    const without = await labRun({ ...rest, plant: { ...plant, stack: plant.stack.filter(({ id }) => id === 'broker-restart') } });
+    expect(virtual.alerts.length).toBeGreaterThan(2);
+    expect(virtual.alerts).toEqual(without.alerts);
+  });
+
+  it('is felt by one that keeps nothing: not before it, but after it, the same on the bus and through a real broker', async () => {
+    const { sut } = requestFor(HOURS);
+    const forgetful = { ...sut, start: { ...sut.start!, env: { TWINWARD_STORE: 'memory' } } };
+    const forgot = await labRun(HOURS, { transport: () => inThreadTransport('virtual', { ...requestFor(HOURS), sut: forgetful }) });
     const at = Date.parse(HOURS.start) + 121 * 60_000;
     const split = ({ alerts }: FinishedRun, after: boolean) => alerts.map((line) => JSON.parse(line) as { alert: Alert; gradedAt: number }).filter(({ gradedAt }) => gradedAt > at === after);
-    expect(split(virtual, false)).toEqual(split(without, false));
-    expect(split(virtual, false).length).toBeGreaterThan(1);
-    expect(split(virtual, true)).not.toEqual(split(without, true));
-    // What hubs sent is the same until the broker, too, is struck.
-    expect(virtual.report.account.scheduled).toBe(without.report.account.scheduled);
+    expect(split(forgot, false)).toEqual(split(virtual, false));
+    expect(split(forgot, false).length).toBeGreaterThan(1);
+    expect(split(forgot, true)).not.toEqual(split(virtual, true));
+    const process = await labRun(HOURS, { transport: () => createEmbeddedTransport({ sut: forgetful }) });
+    expect(process.alerts).toEqual(forgot.alerts);
   });
 });
 

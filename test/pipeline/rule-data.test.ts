@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { RuleData } from '../../contract/rule.ts';
 import { FEATURES } from '../../pipeline/core/features.ts';
+import { survivor } from '../../pipeline/core/freeze.ts';
 import { ReferencePipeline } from '../../pipeline/core/reference.ts';
 import { ruleProblems } from '../../pipeline/core/rule-data.ts';
 import { Bench } from './make.ts';
@@ -47,6 +48,14 @@ describe('a rule as data', () => {
     const weeks = (steps: readonly number[]): Days => new Days([WATCH], {}, new ReferencePipeline({ rules: [quiet] })).run(steps.length, (minute, day) => ({ obs: walked(steps[day] as number, minute) }));
     expect(weeks([4200, 4000, 4300, 4200, 2800, 2800, 2800, 4200]).raised('restless-nights')).toMatchObject([{ day: 6 }]);
     expect(weeks([4200, 4000, 4300, 4200, 2800, 4200, 2800, 4200]).raised('restless-nights')).toEqual([]);
+  });
+  it('is frozen and thawed with the pipeline, in the midst of what it waits for', () => {
+    const climbs = rule({ feature: 'heartRate.level', above: { usual: 1, plus: 6 }, for: '30m' });
+    const whole = bench(climbs).run(180).run(60, { heart: 76 });
+    const killed = bench(climbs).run(180).run(20, { heart: 76 });
+    Object.assign(killed, { pipeline: survivor(killed.pipeline) });
+    expect(killed.run(40, { heart: 76 }).alerts).toEqual(whole.alerts);
+    expect(whole.raised('restless-nights')).toHaveLength(1);
   });
   it('leaves the pipeline as it is where it says nothing', () => {
     const play = (pipeline?: ReferencePipeline): string => JSON.stringify(new Bench({ conditions: ['copd'] }, pipeline).run(180, { spo2: 91 }).run(60, { spo2: 85 }).run(90, { spo2: 91 }).alerts);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { proveChaos, type ChaosSlice } from './chaos.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 import { type FaultProof, proveFaults } from './faults.ts';
+import { flat } from './flat.ts';
 import { growth as grow, type GrowthPoint } from './growth.ts';
 import { limits as limitsOf, type LimitsFigures } from './limits.ts';
 import { townDay } from './town.ts';
@@ -13,7 +14,7 @@ import { street as streetRun, type StreetFigures } from './street.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -88,6 +89,11 @@ async function street(): Promise<void> {
     console.log(part, JSON.stringify(parts[part]));
     save('street', { scenario: 'street-outage; live: 60x, eight hours, the broker killed with SIGKILL after four', parts });
   }
+}
+
+/** Ten million messages through the pipeline's process. */
+async function flatMemory(): Promise<void> {
+  save('flat', await flat(10_000_000, 'memory', 1_000, (line) => console.log(line)));
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

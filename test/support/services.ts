@@ -1,7 +1,7 @@
 /** Brokers of other makers, each started on a free loopback port with a folder of its own, and ended with all that it started. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,9 @@ export interface Service {
 }
 
 /** Where Debian and others put what is not for everybody's path. */
-const PLACES = ['', '/usr/sbin/', '/usr/local/sbin/', '/usr/lib/rabbitmq/bin/'];
-const PACKAGES = { mosquitto: 'mosquitto', 'nats-server': 'nats-server', 'rabbitmq-server': 'rabbitmq-server', openssl: 'openssl' };
+const POSTGRES = '/usr/lib/postgresql/';
+const PLACES = ['', '/usr/sbin/', '/usr/local/sbin/', '/usr/lib/rabbitmq/bin/', ...(existsSync(POSTGRES) ? readdirSync(POSTGRES).toSorted().toReversed().map((version) => `${POSTGRES}${version}/bin/`) : [])];
+const PACKAGES = { mosquitto: 'mosquitto', 'nats-server': 'nats-server', 'rabbitmq-server': 'rabbitmq-server', openssl: 'openssl', postgres: 'postgresql' };
 export type Needed = keyof typeof PACKAGES;
 
 const START_MS = 60_000;
@@ -98,6 +99,25 @@ export async function startRabbitmq(): Promise<Service> {
   const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', '127.0.0.1'], { stdio: 'ignore', detached: true });
   const child = spawn(commandOf('rabbitmq-server') as string, [], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return service(`mqtt://127.0.0.1:${mqtt}`, folder, [child, epmd], said(child, /started TCP listener on 127\.0\.0\.1:\d+[\s\S]*Server startup complete/));
+}
+
+/** A server with an empty database and no password, for this machine only. */
+export async function startPostgres(): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), 'twinward-postgres-'));
+  const port = await freePort();
+  const program = commandOf('postgres') as string;
+  // It refuses to run as root.
+  const user = process.getuid?.() === 0 ? idsOf('postgres') : {};
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid as number);
+  const made = spawnSync(program.replace(/postgres$/, 'initdb'), ['-D', join(folder, 'data'), '-U', 'twinward', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...user, encoding: 'utf8', cwd: folder });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
+  const child = spawn(program, ['-D', join(folder, 'data'), '-h', '127.0.0.1', '-p', String(port), '-k', folder], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  return service(`postgres://twinward@127.0.0.1:${port}/postgres`, folder, [child], said(child, /ready to accept connections/));
+}
+
+function idsOf(user: string): { uid?: number; gid?: number } {
+  const id = (flag: string): number => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
+  return { uid: id('-u'), gid: id('-g') };
 }
 
 /** Resolves when a process has said this; rejects with what it said instead. */

@@ -19,12 +19,13 @@ const HOURS_CALM = 3;
 /** A night, ms. */
 const NIGHT_MS = 12 * HOUR_MS;
 
-function judgeResident({ daily, has, thresholds, enrolled }: ResidentState, now: number, stands: boolean): Judgement[] {
+function judgeResident(resident: ResidentState, now: number, stands: boolean): Judgement[] {
+  const { daily, thresholds, enrolled } = resident;
   const count = (name: 'dips' | 'lowMinutes' | 'slowBreaths', least: number): number => daily.hours.get(name)?.between(now - NIGHT_MS, now).filter((value) => value >= least).length ?? 0;
   const hours = daily.hours.get('dips')?.between(now - NIGHT_MS, now) ?? [];
-  const known = has('sleep-apnoea');
+  const known = resident.has('sleep-apnoea');
   // Lung disease wanders about 88 % by itself, and its saturation moves more.
-  const lungs = has('copd') || thresholds.spo2Scale2 === true;
+  const lungs = resident.has('copd') || thresholds.spo2Scale2 === true;
   const cyclic = count('dips', MODERATE);
   const paused = count('slowBreaths', PAUSED_MINUTES);
   const low = lungs || count('dips', MILD) === 0 ? 0 : count('lowMinutes', LOW_MINUTES);

@@ -41,10 +41,11 @@ function changeOf(daily: Daily, sign: Sign, now: number): Change | undefined {
   return { sign, sum: side * (level - usual) >= offMin ? sum : 0, usual, level };
 }
 
-function judgeResident({ daily, has, enrolled }: ResidentState, now: number): Judgement[] {
+function judgeResident(resident: ResidentState, now: number): Judgement[] {
+  const { daily, enrolled } = resident;
   const changes = (Object.keys(SIGNS) as Sign[]).map((sign) => changeOf(daily, sign, now)).filter((change) => change !== undefined && change.sum >= BACKED) as Change[];
   // Where a heart or lungs are ill, a night pulse that climbs is how a worsening begins; in others one sign alone is a cold night or a new tablet.
-  const ill = has('heart-failure') || has('copd');
+  const ill = resident.has('heart-failure') || resident.has('copd');
   if (!(changes.length >= 2 && changes.some(({ sum }) => sum >= ALONE)) && !(ill && changes.some(({ sum, sign }) => sum >= ALONE && sign !== 'saturation'))) return [];
   const said = changes.map(({ sign, level, usual }) => `${SIGNS[sign].name} ${Math.round(level)}${SIGNS[sign].unit} (usual ${Math.round(usual)})`).join(', ');
   return [{

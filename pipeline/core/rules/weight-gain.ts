@@ -21,16 +21,16 @@ const NEW_MS = 6 * HOUR_MS;
 /** Weighings before the last three days that make an own reference in heart failure. @source "2 kg in 2–3 days" (Ledwidge 2013) */
 const OWN_MIN = 3;
 
-function ownReference({ daily, has }: ResidentState, now: number): number | undefined {
-  const weights = has('heart-failure') ? daily.days.get('weight') : undefined;
+function ownReference(resident: ResidentState, now: number): number | undefined {
+  const weights = resident.has('heart-failure') ? resident.daily.days.get('weight') : undefined;
   const before = weights?.between(midnightOf(now) - 10 * DAY_MS, midnightOf(now) - 3 * DAY_MS) ?? [];
   return before.length >= OWN_MIN ? median(before) : undefined;
 }
 
 /** The rise over the last week, kg, where it is steady; `undefined` where nothing can be said. A salty meal is gone after two days, and moves no line through seven. */
-function weeklyRise({ daily, has }: ResidentState, now: number): number | undefined {
-  const weights = daily.days.get('weight');
-  if (!weights || !has('heart-failure') || weights.lastAt !== midnightOf(now)) return undefined;
+function weeklyRise(resident: ResidentState, now: number): number | undefined {
+  const weights = resident.daily.days.get('weight');
+  if (!weights || !resident.has('heart-failure') || weights.lastAt !== midnightOf(now)) return undefined;
   const from = weights.indexAfter(weights.lastAt - (RISE_DAYS + 1) * DAY_MS);
   const [at, value] = [weights.at.slice(from), weights.value.slice(from)];
   const slope = at.length < RISE_MIN ? undefined : robustSlope(at, value, RISE_DAYS * DAY_MS);

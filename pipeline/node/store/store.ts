@@ -16,7 +16,7 @@ export interface Heard {
 }
 
 export interface Entry extends Heard {
-  /** rises by at least one with each entry */
+  /** from 1, without a gap within one store's life */
   seq: number;
 }
 
@@ -70,6 +70,8 @@ export interface AuditLine {
 
 export interface AlertQuery {
   homes?: readonly string[];
+  /** clinical alerts without one are of the home's only resident */
+  residents?: readonly string[];
   states?: readonly Alert['state'][];
   kinds?: readonly Alert['kind'][];
   routes?: readonly Role[];
@@ -105,8 +107,10 @@ export interface Store {
   snapshot(): Promise<Snapshot | undefined>;
   /** Replaces the one before. */
   saveSnapshot(snapshot: Snapshot): Promise<void>;
-  /** Takes out entries up to `seq`, inclusive, older than a retention the caller keeps. */
-  prune(seq: number): Promise<void>;
+  /** Takes out entries up to `seq`, inclusive, that were written before a time, exclusive, epoch ms of the wall. */
+  prune(seq: number, before: number): Promise<void>;
+  /** Entries kept, and about how many characters they have. */
+  size(): Promise<{ entries: number; characters: number }>;
 
   /** All that followed from entries up to `upTo` was published. The same call again changes nothing. */
   conclude(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void>;

@@ -81,3 +81,25 @@ describe('a shared outage', () => {
     for (const alerts of minutes.values()) expect(alerts.map(({ alert }) => alert.home)).toEqual(alerts.map(({ alert }) => alert.home).toSorted());
   });
 });
+
+describe('the ticket of a shared outage', () => {
+  const cut = when((home) => home < 6, 'cut');
+  const act = (street: Street, what: 'acknowledge' | 'resolve') => street.pipeline.act({ act: what, by: 'tom', role: 'technician', at: street.now, home: 'h000001', alert: street.raised()[0]!.id });
+
+  it('is not escalated once somebody took it', () => {
+    const street = new Street(SIZE).run(60).run(4, cut);
+    expect(act(street, 'acknowledge')).toMatchObject([{ state: 'acknowledged' }]);
+    street.run(40, cut).run(40);
+    expect(street.of('shared-outage').map(({ state }) => state)).toEqual(expect.not.arrayContaining(['escalated']));
+    expect(street.of('shared-outage').at(-1)!.state).toBe('resolved');
+  });
+
+  it('is followed in silence once somebody closed it, and single homes are not told instead', () => {
+    const street = new Street(SIZE).run(60).run(4, cut);
+    const before = street.alerts.length;
+    expect(act(street, 'resolve')).toMatchObject([{ state: 'resolved' }]);
+    expect(act(street, 'resolve')).toEqual([]);
+    street.run(30, cut).run(40);
+    expect(street.alerts.slice(before)).toEqual([]);
+  });
+});

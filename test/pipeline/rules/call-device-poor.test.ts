@@ -12,7 +12,7 @@ const poor = (n: number): number => 2 + 0.2 * (n % 3);
 describe('call-device-poor', () => {
   it('is raised within minutes where only the resident hears badly, once', () => {
     const bench = call(poor, good);
-    expect(bench.raised().map((alert) => [alert.code, alert.cause?.layer, alert.cause?.device, alert.route])).toEqual([['call-device-poor', 'device', 'tablet', 'technician']]);
+    expect(bench.raised().map((alert) => [alert.code, alert.cause?.layer, alert.cause?.device, alert.route])).toEqual([['call-device-poor', 'device', 'tablet', 'telehealth-coordinator']]);
     expect(bench.alerts[0]?.minute).toBeLessThan(66);
   });
   it('is resolved when the call is good again', () => expect(call((n) => (n < 8 ? poor(n) : good(n)), good, 40).resolved('call-device-poor')).toHaveLength(1));

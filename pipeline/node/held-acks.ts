@@ -1,0 +1,50 @@
+/**
+ * MQTT.js acknowledges a QoS 1 message as soon as its listeners return, one message at a time. A journal needs it later, and many at once: here the acknowledgement is held until whoever
+ * heard the message lets it go. `_sendPacket` is not public; the version of mqtt is pinned, and `held-acks.test.ts` holds what is used of it.
+ */
+import type { Socket } from 'node:net';
+import type { IPublishPacket, MqttClient } from 'mqtt';
+
+interface Packet {
+  cmd: string;
+  messageId?: number;
+}
+type Send = (packet: Packet, done?: (error?: Error) => void, ...rest: unknown[]) => void;
+
+/** @param hear gets each message, and what to call when it may be acknowledged */
+export function holdAcks(client: MqttClient, hear: (topic: string, payload: Buffer, packet: IPublishPacket, ack: () => void) => void): void {
+  const inner = client as unknown as { _sendPacket: Send };
+  const send = inner._sendPacket.bind(client);
+  let connection = 0;
+  let slot: { packet: Packet | undefined; of: number } | undefined;
+  client.on('connect', () => { connection += 1; });
+  inner._sendPacket = (packet, done, ...rest) => {
+    if (packet.cmd !== 'puback' || !slot) return send(packet, done, ...rest);
+    slot.packet = packet;
+    slot = undefined;
+    done?.();
+  };
+  client.on('message', (topic, payload, packet) => {
+    const mine = (slot = { packet: undefined, of: connection } as NonNullable<typeof slot>);
+    if (packet.qos === 0) slot = undefined;
+    hear(topic, payload, packet, () => {
+      // A message of a lost connection comes again, under a number of its own.
+      if (!mine.packet || mine.of !== connection || !client.connected) return;
+      cork(client);
+      send(mine.packet);
+    });
+  });
+}
+
+const corked = new WeakSet<object>();
+/** Acknowledgements of one turn leave in one piece. */
+function cork(client: MqttClient): void {
+  const stream = client.stream as Partial<Socket> & object;
+  if (corked.has(stream) || !stream.cork || !stream.uncork) return;
+  corked.add(stream);
+  stream.cork();
+  setImmediate(() => {
+    corked.delete(stream);
+    stream.uncork?.();
+  });
+}

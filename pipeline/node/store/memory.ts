@@ -1,0 +1,141 @@
+/** The store of a pipeline that need not outlive its process: the last of everything, bounded. */
+import type { Alert } from '../../../contract/alert.ts';
+import { parseHomeTopic } from '../../../contract/topics.ts';
+import type { AlertQuery, AuditLine, Entry, Heard, MessageQuery, Notification, SaidAlert, Snapshot, Store } from './store.ts';
+
+export interface MemoryBounds {
+  /** journal entries */
+  entries: number;
+  /** alerts that are over, and settled notifications */
+  settled: number;
+  auditLines: number;
+}
+/** @source assumption: some ten megabytes of each */
+const BOUNDS: MemoryBounds = { entries: 20_000, settled: 10_000, auditLines: 50_000 };
+
+export class MemoryStore implements Store {
+  readonly kind = 'memory';
+  private readonly bounds: MemoryBounds;
+  private entries: (Entry & { writtenAt: number })[] = [];
+  private lastSeq = 0;
+  private upTo = 0;
+  private saved: Snapshot | undefined;
+  private readonly byId = new Map<string, { alert: Alert; history: SaidAlert[] }>();
+  private readonly notifications = new Map<string, Notification>();
+  private lines: AuditLine[] = [];
+
+  constructor(bounds: Partial<MemoryBounds> = {}) {
+    this.bounds = { ...BOUNDS, ...bounds };
+  }
+
+  async open(): Promise<void> {}
+  async close(): Promise<void> {}
+
+  async append(heard: readonly Heard[]): Promise<number> {
+    const writtenAt = Date.now();
+    for (const { topic, text, retain } of heard) this.entries.push({ seq: (this.lastSeq += 1), topic, text, retain, writtenAt });
+    if (this.entries.length > 2 * this.bounds.entries) this.entries = this.entries.slice(-this.bounds.entries);
+    return this.lastSeq;
+  }
+
+  async *journal(after: number): AsyncIterable<Entry> {
+    for (const { seq, topic, text, retain } of this.entries) if (seq > after) yield { seq, topic, text, retain };
+  }
+
+  async snapshot(): Promise<Snapshot | undefined> {
+    return this.saved;
+  }
+
+  async saveSnapshot(snapshot: Snapshot): Promise<void> {
+    this.saved = snapshot;
+  }
+
+  async prune(seq: number, before: number): Promise<void> {
+    this.entries = this.entries.filter((entry) => entry.seq > seq || entry.writtenAt >= before);
+  }
+
+  async size(): Promise<{ entries: number; characters: number }> {
+    return { entries: this.entries.length, characters: this.entries.reduce((sum, { text }) => sum + text.length, 0) };
+  }
+
+  async conclude(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void> {
+    if (upTo <= this.upTo) return;
+    this.upTo = upTo;
+    for (const one of said) {
+      const known = this.byId.get(one.alert.id);
+      if (known) {
+        known.alert = one.alert;
+        known.history.push(one);
+      } else this.byId.set(one.alert.id, { alert: one.alert, history: [one] });
+    }
+    if (this.byId.size > 2 * this.bounds.settled) forget(this.byId, ({ alert }) => alert.state === 'resolved', this.bounds.settled);
+    for (const one of notifications) if (!this.notifications.has(one.id)) this.notifications.set(one.id, one);
+    if (this.notifications.size > 2 * this.bounds.settled) forget(this.notifications, ({ state }) => state !== 'waiting', this.bounds.settled);
+  }
+
+  async concluded(): Promise<number> {
+    return this.upTo;
+  }
+
+  async alerts({ homes, residents, states, kinds, routes, since = -Infinity, after = '', limit }: AlertQuery): Promise<Alert[]> {
+    const fits = (given: readonly string[] | undefined, value: string): boolean => !given || given.includes(value);
+    return [...this.byId.values()].map(({ alert }) => alert)
+      .filter((alert) => fits(homes, alert.home) && fits(residents, alert.resident ?? '') && fits(states, alert.state) && fits(kinds, alert.kind) && fits(routes, alert.route) && (alert.updatedAt ?? alert.at) >= since && alert.id > after)
+      .sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
+  }
+
+  async alert(id: string): Promise<Alert | undefined> {
+    return this.byId.get(id)?.alert;
+  }
+
+  async history(id: string): Promise<SaidAlert[]> {
+    return this.byId.get(id)?.history.slice() ?? [];
+  }
+
+  async messages({ home, channel, after = 0, limit, newest = false }: MessageQuery): Promise<Entry[]> {
+    const found: Entry[] = [];
+    const step = newest ? -1 : 1;
+    for (let index = newest ? this.entries.length - 1 : 0; index >= 0 && index < this.entries.length && found.length < limit; index += step) {
+      const { seq, topic, text, retain } = this.entries[index] as Entry;
+      if (seq <= after || !topic.includes(home)) continue;
+      const place = parseHomeTopic(topic);
+      if (place?.home === home && place.channel === channel) found.push({ seq, topic, text, retain });
+    }
+    return found;
+  }
+
+  async due(now: number, limit: number): Promise<Notification[]> {
+    return [...this.notifications.values()].filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now).sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, limit);
+  }
+
+  async notification(id: string): Promise<Notification | undefined> {
+    return this.notifications.get(id);
+  }
+
+  async note(notification: Notification): Promise<void> {
+    this.notifications.set(notification.id, notification);
+  }
+
+  async audit(line: AuditLine): Promise<void> {
+    const last = this.lines.at(-1)?.n ?? 0;
+    if (line.n !== last + 1) throw new RangeError(`audit line ${line.n} does not follow ${last}`);
+    this.lines.push(line);
+    if (this.lines.length > 2 * this.bounds.auditLines) this.lines = this.lines.slice(-this.bounds.auditLines);
+  }
+
+  async lastAudit(): Promise<AuditLine | undefined> {
+    return this.lines.at(-1);
+  }
+
+  async auditLines(after: number, limit: number): Promise<AuditLine[]> {
+    return this.lines.filter(({ n }) => n > after).slice(0, limit);
+  }
+}
+
+/** Takes out the oldest of those that are settled, until so many are left. */
+function forget<T>(map: Map<string, T>, settled: (item: T) => boolean, left: number): void {
+  for (const [key, item] of map) {
+    if (map.size <= left) return;
+    if (settled(item)) map.delete(key);
+  }
+}

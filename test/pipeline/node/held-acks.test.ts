@@ -1,0 +1,48 @@
+/** What `held-acks.ts` uses of MQTT.js, against a real broker: a message that was not let go comes again, one that was does not. */
+import { once } from 'node:events';
+import * as net from 'node:net';
+import { Aedes } from 'aedes';
+import mqtt, { type MqttClient } from 'mqtt';
+import { expect, it } from 'vitest';
+import { holdAcks } from '../../../pipeline/node/held-acks.ts';
+
+it('leaves unacknowledged what is held, through a reconnection, and acknowledges what is let go, many at once', async () => {
+  const broker = await Aedes.createBroker();
+  const server = net.createServer((socket) => { broker.handle(socket); }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `mqtt://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  const acked: string[] = [];
+  broker.on('ack', (packet, client) => { if (client?.id === 'ear' && packet && 'payload' in packet) acked.push(String(packet.payload)); });
+  const connect = (heard: (text: string, ack: () => void) => void): MqttClient => {
+    const client = mqtt.connect(url, { clientId: 'ear', clean: false, reconnectPeriod: 0, resubscribe: false, manualConnect: true });
+    holdAcks(client, (_topic, payload, _packet, ack) => heard(payload.toString(), ack));
+    return client.connect();
+  };
+  const lab = await mqtt.connectAsync(url, { clientId: 'lab' });
+  try {
+    const acks: (() => void)[] = [];
+    const first: string[] = [];
+    const ear = connect((text, ack) => { first.push(text); acks.push(ack); });
+    await new Promise((resolve) => { ear.once('connect', resolve); });
+    await ear.subscribeAsync('t', { qos: 1 });
+    for (const text of ['a', 'b', 'c', 'd']) await lab.publishAsync('t', text, { qos: 1 });
+    await expect.poll(() => first).toEqual(['a', 'b', 'c', 'd']);
+    expect(acked).toEqual([]);
+    acks[0]!();
+    acks[1]!();
+    await expect.poll(() => acked.length).toBe(2);
+    await ear.endAsync(true);
+    // A word of the connection before is not sent on a new one.
+    acks[2]!();
+    const again: string[] = [];
+    const second = connect((text, ack) => { again.push(text); ack(); });
+    await expect.poll(() => again).toEqual(['c', 'd']);
+    await lab.publishAsync('t', 'e', { qos: 0 });
+    await expect.poll(() => again).toEqual(['c', 'd', 'e']);
+    second.end(true);
+  } finally {
+    lab.end(true);
+    server.close();
+    broker.close();
+  }
+});
