@@ -22,8 +22,9 @@ const HEARD_DAY_MIN = 20;
 const HEARD_NIGHT_MIN = 5;
 /** Hours with a level that make a night's. @source assumption */
 const NIGHT_HOURS_MIN = 3;
-/** Readings in an hour that make its level, of one a minute. @source assumption: a third */
-const HOUR_READINGS_MIN = 20;
+/** Readings in an hour that make its level (one each five minutes, some missing), and that let dips be counted (one a minute, a third of them). @source assumption */
+const HOUR_READINGS_MIN = 8;
+const DIP_READINGS_MIN = 20;
 
 /** Takes in the hour that is over, and the days and nights; called each tick, it does something once an hour. */
 export function keepDays(home: HomeState, now: number): void {
@@ -61,7 +62,7 @@ function closeHour(home: HomeState, { daily, vitals, enrolled }: ResidentState, 
     seriesOf(daily.hours, name, HOURS_KEPT).add(hour, level);
     if (!night || name === 'news2') continue;
     night[name].push(level);
-    if (name === 'saturation') {
+    if (name === 'saturation' && values.length >= DIP_READINGS_MIN) {
       const lead = sign.clean.between(from - DIP_FROM * MINUTE_MS, from);
       const dips = dipsIn([...lead, ...values], lead.length) * (60 / values.length);
       night.dips.push(dips);

@@ -16,8 +16,7 @@ export const DAILY = {
 export type DailyName = keyof typeof DAILY;
 
 /** Of each hour one median (`afBurden`: a mean). */
-export const HOURLY = ['heart', 'breathing', 'saturation', 'news2', 'afBurden', 'dips', 'lowMinutes', 'slowBreaths'] as const;
-export type HourlyName = (typeof HOURLY)[number];
+export type HourlyName = 'heart' | 'breathing' | 'saturation' | 'news2' | 'afBurden' | 'dips' | 'lowMinutes' | 'slowBreaths';
 
 /** A day or a night that is not over. */
 export interface Open {
