@@ -5,6 +5,7 @@ import { FloorPlan } from './floor-plan.ts';
 import { CarePlan, Clock, Command, Enrolment, HomeEvent, Reply, Status, Telemetry, Watermark } from './messages.ts';
 import { PatientMapping, PatientRecord } from './patient.ts';
 import { Report } from './report.ts';
+import { RuleData } from './rule.ts';
 import { ResidentFile } from './resident-file.ts';
 import { Manifest, RunInput } from './run-files.ts';
 import { Scenario, ScenarioFragment } from './scenario.ts';
@@ -13,7 +14,7 @@ import { TruthEvent } from './truth.ts';
 
 export const SCHEMAS = {
   'alert': Alert, 'care-plan': CarePlan, 'clock': Clock, 'command': Command, 'enrolment': Enrolment, 'event': HomeEvent, 'floor-plan': FloorPlan, 'fragment': ScenarioFragment,
-  'input': RunInput, 'manifest': Manifest, 'patient': PatientRecord, 'patient-mapping': PatientMapping, 'reply': Reply, 'report': Report, 'resident': ResidentFile, 'scenario': Scenario,
+  'input': RunInput, 'manifest': Manifest, 'patient': PatientRecord, 'patient-mapping': PatientMapping, 'reply': Reply, 'report': Report, 'resident': ResidentFile, 'rule': RuleData, 'scenario': Scenario,
   'status': Status, 'sut': Sut, 'telemetry': Telemetry, 'truth-event': TruthEvent, 'watermark': Watermark,
 } as const;
 

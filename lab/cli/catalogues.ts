@@ -35,6 +35,7 @@ const CATALOGUES = {
   attacks: async () => (await import('../../attacks/catalogue/index.ts')).ATTACKS.map((entry) => ({ ...facts(entry), class: entry.class, stride: entry.stride, techniques: entry.techniques, expects: entry.expects, sources: entry.sources })),
   devices: async () => (await import('../../sim/devices/index.ts')).DEVICES.map((entry) => ({ ...facts(entry), measures: entry.channels.map(({ signal }) => signal), sources: entry.sources })),
   metrics: async () => (await import('../../reports/metrics/index.ts')).METRICS.map((entry) => ({ id: entry.id, title: entry.title, meaning: entry.definition, unit: entry.unit, direction: entry.direction })),
+  features: async () => (await import('../../pipeline/core/features.ts')).FEATURES.map((entry) => ({ id: entry.id, title: entry.title, unit: entry.unit, usual: entry.usual !== undefined, daily: entry.daily !== undefined })),
   suts: async () => (await import('../../pipeline/registry.ts')).PIPELINES.map((entry) => ({ id: entry.id, title: entry.title, version: entry.version })),
 } as const satisfies Record<string, (cwd: string) => Promise<CatalogueLine[]>>;
 

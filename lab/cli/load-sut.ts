@@ -1,6 +1,7 @@
 /** `--sut`: one of the shipped pipelines by id, or a file that says how to start another. */
 import { dirname, resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
+import type { RuleData } from '../../contract/rule.ts';
 import { Sut } from '../../contract/sut.ts';
 import { checkSchema } from '../../scenarios/check-schema.ts';
 import { suggest } from '../../scenarios/nearest.ts';
@@ -12,6 +13,8 @@ import { catalogue } from './catalogues.ts';
 
 export interface ChosenSut {
   sut: Sut;
+  /** rules written as data that it judges by besides */
+  rules?: readonly RuleData[];
   /** shipped with the lab: its core can be joined without a broker */
   builtin: boolean;
 }
@@ -20,8 +23,9 @@ export interface ChosenSut {
 export const STORES = ['memory', 'sqlite', 'postgres'] as const;
 export type StoreName = (typeof STORES)[number];
 
-/** @throws TwinwardError bad input */
-export async function loadSut(name: string, cwd: string, store = 'sqlite'): Promise<ChosenSut> {
+/** @param ruleFiles of `--rule` @throws TwinwardError bad input */
+export async function loadSut(name: string, cwd: string, store = 'sqlite', ruleFiles: readonly string[] = []): Promise<ChosenSut> {
+  if (ruleFiles.length > 0) return withRules(await loadSut(name, cwd, store), ruleFiles, cwd);
   if (/[\\/]|\.(ya?ml|json)$/.test(name)) return { sut: readSut(name, cwd), builtin: false };
   if (!STORES.includes(store as StoreName)) throw badInput('unknown-store', `there is no store "${store}"`, { path: '--store' }, suggest(store, STORES));
   if (store === 'postgres' && !process.env['DATABASE_URL']) throw badInput('store-no-address', '--store postgres needs an address', { path: '--store' }, 'set DATABASE_URL=postgres://user:password@host:5432/database');
@@ -34,6 +38,17 @@ export async function loadSut(name: string, cwd: string, store = 'sqlite'): Prom
   const command = [process.execPath, programFile('pipeline/node/main'), '--pipeline', entry.id];
   const sut = Sut.parse({ schema: 'twinward.sut/1', id: entry.id, title: entry.title, version: String(entry['version']), start: { command, cwd: ROOT, env: { TWINWARD_STORE: store } } });
   return { sut, builtin: true };
+}
+
+/** Rules are part of what the pipeline is: its version names them and their content. */
+async function withRules({ sut, builtin }: ChosenSut, files: readonly string[], cwd: string): Promise<ChosenSut> {
+  const { pipelineById } = await import('../../pipeline/registry.ts');
+  const { loadRules } = await import('./load-rules.ts');
+  const { rulesVersion } = await import('../../pipeline/core/rule-data.ts');
+  const rules = loadRules(files, cwd);
+  if (!builtin || !pipelineById(sut.id)?.takesRules) throw badInput('rule-not-here', `the pipeline "${sut.id}" takes no rules`, { path: '--rule' }, 'rules as data are judged by the reference pipeline: leave --sut out');
+  const command = [...(sut.start?.command ?? []), ...files.flatMap((file) => ['--rules', resolve(cwd, file)])];
+  return { sut: { ...sut, version: sut.version + rulesVersion(rules), start: { ...sut.start, env: sut.start?.env ?? {}, command } }, builtin, rules };
 }
 
 function readSut(path: string, cwd: string): Sut {

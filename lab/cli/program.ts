@@ -75,6 +75,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--broker-key <file>', 'for mqtts:// its private key')
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
+    .option('--rule <file>', 'a rule written as data (docs/adding-a-rule.md) that the reference pipeline judges by besides; give it again for another', collect)
     .option('--store <name>', 'where a shipped pipeline keeps what it knows: sqlite, postgres (DATABASE_URL), or memory, which a restart empties (default: sqlite)')
     .option('--patients <file|folder>', 'make residents from FHIR R4 records (a bundle, a folder of bundles, a bulk export) or from resident files (twinward twin)')
     .option('--fault <id...>', 'plant a fault besides: id (in a tenth of homes), id:0.2 (share of homes), id:h000007 (one home)')
@@ -110,7 +111,7 @@ Examples:
   program.command('list')
     .summary('show what there is: scenarios, episodes, faults, metrics, …')
     .description('Shows one of the catalogues.')
-    .argument('<what>', 'scenarios, conditions, episodes, decoys, acts, devices, faults, attacks, metrics or suts')
+    .argument('<what>', 'scenarios, conditions, episodes, decoys, acts, devices, faults, attacks, metrics, features or suts')
     .option('--json', 'print a JSON array of entries with id and title')
     .addHelpText('after', `
 Examples:
@@ -123,9 +124,9 @@ Examples:
     });
 
   program.command('validate')
-    .summary('check files before a run: scenarios, fragments, floor plans, sut.yaml, patient records')
+    .summary('check files before a run: scenarios, fragments, floor plans, sut.yaml, rules, patient records')
     .description('Checks files and says of each what it is, or what is wrong, where, and how to mend it. Exit code 2 if any is bad.')
-    .argument('<file...>', 'scenario, fragment or floor plan (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
+    .argument('<file...>', 'scenario, fragment, floor plan or rule (.yaml), sut.yaml, FHIR bundle or resident file (.json), bulk export (.ndjson or folder)')
     .addHelpText('after', `
 Examples:
   twinward validate my-night.yaml
@@ -257,6 +258,7 @@ Examples:
     .option('--sweep <series>', 'a variant for each step, and a curve: spo2Low=84..92:2, or spo2Low-=0..6:2; at most 20 steps', collect)
     .option('--kit <kinds>', 'a variant with devices added to or taken from every population group: "+cgm,-wearable"; give it again for another', collect)
     .option('--sut <id>', 'a variant with another pipeline: an id, or with a broker a sut.yaml; give it again for another', collect)
+    .option('--rule <file>', 'a variant in which the pipeline judges by a rule written as data besides (docs/adding-a-rule.md); give it again for another', collect)
     .option('--against <id>', 'the pipeline of the baseline and of all variants without their own', 'reference')
     .option('--seed <text>', 'other luck (default: the scenario\'s)')
     .option('--homes <n>', 'how many homes (default: the scenario\'s)')
@@ -277,6 +279,7 @@ Examples:
   twinward what-if first-night --with spo2Low=88 --with "glucoseLow=80,heartRateHigh=120"
   twinward what-if first-night --sweep spo2Low-=-4..6:2 --html what-if.html    each person's own limit, moved
   twinward what-if first-night --kit -pulse-oximeter --kit +pulse-oximeter     what does the oximeter let us see?
+  twinward what-if ordinary-week --rule my-rule.yaml                           is my rule worth its alerts?
   twinward what-if first-night --sut fixed-thresholds --sut silent --json`)
     .action(async (scenario: string, options) => {
       const { whatIfCommand } = await import('./what-if-command.ts');

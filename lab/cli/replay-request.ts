@@ -43,7 +43,9 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   const inputs = folder.inputs();
   checkWhole(folder, manifest, resolved, report);
   const { identity } = manifest;
-  const { sut, builtin } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd, textOption(manifest, 'store'));
+  const ruleFiles = manifest.options['rule'];
+  const { sut, builtin, rules } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd, textOption(manifest, 'store'), Array.isArray(ruleFiles) ? ruleFiles.map(String) : []);
+  if (rules && sut.version !== identity.sut.version) throw badInput('rules-changed', `the rules of this run were changed: it was judged by ${identity.sut.version}, and they make ${sut.version}`, { file: folder.path }, 'put them back as they were, or run the scenario again');
   if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock, and a replay is stepped`, options.sut === undefined ? { file: folder.path } : { path: '--sut' }, 'run the scenario again with --live, and compare the two');
   const broker = chooseBroker(options, textOption(manifest, 'broker'), builtin, cwd);
   const { scenario, patients } = resolved;
@@ -53,7 +55,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   const request: RunRequest = {
     scenario, scenarioName: identity.scenario, sut, broker, inputs, runsRoot: folder.path, topicPrefix: prefixOf(options.topicPrefix ?? textOption(manifest, 'topicPrefix') ?? ''), pace: 'max', workers: workersOf(options.workers),
     paired: identity.paired, label: `${scenario.id}-${scenario.seed}`, replay: manifest.replay, options: manifest.options,
-    ...(patients && { patients }), ...profilesOf(identity, scenario, broker, inputs), ...(ticks < all && { ticksMost: ticks }),
+    ...(rules && { rules }), ...(patients && { patients }), ...profilesOf(identity, scenario, broker, inputs), ...(ticks < all && { ticksMost: ticks }),
   };
   return { request, manifest, report, ticks, lacks: lacksOf(report, ticks < all) };
 }

@@ -23,6 +23,7 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   add('--broker-key', options.brokerKey);
   add('--topic-prefix', options.topicPrefix);
   if (options.sut !== 'reference') add('--sut', options.sut);
+  for (const rule of options.rule ?? []) add('--rule', rule);
   add('--patients', options.patients);
   for (const fault of options.fault ?? []) add('--fault', fault);
   for (const attack of options.attack ?? []) add('--attack', attack);

@@ -38,6 +38,8 @@ export interface RunOptions {
   brokerKey?: string;
   topicPrefix?: string;
   sut: string;
+  /** files */
+  rule?: string[];
   store?: string;
   patients?: string;
   live?: boolean;
@@ -114,7 +116,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
     host.known,
   );
   if (isUrl(options.broker) && (scenario.plant.attacks ?? []).length > 0) await requireLoopback(options.broker);
-  const chosen = await loadSut(options.sut, cwd, options.store);
+  const chosen = await loadSut(options.sut, cwd, options.store, options.rule);
   if ((broker.kind === 'virtual' || broker.kind === 'memory') && !chosen.builtin) {
     throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }
@@ -158,6 +160,7 @@ interface Parts {
 function request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }: Parts): RunRequest {
   return {
     scenario, scenarioName: name, sut: chosen.sut, broker, pace, workers, runsRoot, replay,
+    ...(chosen.rules && { rules: chosen.rules }),
     ...(patients && { patients }),
     ...(profile && { profile }),
     ...(options.telemetry && { telemetry: true }),

@@ -10,6 +10,7 @@ import { World } from '../../sim/world.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { scenarioHost } from './scenario-host.ts';
 import { errorText } from './show-error.ts';
+import { ruleOf } from './load-rules.ts';
 import { sutOf } from './load-sut.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,13 +52,17 @@ function check(file: string, host: ScenarioHost, cwd: string): string {
       return `fragment${included(checkFragment(file, host))}`;
     case 'twinward.sut/1':
       return `pipeline "${sutOf(yaml).title}"`;
+    case 'twinward.rule/1': {
+      const { title, code, priority } = ruleOf(yaml);
+      return `rule "${title}", ${code}, ${priority}`;
+    }
     case 'twinward.floor-plan/1': {
       const { title, rooms } = floorPlanOf(yaml);
       return `floor plan "${title}", ${rooms.length} rooms`;
     }
     default:
       throw badInput('unknown-schema', schema === undefined ? '"schema" is missing' : `unknown schema ${describe(schema)}`, yaml.place(schema === undefined ? [] : ['schema']),
-        'begin with "schema: twinward.scenario/1", "schema: twinward.fragment/1", "schema: twinward.sut/1" or "schema: twinward.floor-plan/1"');
+        'begin with "schema: twinward.scenario/1", "schema: twinward.fragment/1", "schema: twinward.sut/1", "schema: twinward.rule/1" or "schema: twinward.floor-plan/1"');
   }
 }
 

@@ -7,7 +7,8 @@ import type { SeenAlert } from '../../reports/run-record.ts';
 import { homeId } from '../../sim/world.ts';
 import { statOf, writeWhole } from '../host-node/files.ts';
 import type { RunHooks, RunRequest } from '../run/request.ts';
-import { kitVariant, scenarioOf, sutVariant, sweepVariants, touched, type Variant, withVariant } from '../run/what-if.ts';
+import { kitVariant, ruleVariant, scenarioOf, sutVariant, sweepVariants, touched, type Variant, withVariant } from '../run/what-if.ts';
+import { loadRules } from './load-rules.ts';
 import { loadSut } from './load-sut.ts';
 import { requestOf } from './run-command.ts';
 import type { Doing } from './show-error.ts';
@@ -20,6 +21,7 @@ export interface WhatIfOptions {
   sweep?: string[];
   kit?: string[];
   sut?: string[];
+  rule?: string[];
   against: string;
   seed?: string;
   homes?: string;
@@ -56,28 +58,28 @@ export async function whatIfCommand(name: string, options: WhatIfOptions, termin
 
 /** Everything that can be wrong with the input is found here, before anything runs. @throws TwinwardError bad input */
 async function planOf(name: string, options: WhatIfOptions, cwd: string): Promise<{ plan: Planned[]; notes: string[] }> {
-  const variants = variantsOf(options);
+  const variants = variantsOf(options, cwd);
   if (options.broker.includes(':')) throw badInput('bad-option', `--broker cannot be "${options.broker}" here`, { path: '--broker' }, 'choose virtual, memory or embedded: a what-if runs many times on a broker of the lab\'s own');
   const { against: sut, broker, workers, seed, homes, duration, fault } = options;
   const { request, notes } = await requestOf(name, { pace: 'max', sut, broker, workers, ...(seed !== undefined && { seed }), ...(homes !== undefined && { homes }), ...(duration !== undefined && { duration }), ...(fault && { fault }) }, cwd);
   if (request.live) throw badInput('live-option', `"${sut}" keeps no watermark: its runs cannot be repeated, so nothing can be compared home by home`, { path: '--against' }, 'see "clock" in its sut.yaml');
   const plan: Planned[] = [{ variant: { name: 'baseline', by: 'nothing', asked: '' }, request }];
   for (const variant of variants) {
-    const chosen = variant.by === 'pipeline' ? await loadSut(variant.asked, cwd) : undefined;
+    const chosen = variant.rule !== undefined ? await loadSut(sut, cwd, undefined, [variant.rule]) : variant.by === 'pipeline' ? await loadSut(variant.asked, cwd) : undefined;
     if (chosen && !chosen.builtin && broker !== 'embedded') throw badInput('sut-needs-broker', `the ${broker} broker joins only pipelines that are shipped with the lab`, { path: '--sut' }, 'give --broker embedded besides');
     if (chosen && chosen.sut.clock !== 'watermark') throw badInput('live-option', `"${variant.asked}" keeps no watermark: its runs cannot be repeated`, { path: '--sut' }, 'see "clock" in its sut.yaml');
-    plan.push({ variant, request: { ...request, scenario: scenarioOf(request.scenario, variant), ...(chosen && { sut: chosen.sut }) } });
+    plan.push({ variant, request: { ...request, scenario: scenarioOf(request.scenario, variant), ...(chosen && { sut: chosen.sut }), ...(chosen?.rules && { rules: chosen.rules }) } });
   }
   return { plan, notes };
 }
 
 /** A setting that is also a step of a sweep is one variant; the step gives it its place on the curve. */
-function variantsOf(options: WhatIfOptions): Variant[] {
+function variantsOf(options: WhatIfOptions, cwd: string): Variant[] {
   const swept = (options.sweep ?? []).flatMap(sweepVariants);
-  const all = [...(options.with ?? []).map(withVariant).filter(({ name }) => swept.every((step) => step.name !== name)), ...swept, ...(options.kit ?? []).map(kitVariant), ...(options.sut ?? []).map(sutVariant)];
-  if (all.length === 0) throw badInput('what-if-nothing', 'nothing is varied', { path: 'twinward what-if' }, 'give at least one of --with, --sweep, --kit and --sut: --with spo2Low=88');
+  const all = [...(options.with ?? []).map(withVariant).filter(({ name }) => swept.every((step) => step.name !== name)), ...swept, ...(options.kit ?? []).map(kitVariant), ...(options.sut ?? []).map(sutVariant), ...(options.rule ?? []).map((file) => ruleVariant(file, loadRules([file], cwd)[0]?.id ?? file))];
+  if (all.length === 0) throw badInput('what-if-nothing', 'nothing is varied', { path: 'twinward what-if' }, 'give at least one of --with, --sweep, --kit, --sut and --rule: --with spo2Low=88');
   const twice = all.find(({ name }, index) => all.findIndex((one) => one.name === name) !== index);
-  if (twice) throw badInput('what-if-twice', `"${twice.name}" is asked for twice`, { path: `--${{ limits: twice.sweep ? 'sweep' : 'with', kit: 'kit', pipeline: 'sut', nothing: 'with' }[twice.by]}` }, 'give it once');
+  if (twice) throw badInput('what-if-twice', `"${twice.name}" is asked for twice`, { path: twice.rule !== undefined ? '--rule' : `--${{ limits: twice.sweep ? 'sweep' : 'with', kit: 'kit', pipeline: 'sut', nothing: 'with' }[twice.by]}` }, 'give it once');
   return all;
 }
 

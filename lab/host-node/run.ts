@@ -32,9 +32,9 @@ export const nodeHost: RunHost = {
     epochMs: () => Date.now(),
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
-  transport({ broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
+  transport({ rules, broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
     if (broker.kind === 'mqtt') return createOutsideTransport({ access: broker, sut, topicPrefix });
-    return broker.kind === 'embedded' ? createEmbeddedTransport({ sut, topicPrefix, profile }) : inThreadTransport(broker.kind, { sut, topicPrefix, profile });
+    return broker.kind === 'embedded' ? createEmbeddedTransport({ sut, topicPrefix, profile }) : inThreadTransport(broker.kind, { sut, topicPrefix, profile, ...(rules && { rules }) });
   },
   engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),
 };

@@ -2,6 +2,7 @@
 import type { Profile } from '../../contract/attack.ts';
 import type { PatientMapping, PatientRecord } from '../../contract/patient.ts';
 import type { Report } from '../../contract/report.ts';
+import type { RuleData } from '../../contract/rule.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Sut } from '../../contract/sut.ts';
@@ -24,6 +25,8 @@ export interface RunRequest {
   /** imported residents: home `i` (from 0) gets `records[i % records.length]`, in place of the population groups' conditions and ages */
   patients?: { records: readonly PatientRecord[]; mapping: PatientMapping };
   sut: Sut;
+  /** rules written as data that a shipped pipeline judges by besides its own */
+  rules?: readonly RuleData[];
   broker: BrokerChoice;
   /** empty, or ending in `/` */
   topicPrefix: string;

@@ -23,6 +23,8 @@ export const SWEEP_STEPS_MAX = 20;
 export interface Variant extends WhatIfVariant {
   prescribe?: Prescription;
   kit?: KitChange;
+  /** file of a rule written as data */
+  rule?: string;
 }
 
 export interface KitChange {
@@ -128,6 +130,11 @@ export function kitVariant(text: string): Variant {
     (sign === '+' ? add : remove).push(kind);
   }
   return { name: [...add.map((kind) => `with ${kind}`), ...remove.map((kind) => `without ${kind}`)].join(', '), by: 'kit', asked: text.replaceAll(/\s+/g, ''), kit: { add, remove } };
+}
+
+/** The same pipeline with one rule more. @param id of the rule */
+export function ruleVariant(file: string, id: string): Variant {
+  return { name: `rule ${id}`, by: 'pipeline', asked: file, rule: file };
 }
 
 /** Another pipeline on the same homes. */

@@ -5,6 +5,8 @@
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Telemetry, Thresholds } from '../../contract/messages.ts';
+import { createDaily, noteDailyBed, noteDailyMotion, noteDailySteps, noteDailyWear, noteDailyWeight } from './day-notes.ts';
+import type { Daily } from './day-notes.ts';
 import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
 import type { DeviceTrack } from './device-track.ts';
 import type { Flaw } from './flaw.ts';
@@ -12,6 +14,7 @@ import { FRESH_MS, createHub, hubHeard, noteHubReading, noteLinkSignal } from '.
 import type { HubState } from './hub-state.ts';
 import { checkObservation } from './ingest.ts';
 import type { IngestCounts, ObservationCheck } from './ingest.ts';
+import { withinSleep } from './local-day.ts';
 import { createPlaces } from './places-state.ts';
 import type { Places } from './places-state.ts';
 import { Series } from './series.ts';
@@ -80,12 +83,14 @@ const DOSES_MAX = 16;
 export class ResidentState {
   readonly enrolled: EnrolledResident;
   readonly vitals: Vitals;
+  readonly daily: Daily;
   /** limits set by people here, in place of those of the enrolment */
   ordered: Thresholds | undefined;
 
   constructor(enrolled: EnrolledResident, before?: ResidentState) {
     this.enrolled = enrolled;
     this.vitals = before?.vitals ?? createVitals();
+    this.daily = before?.daily ?? createDaily();
     this.ordered = before?.ordered;
   }
 
@@ -247,7 +252,7 @@ function noteGoodness(device: DeviceState, check: ObservationCheck, code: string
 
 /** Values with a meaning beyond their own series. */
 function applyValue(state: HomeState, device: DeviceState, code: string, value: number, at: number, q: number | undefined): void {
-  const vitals = state.residents.get(device.enrolled.resident)?.vitals;
+  const resident = state.residents.get(device.enrolled.resident);
   switch (code) {
     case CODES.motion.code:
       if (at > state.motionReportAt) state.motionReportAt = at;
@@ -256,23 +261,32 @@ function applyValue(state: HomeState, device: DeviceState, code: string, value: 
         if (value >= WALKING_COUNTS) state.walkingAt = at;
         state.motionRoom = device.enrolled.room ?? device.enrolled.dev.replace(/^.*?pir-/, '');
       }
+      if (resident && value > 0) noteDailyMotion(state.enrolment.carePlan.sleep, resident.daily, device.enrolled.room ?? device.enrolled.dev, value >= WALKING_COUNTS, at);
       return;
     case CODES.bedPresence.code:
-      noteBed(state, value >= 1, at);
+      noteBed(state, device, value >= 1, at);
+      return;
+    case CODES.weight.code:
+      if (resident) noteDailyWeight(resident.daily, resident.thresholds.weightReference, value, at);
       return;
     case CODES.steps.code:
       state.steps.add(at, value);
       if (value > 0 && at > state.stepsAt) state.stepsAt = at;
+      if (resident) noteDailySteps(state.enrolment.carePlan.sleep, resident.daily, value, at);
       return;
     case CODES.heartRate.code:
     case CODES.respiration.code:
     case CODES.spo2.code:
-      if (vitals) vitals.incoming.push({ kind: device.enrolled.kind, dev: device.enrolled.dev, code, value, at, q: q ?? -1 });
+      if (!resident) return;
+      if (code === CODES.heartRate.code && device.enrolled.kind === 'wearable') noteDailyWear(resident.daily, device.enrolled.intervalS, at);
+      resident.vitals.incoming.push({ kind: device.enrolled.kind, dev: device.enrolled.dev, code, value, at, q: q ?? -1 });
   }
 }
 
-function noteBed(state: HomeState, inBed: boolean, at: number): void {
+function noteBed(state: HomeState, device: DeviceState | undefined, inBed: boolean, at: number): void {
   if (at < state.inBedAt) return;
+  const daily = device && state.residents.get(device.enrolled.resident)?.daily;
+  if (daily && inBed !== (state.inBed === true)) noteDailyBed(state.enrolment.carePlan.sleep, daily, inBed, state.inBedSince, at);
   if (inBed && state.inBed !== true) state.inBedSince = at;
   state.inBed = inBed;
   state.inBedAt = at;
@@ -308,7 +322,7 @@ export function applyEvent(state: HomeState, event: HomeEvent, now: number): voi
       return;
     case 'bed-enter':
     case 'bed-exit':
-      noteBed(state, event.type === 'bed-enter', event.at);
+      noteBed(state, device, event.type === 'bed-enter', event.at);
       if (event.type === 'bed-exit' && event.at > state.bedExitAt) state.bedExitAt = event.at;
   }
 }
@@ -346,16 +360,9 @@ export function devicesOf(state: HomeState, resident: string, kind: EnrolledDevi
   return devices;
 }
 
-/** Minute of the local day, 0–1439. Times of a home are its local wall time, written as UTC (contract/scenario.ts). */
-export function minuteOfDay(at: number): number {
-  return Math.floor(at / MINUTE_MS) % 1440;
-}
-
 /** Whether `at` lies in the care plan's sleep, [from, to), which may pass midnight. */
 export function inSleepWindow(state: HomeState, at: number): boolean {
-  const [from, to] = state.enrolment.carePlan.sleep;
-  const minute = minuteOfDay(at);
-  return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+  return withinSleep(state.enrolment.carePlan.sleep, at);
 }
 
 /** In bed by the bed's own fresh word, else by the care plan's sleep. */

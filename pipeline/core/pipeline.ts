@@ -1,5 +1,6 @@
 /** What every pipeline of this folder is: messages in, alerts out at the close of a tick. Pure: time comes only from `now`. */
 import type { Alert } from '../../contract/alert.ts';
+import type { RuleData } from '../../contract/rule.ts';
 import type { Act } from './act.ts';
 
 export interface Pipeline {
@@ -13,10 +14,18 @@ export interface Pipeline {
   act?(act: Act): Alert[];
 }
 
+/** What a deployment may add. */
+export interface PipelineOptions {
+  /** rules written as data, with no `ruleProblems` */
+  rules?: readonly RuleData[];
+}
+
 /** Everything a pipeline may know of the deployment: nothing of any home. */
 export interface PipelineDefinition {
   id: string;
   title: string;
   version: string;
-  create(): Pipeline;
+  create(options?: PipelineOptions): Pipeline;
+  /** whether it judges by `rules` */
+  takesRules?: boolean;
 }

@@ -10,30 +10,40 @@ import type { Act } from './act.ts';
 import { AlertBook } from './alert-book.ts';
 import type { Judgement } from './alert-book.ts';
 import { AreaWatch } from './area.ts';
+import { keepDays } from './daily.ts';
 import { noteStatus, settleHub, takeMessage } from './hub-state.ts';
 import { IngestCounts, readMessage } from './ingest.ts';
 import type { Incoming } from './ingest.ts';
 import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome } from './patient-state.ts';
 import type { HomeState } from './patient-state.ts';
-import type { Pipeline, PipelineDefinition } from './pipeline.ts';
+import type { Pipeline, PipelineDefinition, PipelineOptions } from './pipeline.ts';
 import { assessQuality } from './quality.ts';
+import { compileRule, judgeWritten, routed, rulesVersion } from './rule-data.ts';
+import type { WrittenRule } from './rule-data.ts';
 import { RULES } from './rules/index.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
 const ID = 'reference';
-const VERSION = '0.1.0';
+const VERSION = '0.2.0';
 
 export class ReferencePipeline implements Pipeline {
   readonly id = ID;
-  readonly version = VERSION;
+  readonly version: string;
   readonly counts = new IngestCounts();
+  /** rules written as data, judged after its own */
+  private readonly written: readonly WrittenRule[];
   private readonly buffer = new TickBuffer();
   private readonly homes = new Map<string, HomeState>();
   private readonly book = new AlertBook();
   private readonly areas = new AreaWatch();
   /** in order of id; undefined: to be put in order anew */
   private inOrder: readonly HomeState[] | undefined;
+
+  constructor({ rules = [] }: PipelineOptions = {}) {
+    this.written = rules.map(compileRule);
+    this.version = VERSION + rulesVersion(rules);
+  }
 
   receive(topic: string, payload: string): void {
     const message = readMessage(topic, payload);
@@ -105,12 +115,14 @@ export class ReferencePipeline implements Pipeline {
   private judge(home: HomeState, now: number): Alert[] {
     assessQuality(home, now);
     for (const resident of home.residents.values()) refineVitals(home, resident);
+    keepDays(home, now);
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
     const stands = (code: AlertCode, device?: string): boolean => this.book.standing(home.home, code, device);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
-    return this.book.close(home.home, judgements, now);
+    for (const rule of this.written) for (const judgement of judgeWritten(rule, home, now)) judgements.push(judgement);
+    return routed(this.book.close(home.home, judgements, now), judgements);
   }
 }
 
@@ -118,5 +130,6 @@ export const reference: PipelineDefinition = {
   id: ID,
   title: 'Reference: personal baselines, artefact gate, attribution, one alert per event',
   version: VERSION,
-  create: () => new ReferencePipeline(),
+  create: (options) => new ReferencePipeline(options),
+  takesRules: true,
 };

@@ -27,6 +27,8 @@ export interface Vitals {
   readonly heartRate: VitalSign;
   readonly respiration: VitalSign;
   readonly spo2: VitalSign;
+  /** saturation that its own quality or pulse casts doubt on: held back, and heard where a repetition and another device agree (`hypoxia`) */
+  readonly doubtful: Series;
   /** the whole score, once a minute, for its own baseline */
   readonly news2: VitalSign;
   /** since when rules found their condition met, by rule; see `heldFor` */
@@ -38,5 +40,5 @@ function createSign(): VitalSign {
 }
 
 export function createVitals(): Vitals {
-  return { incoming: [], heartRate: createSign(), respiration: createSign(), spo2: createSign(), news2: createSign(), heldSince: new Map() };
+  return { incoming: [], heartRate: createSign(), respiration: createSign(), spo2: createSign(), news2: createSign(), doubtful: new Series(20), heldSince: new Map() };
 }

@@ -3,7 +3,8 @@
  * readings stay with the devices.
  *
  * The gate, per reading: the device's own quality at least `QUALITY_MIN`; the oximeter's pulse agrees with the bed or the wearable in the same
- * minute (a probe that counts a wrong pulse measures a wrong saturation); no brisk walking in that minute; the device has no flaw (`quality.ts`).
+ * minute (a probe that counts a wrong pulse measures a wrong saturation); no brisk walking in that minute; the device has no flaw (`quality.ts`). A saturation that fails by quality or
+ * pulse is held back, not dropped: `hypoxia` hears it where a repetition and another device agree.
  */
 import { CODES } from '../../contract/codes.ts';
 import { FRESH_MS, QUALITY_MIN, asleepAt, stepsBetween } from './patient-state.ts';
@@ -28,6 +29,7 @@ export function refineVitals(state: HomeState, resident: ResidentState): void {
   if (vitals.incoming.length === 0) return;
   const incoming = vitals.incoming;
   vitals.incoming = [];
+  for (const { code, q, dev, at, value } of incoming) if (code === CODES.spo2.code && q >= 0 && q < QUALITY_MIN && isBelieved(state, dev) && !walkedBefore(state, at)) vitals.doubtful.add(at, value);
   const usable = incoming.filter((reading) => (reading.q < 0 || reading.q >= QUALITY_MIN) && isBelieved(state, reading.dev));
   refineRespiration(state, vitals, usable);
   refineHeartRate(state, vitals, usable);
@@ -71,13 +73,20 @@ function refineHeartRate(state: HomeState, vitals: Vitals, usable: readonly Inco
   }
 }
 
+function walkedBefore(state: HomeState, at: number): boolean {
+  return stepsBetween(state, at - 2 * MINUTE_MS, at) >= WALKING_STEPS;
+}
+
 function refineSpo2(state: HomeState, vitals: Vitals, usable: readonly IncomingVital[]): void {
   for (const reading of usable) {
     if (reading.code !== CODES.spo2.code) continue;
     const pulse = usable.find((other) => other.dev === reading.dev && other.code === CODES.heartRate.code && other.at === reading.at)?.value;
     const reference = steadyHeartRate(state, reading.dev, reading.at);
-    if (pulse !== undefined && reference !== undefined && !pulseAgrees(pulse, reference)) continue;
-    if (stepsBetween(state, reading.at - 2 * MINUTE_MS, reading.at) >= WALKING_STEPS) continue;
+    if (walkedBefore(state, reading.at)) continue;
+    if (pulse !== undefined && reference !== undefined && !pulseAgrees(pulse, reference)) {
+      vitals.doubtful.add(reading.at, reading.value);
+      continue;
+    }
     learn(state, vitals.spo2, reading.at, reading.value, reading.dev);
   }
 }

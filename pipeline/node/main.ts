@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Alert } from '../../contract/alert.ts';
 import { durationMs } from '../../contract/duration.ts';
-import { TwinwardError } from '../../contract/errors.ts';
+import { TwinwardError, describePlace } from '../../contract/errors.ts';
 import { Conversation } from '../core/conversation.ts';
 import { PIPELINES, pipelineById } from '../registry.ts';
 import { readTokens, tokenText } from './api/tokens.ts';
@@ -19,6 +19,7 @@ import { holdAcks } from './held-acks.ts';
 import { readNotifyConfig } from './notify/config.ts';
 import { notificationsFor } from './notify/notifications-for.ts';
 import { Notifier } from './notify/notifier.ts';
+import { readRules } from './read-rules.ts';
 import { ServiceDesk } from './service-desk.ts';
 import { Service } from './service.ts';
 import { createStore } from './store/index.ts';
@@ -29,7 +30,7 @@ import type { SaidAlert } from './store/store.ts';
 const RECONNECT_MS = 200;
 /** After a stop signal, how long the broker may take to say goodbye, ms. @source assumption */
 const GOODBYE_MS = 1_000;
-const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--http [HOST:]PORT --tokens FILE] [--notify FILE]
+const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--rules FILE]… [--http [HOST:]PORT --tokens FILE] [--notify FILE]
        node pipeline/node/main.ts --new-token NAME:ROLE     prints a token and its line for the file of tokens
        node pipeline/node/main.ts --verify-audit [--store …]`;
 
@@ -41,7 +42,7 @@ function badInput(message: string): never {
 function readArguments() {
   try {
     const text = { type: 'string' } as const;
-    return parseArgs({ options: { pipeline: { ...text, default: 'reference' }, store: { ...text, default: process.env.TWINWARD_STORE ?? 'sqlite' }, tick: text, http: text, tokens: text, notify: text, 'new-token': text, 'verify-audit': { type: 'boolean' } } }).values;
+    return parseArgs({ options: { pipeline: { ...text, default: 'reference' }, store: { ...text, default: process.env.TWINWARD_STORE ?? 'sqlite' }, tick: text, http: text, tokens: text, notify: text, rules: { ...text, multiple: true, default: [] as string[] }, 'new-token': text, 'verify-audit': { type: 'boolean' } } }).values;
   } catch (error) {
     return badInput(`${(error as Error).message}\n${USAGE}`);
   }
@@ -56,7 +57,8 @@ function orBadInput<T>(work: () => T): T {
   }
 }
 function refuse(error: unknown): never {
-  if (error instanceof TwinwardError || error instanceof StoreError) badInput(error.hint ? `${error.message}. To mend it: ${error.hint}` : error.message);
+  if (error instanceof TwinwardError) badInput(`${error.place ? `${describePlace(error.place)}: ` : ''}${error.message}${error.hint ? `. To mend it: ${error.hint}` : ''}`);
+  if (error instanceof StoreError) badInput(`${error.message}. To mend it: ${error.hint}`);
   throw error;
 }
 function readFile(file: string): string {
@@ -73,6 +75,7 @@ if (given['new-token'] !== undefined) {
   process.stdout.write(orBadInput(() => tokenText({ name, role: role as never })));
   process.exit(0);
 }
+const rules = orBadInput(() => readRules(given.rules));
 const definition = pipelineById(given.pipeline) ?? badInput(`There is no pipeline "${given.pipeline}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
 const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
 const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_CLIENT_ID: clientId, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
@@ -120,7 +123,7 @@ function placeOf(text: string): { host?: string; port: number } {
 
 const service: Service = await Service.open({
   store, failed,
-  fresh: () => new Conversation(definition.create(), '', instance),
+  fresh: () => new Conversation(definition.create({ rules }), '', instance),
   publish: ({ topic, payload }): Promise<unknown> => client.publishAsync(prefix + topic, payload, { qos: 1 }),
   ...(notify && { notify: ({ alert, seq }: SaidAlert, before: Alert | undefined) => notificationsFor(alert, seq, notify.rules, before) }),
 }).catch(refuse);

@@ -44,7 +44,7 @@ export const bloodPressure: Rule = {
         if (!believed(device)) continue;
         const series = device.series.get(CODES.systolic.code);
         if (!series || series.length === 0) continue;
-        out.push(...judgeSide(resident, device.enrolled.dev, series, now, 'hypertension', (value, margin) => value >= Math.max(high, 160) + margin, 'high'));
+        out.push(...judgeSide(resident, device.enrolled.dev, series, now, 'hypertension', (value, margin) => value >= high + margin, 'high'));
         out.push(...judgeSide(resident, device.enrolled.dev, series, now, 'hypotension', (value, margin) => value <= low - Math.min(margin, 15), 'low'));
       }
     }

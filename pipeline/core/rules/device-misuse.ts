@@ -7,7 +7,7 @@ import type { Series } from '../series.ts';
 import { HOUR_MS, mayStand, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
-import { OTHER_PERSON_KG } from './weight-gain.ts';
+import { OTHER_PERSON_KG } from '../daily.ts';
 
 const CODE = 'device-misuse';
 /** Weights of one body at least so far apart in time are two weighings, ms. @source assumption */

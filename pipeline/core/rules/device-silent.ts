@@ -22,7 +22,7 @@ const STEADY_MS = 20 * MINUTE_MS;
 function limitOf(home: HomeState, device: DeviceState, now: number): number {
   const { kind, intervalS } = device.enrolled;
   if (intervalS === 0) return ON_USE_MS;
-  if (kind === 'pulse-oximeter' || kind === 'wearable') {
+  if (kind === 'pulse-oximeter' || kind === 'wearable' || kind === 'respiration-belt') {
     const steady = device.signalAt - device.signalRunFrom >= STEADY_MS;
     return steady && inSleepWindow(home, now) && inSleepWindow(home, device.signalAt) ? WORN_ASLEEP_MS : WORN_AWAKE_MS;
   }

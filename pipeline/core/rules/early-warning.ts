@@ -22,6 +22,22 @@ export const RISE_MIN = 3;
 /** The score must stand so long. @source assumption: longer than a motion artefact or a walk to the bathroom */
 const HELD_MS = 15 * MINUTE_MS;
 
+/** Hours whose scores are looked at for a rise, rise from the first to the last, and the score of the last, both inclusive. @source ILL-10, ILL-11: vital signs tell 17 to 29 hours ahead; one below the key threshold of five (RCP 2017); the sizes: assumption */
+const RISING_HOURS = 5;
+const RISING_MIN = 3;
+const RISING_SCORE = URGENT - 1;
+/** Points over the usual of the state, asleep or awake. @source assumption */
+const RISING_OVER = 2;
+
+/** The way of the hourly score where it climbs hour by hour, towards the threshold and not beyond; `undefined` where it does not. */
+function risingOf({ daily }: ResidentState, now: number, score: number, usual: number | undefined): readonly number[] | undefined {
+  const series = daily.hours.get('news2');
+  if (!series || usual === undefined || score < Math.max(RISING_SCORE, usual + RISING_OVER) || now - series.lastAt > HOUR_MS) return undefined;
+  const way = series.between(now - (RISING_HOURS + 1) * HOUR_MS, now);
+  const climbs = way.length >= RISING_HOURS - 1 && way.every((value, index) => index === 0 || value >= (way[index - 1] as number)) && new Set(way).size >= 3;
+  return climbs && (way.at(-1) as number) - (way[0] as number) >= RISING_MIN ? way : undefined;
+}
+
 function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-pressure-cuff' | 'thermometer', code: string, now: number): { value: number; at: number; dev: string } | undefined {
   let latest: { value: number; at: number; dev: string } | undefined;
   for (const device of devicesOf(home, resident.enrolled.id, kind)) {
@@ -67,7 +83,8 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   // Lung disease scores for its usual saturation alone, and breathing joins the score only in bed: there five is no news.
   const lungs = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
   const limit = usual === undefined ? (lungs ? EMERGENCY + 2 : EMERGENCY) : Math.max(lungs ? EMERGENCY : URGENT, usual + RISE_MIN);
-  const met = !active && score.total >= limit;
+  const way = active || lungs ? undefined : risingOf(resident, now, score.total, usual);
+  const met = !active && (score.total >= limit || way !== undefined);
   freezeSign(vitals.news2, usual !== undefined && score.total >= usual + 2, now);
   const held = heldFor(vitals, 'early-warning', met, now);
   if (held < HELD_MS && !stands) return [];
@@ -83,13 +100,14 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
     ],
   } as const satisfies Partial<Judgement>;
   if (held >= HELD_MS) {
+    if (way && score.total < limit) return [{ ...base, evidence: [...base.evidence, { code: 'NEWS2', value: way[0] as number, at: now - way.length * HOUR_MS, text: `by the hour: ${way.map((value) => Math.round(value)).join(', ')}` }], state: 'raise', text: `Early warning score (NEWS2) climbs hour by hour: ${way.map((value) => Math.round(value)).join(', ')}, now ${score.total}, usual for this person ${Math.round(usual as number)}. It has not crossed the threshold yet: call the patient, look again in an hour.` }];
     const usualText = usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`;
     return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Early warning score (NEWS2) is ${score.total}${usualText}, for ${Math.round(held / MINUTE_MS)} minutes at rest. See which sign it is and call the patient.` }];
   }
   return [{ ...base, evidence: [...base.evidence], state: score.total < limit ? 'clear' : 'hold', text: `Early warning score is down to ${score.total}.` }];
 }
 
-/** NEWS2 against the published threshold and against the person's own usual score. */
+/** NEWS2 against the published threshold and against the person's own usual score, and its way there. */
 export const earlyWarning: Rule = {
   id: 'early-warning',
   title: 'Early warning score high, absolutely and for this person',

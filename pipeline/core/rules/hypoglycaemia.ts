@@ -3,6 +3,7 @@ import type { Judgement } from '../alert-book.ts';
 import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
+import { recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
 import { MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -17,10 +18,17 @@ const SLOPE_MAX = -0.8;
 const AHEAD_MIN = 20;
 const AHEAD_LEVEL = 55;
 const AHEAD_FROM = 80;
+/** The arrow straight down: so fast, mg/dL per minute, a low within 20 minutes is told from higher up, mg/dL, in who takes what lowers glucose. @source arrows of CGM systems: two and more per minute; ADA Standards of Care 2024 §7 (predictive low alerts) */
+const ARROW_DOWN = -2;
+const ARROW_FROM = 110;
 /** A fall faster than this between two readings is a pressed sensor rather than blood, mg/dL per minute. @source physiological rates rarely exceed 3–4; assumption */
 export const STEP_RATE = 4;
 /** A pressed sensor recovers when the sleeper turns; beyond this the low is believed, ms. @source compression lows last mostly under half an hour; assumption */
 const STEP_HELD_MS = 30 * MINUTE_MS;
+/** A low that begins so much later is another one, ms. @source Battelino 2019: an event ends after 15 minutes at 70 and above; two hours: assumption, a snack has worked */
+const ANEW_MS = 2 * 60 * MINUTE_MS;
+/** What a good meter may be off by, mg/dL. @source ISO 15197:2013 */
+const METER_OFF = 15;
 /** A value this old is no longer now, ms, inclusive. @source two CGM intervals and one pack */
 const NEW_MS = 11 * MINUTE_MS;
 
@@ -65,11 +73,12 @@ function judgeSensor(home: HomeState, resident: ResidentState, dev: string, seri
   const lowering = resident.takes('insulin') || resident.takes('sulfonylurea');
   const severe = value < LEVEL_2;
   const settled = run !== undefined && (stepped ? length >= STEP_HELD_MS : length >= HELD_MS || (severe && length > 0));
-  const falling = !stepped && !(series.length > 1 && beganByStep(series, series.length - 1)) && slope !== undefined && slope <= SLOPE_MAX && value < AHEAD_FROM && value + slope * AHEAD_MIN < AHEAD_LEVEL;
+  const from = lowering && slope !== undefined && slope <= ARROW_DOWN ? ARROW_FROM : AHEAD_FROM;
+  const falling = !stepped && !(series.length > 1 && beganByStep(series, series.length - 1)) && slope !== undefined && slope <= SLOPE_MAX && value < from && value + slope * AHEAD_MIN < AHEAD_LEVEL;
   const since = run?.from ?? series.lastAt;
   const urgent = severe || (lowering && asleepAt(home, now));
   const base = {
-    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, resolveAfterMs: 60 * MINUTE_MS,
+    code: 'hypoglycaemia', resident: resident.enrolled.id, priority: urgent ? 'high' : 'medium', since, anewAfterMs: ANEW_MS, resolveAfterMs: 60 * MINUTE_MS,
     evidence: [reading(dev, CODES.glucose.code, value, series.lastAt), ...(run === undefined ? [] : [reading(dev, CODES.glucose.code, series.value[run.index] as number, run.from)])],
   } as const;
   const trend = slope === undefined || Math.abs(slope) < 0.3 ? 'steady' : slope < 0 ? `falling by ${Math.abs(slope * 10).toFixed(0)} in ten minutes` : 'rising';
@@ -82,16 +91,28 @@ function judgeSensor(home: HomeState, resident: ResidentState, dev: string, seri
   return [{ ...base, evidence: [...base.evidence], state: value >= limit + 10 ? 'clear' : 'hold', text: `Glucose is back to ${Math.round(value)} mg/dL.` }];
 }
 
+/** A drop of blood. A sensor that plainly says otherwise holds it back, unless it is very low. @source Battelino 2019; meters are off by 15 mg/dL at most below 100 (ISO 15197:2013) */
+function judgeMeter(home: HomeState, resident: ResidentState, dev: string, series: Series, now: number): Judgement[] {
+  const value = series.last;
+  if (value === undefined || now - series.lastAt > NEW_MS) return [];
+  const limit = resident.thresholds.glucoseLow ?? LEVEL_1;
+  const base = { code: 'hypoglycaemia', resident: resident.enrolled.id, priority: value < LEVEL_2 ? 'high' : 'medium', since: series.lastAt, resolveAfterMs: 0, evidence: [reading(dev, CODES.capillaryGlucose.code, value, series.lastAt)] } satisfies Partial<Judgement>;
+  if (value >= limit) return value >= limit + 10 ? [{ ...base, state: 'clear', text: `Glucose is back to ${Math.round(value)} mg/dL by finger.` }] : [];
+  const sensors = value < LEVEL_2 ? [] : devicesOf(home, resident.enrolled.id, 'cgm').filter(believed).map((device) => recentMedian(device.series.get(CODES.glucose.code), now, 20, 2));
+  if (sensors.some((level) => level !== undefined && level >= limit + 2 * METER_OFF)) return [{ ...base, state: 'hold', text: '' }];
+  return [{ ...base, state: 'raise', text: `Glucose is low by finger: ${Math.round(value)} mg/dL. Call now: fast sugar, and measure again in a quarter of an hour.` }];
+}
+
 /** Low glucose by level and by slope; a sensor pressed by the sleeper's weight falls in a step and is given time. */
 export const hypoglycaemia: Rule = {
   id: 'hypoglycaemia',
   title: 'Glucose is low or about to be',
-  sources: ['Battelino 2019 (time in range consensus)', 'GL-1 to GL-4 of the fact sheet', 'compression lows: assumption'],
+  sources: ['Battelino 2019 (time in range consensus)', 'ADA Standards of Care 2024', 'ISO 15197:2013', 'GL-1 to GL-4 of the fact sheet', 'compression lows: assumption'],
   judge: (home, now) =>
     [...home.residents.values()].flatMap((resident) =>
-      devicesOf(home, resident.enrolled.id, 'cgm').flatMap((device) => {
-        if (!believed(device)) return [];
-        const series = device.series.get(CODES.glucose.code);
-        return series ? judgeSensor(home, resident, device.enrolled.dev, series, now) : [];
-      })),
+      ([['cgm', CODES.glucose.code, judgeSensor], ['glucometer', CODES.capillaryGlucose.code, judgeMeter]] as const).flatMap(([kind, code, judge]) =>
+        devicesOf(home, resident.enrolled.id, kind).flatMap((device) => {
+          const series = believed(device) ? device.series.get(code) : undefined;
+          return series ? judge(home, resident, device.enrolled.dev, series, now) : [];
+        }))),
 };

@@ -1,9 +1,10 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
+import { AF_HOURS_MIN, atNewHour } from '../daily.ts';
 import { devicesOf, signRun } from '../patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
-import { recentMedian } from '../series.ts';
+import { median, recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
 import { exercised } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, clockText, mayStand, reading, spanText } from './rule.ts';
@@ -49,10 +50,33 @@ function boutOf(series: Series): { index: number; since: number; reports: number
   return { index, since: series.at[index] ?? Infinity, reports, lasted };
 }
 
+/** Share of a day in fibrillation, %, inclusive, that asks for a look in somebody known to have it, and how many times their own usual. @source KP-RHYTHM (Go 2018, JAMA Cardiol): from 11.4 % on the stroke risk is three times; the factor: assumption */
+export const BURDEN = 11.4;
+const BURDEN_TIMES = 2;
+/** Who is in it more than this has it always, %. @source assumption */
+const ALWAYS = 80;
+const DAY_MS = 24 * HOUR_MS;
+/** When somebody was last told of fibrillation: a day's share tells of that bout once more. */
+const TOLD = 'irregular-rhythm#told';
+
+/** Many short bouts: the day's share, %, where it is high and higher than usual; each bout alone says nothing. */
+function burdenOf({ daily }: ResidentState, now: number): number | undefined {
+  const shares = daily.hours.get('afBurden')?.between(now - DAY_MS, now) ?? [];
+  if (shares.length < AF_HOURS_MIN) return undefined;
+  const burden = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const usual = median((daily.days.get('afBurden')?.value ?? []).slice(0, -1)) ?? 0;
+  return burden >= Math.max(BURDEN, BURDEN_TIMES * usual) && burden < ALWAYS ? burden : undefined;
+}
+
 function judgePatch(home: HomeState, resident: ResidentState, { enrolled, series: all }: DeviceState, series: Series, now: number, stands: Stands): Judgement[] {
   const share = series.last as number;
-  if (share < MOSTLY && !stands('irregular-rhythm')) return [];
+  const burden = resident.has('atrial-fibrillation') && atNewHour(resident.daily, now) && now - (resident.vitals.heldSince.get(TOLD) ?? -Infinity) > DAY_MS ? burdenOf(resident, now) : undefined;
+  if (share < MOSTLY && !stands('irregular-rhythm') && burden === undefined) return [];
   const base = { code: 'irregular-rhythm', resident: resident.enrolled.id, resolveAfterMs: RESOLVE_MS, evidence: [reading(enrolled.dev, CODES.afBurden.code, share, series.lastAt)] } satisfies Partial<Judgement>;
+  if (burden !== undefined && !stands('irregular-rhythm')) {
+    resident.vitals.heldSince.set(TOLD, now);
+    return [{ ...base, priority: 'low', since: now - (now % HOUR_MS), state: 'raise', text: `In atrial fibrillation for ${Math.round(burden)} % of the last day, more than is usual for this person. Call in working hours: medicines taken, how do they feel? Show the physician.`, evidence: [...base.evidence, { dev: enrolled.dev, code: CODES.afBurden.code, value: Math.round(burden), at: now, text: 'share of the last 24 hours' }] }];
+  }
   if (share < MOSTLY) return [{ ...base, priority: 'medium', since: series.lastAt, state: 'clear', text: 'The heart beats regularly again.' }];
   const bout = boutOf(series);
   const rate = recentMedian(all.get(CODES.heartRate.code), now, FAST_MIN, FAST_READINGS);
@@ -62,6 +86,7 @@ function judgePatch(home: HomeState, resident: ResidentState, { enrolled, series
   const lasting = known ? bout.index > 0 && bout.lasted >= BOUT_MS : bout.reports >= REPORTS_MIN && bout.lasted > NEW_FINDING_MS;
   const about = { ...base, priority: fast && rate >= VERY_FAST ? 'high' : 'medium', since: bout.since } satisfies Partial<Judgement>;
   if (!fast && !lasting) return [{ ...about, state: 'hold', text: '' }];
+  resident.vitals.heldSince.set(TOLD, now);
   const pace = rate === undefined ? '' : `, heart rate ${Math.round(rate)}`;
   const advice = fast ? 'Call now: chest pain, breathless, faint?' : known ? 'Call today: medicines taken, how do they feel?' : 'Not known in this person: call, and show the strip to the physician.';
   const evidence = rate === undefined ? base.evidence : [...base.evidence, reading(enrolled.dev, CODES.heartRate.code, rate, now)];
@@ -87,8 +112,8 @@ function judgeNotice(home: HomeState, resident: ResidentState, now: number): Jud
 /** Atrial fibrillation by the patch: new, or lasting, or fast. Without a patch that reports, by the word of the watch. */
 export const irregularRhythm: Rule = {
   id: 'irregular-rhythm',
-  title: 'The heart fibrillates: new, long or fast',
-  sources: ['ASSERT (Healey 2012, NEJM; Van Gelder 2017, doi 10.1093/eurheartj/ehx042)', 'SOS AF (Boriani 2014, Eur Heart J)', 'RACE II (Van Gelder 2010, NEJM)', 'RCP 2017 (NEWS2)', 'spans: assumption'],
+  title: 'The heart fibrillates: new, long, fast, or much of the day',
+  sources: ['ASSERT (Healey 2012, NEJM; Van Gelder 2017, doi 10.1093/eurheartj/ehx042)', 'SOS AF (Boriani 2014, Eur Heart J)', 'RACE II (Van Gelder 2010, NEJM)', 'KP-RHYTHM (Go 2018, JAMA Cardiol)', 'RCP 2017 (NEWS2)', 'spans: assumption'],
   judge(home: HomeState, now: number, stands: Stands = mayStand): Judgement[] {
     if (home.signs.length === 0 && !home.byKind.has('ecg-patch')) return [];
     return [...home.residents.values()].flatMap((resident) => {

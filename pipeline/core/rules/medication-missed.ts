@@ -9,7 +9,7 @@ export const IN_A_ROW = 2;
 const APART_MS = 26 * HOUR_MS;
 
 /** The missed doses since the last one taken, oldest first. */
-function missedOf(doses: readonly DoseSign[], dev: string): DoseSign[] {
+export function missedOf(doses: readonly DoseSign[], dev: string): DoseSign[] {
   let run: DoseSign[] = [];
   for (const dose of doses) {
     if (dose.dev !== dev) continue;

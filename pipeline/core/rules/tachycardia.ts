@@ -13,6 +13,8 @@ const RISE_MIN = 15;
 /** @source assumption: a heart comes down from exercise within a quarter of an hour */
 const HELD_MS = 15 * MINUTE_MS;
 const LEVEL_MIN = 10;
+/** Crossed and held, a prescribed limit needs no rise over the usual beyond this, so that a limit inside the usual does not alarm all day. @source assumption */
+const PRESCRIBED_RISE = 5;
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
   const sign = resident.vitals.heartRate;
@@ -22,7 +24,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
     return [];
   }
   const limit = resident.thresholds.heartRateHigh ?? LIMIT;
-  const met = !exercised(home, now) && level >= limit && (by === undefined || by >= RISE_MIN);
+  const met = !exercised(home, now) && level >= limit && (by === undefined || by >= (resident.thresholds.heartRateHigh === undefined ? RISE_MIN : PRESCRIBED_RISE));
   const held = heldFor(resident.vitals, 'tachycardia', met, now);
   const base = { code: 'tachycardia', resident: resident.enrolled.id, priority: level >= LIMIT_HIGH ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.heartRate.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Heart rate is high at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. No steps explain it: call the patient.` }];

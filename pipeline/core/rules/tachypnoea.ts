@@ -11,9 +11,13 @@ export const LIMIT = 25;
 const RISE_MIN = 4;
 /** @source Rodríguez-Molinero 2013: upper limit awake, age 65 and more */
 const USUAL_MAX = 28;
+/** The same for a chest patch, which guesses breathing from the trace. @source SE-16: limits of agreement 9 about its bias (Anesthesiology 2020) */
+const RISE_MIN_PATCH = 9;
 /** @source assumption */
 const HELD_MS = 10 * MINUTE_MS;
 const LEVEL_MIN = 10;
+/** Crossed and held, a prescribed limit needs no rise over the usual beyond this, so that a limit inside the usual does not alarm all day. @source assumption */
+const PRESCRIBED_RISE = 1.5;
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
   const sign = resident.vitals.respiration;
@@ -25,7 +29,9 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const limit = resident.thresholds.respirationHigh ?? LIMIT;
   // Nothing learned yet: the published limit stands for those at risk, the upper limit of well older people for the others.
   const atRisk = resident.has('heart-failure') || resident.has('copd');
-  const met = !exercised(home, now) && level >= limit && (by === undefined ? atRisk || level > USUAL_MAX : by >= RISE_MIN);
+  const patch = home.devices.get(sign.dev)?.enrolled.kind === 'ecg-patch';
+  const riseMin = patch ? RISE_MIN_PATCH : resident.thresholds.respirationHigh === undefined ? RISE_MIN : PRESCRIBED_RISE;
+  const met = !exercised(home, now) && level >= limit && (by === undefined ? !patch && (atRisk || level > USUAL_MAX) : by >= riseMin);
   const held = heldFor(resident.vitals, 'tachypnoea', met, now);
   const base = { code: 'tachypnoea', resident: resident.enrolled.id, priority: level >= 30 ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.respiration.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Breathing is fast at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient.` }];
@@ -35,6 +41,6 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
 export const tachypnoea: Rule = {
   id: 'tachypnoea',
   title: 'Breathing is fast at rest, for this person too',
-  sources: ['RCP 2017 (NEWS2)', 'Rodríguez-Molinero 2013, JAGS'],
+  sources: ['RCP 2017 (NEWS2)', 'Anesthesiology 2020 (SE-16)', 'Rodríguez-Molinero 2013, JAGS'],
   judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
 };

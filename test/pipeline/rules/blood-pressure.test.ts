@@ -10,4 +10,9 @@ describe('blood-pressure', () => {
   it('is raised by two low readings', () => expect(new Bench().run(150, measure([88, 85])).raised('hypotension')).toHaveLength(1));
   it('resolves with a good reading', () => expect(new Bench().run(240, measure([185, 190, 150])).resolved('hypertension')).toHaveLength(1));
   it('is not raised by a single crossing', () => expect(new Bench().run(240, measure([150, 185, 150, 88])).raised()).toEqual([]));
+  it('follows the person limit, also a low one', () => {
+    const by = (systolicHigh: number): Bench => new Bench({ thresholds: { systolicHigh } }).run(150, measure([148, 150]));
+    expect(by(145).raised('hypertension')).toHaveLength(1);
+    expect(by(155).raised()).toEqual([]);
+  });
 });

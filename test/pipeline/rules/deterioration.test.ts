@@ -13,4 +13,10 @@ describe('deterioration', () => {
   it('needs more without heart or lung disease', () => expect(new Bench().run(300).run(120, rise(12, 4)).raised()).toEqual([]));
   it('is not raised by a short waking', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(15, { heart: 85, breathing: 20 }).run(60).raised()).toEqual([]));
   it('is not raised by exercise', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(40, { heart: 100, breathing: 20, steps: 90 }).run(60).raised()).toEqual([]));
+  it('counts a warm body to what breathing says, and never to what a bath lifts', () => {
+    const warm = (celsius: number, breathing: number): Bench => new Bench({ conditions: ['copd'] }).run(300).run(1, { extra: [['thermometer', 'temperature', celsius]] }).run(60, { heart: 76, breathing });
+    expect(warm(37.9, 18).raised('early-warning')).toMatchObject([{ text: expect.stringMatching(/temperature 37.9/) }]);
+    expect(warm(36.9, 18).raised('early-warning')).toEqual([]);
+    expect(warm(38.4, 15).raised('early-warning')).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../make.ts';
+import { Bench, DEVICES } from '../make.ts';
 
 describe('device-silent', () => {
   it('is raised for one device while the home reports, and resolves on its return', () => {
@@ -15,4 +15,8 @@ describe('device-silent', () => {
     expect(bench.run(10, { without: ['cgm'] }).raised('device-silent')).toEqual([]);
   });
   it('lets an oximeter off the finger in the evening be', () => expect(new Bench().run(60).run(90, { without: ['oximeter'] }).raised()).toEqual([]));
+  it('lets a belt that is worn at night be by day', () => {
+    const belt = new Bench({ devices: [...DEVICES, { dev: 'belt', kind: 'respiration-belt', resident: 'r1', intervalS: 60 }] });
+    expect(belt.run(60, (n) => ({ extra: [['belt', 'respiration', 15 + (n % 3) / 2]] })).run(100, (n) => (n % 60 === 7 ? { extra: [['belt', 'battery', 80]] } : {})).raised()).toEqual([]);
+  });
 });

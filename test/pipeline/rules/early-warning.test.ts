@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../make.ts';
+import type { Minute } from '../make.ts';
 
 describe('early-warning', () => {
   it('is raised from seven points, without a baseline', () => {
@@ -14,5 +15,17 @@ describe('early-warning', () => {
   it('is not raised by one measured temperature after a bath', () => {
     const bench = new Bench().run(180, { heart: 88, breathing: 20 });
     expect(bench.run(60, (n) => ({ heart: 92, breathing: 20, extra: n === 0 ? [['thermometer', 'temperature', 38.4]] : [] })).raised()).toEqual([]);
+  });
+  it('is raised before the threshold when the score climbs hour by hour', () => {
+    // 0, 1, 2, 3, 4 points: heart, then pressure twice, then saturation.
+    const [heart, pressure] = [[66, 92, 92, 92, 92], [125, 125, 105, 98, 98]];
+    const climb = (n: number): Minute => ({ heart: heart[Math.floor(n / 60)] as number, spo2: n < 240 ? 96 : 94, extra: n % 60 === 0 ? [['cuff', 'systolic', pressure[Math.floor(n / 60)] as number], ['cuff', 'diastolic', 75 + n / 60]] : [] });
+    const bench = new Bench().run(300).run(300, climb);
+    const [alert] = bench.raised('early-warning').filter(({ text }) => text.includes('climbs'));
+    expect(alert).toMatchObject({ priority: 'medium' });
+  });
+  it('is not raised by the same four points when they come and go', () => {
+    const bench = new Bench().run(300).run(300, (n) => (Math.floor(n / 60) % 2 === 0 ? { heart: 92, spo2: 93 } : {}));
+    expect(bench.raised().filter(({ text }) => text.includes('climbs'))).toEqual([]);
   });
 });

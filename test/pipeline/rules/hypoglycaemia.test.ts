@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../make.ts';
+import { Bench, DEVICES } from '../make.ts';
 import type { Minute } from '../make.ts';
 
 const run = (values: readonly number[]) => (n: number): Minute => ({ glucose: values[Math.min(values.length - 1, Math.floor(n / 5))] as number });
@@ -26,4 +26,19 @@ describe('hypoglycaemia', () => {
   it('is not raised by one reading', () => expect(after([85, 78, 74, 71, 69, 71, 74, 80]).raised()).toEqual([]));
   it('is not raised by a slow drift that stays above', () => expect(after([90, 85, 80, 78, 76, 75, 74, 74]).raised()).toEqual([]));
   it('follows the person limit', () => expect(new Bench({ thresholds: { glucoseLow: 80 } }).run(60).run(60, (n) => ({ glucose: Math.max(77, 110 - n) })).raised('hypoglycaemia')).toHaveLength(1));
+  it('is raised from higher up by the arrow straight down, in who takes insulin', () => {
+    const steep = [160, 148, 136, 124, 112, 100, 88, 76];
+    expect(after(steep).alerts[0]!.minute).toBeLessThan(after(steep, ['metformin']).alerts[0]!.minute);
+  });
+  it('is raised anew by a low hours later, while the first still stands', () => {
+    const swings = [90, 80, 72, 66, 62, 64, 69, 74, ...Array.from({ length: 24 }, (_, n) => 74 + (n % 3)), 72, 68, 64, 62, 60];
+    expect(after(swings).alerts.filter(({ alert }) => alert.state === 'raised')).toHaveLength(2);
+  });
+  it('is raised by a drop of blood below 70, unless the sensor plainly says otherwise', () => {
+    const drop = (mg: number, glucose: number): Bench => new Bench({ devices: [...DEVICES, { dev: 'meter', kind: 'glucometer', resident: 'r1', intervalS: 0 }] }).run(60, { glucose }).run(1, { glucose, extra: [['meter', 'capillaryGlucose', mg]] });
+    expect(drop(65, 85).raised('hypoglycaemia')).toMatchObject([{ priority: expect.stringMatching(/medium|high/) }]);
+    expect(drop(65, 120).raised()).toEqual([]);
+    expect(drop(50, 120).raised('hypoglycaemia')).toMatchObject([{ priority: 'high' }]);
+    expect(drop(72, 85).raised()).toEqual([]);
+  });
 });

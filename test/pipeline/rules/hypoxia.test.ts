@@ -27,4 +27,28 @@ describe('hypoxia', () => {
     ['poor quality', { spo2: 80, spo2Quality: 0.2 }, 60],
     ['walking', { spo2: 85, steps: 80, heart: 100, inBed: false }, 60],
   ])('is not raised by %s', (_what, minute, length) => expect(new Bench().run(180).run(length, minute).run(60).raised('hypoxia')).toEqual([]));
+  it('is raised by a prescribed limit that is crossed and held, and not by a fall above it', () => {
+    const fall = (spo2Low: number | undefined, to: number): Bench => new Bench({ conditions: ['copd'], thresholds: spo2Low === undefined ? {} : { spo2Low } }).run(180, { spo2: 93 }).run(40, { spo2: to });
+    expect(fall(90, 88).raised('hypoxia')).toHaveLength(1);
+    expect(fall(84, 88).raised()).toEqual([]);
+    expect(fall(undefined, 88).raised('hypoxia')).toHaveLength(1);
+  });
+  it('is raised just below the usual by a prescribed limit, when it is held for an hour', () => {
+    const bench = (length: number): Bench => new Bench({ conditions: ['copd'], thresholds: { spo2Low: 90 } }).run(240, { spo2: 91 }).run(length, { spo2: 88 });
+    expect(bench(75).raised('hypoxia')).toHaveLength(1);
+    expect(bench(40).run(60, { spo2: 91 }).raised()).toEqual([]);
+  });
+  it('hears a poor signal that is far too low again and again, when breathing rises with it', () => {
+    const poor = (breathing: number): Bench => new Bench().run(180).run(12, (n) => ({ breathing, spo2: n > 8 ? 62 : 96, spo2Quality: n > 8 ? 0.3 : 0.95 }));
+    expect(poor(20).raised('hypoxia')).toMatchObject([{ priority: 'high', text: expect.stringMatching(/poor signal/) }]);
+    expect(poor(15).raised()).toEqual([]);
+  });
+  it('lets stairs be: a fast heart after walking backs nothing', () => expect(new Bench({ conditions: ['copd'] }).run(180, { spo2: 92, inBed: false }).run(10, { spo2: 92, steps: 30, heart: 95, inBed: false }).run(12, { spo2: 86, heart: 84, inBed: false }).run(60, { spo2: 92, inBed: false }).raised()).toEqual([]));
+  it('is not raised by what this person goes down to anyway', () => {
+    const nights = new Bench({ conditions: ['copd'] });
+    for (let round = 0; round < 4; round += 1) nights.run(300, { spo2: 92 }).run(130, { spo2: 87 });
+    const raised = nights.raised('hypoxia').length;
+    expect(nights.run(200, { spo2: 92 }).run(60, { spo2: 87 }).raised('hypoxia')).toHaveLength(raised);
+    expect(nights.run(60, { spo2: 83 }).raised('hypoxia').length).toBeGreaterThan(raised);
+  });
 });

@@ -49,4 +49,11 @@ describe('irregular-rhythm', () => {
     run.give(run.house.event(run.at, 'watch', 'irregular-rhythm'));
     expect(beat(run, 30, 0).raised()).toEqual([]);
   });
+  it('tells of many short bouts once a day, to who is known to have it, and not of a bout already told', () => {
+    const short = bench('atrial-fibrillation');
+    for (let hour = 0; hour < 18; hour += 1) beat(beat(short, 45, 0), 15, 100);
+    expect(short.raised('irregular-rhythm')).toMatchObject([{ priority: 'low', text: expect.stringMatching(/of the last day/) }]);
+    const long = beat(beat(beat(bench('atrial-fibrillation'), 60, 0), 300, 100), 600, 0);
+    expect(long.raised('irregular-rhythm').map(({ text }) => /of the last day/.test(text))).toEqual([false]);
+  });
 });

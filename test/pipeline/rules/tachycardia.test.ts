@@ -6,4 +6,8 @@ describe('tachycardia', () => {
   it('is high from 131', () => expect(new Bench().run(180).run(40, { heart: 140 }).raised('tachycardia')[0]).toMatchObject({ priority: 'high' }));
   it('follows the person limit', () => expect(new Bench({ thresholds: { heartRateHigh: 105 } }).run(180).run(40, { heart: 110 }).raised('tachycardia')).toHaveLength(1));
   it('is not raised by exercise', () => expect(new Bench().run(180).run(30, { heart: 130, steps: 100, inBed: false }).run(10, { heart: 110 }).run(30).raised()).toEqual([]));
+  it('is raised by a prescribed limit that is crossed and held, without a great rise', () => {
+    expect(new Bench({ thresholds: { heartRateHigh: 90 } }).run(180, { heart: 84 }).run(40, { heart: 93 }).raised('tachycardia')).toHaveLength(1);
+    expect(new Bench({ thresholds: { heartRateHigh: 90 } }).run(400, { heart: 92 }).raised('tachycardia').length).toBeLessThanOrEqual(1);
+  });
 });

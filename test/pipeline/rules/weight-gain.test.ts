@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Days, SCALE, scatter } from '../days.ts';
 import { Bench } from '../make.ts';
 
 const weigh = (kg: number, thresholds: object = { weightReference: 80 }): Bench => new Bench({ conditions: ['heart-failure'], thresholds }).run(20).run(1, { extra: [['scale', 'weight', kg]] }).run(20);
@@ -14,4 +15,14 @@ describe('weight-gain', () => {
     expect(bench.resolved()).toEqual([]);
     expect(bench.run(1, { extra: [['scale', 'weight', 80.2]] }).resolved('weight-gain')).toHaveLength(1);
   });
+  const mornings = (kg: (day: number) => number, count: number, thresholds = {}): Days => new Days([SCALE], { conditions: ['heart-failure'], thresholds }).run(count, (minute, day) => (minute === 480 ? { obs: [['scale', 'weight', Math.round(10 * (kg(day) + 0.2 * scatter(day))) / 10]] } : undefined));
+  it('is raised by a steady rise through the week before the reference is left by two kilograms', () => {
+    const rise = mornings((day) => 79.5 + 0.25 * Math.max(0, day - 2), 12, { weightReference: 80 });
+    expect(rise.raised('weight-gain')[0]?.alert.text).toMatch(/steadily/);
+  });
+  it('is not raised by a salty meal, nor by a weight that wanders', () => {
+    expect(mornings((day) => (day === 6 || day === 7 ? 81.2 : 80), 12, { weightReference: 80 }).raised('weight-gain')).toEqual([]);
+    expect(mornings((day) => 80 + 0.6 * scatter(day), 14, { weightReference: 80 }).raised('weight-gain')).toEqual([]);
+  });
+  it('takes the week before for a reference where the clinician gave none', () => expect(mornings((day) => (day < 8 ? 80 : 82.3), 10).raised('weight-gain')).toHaveLength(1));
 });

@@ -1,0 +1,31 @@
+/** `--rule`: rules written as data, read and checked before anything runs. */
+import { resolve } from 'node:path';
+import { badInput } from '../../contract/errors.ts';
+import { RuleData } from '../../contract/rule.ts';
+import { FEATURE_IDS, ruleProblems } from '../../pipeline/core/rule-data.ts';
+import { RULES } from '../../pipeline/core/rules/index.ts';
+import { checkSchema } from '../../scenarios/check-schema.ts';
+import { suggest } from '../../scenarios/nearest.ts';
+import { throwProblems } from '../../scenarios/problems.ts';
+import { readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
+import { readText } from '../host-node/files.ts';
+
+/** @throws TwinwardError bad input with line and column, every problem of the file */
+export function ruleOf(yaml: YamlText): RuleData {
+  const { value: rule, problems } = checkSchema(RuleData, yaml);
+  if (problems) throwProblems(problems);
+  const checked = rule as RuleData;
+  throwProblems(ruleProblems(checked).map(({ path, message, hint, unknownFeature }) => ({
+    code: 'rule-feature', message, place: yaml.place(path), hint: hint ?? `${suggest(unknownFeature ?? '', FEATURE_IDS)} See "twinward list features"`,
+  })));
+  if (RULES.some(({ id }) => id === checked.id)) throw badInput('rule-taken', `a rule of the pipeline is called "${checked.id}" already`, yaml.place(['id']), 'give it another id');
+  return checked;
+}
+
+/** @throws TwinwardError bad input; also where two files say the same id */
+export function loadRules(files: readonly string[], cwd: string): RuleData[] {
+  const rules = files.map((file) => ruleOf(readYaml(readText(resolve(cwd, file), TEXT_LIMIT), file)));
+  const twice = rules.findIndex(({ id }, index) => rules.findIndex((one) => one.id === id) !== index);
+  if (twice >= 0) throw badInput('rule-twice', `the rule "${rules[twice]?.id}" is given twice`, { file: files[twice] as string, path: 'id' }, 'give each rule an id of its own');
+  return rules;
+}
