@@ -15,7 +15,7 @@ import { testScenario } from '../../support/scenario.ts';
 import { wireLog, type WireLog } from './wire-log.ts';
 
 const EVENING = testScenario({
-  id: 'product', homes: 3, duration: '2h', seed: 'product',
+  id: 'product', homes: 3, duration: '150m', seed: 'product',
   plant: { episodes: [{ id: 'copd-exacerbation', homes: [homeNumber(1)], window: ['0m', '1m'], severity: [1, 1] }], faults: [{ id: 'uplink-outage', homes: [homeNumber(2)], window: ['30m', '31m'], duration: '90m' }] },
 });
 
@@ -109,7 +109,7 @@ describe('the pipeline as a product', () => {
       };
       ask();
     });
-    await play(60);
+    await play(100);
   }, 90_000);
 
   afterAll(async () => {
@@ -150,7 +150,7 @@ describe('the pipeline as a product', () => {
     await expect.poll(() => said.findLast(({ id }) => id === alert.id)?.state).toBe('acknowledged');
     await kill();
     await start();
-    await play(90);
+    await play(130);
     expect((await ask<Alert>(`/v1/alerts/${alert.id}`, nurse)).json).toMatchObject({ alert: { id: alert.id }, history: expect.arrayContaining([expect.objectContaining({ alert: expect.objectContaining({ state: 'acknowledged' }) })]) });
     // Nobody is called for what was taken: it is escalated only once it got worse, and was raised again.
     const states = said.slice(said.findLastIndex(({ id, state }) => id === alert.id && state === 'acknowledged') + 1).filter(({ id }) => id === alert.id).map(({ state }) => state);
