@@ -66,10 +66,12 @@ export const Feed = z.strictObject({
   headers: Headers,
   /** until one request is answered */
   timeout: Duration.default('5s'),
+  /** where the lab's clock is POSTed to: a 2xx says that the SUT has taken all that came before, and at `last` that it has judged and sent its alerts. It may come twice. */
+  clock: Url.optional(),
   channels: z.array(z.enum(FEED_CHANNELS)).min(1).default([...FEED_CHANNELS]),
   /** what goes into one message of telemetry; by default what the placeholders need */
   per: z.enum(['message', 'device', 'observation']).optional(),
-}).refine(...oneOf(['topic', 'url']));
+}).refine(...oneOf(['topic', 'url'])).refine(({ clock, url }) => clock === undefined || url !== undefined, 'a clock is POSTed only where the feed is: over MQTT it is twinward/clock, answered on twinward/watermark');
 
 export const Alerts = z.strictObject({
   topics: z.array(Filter).min(1).optional(),
@@ -107,8 +109,9 @@ export const Sut = z.strictObject({
   if (!sut.start && sut.address === undefined) refuse([], 'say how to start it ("start:" with "command: [program, argument, …]"), or where it runs already ("address: http://host:port")');
   if (!sut.start && sut.reset === 'restart') refuse(['reset'], 'the lab can restart only what it starts: give http, command or message, or none');
   if (!sut.start && sut.ready?.line !== undefined) refuse(['ready', 'line'], 'the lab hears the output only of what it starts: give http, port, topic or delay');
-  const urls = [[['ready', 'http'], sut.ready?.http], [['feed', 'url'], sut.feed?.url], [['reset', 'http', 'url'], typeof sut.reset === 'object' ? sut.reset.http?.url : undefined]] as const;
+  const urls = [[['ready', 'http'], sut.ready?.http], [['feed', 'url'], sut.feed?.url], [['feed', 'clock'], sut.feed?.clock], [['reset', 'http', 'url'], typeof sut.reset === 'object' ? sut.reset.http?.url : undefined]] as const;
   for (const [path, url] of urls) if (url?.startsWith('/') && !sut.address?.startsWith('http')) refuse([...path], 'a path alone needs "address: http://host:port" above');
+  if (sut.feed?.clock !== undefined && sut.clock !== 'watermark') refuse(['feed', 'clock'], 'a pipeline that answers a clock is "clock: watermark"');
   if (!sut.start && JSON.stringify(sut).includes('{port}')) refuse(['address'], '{port} is for pipelines that the lab starts: write the port');
 });
 export type Sut = z.infer<typeof Sut>;

@@ -73,6 +73,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
     .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
     .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--broker-port <n>', 'where the lab\'s own broker listens, for a pipeline that runs already (default: any free port)')
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
     .option('--patients <file|folder>', 'make residents from FHIR R4 records (a bundle, a folder of bundles, a bulk export) or from resident files (twinward twin)')

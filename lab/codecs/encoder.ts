@@ -22,11 +22,11 @@ export interface Encoder {
 
 const CODECS: Readonly<Record<'fhir' | 'senml', Codec>> = { fhir, senml };
 
-/** @param port what `{port}` stands for @returns `undefined` where the SUT hears the hubs itself @throws ExpressionError for a template that is no JSONata */
-export function encoderOf(sut: Sut, port?: number): Encoder | undefined {
+/** `{port}` is left for whoever knows it. @returns `undefined` where the SUT hears the hubs itself @throws ExpressionError for a template that is no JSONata */
+export function encoderOf(sut: Sut): Encoder | undefined {
   const feed = feedOf(sut);
   if (!feed) return undefined;
-  const target = feed.topic ?? (feed.url?.startsWith('/') ? (sut.address as string).replace(/\/$/, '') + feed.url : (feed.url as string));
+  const target = feed.topic ?? (feed.url as string);
   const per = feed.per ?? (target.includes('{code}') ? 'observation' : target.includes('{device}') ? 'device' : 'message');
   const template = typeof sut.codec === 'object' ? compile(sut.codec.template) : undefined;
   const codec = typeof sut.codec === 'string' && sut.codec !== 'twinward' ? CODECS[sut.codec] : undefined;
@@ -44,7 +44,7 @@ export function encoderOf(sut: Sut, port?: number): Encoder | undefined {
       const parcels: Parcel[] = [];
       for (const piece of piecesOf(heard, per)) {
         const enrolment = enrolments.get(at.home);
-        const words: Partial<Record<Placeholder, string>> = { home: at.home, channel: heard.channel, hub: piece.message.hub, ...(port !== undefined && { port: String(port) }), ...wordsOf(piece, enrolment) };
+        const words: Partial<Record<Placeholder, string>> = { home: at.home, channel: heard.channel, hub: piece.message.hub, ...wordsOf(piece, enrolment) };
         const body = template ? await template(piece.message, { topic: homeTopic(at.home, heard.channel), channel: heard.channel, enrolment }) : codec ? codec.encode(piece, enrolment) : piece.message;
         // A template that gives nothing has nothing to say of it.
         if (body !== undefined) parcels.push({ to: filled(target, feed.topic === undefined ? mapped(words, encodeURIComponent) : mapped(words, topicWord)), body: typeof body === 'string' ? body : JSON.stringify(body) });

@@ -8,7 +8,7 @@ import type { BrokerAccess } from '../fleet/wire.ts';
 import { ROUND_MESSAGES } from '../run/conduct.ts';
 import type { TransportSetup } from '../run/ports.ts';
 import { attackersOnSockets } from './attackers.ts';
-import { sutPort } from './embedded.ts';
+import { sutPort } from './sut-port.ts';
 import { tcpDial } from './tcp-dial.ts';
 
 export interface OutsideOptions {
