@@ -215,17 +215,21 @@ export class MqttTransport implements Transport {
   /** Ready in its own way, where it has one, and knowing nothing of an earlier run. */
   async #settled(): Promise<void> {
     const { ready, reset, readyWithinMs } = this.#options.sut;
-    const words = (): string => (this.#sut?.lastWords ? `; its last words: ${this.#sut.lastWords.slice(-500)}` : '');
     if (ready) {
       await this.#trouble.guard(within(readyWithinMs, ready(this.#ways), 'no sign of it').catch((error: Error) => {
-        throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${readyWithinMs} ms: ${error.message}${words()}`, 'see ready and readyWithin in sut.yaml');
+        throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see ready and readyWithin in sut.yaml');
       }));
     }
     if (reset) {
       await this.#trouble.guard(within(STEP_MS, reset(this.#ways)).catch((error: Error) => {
-        throw environmentTrouble('sut-not-reset', `the SUT could not be reset: ${error.message}${words()}`, 'see reset in sut.yaml');
+        throw environmentTrouble('sut-not-reset', `the SUT could not be reset: ${error.message}${this.#lastWords()}`, 'see reset in sut.yaml');
       }));
     }
+  }
+
+  #lastWords(): string {
+    const words = this.#sut?.lastWords;
+    return words ? `; its last words: ${words.slice(-500)}` : '';
   }
 
   readonly #ways: SutWays = {
@@ -248,7 +252,7 @@ export class MqttTransport implements Transport {
     const { broker, sut } = this.#options;
     const wait = broker.sutSubscribed ? within(sut.readyWithinMs, broker.sutSubscribed(), 'it subscribed to nothing') : new Promise<void>((resolve) => { setTimeout(resolve, sut.readyWithinMs); });
     await this.#trouble.guard(wait.catch((error: Error) => {
-      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}`, 'see readyWithin in sut.yaml');
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see readyWithin in sut.yaml');
     }));
   }
 
@@ -440,9 +444,8 @@ export class MqttTransport implements Transport {
       throw environmentTrouble('enrolments-lost', `the SUT heard ${watermark.enrolled} of ${enrolled} enrolments that the broker acknowledged`, 'raise the queue limits of the broker: see docs/brokers.md');
     }
     if (watermark) return;
-    const words = this.#sut?.lastWords;
     const said = this.#ear.watermarks > before ? 'only watermarks of other clocks' : 'no watermark';
-    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${words ? `; its last words: ${words.slice(-500)}` : ''}`, 'see readyWithin and clock in sut.yaml');
+    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${this.#lastWords()}`, 'see readyWithin and clock in sut.yaml');
   }
 
   /** @param patienceMs without progress, before it gives up */
@@ -606,7 +609,6 @@ export class MqttTransport implements Transport {
   }
 
   #sutGone(how: string): void {
-    const words = this.#sut?.lastWords;
-    this.#trouble.raise(environmentTrouble('sut-gone', words ? `${how}; its last words: ${words.slice(-500)}` : how));
+    this.#trouble.raise(environmentTrouble('sut-gone', how + this.#lastWords()));
   }
 }

@@ -1,6 +1,5 @@
 // A pipeline that speaks the lab's own format and answers its clock, in sixty lines.
 import mqtt from 'mqtt';
-
 const { TWINWARD_BROKER_URL: url, TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_TOPIC_PREFIX: prefix = '' } = process.env;
 const client = mqtt.connect(url, { username, password, clientId: username, reconnectPeriod: 200 });
 const topic = (rest) => `${prefix}twinward/${rest}`;
@@ -11,15 +10,19 @@ const LIMITS = {
   '8310-5': [35.1, 39, 'fever'], '99504-3': [70, 300, 'hypoglycaemia'],
 };
 const EVENTS = { 'fall': 'fall', 'sos': 'sos', 'smoke': 'smoke', 'carbon-monoxide': 'carbon-monoxide' };
-const TIMES_IN_A_ROW = 3;
+const IN_A_ROW = 5;
+const AGAIN_AFTER_MS = 3_600_000; // one alert in an hour for one trouble
 
 const limits = new Map(); // home -> a clinician's own limits
 const inARow = new Map(); // home and code -> readings beyond their limit
+const saidAt = new Map(); // home and alert -> when last
 let received = 0; // messages of this tick
 let waiting; // a clock that asks for more than has come
 let alerts = []; // said when the tick closes
 
 function say(home, code, at, text, evidence) {
+  if (at - (saidAt.get(`${home}-${code}`) ?? -Infinity) < AGAIN_AFTER_MS) return;
+  saidAt.set(`${home}-${code}`, at);
   alerts.push({ id: `${home}-${code}-${at}`, home, at, kind: 'clinical', code, priority: 'high', route: 'nurse', state: 'raised', text, evidence: [evidence] });
 }
 
@@ -33,7 +36,7 @@ function hear(channel, message) {
     const low = code === '59408-5' ? limits.get(message.home)?.spo2Low ?? below : below;
     const key = `${message.home}-${code}`;
     inARow.set(key, value < low || value > above ? (inARow.get(key) ?? 0) + 1 : 0);
-    if (inARow.get(key) === TIMES_IN_A_ROW) say(message.home, alert, at, `${code} is ${value}`, { dev, code, value, at });
+    if (inARow.get(key) === IN_A_ROW) say(message.home, alert, at, `${code} is ${value}`, { dev, code, value, at });
   }
 }
 
