@@ -501,7 +501,9 @@ export class MqttTransport implements Transport {
     for (const { filter, heard } of this.#listeners) if (matchesFilter(filter, topic)) heard();
     const { alerts } = this.#options.sut;
     const of = topic === this.#echoTopics.alerts ? 'alerts' : topic === this.#echoTopics.commands ? 'commands' : undefined;
-    if (of !== undefined) return this.#ear.echo({ of, n: Number(/\d+/.exec(payload)?.[0]) });
+    // Where a SUT says its alerts on one topic alone, echoes have no other.
+    const echo = of && /^\{"echo":(\d+)\}$/.exec(payload)?.[1];
+    if (of && echo !== undefined) return this.#ear.echo({ of, n: Number(echo) });
     // A sign of readiness that is no alert.
     if (topic !== '' && topic !== watermarkTopic() && parseHomeTopic(topic)?.channel !== 'cmd' && !this.#alertTopics.some((filter) => matchesFilter(filter, topic))) return;
     const turn = this.#ear.hear(topic, payload, alerts && { headers, homes: this.#setup.enrolments, now: this.#now() });
