@@ -411,5 +411,29 @@ Examples:
       const { commissionCommand } = await import('./commission-command.ts');
       exit(await commissionCommand(scenario, options, terminal, doing));
     });
+  const sut = program.command('sut')
+    .summary('bring your own pipeline: write its sut.yaml, check that it is understood')
+    .description('For pipelines that are not shipped with the lab: what a sut.yaml can say stands in docs/bring-your-own.md.');
+  sut.command('check')
+    .summary('send a small known stream, and say point by point what arrived and what was understood')
+    .description('Starts broker and pipeline as a run would, sends 25 minutes of two homes (one is well; the other has a saturation of 70 % for twenty minutes, falls, and calls for help), and says of each step whether it went well, and what to do about it.')
+    .argument('<sut>', 'a sut.yaml, or the id of a shipped pipeline')
+    .option('--broker <broker>', 'as with run: embedded, mqtt://host:port or mqtts://…', 'embedded')
+    .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
+    .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
+    .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--broker-port <n>', 'where the lab\'s own broker listens, for a pipeline that runs already')
+    .option('--topic-prefix <prefix>', 'put before every topic')
+    .option('--json', 'print the points as a JSON object')
+    .addHelpText('after', `
+Exit code 0: all is well. 99: a point is not. 3: broker or pipeline broke off.
+
+Examples:
+  twinward sut check my-pipeline/sut.yaml
+  twinward sut check docs/examples/node-red/sut.yaml --json`)
+    .action(async (file: string, options) => {
+      const { sutCheckCommand } = await import('./sut-check-command.ts');
+      exit(await sutCheckCommand(file, options, terminal));
+    });
   return program;
 }

@@ -5,7 +5,7 @@ import type { Sut } from '../../contract/sut.ts';
 import { credentialsOf } from '../broker/access.ts';
 import type { SutDeed } from '../broker/lab-broker.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
-import type { BrokerPort } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { attackersOnSockets } from './attackers.ts';
 import { type BrokerLaunch, BrokerProcess } from './broker-launch.ts';
 import { realmOf, sutPort } from './sut-port.ts';
@@ -19,6 +19,8 @@ export interface EmbeddedOptions {
   profile?: Profile;
   /** absent: any free one */
   port?: number;
+  /** puts an eye between the transport and the SUT */
+  watched?(port: SutPort): SutPort;
   /** told what the SUT does on the broker */
   sutDid?(deed: SutDeed): void;
 }
@@ -26,12 +28,12 @@ export interface EmbeddedOptions {
 /** Nothing is started before `open`. */
 export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport {
   const secret = randomBytes(32).toString('hex');
-  const { topicPrefix = '', profile = 'standard', sut, port, sutDid } = options;
+  const { topicPrefix = '', profile = 'standard', sut, port, sutDid, watched = (plain) => plain } = options;
   const credentials = (username: string) => credentialsOf(secret, username);
   return new MqttTransport({
     name: 'embedded',
     broker: embeddedBroker({ secret, topicPrefix, profile, realm: realmOf(sut), ...(port !== undefined && { port }), ...(sutDid && { sutDid }) }),
-    sut: sutPort(sut),
+    sut: watched(sutPort(sut)),
     credentials,
     clientId: labClientId,
     topicPrefix,

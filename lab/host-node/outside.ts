@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Sut } from '../../contract/sut.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
-import type { BrokerPort } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { preflight, type PreflightFigures } from '../fleet/preflight.ts';
 import type { BrokerAccess } from '../fleet/wire.ts';
 import { ROUND_MESSAGES } from '../run/conduct.ts';
@@ -18,6 +18,8 @@ export interface OutsideOptions {
   topicPrefix?: string;
   /** false: the limits of the broker are not looked at before the run. What it then loses is counted. */
   preflight?: boolean;
+  /** puts an eye between the transport and the SUT */
+  watched?(port: SutPort): SutPort;
 }
 
 /** Beside a round, a queue holds clocks, echoes and what is sent again. @source assumption */
@@ -28,13 +30,13 @@ const OTHER_CONNECTIONS = 4;
 const PACK_BYTES_MOST = 8_192;
 
 /** It cannot restart the broker. It takes its retained messages away at the end. */
-export function createOutsideTransport({ access, sut, topicPrefix = '', preflight: isChecked = true }: OutsideOptions): MqttTransport {
+export function createOutsideTransport({ access, sut, topicPrefix = '', preflight: isChecked = true, watched = (plain) => plain }: OutsideOptions): MqttTransport {
   const clientId = clientIds();
   const credentials = () => access.credentials;
   return new MqttTransport({
     name: 'mqtt',
     broker: outsideBroker(access, isChecked, { clientId, topicPrefix }),
-    sut: sutPort(withEnvironment(sut, clientId('sut'), access)),
+    sut: watched(sutPort(withEnvironment(sut, clientId('sut'), access))),
     credentials,
     clientId,
     hubId: clientId,
