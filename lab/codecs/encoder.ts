@@ -2,7 +2,7 @@
 import { type Codec, type Heard } from '../../contract/codecs/codec.ts';
 import { fhir } from '../../contract/codecs/fhir.ts';
 import { senml } from '../../contract/codecs/senml.ts';
-import type { Enrolment } from '../../contract/messages.ts';
+import { Enrolment, HomeEvent, Status, Telemetry } from '../../contract/messages.ts';
 import { filled, type FeedChannel, feedOf, type Placeholder, type Sut } from '../../contract/sut.ts';
 import { homeTopic, parseHomeTopic } from '../../contract/topics.ts';
 import { compile } from './expression.ts';
@@ -54,14 +54,14 @@ export function encoderOf(sut: Sut): Encoder | undefined {
   };
 }
 
-/** Hostile and foreign messages reach the canary too: what is no JSON object of a channel that is fed is nobody's reading. */
+const SCHEMAS = { telemetry: Telemetry, event: HomeEvent, status: Status, enrolment: Enrolment } as const;
+
+/** Hostile and foreign messages reach the canary too: what is no message of a channel that is fed is nobody's reading. */
 function heardOf(channel: string, payload: string): Heard | undefined {
   if (channel === 'cmd' || channel === 'reply') return undefined;
   try {
-    const message: unknown = JSON.parse(payload);
-    if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined;
-    if (channel === 'telemetry' && !Array.isArray((message as { obs?: unknown }).obs)) return undefined;
-    return { channel: channel as FeedChannel, message } as Heard;
+    const parsed = SCHEMAS[channel as FeedChannel].safeParse(JSON.parse(payload));
+    return parsed.success ? { channel, message: parsed.data } as Heard : undefined;
   } catch {
     return undefined;
   }
