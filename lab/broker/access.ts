@@ -2,16 +2,14 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { matchesFilter, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { hubName } from '../fleet/fleet.ts';
 import type { Credentials } from '../fleet/wire.ts';
 
-/** What the file of a SUT lets it read and say besides the lab's own topics; all without prefix. */
+/** What a SUT may do besides reading the lab's topics and saying alerts. */
 export interface SutRealm {
-  /** beginnings of topics */
-  reads: readonly string[];
-  /** filters */
-  says: readonly string[];
+  /** it speaks on topics of its own: outside of `twinward/` it may do as it likes, for there is nobody else's */
+  isFree: boolean;
   /** of a SUT that was set up before the run; absent: only the one that the lab made up */
   password?: string;
 }
@@ -58,11 +56,11 @@ export function mayPublish(role: BrokerRole, topic: string, prefix: string, real
   if (role.kind === 'lab') return true;
   const target = parseHomeTopic(topic, prefix);
   if (role.kind === 'hub') return target?.home === role.home && HUB_CHANNELS.has(target.channel);
-  return topic.startsWith(`${prefix}twinward/v1/alerts/`) || topic === watermarkTopic(prefix) || target?.channel === 'cmd' || (realm?.says.some((filter) => matchesFilter(prefix + filter, topic)) ?? false);
+  return topic.startsWith(`${prefix}twinward/v1/alerts/`) || topic === watermarkTopic(prefix) || target?.channel === 'cmd' || (realm?.isFree === true && !topic.startsWith(`${prefix}twinward/`));
 }
 
 export function maySubscribe(role: BrokerRole, filter: string, prefix: string, realm?: SutRealm): boolean {
   if (role.kind === 'lab') return true;
-  if (role.kind === 'sut') return filter.startsWith(`${prefix}twinward/`) || (realm?.reads.some((start) => filter.startsWith(prefix + start)) ?? false);
+  if (role.kind === 'sut') return filter.startsWith(`${prefix}twinward/`) || (realm?.isFree === true && !filter.startsWith('$'));
   return filter === `${prefix}twinward/v1/${role.home}/cmd`;
 }

@@ -182,9 +182,10 @@ export class MqttTransport implements Transport {
 
   async open(setup: TransportSetup): Promise<void> {
     await this.#start(setup);
-    await this.#settled();
+    await this.#ready();
     const first: Clock = { run: setup.run, tick: 0, round: 0, last: false, now: 0, messages: 0 };
     await this.#prove(first, this.#options.sut.readyWithinMs, 'probe');
+    await this.#reset();
     // Of other rounds: once they are answered, no belated answer to the first can be under way and be taken for the run's own (tick 0, round 0).
     await this.#publishEnrolments((batch) => ({ ...first, round: 1 + batch }), 'probe');
   }
@@ -193,8 +194,8 @@ export class MqttTransport implements Transport {
   async openLive(setup: LiveSetup, ear: LiveEar): Promise<LivePort> {
     this.#live = ear;
     await this.#start(setup, new Shaper(setup));
-    await this.#settled();
-    if (!this.#options.sut.ready) await this.#sutReady();
+    await (this.#options.sut.ready ? this.#ready() : this.#sutReady());
+    await this.#reset();
     await this.#sendEnrolments(setup.enrolments);
     await this.#fed();
     this.#began = { wallMs: performance.now(), speed: setup.speed };
@@ -212,19 +213,22 @@ export class MqttTransport implements Transport {
     };
   }
 
-  /** Ready in its own way, where it has one, and knowing nothing of an earlier run. */
-  async #settled(): Promise<void> {
-    const { ready, reset, readyWithinMs } = this.#options.sut;
-    if (ready) {
-      await this.#trouble.guard(within(readyWithinMs, ready(this.#ways), 'no sign of it').catch((error: Error) => {
-        throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see ready and readyWithin in sut.yaml');
-      }));
-    }
-    if (reset) {
-      await this.#trouble.guard(within(STEP_MS, reset(this.#ways)).catch((error: Error) => {
-        throw environmentTrouble('sut-not-reset', `the SUT could not be reset: ${error.message}${this.#lastWords()}`, 'see reset in sut.yaml');
-      }));
-    }
+  /** Ready in its own way, where it has one. */
+  async #ready(): Promise<void> {
+    const { ready, readyWithinMs } = this.#options.sut;
+    if (!ready) return;
+    await this.#trouble.guard(within(readyWithinMs, ready(this.#ways), 'no sign of it').catch((error: Error) => {
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see ready and readyWithin in sut.yaml; twinward sut check says how far it comes');
+    }));
+  }
+
+  /** What it knows of an earlier run goes, before it hears of this one. */
+  async #reset(): Promise<void> {
+    const { reset } = this.#options.sut;
+    if (!reset) return;
+    await this.#trouble.guard(within(STEP_MS, reset(this.#ways)).catch((error: Error) => {
+      throw environmentTrouble('sut-not-reset', `the SUT could not be reset: ${error.message}${this.#lastWords()}`, 'see reset in sut.yaml');
+    }));
   }
 
   #lastWords(): string {
@@ -252,7 +256,7 @@ export class MqttTransport implements Transport {
     const { broker, sut } = this.#options;
     const wait = broker.sutSubscribed ? within(sut.readyWithinMs, broker.sutSubscribed(), 'it subscribed to nothing') : new Promise<void>((resolve) => { setTimeout(resolve, sut.readyWithinMs); });
     await this.#trouble.guard(wait.catch((error: Error) => {
-      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see readyWithin in sut.yaml');
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see readyWithin in sut.yaml; twinward sut check says how far it comes');
     }));
   }
 
@@ -352,7 +356,7 @@ export class MqttTransport implements Transport {
   async #restartSutLive(): Promise<void> {
     this.#bridge?.hold(true);
     await this.#killSut();
-    await (this.#options.sut.ready ? this.#settled() : this.#sutReady());
+    await (this.#options.sut.ready ? this.#ready() : this.#sutReady());
     this.#bridge?.hold(false);
     await this.#sendEnrolments(this.#setup.enrolments);
   }
@@ -445,7 +449,7 @@ export class MqttTransport implements Transport {
     }
     if (watermark) return;
     const said = this.#ear.watermarks > before ? 'only watermarks of other clocks' : 'no watermark';
-    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${this.#lastWords()}`, 'see readyWithin and clock in sut.yaml');
+    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${this.#lastWords()}`, 'see readyWithin and clock in sut.yaml; twinward sut check says how far it comes');
   }
 
   /** @param patienceMs without progress, before it gives up */

@@ -22,13 +22,10 @@ const CLOCK_MS = 60_000;
 /** Where a SUT that was set up beforehand may have its password from, in place of one that the lab makes up for each run. */
 export const SUT_PASSWORD = 'TWINWARD_SUT_PASSWORD';
 
-/** What its file lets it read and say on the lab's own broker. */
+/** What it may do on the lab's own broker. */
 export function realmOf(sut: Sut, env: Readonly<Record<string, string | undefined>> = process.env): SutRealm {
-  const topic = feedOf(sut)?.topic;
-  const { reset } = sut;
-  const reads = [...(topic === undefined ? [] : [topic]), ...(typeof reset === 'object' && reset.message ? [reset.message.topic] : [])].map((text) => text.slice(0, text.includes('{') ? text.indexOf('{') : undefined));
   const password = env[SUT_PASSWORD];
-  return { reads, says: [...(sut.alerts?.topics ?? []), ...(sut.ready?.topic === undefined ? [] : [sut.ready.topic])], ...(password && { password }) };
+  return { isFree: feedOf(sut) !== undefined || sut.alerts !== undefined || sut.ready?.topic !== undefined, ...(password && { password }) };
 }
 
 /** The user name of its only instance. */

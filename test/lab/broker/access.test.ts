@@ -2,16 +2,21 @@ import { expect, it } from 'vitest';
 import { matchesFilter } from '../../../contract/topics.ts';
 import { credentialsOf, isPasswordOf, mayPublish, maySubscribe, type SutRealm } from '../../../lab/broker/access.ts';
 
-const REALM: SutRealm = { reads: ['ward/'], says: ['alarms/+'], password: 'chosen' };
+const REALM: SutRealm = { isFree: true, password: 'chosen' };
 const sut = { kind: 'sut' } as const;
 const hub = { kind: 'hub', home: 'h000001' } as const;
 
-it('a SUT reads and says what its file names, under the prefix, and nothing besides', () => {
-  expect(maySubscribe(sut, 'p/ward/#', 'p/', REALM)).toBe(true);
-  for (const filter of ['ward/#', 'p/#', '#', 'p/other', 'p/+/x']) expect(maySubscribe(sut, filter, 'p/', REALM), filter).toBe(false);
-  expect(mayPublish(sut, 'p/alarms/7', 'p/', REALM)).toBe(true);
-  for (const topic of ['alarms/7', 'p/alarms/7/x', 'p/ward/7', 'p/twinward/v1/h000001/telemetry']) expect(mayPublish(sut, topic, 'p/', REALM), topic).toBe(false);
+it('a SUT with topics of its own does there as it likes, and among the lab\'s as any other', () => {
+  for (const filter of ['ward/#', 'p/ward/+', '#', 'p/twinward/clock']) expect(maySubscribe(sut, filter, 'p/', REALM), filter).toBe(true);
+  expect(maySubscribe(sut, '$SYS/#', 'p/', REALM)).toBe(false);
+  for (const topic of ['alarms/7', 'p/ward/7', 'p/twinward/v1/alerts/h000001', 'p/twinward/watermark']) expect(mayPublish(sut, topic, 'p/', REALM), topic).toBe(true);
+  for (const topic of ['p/twinward/v1/h000001/telemetry', 'p/twinward/clock', '$SYS/x']) expect(mayPublish(sut, topic, 'p/', REALM), topic).toBe(false);
+});
+
+it('a SUT without keeps to the lab\'s', () => {
   expect(maySubscribe(sut, 'ward/#', '')).toBe(false);
+  expect(maySubscribe(sut, '#', '', { isFree: false })).toBe(false);
+  expect(mayPublish(sut, 'ward/7', '', { isFree: false })).toBe(false);
 });
 
 it('a hub may neither', () => {
