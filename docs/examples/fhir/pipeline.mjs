@@ -10,7 +10,7 @@ const created = new Set(); // identifiers: a conditional create makes each Obser
 const counts = new Map();
 const saidAt = new Map();
 const limits = new Map(); // Patient/… -> limits that a clinician set
-let flags = [];
+const flags = [];
 
 const codesOf = ({ coding }) => coding.map(({ code }) => code);
 

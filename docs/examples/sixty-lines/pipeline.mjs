@@ -18,7 +18,7 @@ const inARow = new Map(); // home and code -> readings beyond their limit
 const saidAt = new Map(); // home and alert -> when last
 let received = 0; // messages of this tick
 let waiting; // a clock that asks for more than has come
-let alerts = []; // said when the tick closes
+const alerts = []; // said when the tick closes
 
 function say(home, code, at, text, evidence) {
   if (at - (saidAt.get(`${home}-${code}`) ?? -Infinity) < AGAIN_AFTER_MS) return;
