@@ -260,7 +260,7 @@ export function prefixOf(text: string): string {
 }
 
 /** How a pipeline that runs already finds the lab's own broker. The password is one that the user chose; without, nobody outside could know it. */
-function wayInText({ sut, broker }: RunRequest): string | undefined {
+export function wayInText({ sut, broker }: Pick<RunRequest, 'sut' | 'broker'>): string | undefined {
   if (sut.start || broker.kind !== 'embedded') return undefined;
   const { feed, alerts, clock } = sut;
   if (feed?.url !== undefined && alerts?.webhook && (clock !== 'watermark' || feed.clock !== undefined)) return undefined;

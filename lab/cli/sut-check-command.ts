@@ -2,7 +2,7 @@
 import { checkSut, checkSeconds, type Point, type SutCheck } from '../host-node/sut-check.ts';
 import { checkSutHere } from '../host-node/sut-here.ts';
 import { loadSut } from './load-sut.ts';
-import { brokerOf, prefixOf, type RunOptions } from './run-command.ts';
+import { brokerOf, prefixOf, type RunOptions, wayInText } from './run-command.ts';
 import { plain, type Terminal } from './terminal.ts';
 
 /** As commander gives them. */
@@ -15,6 +15,8 @@ export async function sutCheckCommand(file: string, options: SutCheckOptions, te
   const { sut } = await loadSut(file, terminal.cwd);
   const broker = brokerOf(options, terminal.cwd);
   await checkSutHere(sut, broker.kind === 'embedded' ? broker.port : undefined);
+  const wayIn = wayInText({ sut, broker });
+  if (wayIn) terminal.err(wayIn);
   if (terminal.tty && !options.json) terminal.out(`sending 25 minutes of two homes to ${sut.id}; about ${checkSeconds(sut)} s\n`);
   const check = await checkSut(sut, broker, prefixOf(options.topicPrefix ?? ''));
   if (options.json) terminal.out(`${JSON.stringify({ sut: { id: sut.id, version: sut.version }, ...check }, null, 2)}\n`);

@@ -106,7 +106,7 @@ const MAP = `    {
       "at": time,
       "text": text
     }`;
-const TEMPLATE = `    $channel = "telemetry" ? { "patient": home, "readings": obs.{ "what": code, "value": value, "time": at } }`;
+const TEMPLATE = `    $channel = "telemetry" ? { "patient": home, "readings": [obs.{ "what": code, "value": value, "time": at }] }`;
 
 function sutText({ id, title, command, address, codec, feed, alerts, clock }: Answers): string {
   const q = (text: string): string => JSON.stringify(text);

@@ -303,6 +303,7 @@ export class MqttTransport implements Transport {
   async closeRound(clock: Clock): Promise<TickAnswer> {
     this.#lastClock = clock;
     if (!this.#bridge) return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
+    await this.#fed();
     // A bridged SUT counts what it was sent, which may be several pieces of one message, or none.
     const messages = this.#bridge.counted - this.#fedBefore;
     if (clock.last) this.#fedBefore = this.#bridge.counted;
@@ -410,18 +411,18 @@ export class MqttTransport implements Transport {
   async #connectLab(): Promise<void> {
     const p = `${this.#prefix}twinward/`;
     [this.#canary, this.#voice] = await Promise.all([
-      this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload) => this.#canarySaw(topic, payload)),
+      this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload, retain) => this.#canarySaw(topic, payload, retain)),
       this.#labClient('clock', [...this.#alertTopics.map((filter) => this.#prefix + filter), `${p}v1/+/cmd`, watermarkTopic(this.#prefix)], (topic, payload) => this.#heard(topic, payload)),
     ]);
     this.#bridge?.hold(false);
   }
 
-  async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {
+  async #labClient(role: string, filters: string[], message: (topic: string, payload: string, retain: boolean) => void): Promise<LabClient> {
     const opening = LabClient.open({
       dial: this.#dial as Dial,
       clientId: this.#options.clientId(role),
       credentials: this.#options.credentials('lab'),
-      message: (topic, payload) => message(topic.slice(this.#prefix.length), payload),
+      message: (topic, payload, retain) => message(topic.slice(this.#prefix.length), payload, retain),
       lost: (reason) => this.#lost(role, reason),
     });
     try {
@@ -476,13 +477,15 @@ export class MqttTransport implements Transport {
 
   #publishClock(text: string): void {
     this.#counts.clocks += 1;
-    const { clock } = this.#options.sut;
-    if (clock) {
-      const { run, tick, round, messages: received } = JSON.parse(text) as Clock;
-      return void clock(text).then((isTaken) => { if (isTaken) this.#heard(watermarkTopic(), JSON.stringify({ run, tick, round, received })); });
-    }
+    if (this.#options.sut.clock) return void this.#askDirectly(text);
     // A failure here is a lost connection, which `lost` reports.
     this.#voice?.publish(clockTopic(this.#prefix), text).catch(() => undefined);
+  }
+
+  /** What a SUT answers with is the watermark: all that came before the clock was answered, too. */
+  async #askDirectly(text: string): Promise<void> {
+    const { run, tick, round, messages } = JSON.parse(text) as Clock;
+    if (await this.#options.sut.clock?.(text)) this.#heard(watermarkTopic(), JSON.stringify({ run, tick, round, received: messages }));
   }
 
   /** Of a SUT that calls a webhook, nothing but echoes comes over topics. */
@@ -565,8 +568,9 @@ export class MqttTransport implements Transport {
     };
   }
 
-  #canarySaw(topic: string, payload: string): void {
-    this.#bridge?.take(topic, payload);
+  #canarySaw(topic: string, payload: string, retain: boolean): void {
+    // What stood at the broker before the canary came, the SUT was told when it was new.
+    if (!retain) this.#bridge?.take(topic, payload);
     if (this.#live) {
       this.#counts.seen += 1;
       if (payload.includes('"state":"offline"')) this.#fleet?.willSeen(parseHomeTopic(topic)?.home ?? '');

@@ -102,17 +102,19 @@ export class SutEar {
 
   /** @param topic without prefix @param seen of a SUT whose alerts are mapped @returns a promise where the message is not taken up at once */
   hear(topic: string, payload: string, seen?: Omit<Circumstances, 'topic'>): void | Promise<void> {
-    const map = this.#map;
-    if (!map || !seen) return this.#take(topic, payload);
-    this.#turn = this.#turn.then(async () => {
-      if (topic === watermarkTopic() || parseHomeTopic(topic)?.channel === 'cmd') return this.#take(topic, payload);
-      const { alerts, problems } = await map(payload, { topic, ...seen });
-      if (!this.#waiting && alerts.length > 0) this.alertsOutside += 1;
-      this.#progressAt = performance.now();
-      this.#alerts.push(...alerts);
-      this.#malformed.push(...problems.map((problem) => (topic === '' ? problem : `${topic}: ${problem}`)));
-    });
+    if (!this.#map || !seen) return this.#take(topic, payload);
+    this.#turn = this.#hearMapped(this.#turn, this.#map, topic, payload, seen);
     return this.#turn;
+  }
+
+  async #hearMapped(before: Promise<void>, map: AlertMap, topic: string, payload: string, seen: Omit<Circumstances, 'topic'>): Promise<void> {
+    await before;
+    if (topic === watermarkTopic() || parseHomeTopic(topic)?.channel === 'cmd') return this.#take(topic, payload);
+    const { alerts, problems } = await map(payload, { topic, ...seen });
+    if (!this.#waiting && alerts.length > 0) this.alertsOutside += 1;
+    this.#progressAt = performance.now();
+    this.#alerts.push(...alerts);
+    this.#malformed.push(...problems.map((problem) => (topic === '' ? problem : `${topic}: ${problem}`)));
   }
 
   #take(topic: string, payload: string): void {
