@@ -139,6 +139,8 @@ export class MqttTransport implements Transport {
   readonly #listeners = new Set<{ filter: string; heard(): void }>();
   /** pieces that the SUT was sent before this tick */
   #fedBefore = 0;
+  /** topics of the feed on which a message stands at the broker */
+  readonly #retained = new Set<string>();
   /** of a live run: when it began on the wall, and how fast it goes */
   #began: { wallMs: number; speed: number } | undefined;
   #setup: TransportSetup = { run: '', enrolments: [] };
@@ -237,7 +239,11 @@ export class MqttTransport implements Transport {
   }
 
   readonly #ways: SutWays = {
-    publish: (topic, payload, retain = false, qos = 1) => (this.#voice ? this.#voice.publish(this.#prefix + topic, payload, retain, qos) : Promise.reject(new Error('not connected'))),
+    publish: async (topic, payload, retain = false, qos = 1) => {
+      if (!this.#voice) throw new Error('not connected');
+      if (retain) this.#retained.add(this.#prefix + topic);
+      await this.#voice.publish(this.#prefix + topic, payload, retain, qos);
+    },
     heard: async (filter) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const listener = { filter, heard: resolve };
@@ -548,7 +554,7 @@ export class MqttTransport implements Transport {
 
   /** An empty retained message takes the standing one away [MQTT-3.3.1-10]. */
   async #clearRetained(): Promise<void> {
-    const topics = this.#setup.enrolments.flatMap(({ home }) => (['enrolment', 'status'] as const).map((channel) => homeTopic(home, channel, this.#prefix)));
+    const topics = [...this.#setup.enrolments.flatMap(({ home }) => (['enrolment', 'status'] as const).map((channel) => homeTopic(home, channel, this.#prefix))), ...this.#retained];
     for (let from = 0; from < topics.length; from += ENROLMENTS_AT_ONCE) {
       await Promise.all(topics.slice(from, from + ENROLMENTS_AT_ONCE).map((topic) => this.#voice?.publish(topic, '', true)));
     }

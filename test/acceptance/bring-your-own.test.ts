@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { connect } from 'mqtt';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../contract/alert.ts';
 import type { Report } from '../../contract/report.ts';
@@ -11,15 +12,17 @@ import { Sut } from '../../contract/sut.ts';
 import { loadSut } from '../../lab/cli/load-sut.ts';
 import { createEmbeddedTransport, type EmbeddedOptions } from '../../lab/host-node/embedded.ts';
 import { checkSut } from '../../lab/host-node/sut-check.ts';
+import { createOutsideTransport } from '../../lab/host-node/outside.ts';
 import { SUT_PASSWORD } from '../../lab/host-node/sut-port.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
 import { labRun, promised } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
+import { freePort, have, startMosquitto } from '../support/services.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../docs/examples');
 const FOREIGN = join(import.meta.dirname, 'fixtures/foreign-sut.ts');
-/** A quarter of an hour in which most of ten people fall: fifteen seconds at 60x. */
-const FALLS = testScenario({ id: 'falls', homes: 10, duration: '14m', seed: 'small', start: '2026-01-14T18:00:00Z', plant: { episodes: [{ id: 'fall-with-long-lie', share: 0.6, window: ['2m', '4m'] }] } });
+/** A quarter of an hour in which most of ten people fall, and pipeline and broker are killed and come back: fifteen seconds at 60x. */
+const FALLS = testScenario({ id: 'falls', homes: 10, duration: '14m', seed: 'small', plant: { episodes: [{ id: 'fall-with-long-lie', share: 0.6, window: ['2m', '4m'] }], stack: [{ id: 'sut-restart', at: '6m' }, { id: 'broker-restart', at: '9m' }] } });
 /** Three quarters of an hour in four homes, two of which worsen. */
 const LUNGS = testScenario({ id: 'lungs', homes: 4, duration: '45m', seed: 'lungs', plant: { episodes: [{ id: 'copd-exacerbation', share: 0.5, window: ['5m', '10m'], severity: [1, 1] }] } });
 
@@ -71,8 +74,8 @@ describe('a pipeline with topics, format and alarms of its own that answers the 
     expect(feedOf(first.report)).toMatchObject({ parcels: messages + LUNGS.homes, failed: 0, notCarried: 0 });
   });
 
-  it.each<[string, object]>([['a message on a topic', { ready: { topic: 'ward-says/ready' } }], ['a line on its output', { ready: { line: 'Ward 7 is up' } }], ['a while', { ready: { delay: '1s' } }]])('is ready at %s', async (_, ready) => {
-    expect(alertsOf(await run(ward('', ready))).length).toBeGreaterThan(0);
+  it.each<[string, object]>([['a message on a topic', { ready: { topic: 'ward-says/ready' } }], ['a line on its output', { ready: { line: 'Ward 7 is up' } }], ['a while, fed with QoS 0', { ready: { delay: '1s' }, feed: { topic: 'ward/{home}/{channel}', qos: 0 } }]])('is ready at %s', async (_, more) => {
+    expect(alertsOf(await run(ward('', more))).length).toBeGreaterThan(0);
   });
 
   it.each<[string, object, string]>([['a message', { message: { topic: 'ward/forget' } }, '1'], ['a command', { command: [process.execPath, '-e', ''] }, '0']])('is reset before the run by %s', async (_, reset, forgotten) => {
@@ -83,6 +86,32 @@ describe('a pipeline with topics, format and alarms of its own that answers the 
     const told = await run(ward('gibberish'));
     expect(told.alerts).toEqual([]);
     expect(told.report.findings.find(({ id }) => id === 'lab:malformed')?.text).toMatch(/The first: ward-says\/alarm: code: there is no alert code "beep"/);
+  });
+
+  it.skipIf(!have('mosquitto'))('is heard over a broker that keeps order per subscription only, and nothing of its feed stays there', async () => {
+    const mosquitto = await startMosquitto();
+    try {
+      const sut = ward('', { feed: { topic: 'ward/{home}/{channel}', retain: true } });
+      const told = await labRun(LUNGS, { transport: () => createOutsideTransport({ access: { url: mosquitto.url }, sut }) });
+      expect(alertsOf(told)).toEqual(alertsOf(await run(ward())));
+      const late = connect(mosquitto.url);
+      const stands: string[] = [];
+      late.on('message', (topic) => stands.push(topic));
+      await late.subscribeAsync('#');
+      // Retained messages come with the subscription; what is published after it comes after them.
+      const own = new Promise((resolve) => { late.once('message', resolve); });
+      await late.publishAsync('the/end', '');
+      await own;
+      await late.endAsync();
+      expect(stands).toEqual(['the/end']);
+    } finally {
+      await mosquitto.stop();
+    }
+  });
+
+  it('hears and says under the prefix of a shared broker', async () => {
+    const { sut } = await loadSut(join(EXAMPLES, 'sixty-lines/sut.yaml'), '/');
+    expect(alertsOf(await run(sut, LUNGS, { topicPrefix: 'shared/lab-7/' }))).toEqual(alertsOf(await run(sut)));
   });
 
   it('may run already, on a port and with a password that were chosen before', async () => {
@@ -126,12 +155,3 @@ describe('what goes wrong', () => {
     expect(await bad(ward('', { alerts: { topics: ['ward-says/alarm'], map: '{ "home": "h000002", "code": "hypoxia", "at": 5 }' } }))).toMatchObject({ whose: expect.stringMatching(/h000002 , who is well/), times: expect.stringMatching(/of another time: 5/) });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
