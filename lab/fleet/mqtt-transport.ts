@@ -133,7 +133,7 @@ export class MqttTransport implements Transport {
   #canary: LabClient | undefined;
   #voice: LabClient | undefined;
   #sut: SutHandle | undefined;
-  #bridge: SutBridge | undefined;
+  readonly #bridge: SutBridge | undefined;
   #door: { close(): Promise<void> } | undefined;
   /** who waits for a message of the SUT's */
   readonly #listeners = new Set<{ filter: string; heard(): void }>();
@@ -208,6 +208,7 @@ export class MqttTransport implements Transport {
         fleet.carry();
       },
       clock: (clock) => this.#publishClock(JSON.stringify(clock)),
+      fed: () => this.#fed(),
       shape: (home, shape) => fleet.shape(home, shape),
       restartBroker: () => this.#inTurn(() => this.#restartBrokerLive()),
       restartSut: () => this.#inTurn(() => this.#restartSutLive()),
@@ -219,7 +220,8 @@ export class MqttTransport implements Transport {
   async #ready(): Promise<void> {
     const { ready, readyWithinMs } = this.#options.sut;
     if (!ready) return;
-    await this.#trouble.guard(within(readyWithinMs, ready(this.#ways), 'no sign of it').catch((error: Error) => {
+    // A little later: whoever looks knows better why not.
+    await this.#trouble.guard(within(readyWithinMs + 500, ready(this.#ways), 'no sign of it').catch((error: Error) => {
       throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see ready and readyWithin in sut.yaml; twinward sut check says how far it comes');
     }));
   }

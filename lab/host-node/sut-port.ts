@@ -8,7 +8,7 @@ import { feedOf, filled, type Sut } from '../../contract/sut.ts';
 import type { SutRealm } from '../broker/access.ts';
 import { alertMap } from '../codecs/alert-map.ts';
 import { encoderOf } from '../codecs/encoder.ts';
-import type { SutHandle, SutPort, SutWays } from '../fleet/mqtt-transport.ts';
+import type { SutPort, SutWays } from '../fleet/mqtt-transport.ts';
 import { ask, deliver } from './http-feed.ts';
 import { SutProcess } from './sut-process.ts';
 import { openWebhook } from './webhook.ts';
@@ -43,7 +43,8 @@ export function sutPort(sut: Sut): SutPort {
   // A port is looked for when the SUT is about to be started: found any earlier, another may have taken it.
   let port: number | undefined;
   const needsPort = start !== undefined && JSON.stringify(sut).includes('{port}');
-  const url = (text: string): string => filled(text.startsWith('/') ? (sut.address as string).replace(/\/$/, '') + text : text, port === undefined ? {} : { port: String(port) });
+  const withPort = (text: string): string => filled(text, port === undefined ? {} : { port: String(port) });
+  const url = (text: string): string => withPort(text.startsWith('/') ? (sut.address as string).replace(/\/$/, '') + text : text);
   const encoder = feed && encoderOf(sut);
   const timeoutMs = durationMs(asked?.timeout ?? '5s');
   const prepare = async (): Promise<void> => {
@@ -51,30 +52,20 @@ export function sutPort(sut: Sut): SutPort {
     port = await freePort();
     env['TWINWARD_PORT'] = String(port);
   };
-  // One that is fed over HTTP is ready at the earliest when it listens, whatever else is asked for.
-  const listensAt = async (): Promise<boolean> => { await ask({ url: url(asked?.url?.replace(/(?<=\w)\/.*\{.*$/, '/') as string), method: 'GET', headers: {}, timeoutMs: LOOK_TIMEOUT_MS }); return true; };
-  const readyNow = !ready ? (asked?.url === undefined ? undefined : () => until(listensAt)) : (async (ways: SutWays): Promise<void> => {
-    if (ready.topic !== undefined) return ways.heard(ready.topic);
-    if (ready.delay !== undefined) return void (await sleep(durationMs(ready.delay)));
-    if (ready.line !== undefined) return new Promise((resolve) => { lines.push((text) => { if (text.includes(ready.line as string)) resolve(); }); });
-    const look = ready.http !== undefined
-      ? async () => { const { status } = await ask({ url: url(ready.http as string), method: 'GET', headers: {}, timeoutMs: LOOK_TIMEOUT_MS }); return status >= 200 && status < 300; }
-      : () => listens(ready.port === '{port}' ? port as number : ready.port as number);
-    await until(look);
-  });
+  const isReady = readyWay(sut, { url, port: (text) => Number(withPort(String(text))), lines });
   return {
     instance,
     readyWithinMs: durationMs(sut.readyWithin),
     prepare,
-    ...(start && { launch: (where) => new SutProcess({ start: { ...start, command: start.command.map((word) => filled(word, port === undefined ? {} : { port: String(port) })) }, instance, env, ...(ready?.line !== undefined && { line: (text: string) => { for (const hear of lines) hear(text); } }), ...where }) as SutHandle }),
-    ...(readyNow && { ready: readyNow }),
+    ...(start && { launch: (where) => new SutProcess({ start: { ...start, command: start.command.map(withPort) }, instance, env, ...(ready?.line !== undefined && { line: (text: string) => { for (const hear of lines) hear(text); } }), ...where }) }),
+    ...(isReady && { ready: isReady }),
     ...(typeof sut.reset === 'object' && { reset: (ways) => resetBy(sut, url, ways) }),
     ...(feed && encoder && {
       feed: {
-        encoder,
+        encoder: feed.topic === undefined ? { type: encoder.type, encode: async (topic, payload) => (await encoder.encode(topic, payload)).map(({ to, body }) => ({ to: url(to), body })) } : encoder,
         carry: async ({ to, body }, ways) => {
           if (feed.topic !== undefined) await ways.publish(to, body, feed.retain, feed.qos);
-          else await deliver({ url: url(to), method: feed.method, headers: { 'Content-Type': encoder.type, ...feed.headers }, body, timeoutMs });
+          else await deliver({ url: to, method: feed.method, headers: { 'Content-Type': encoder.type, ...feed.headers }, body, timeoutMs });
         },
       },
     }),
@@ -94,6 +85,29 @@ export function sutPort(sut: Sut): SutPort {
         }),
       },
     }),
+  };
+}
+
+/** Resolves when it is ready; absent where its first watermark or subscription tells. */
+function readyWay({ ready, feed, readyWithin }: Sut, { url, port, lines }: { url(text: string): string; port(text: string | number): number; lines: ((text: string) => void)[] }): SutPort['ready'] {
+  const get = (address: string) => ask({ url: address, method: 'GET', headers: {}, timeoutMs: LOOK_TIMEOUT_MS });
+  // Whoever waits gives up by then, and nobody else would end the looking.
+  const until = async (look: () => Promise<boolean>): Promise<void> => {
+    const end = performance.now() + durationMs(readyWithin);
+    for (let why = 'no'; ;) {
+      if (await look().catch((error: Error) => { why = error.message; return false; })) return;
+      if (performance.now() >= end) throw new Error(`the last look said: ${why}`);
+      await sleep(LOOK_MS);
+    }
+  };
+  // One that is fed over HTTP is ready at the earliest when it answers, whatever it says.
+  if (!ready) return feed?.url === undefined ? undefined : () => until(async () => (await get(new URL(url(feed.url as string)).origin)).status > 0);
+  const { topic, delay, line, http, port: at } = ready;
+  return async (ways) => {
+    if (topic !== undefined) return ways.heard(topic);
+    if (delay !== undefined) return void (await sleep(durationMs(delay)));
+    if (line !== undefined) return new Promise((resolve) => { lines.push((text) => { if (text.includes(line)) resolve(); }); });
+    await until(http !== undefined ? async () => { const { status } = await get(url(http)); return status >= 200 && status < 300; } : () => listens(port(at as number)));
   };
 }
 
@@ -126,10 +140,6 @@ export function listens(port: number): Promise<boolean> {
     socket.once('connect', () => { socket.destroy(); resolve(true); });
     socket.once('error', () => resolve(false));
   });
-}
-
-async function until(look: () => Promise<boolean>): Promise<void> {
-  while (!(await look().catch(() => false))) await sleep(LOOK_MS);
 }
 
 async function freePort(): Promise<number> {

@@ -141,6 +141,13 @@ describe('what goes wrong', () => {
     expect(report.reasons[0]).toMatch(/the SUT refuses a message: POST http:.*\/fhir gave HTTP 422: no such profile/);
   });
 
+  it('a SUT that is not ready in time is told with what was looked at, and its last words', async () => {
+    const sut = Sut.parse({ ...HEAD, start: { command: [process.execPath, '-e', 'console.error("no licence"); setInterval(() => {}, 1000)'] }, ready: { http: 'http://127.0.0.1:{port}/health' }, readyWithin: '1s' });
+    const { report } = await run(sut);
+    expect(report.verdict).toBe('unknown');
+    expect(report.reasons[0]).toMatch(/not ready within 1000 ms: .*; its last words: no licence/);
+  });
+
   it('a template that fails is named with its place', async () => {
     const { report } = await run(ward('', { codec: { template: '$number(home)' } }));
     expect(report.reasons[0]).toMatch(/the template failed on a message of twinward\/v1\/\{home\}\/enrolment: .*character 8/);
