@@ -6,7 +6,8 @@ import { isoMs } from '../../contract/duration.ts';
 import type { Enrolment } from '../../contract/messages.ts';
 import { digestText } from '../../sim/core/digest.ts';
 import { suggest } from '../../scenarios/nearest.ts';
-import { compile, ExpressionError, positionText } from './expression.ts';
+import { ExpressionError, positionText } from './expression-error.ts';
+import { compile } from './expression.ts';
 
 /** Where a body came from, and what an expression may know besides: `$topic`, `$headers`, `$homes`. */
 export interface Circumstances {

@@ -3,26 +3,11 @@
  * user's own affair up to there: it runs in the lab's process, and a regular expression that never ends cannot be stopped.
  */
 import jsonata from 'jsonata';
+import { ExpressionError } from './expression-error.ts';
 
 /** Until one evaluation is given up, ms; how deep functions may call; how many items a sequence may have. @source assumption: a mapping of one message takes less than a millisecond */
 const LIMITS = { timeout: 1_000, stack: 500, sequence: 100_000 } as const;
 const FORBIDDEN = ['now', 'millis', 'random'] as const;
-
-/** Why an expression cannot be used or failed; `at` counts its characters from 1, where that is known. */
-export class ExpressionError extends Error {
-  readonly at: number | undefined;
-
-  constructor(message: string, at: number | undefined) {
-    super(message);
-    this.name = 'ExpressionError';
-    this.at = at;
-  }
-}
-
-/** `(character 17 of the expression)`, or nothing */
-export function positionText({ at }: ExpressionError): string {
-  return at === undefined ? '' : ` (character ${at} of the expression)`;
-}
 
 export type Evaluate = (input: unknown, variables: Record<string, unknown>) => Promise<unknown>;
 

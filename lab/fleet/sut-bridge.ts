@@ -4,7 +4,7 @@
  */
 import { environmentTrouble } from '../../contract/errors.ts';
 import { homeTopic, parseHomeTopic } from '../../contract/topics.ts';
-import { ExpressionError, positionText } from '../codecs/expression.ts';
+import { ExpressionError, positionText } from '../codecs/expression-error.ts';
 import type { Encoder, Parcel } from '../codecs/encoder.ts';
 
 export interface BridgeOptions {

@@ -194,7 +194,7 @@ function points(sut: Sut, broker: BrokerChoice, seen: Seen, told: Told, trouble:
     point('whose', 'home and resident', alerts.length > 0 ? odd.length === 0 : undefined, odd[0] ? `${odd.length} of ${alerts.length} name another: ${odd[0].home} ${odd[0].resident ?? ''}${odd[0].home === WELL.home ? ', who is well' : ''}` : alerts.length > 0 ? `all of ${ILL.home}` : 'no alert', `the ill one is ${ILL.resident} in ${ILL.home}`),
     point('codes', 'codes', alerts.length > 0 ? missed.length === 0 : undefined, alerts.length > 0 ? `${[...new Set(alerts.map(({ code }) => code))].join(', ')}${missed.length > 0 ? `; nothing says ${missed.map(({ what }) => what).join(', ')}` : ''}` : 'no alert', `expected: ${missed.map(({ what, codes }) => `${what} as ${codes.join(' or ')}`).join('; ')}`),
     point('times', 'times', alerts.length > 0 ? late.length === 0 : undefined, late[0] ? `${late.length} of ${alerts.length} are of another time: ${late[0].at}` : alerts.length > 0 ? 'all within the stream' : 'no alert', 'at is epoch milliseconds, or an ISO time in UTC; a graded time is never taken from it'),
-    point('reset', 'reset', resetOk(sut, seen, told), resetText(sut, seen, told), 'what it says after a reset must come of what it heard since'),
+    point('reset', 'reset', resetOk(sut, seen, told), resetText(sut, told), 'what it says after a reset must come of what it heard since'),
     point('stopped', 'stops cleanly', sut.start && seen.stopMs !== undefined ? seen.stopMs < STOP_MS : undefined, sut.start ? (seen.stopMs === undefined ? 'not come to' : seen.stopMs < STOP_MS ? `in ${Math.round(seen.stopMs)} ms` : 'it had to be killed') : 'not the lab\'s to stop', 'end on SIGTERM within three seconds'),
   ];
   const reached = isReady ? all.length : all.findIndex(({ id }) => id === 'fed');
@@ -206,7 +206,7 @@ function resetOk(sut: Sut, seen: Seen, told: Told): boolean | undefined {
   return told.afterReset === undefined ? undefined : told.afterReset === 0;
 }
 
-function resetText(sut: Sut, seen: Seen, told: Told): string {
+function resetText(sut: Sut, told: Told): string {
   if (typeof sut.reset === 'object') return `by ${Object.keys(sut.reset)[0]}, before the stream`;
   if (sut.reset === 'none' || !sut.start) return 'none: what it knows of one run may show in the next';
   return told.afterReset === undefined ? 'not come to' : told.afterReset === 0 ? 'started again, and silent about what is over' : `started again, and ${told.afterReset} alerts of good minutes`;

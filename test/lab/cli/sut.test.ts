@@ -86,6 +86,31 @@ describe('a sut.yaml', () => {
   });
 });
 
+describe('sut check', () => {
+  const EXAMPLE = join(import.meta.dirname, '../../../docs/examples/sixty-lines/sut.yaml');
+
+  it('prints a line for each point, and returns 0 where all is well', async () => {
+    const { code, out } = await say('sut', 'check', EXAMPLE);
+    expect(code).toBe(0);
+    for (const point of ['started', 'ready', 'connected', 'subscribed', 'fed', 'clock', 'alerts came back', 'mapped', 'home and resident', 'codes', 'times', 'reset', 'stops cleanly']) expect(out).toMatch(new RegExp(`^ok   ${point} `, 'm'));
+    expect(out).toMatch(/understands what it is sent, and is understood\.\n$/);
+  });
+
+  it('returns 99 where a point is not, and says how to mend it, for programs too', async () => {
+    const { code, out } = await say('sut', 'check', 'silent', '--json');
+    expect(code).toBe(99);
+    const { sut, points } = JSON.parse(out) as { sut: { id: string }; points: { id: string; ok?: boolean; mend?: string }[] };
+    expect(sut.id).toBe('silent');
+    expect(points.filter(({ ok }) => ok === false)).toMatchObject([{ id: 'alerts', mend: 'publish alerts on twinward/v1/alerts/{home}' }]);
+  });
+
+  it('returns 3 where it broke off', async () => {
+    const { code, out } = await say('sut', 'check', written(`start: { command: [node, -e, "console.error('no licence'); process.exit(7)"] }\n`));
+    expect(code).toBe(3);
+    expect(out).toMatch(/It broke off: the SUT process \d+ ended with code 7; its last words: no licence/);
+  });
+});
+
 describe('before anything is started', () => {
   it.each(['run', 'check'])('%s says that a command does not exist, that a port is taken, that nobody answers', async (how) => {
     const command = (file: string, ...more: string[]): string[] => (how === 'run' ? ['run', SMALL, '--sut', file, '--out', join(folder, 'never'), ...more] : ['sut', 'check', file, ...more]);

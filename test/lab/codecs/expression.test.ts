@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compile, ExpressionError } from '../../../lab/codecs/expression.ts';
+import { ExpressionError } from '../../../lab/codecs/expression-error.ts';
+import { compile } from '../../../lab/codecs/expression.ts';
 
 const failure = (text: string): ExpressionError => {
   try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { environmentTrouble } from '../../../contract/errors.ts';
 import { SutBridge } from '../../../lab/fleet/sut-bridge.ts';
 import type { Encoder, Parcel } from '../../../lab/codecs/encoder.ts';
-import { ExpressionError } from '../../../lab/codecs/expression.ts';
+import { ExpressionError } from '../../../lab/codecs/expression-error.ts';
 
 /** Says topic and payload as they are; two pieces of `double`, an error of `bad`. */
 const encoder: Encoder = {
