@@ -3,7 +3,7 @@ import { ALERT_CODES, layerOfCode } from '../contract/alert-codes.ts';
 import type { AttackResult } from '../contract/attack.ts';
 import type { Account, Finding, GradedAlert } from '../contract/report.ts';
 import { attackWords } from './attacks.ts';
-import { byText, inOrder, readStream } from './alert-stream.ts';
+import { byText, ESCALATION_DEADLINE_MS, inOrder, readStream } from './alert-stream.ts';
 import { FALSE_CAUSES, type GradedEvent, type GradedMessage, type GradedRun, type Mishandling } from './graded-run.ts';
 import { homesHit, homesNamed } from './homes-named.ts';
 import { accusesRightly, layerWords } from './layers.ts';
@@ -22,6 +22,7 @@ const BADNESS = {
   wronglyHandled: 420,
   late: [250, 200],
   faultMissed: [250, 150],
+  notEscalated: 310,
   falseAlarm: { high: 300, medium: 200, low: 120 },
   wrongLayer: 220,
   vanished: 180,
@@ -65,6 +66,10 @@ class Teller {
     this.#homes = new Map(run.homes.map((home) => [home.id, home]));
   }
 
+  get tickMs(): number {
+    return this.#run.tickMs;
+  }
+
   time(at: number): string {
     return clockTime(at, this.#run);
   }
@@ -92,6 +97,7 @@ function detectionWords(tell: Teller, event: GradedEvent, detection: GradedMessa
   const remarks = [
     !event.expects.roles.includes(alert.route) && `It went to the ${alert.route}, not to the ${event.expects.roles.join(' or the ')}.`,
     !event.expects.priorities.includes(alert.priority) && `Its priority was ${alert.priority}, not ${event.expects.priorities.join(' or ')}.`,
+    alert.at < gradedAt - tell.tickMs && `It says of itself that it came at ${tell.time(alert.at)}; that counts for nothing.`,
     event.repeats.length > 0 && `It was said again ${event.repeats.length === 1 ? 'once' : event.repeats.length === 2 ? 'twice' : `${thousands(event.repeats.length)} times`}.`,
   ].filter((remark) => remark !== false);
   return [`the ${called} came at ${tell.time(gradedAt)}, ${when}${late}.`, ...remarks].join(' ');
@@ -166,6 +172,12 @@ function accusedWords({ alert }: GradedMessage): string {
   return accused === undefined ? 'the patient' : accused === 'shared' ? 'something shared' : accused === 'security' ? 'an attacker' : `the ${accused}`;
 }
 
+/** Repeats that accuse another layer send somebody to the wrong place, even after a first ticket that was right. */
+function laterWords({ event, repeats }: GradedEvent): string {
+  const wrong = repeats.find(({ alert }) => !accusesRightly(alert.code, event));
+  return wrong ? ` A later ticket blamed ${accusedWords(wrong)}: “${ALERT_CODES[wrong.alert.code].title}”.` : '';
+}
+
 /** Of a shared cause, how many of its homes the ticket named. */
 function homesWords(event: GradedEvent, detection: GradedMessage): string {
   if (event.homes.length === 1) return '';
@@ -182,7 +194,7 @@ function faultFinding(event: GradedEvent, record: RunRecord, tell: Teller): Find
   const layer = detection && wrongLayer(event) && event.tellableFrom !== null ? ` It blamed ${accusedWords(detection)}, not the ${layerWords(truth)}.` : '';
   const text = !event.graded
     ? `${where}; ${UNSEEN[event.why!.reason] ?? event.why!.reason}.`
-    : `${where}; it could be noticed from ${tell.time(event.from!)}; ${toldWords(tell, event)}${detection ? detectionWords(tell, event, detection, 'ticket') + layer + homesWords(event, detection) : 'no ticket came.'}`;
+    : `${where}; it could be noticed from ${tell.time(event.from!)}; ${toldWords(tell, event)}${detection ? detectionWords(tell, event, detection, 'ticket') + layer + laterWords(event) + homesWords(event, detection) : 'no ticket came.'}`;
   const word = layer ? 'wrong layer' : outcome === 'not-noticeable' ? 'not noticeable' : outcome;
   return { id: `fault:${event.id}`, kind: 'fault', outcome, badness: eventBadness(event), title: `${truth.title}: ${word}`, text, ...eventFacts(event, record), unwatched: tell.unwatched(event) };
 }
@@ -258,6 +270,17 @@ function closedTooEarly(run: GradedRun, tell: Teller): Finding[] {
           truth: wrong.event,
         }],
   );
+}
+
+/** High alerts that nobody answered and that went to nobody else: one finding, for it is one timer that failed. */
+function notEscalated({ escalations }: GradedRun, tell: Teller): Finding[] {
+  const late = escalations.filter(({ inTime }) => !inTime);
+  if (late.length === 0) return [];
+  const { alert, gradedAt } = late[0]!.raise;
+  return [{
+    id: 'escalation:late', kind: 'handling', outcome: 'not-escalated', badness: BADNESS.notEscalated, title: `${counted(late.length, 'high alert')} not escalated in time`,
+    text: `Of ${counted(escalations.length, 'high alert')} that nobody answered for ${lengthOfTime(ESCALATION_DEADLINE_MS)}, ${thousands(late.length)} ${late.length === 1 ? 'was' : 'were'} not passed on by then. The first was about ${tell.person(alert.home)}, at ${tell.time(gradedAt)}: “${ALERT_CODES[alert.code].title}”.`,
+  }];
 }
 
 function lossFindings(account: Account): Finding[] {
@@ -350,6 +373,7 @@ export function findingsOf(run: GradedRun, record: RunRecord, difference: Paired
     ...falseFindings(run.messages.filter((message) => message.verdict === 'false'), tell),
     ...run.handling.map((mishandling) => handlingFinding(mishandling, numbered(`handling:${mishandling.what}:${mishandling.home}:${mishandling.at}`, seen), tell)),
     ...closedTooEarly(run, tell),
+    ...notEscalated(run, tell),
     ...lossFindings(record.account),
     ...(difference ? pairedFindings(difference, record.noiseFloor ?? 0, tell) : []),
     ...labFindings(record),

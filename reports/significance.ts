@@ -32,3 +32,18 @@ export function differenceInterval(a: number, [lowA, highA]: Readonly<Interval>,
   const root = (x: number, y: number): number => Math.sqrt(x * x + y * y);
   return [b - a - root(b - lowB, highA - a), b - a + root(highB - b, a - lowA)];
 }
+
+/**
+ * Holm's step-down: which of many hypotheses fall, so that the chance of even one wrong among all is at most `level`, however they hang together.
+ * @param ps one probability per hypothesis, 0–1 @returns in the same order
+ * @source S. Holm, Scand. J. Stat. 6 (1979) 65
+ */
+export function holm(ps: readonly number[], level: number): boolean[] {
+  const falls = ps.map(() => false);
+  const byP = ps.map((_, index) => index).toSorted((a, b) => ps[a]! - ps[b]! || a - b);
+  for (const [rank, index] of byP.entries()) {
+    if (ps[index]! > level / (ps.length - rank)) break;
+    falls[index] = true;
+  }
+  return falls;
+}

@@ -19,7 +19,7 @@ export class Standing {
   readonly since = new Map<string, number>();
 
   /** Takes the alerts of one tick. @param each is called before a message is counted */
-  take({ alerts, now }: TickSeen, each: (said: Said) => void = () => {}): void {
+  take({ alerts, now }: Pick<TickSeen, 'alerts' | 'now'>, each: (said: Said) => void = () => {}): void {
     for (const alert of alerts) {
       each({ alert, now, before: this.alerts.get(alert.id), standing: this.alerts });
       if (!this.alerts.has(alert.id)) this.since.set(alert.id, now);

@@ -229,6 +229,27 @@ Examples:
       exit(await chaosCommand(options, terminal, doing));
     });
 
+  program.command('selfcheck')
+    .summary('does the lab see what is wrong with a pipeline? It is shown pipelines that are broken on purpose')
+    .description('Simulates small worlds, plays each to the unbroken reference, to pipelines that are broken on purpose and to sound variants, and says of each which metric surely fell and which finding names it. Then it ranks pipelines of known quality.')
+    .option('--seeds <n>', 'how many worlds, 1 to 1000; more see finer bugs', '3')
+    .option('--seed <text>', 'other worlds: equal seeds give equal results', 'selfcheck')
+    .option('--only <id...>', 'only these pipelines; the ranking is left out')
+    .option('--out <folder>', 'also write selfcheck.json there')
+    .option('--json', 'print { pipelines: [{ id, expectedMetric, found, accused, … }], ranking, … }')
+    .addHelpText('after', `
+Exit code 0: every broken pipeline found by the metric meant for it and named by a finding, no sound one accused, the ranking in order. 99: not so. 3: too few homes to decide, or stopped.
+See docs/selfcheck.md for what is counted, and for how to add a bug of your own.
+
+Examples:
+  twinward selfcheck
+  twinward selfcheck --only stale-clears wrong-home other-ids
+  twinward selfcheck --seeds 20 --json > selfcheck.json`)
+    .action(async (options) => {
+      const { selfcheckCommand } = await import('./selfcheck-command.ts');
+      exit(await selfcheckCommand(options, terminal, doing));
+    });
+
   program.command('what-if')
     .summary('the same homes under other limits, another kit or another pipeline, side by side')
     .description('Runs a scenario again and again with the same homes, seed and time, each time with other limits prescribed, other devices in the homes or another pipeline, and holds each against the baseline home by home. What happens to people is the same in all of them.')

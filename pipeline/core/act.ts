@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { ROLES } from '../../contract/alert.ts';
 import { HomeId, Thresholds } from '../../contract/messages.ts';
 
-const who = { by: z.string().min(1).max(100), role: z.enum(ROLES), at: z.int().nonnegative() };
+/** The care team, and whoever runs the pipeline. */
+const ACTING = [...ROLES, 'admin'] as const;
+
+const who = { by: z.string().min(1).max(100), role: z.enum(ACTING), at: z.int().nonnegative() };
 
 /** `by`: the name of the token that was used; `at`: epoch ms by the pipeline's clock. */
 export const Act = z.discriminatedUnion('act', [

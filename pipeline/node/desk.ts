@@ -7,6 +7,8 @@ import type { AlertQuery, AuditLine, SaidAlert } from './store/store.ts';
 export interface Patient {
   home: string;
   area: string;
+  /** of the enrolment; readings of the hub itself come under this name */
+  hub?: string;
   /** its `thresholds` are those in force: of the enrolment, or as changed here */
   resident: EnrolledResident;
   devices: readonly EnrolledDevice[];

@@ -1,5 +1,5 @@
 /**
- * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference --store sqlite:pipeline.sqlite [--rules <file>]…` (rules written as data, contract/rule.ts).
+ * The process that runs one pipeline against a broker: `node pipeline/node/main.ts --pipeline reference --store sqlite:pipeline.sqlite`.
  * Environment: TWINWARD_BROKER_URL, TWINWARD_USERNAME, TWINWARD_PASSWORD, TWINWARD_CLIENT_ID, TWINWARD_TOPIC_PREFIX, TWINWARD_INSTANCE; for `mqtts://` also the PEM files
  * TWINWARD_BROKER_CA, TWINWARD_BROKER_CERT, TWINWARD_BROKER_KEY; DATABASE_URL for `--store postgres`; TWINWARD_STORE (what `--store` says where it is not given), TWINWARD_STORE_DIR.
  * Exit: 0 asked to stop · 1 the store failed · 2 bad input. An unreachable broker is tried again until asked to stop.
@@ -8,48 +8,74 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import mqtt, { type MqttClient } from 'mqtt';
+import type { Alert } from '../../contract/alert.ts';
 import { durationMs } from '../../contract/duration.ts';
+import { TwinwardError, describePlace } from '../../contract/errors.ts';
 import { Conversation } from '../core/conversation.ts';
-import { describePlace, type TwinwardError } from '../../contract/errors.ts';
-import type { RuleData } from '../../contract/rule.ts';
 import { PIPELINES, pipelineById } from '../registry.ts';
+import { readTokens, tokenText } from './api/tokens.ts';
+import { AuditChain } from './audit.ts';
 import { holdAcks } from './held-acks.ts';
+import { readNotifyConfig } from './notify/config.ts';
+import { notificationsFor } from './notify/notifications-for.ts';
+import { Notifier } from './notify/notifier.ts';
 import { readRules } from './read-rules.ts';
+import { ServiceDesk } from './service-desk.ts';
 import { Service } from './service.ts';
 import { createStore } from './store/index.ts';
 import { StoreError } from './store/store.ts';
+import type { SaidAlert } from './store/store.ts';
 
 /** The lab waits for a restarted broker's subscribers, so reconnect fast. @source assumption */
 const RECONNECT_MS = 200;
 /** After a stop signal, how long the broker may take to say goodbye, ms. @source assumption */
 const GOODBYE_MS = 1_000;
-const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--rules <file>]…`;
+const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--rules FILE]… [--http [HOST:]PORT --tokens FILE] [--notify FILE]
+       node pipeline/node/main.ts --new-token NAME:ROLE     prints a token and its line for the file of tokens
+       node pipeline/node/main.ts --verify-audit [--store …]`;
 
 function badInput(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(2);
 }
 
-function readArguments(): { pipeline: string; store: string; tick: string | undefined; rules: string[] } {
+function readArguments() {
   try {
-    const { values } = parseArgs({ options: { pipeline: { type: 'string', default: 'reference' }, store: { type: 'string' }, tick: { type: 'string' }, rules: { type: 'string', multiple: true, default: [] } } });
-    return { pipeline: values.pipeline, store: values.store ?? process.env.TWINWARD_STORE ?? 'sqlite', tick: values.tick, rules: values.rules };
+    const text = { type: 'string' } as const;
+    return parseArgs({ options: { pipeline: { ...text, default: 'reference' }, store: { ...text, default: process.env.TWINWARD_STORE ?? 'sqlite' }, tick: text, http: text, tokens: text, notify: text, rules: { ...text, multiple: true, default: [] as string[] }, 'new-token': text, 'verify-audit': { type: 'boolean' } } }).values;
   } catch (error) {
     return badInput(`${(error as Error).message}\n${USAGE}`);
   }
 }
 
-function rulesOf(files: readonly string[]): RuleData[] {
+/** Bad input in words, anything else as it is. */
+function orBadInput<T>(work: () => T): T {
   try {
-    return readRules(files);
+    return work();
   } catch (error) {
-    const { message, place, hint } = error as TwinwardError;
-    return badInput(`${describePlace(place)}: ${message}. ${hint ?? ''}`);
+    return refuse(error);
+  }
+}
+function refuse(error: unknown): never {
+  if (error instanceof TwinwardError) badInput(`${error.place ? `${describePlace(error.place)}: ` : ''}${error.message}${error.hint ? `. To mend it: ${error.hint}` : ''}`);
+  if (error instanceof StoreError) badInput(`${error.message}. To mend it: ${error.hint}`);
+  throw error;
+}
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return badInput(`${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
 const given = readArguments();
-const rules = rulesOf(given.rules);
+if (given['new-token'] !== undefined) {
+  const [name = '', role = ''] = given['new-token'].split(':');
+  process.stdout.write(orBadInput(() => tokenText({ name, role: role as never })));
+  process.exit(0);
+}
+const rules = orBadInput(() => readRules(given.rules));
 const definition = pipelineById(given.pipeline) ?? badInput(`There is no pipeline "${given.pipeline}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
 const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
 const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_CLIENT_ID: clientId, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
@@ -75,19 +101,32 @@ function failed(error: Error): void {
   process.exit(1);
 }
 
-const service = await (async (): Promise<Service> => {
-  try {
-    const store = await createStore(given.store, { dir: process.env.TWINWARD_STORE_DIR, databaseUrl: process.env.DATABASE_URL, lost: failed });
-    return await Service.open({
-      store, failed,
-      fresh: () => new Conversation(definition.create({ rules }), '', instance),
-      publish: ({ topic, payload }): Promise<unknown> => client.publishAsync(prefix + topic, payload, { qos: 1 }),
-    });
-  } catch (error) {
-    if (error instanceof StoreError) return badInput(`${error.message}. To mend it: ${error.hint}`);
-    throw error;
-  }
-})();
+const store = await createStore(given.store, { dir: process.env.TWINWARD_STORE_DIR, databaseUrl: process.env.DATABASE_URL, lost: failed }).catch(refuse);
+if (given['verify-audit']) {
+  await store.open().catch(refuse);
+  const { lines, brokenAt, head } = await new AuditChain(store).verify();
+  process.stdout.write(brokenAt === undefined ? `The audit log is whole: ${lines} lines. Note its head down elsewhere: ${head.n} ${head.hash}\n` : `The audit log is broken at line ${brokenAt}: that line was changed, taken out, put in or moved.\n`);
+  await store.close();
+  process.exit(brokenAt === undefined ? 0 : 1);
+}
+
+const notify = given.notify === undefined ? undefined : orBadInput(() => readNotifyConfig(readFile(given.notify as string), given.notify as string));
+const http = given.http === undefined ? undefined : placeOf(given.http);
+const tokens = given.tokens === undefined ? [] : orBadInput(() => readTokens(readFile(given.tokens as string), given.tokens as string));
+if (http && tokens.length === 0) badInput(`--http without tokens lets nobody in. Give --tokens FILE; a token and its line come from --new-token NAME:ROLE.`);
+
+function placeOf(text: string): { host?: string; port: number } {
+  const match = /^(?:(\[[0-9a-f:]+\]|[\w.-]+):)?(\d{1,5})$/i.exec(text);
+  if (!match || Number(match[2]) > 65_535) return badInput(`--http ${text} is no place to listen. Write a port, or host:port.`);
+  return { port: Number(match[2]), ...(match[1] !== undefined && { host: match[1].replace(/^\[|\]$/g, '') }) };
+}
+
+const service: Service = await Service.open({
+  store, failed,
+  fresh: () => new Conversation(definition.create({ rules }), '', instance),
+  publish: ({ topic, payload }): Promise<unknown> => client.publishAsync(prefix + topic, payload, { qos: 1 }),
+  ...(notify && { notify: ({ alert, seq }: SaidAlert, before: Alert | undefined) => notificationsFor(alert, seq, notify.rules, before) }),
+}).catch(refuse);
 
 const client: MqttClient = mqtt.connect(url, {
   // A store that outlives the process wants the messages of the time between, too: a session that stays.
@@ -112,11 +151,19 @@ client.connect();
 
 if (tickMs !== undefined) setInterval(() => service.tick(Date.now()), tickMs).unref();
 
+const clock = { nowMs: () => Date.now(), after: (ms: number, what: () => void) => { const timer = setTimeout(what, ms); return () => clearTimeout(timer); } };
+const notifier = notify && new Notifier(store, clock, notify, { onTrouble: (error) => void process.stderr.write(`notification: ${String(error)}\n`) });
+notifier?.start();
+// Most pipelines in a lab have no API, and start without its libraries.
+const { createApi, listen } = http ? await import('./api/api.ts') : {};
+const api = http && createApi && (await createApi(new ServiceDesk(service, new AuditChain(store), () => client.connected), { tokens, onFault: (error) => void process.stderr.write(`api: ${String(error)}\n`) }));
+if (api && listen) process.stdout.write(`API at ${await listen(api, http).catch(refuse)}\n`);
+
 function stop(): void {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(0), GOODBYE_MS).unref();
-  void service.settled().then(() => client.end(false, () => void service.close().then(() => process.exit(0))));
+  void Promise.all([api?.close(), notifier?.stop(), service.settled()]).then(() => client.end(false, () => void service.close().then(() => process.exit(0))));
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);

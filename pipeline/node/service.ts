@@ -22,8 +22,8 @@ export interface ServiceOptions {
   fresh: () => Conversation;
   /** resolves when the broker has acknowledged it */
   publish: (saying: Saying) => Promise<unknown>;
-  /** who is to be told of an alert message that was published; nobody where absent */
-  notify?: (said: SaidAlert, conversation: Conversation) => Notification[];
+  /** who is to be told of an alert message that was published, given the one before about the same alert; nobody where absent */
+  notify?: (said: SaidAlert, before: Alert | undefined) => Notification[];
   /** the store failed: nothing more can be promised */
   failed: (error: Error) => void;
   /** how long messages are kept for people to read, ms of the wall */
@@ -63,6 +63,10 @@ export class Service {
   /** what came last before a kill and was perhaps not acknowledged, by topic and text, and how often: it may come again before the next tick is judged, and is known */
   private perhapsAgain = new Map<string, number>();
   private judgedBefore = '';
+  /** since the process began; `said` by code, priority and state */
+  readonly counts = { heard: 0, snapshots: 0, said: new Map<string, number>() };
+  /** the store failed: nothing more can be promised */
+  failure: Error | undefined;
   private seq = 0;
   private grown = 0;
   private snapshotSize = 0;
@@ -81,6 +85,11 @@ export class Service {
     const service = new Service(options, options.fresh());
     await service.recall();
     return service;
+  }
+
+  /** Messages heard and not yet journalled. */
+  get backlog(): number {
+    return this.waiting.length;
   }
 
   get conversation(): Conversation {
@@ -173,6 +182,7 @@ export class Service {
         const last = await this.store.append(batch);
         for (const { ack } of batch) ack?.();
         this.seq = last - batch.length;
+        this.counts.heard += batch.length;
         for (const { topic, text, retain, heard } of batch) {
           this.seq += 1;
           this.grown += text.length;
@@ -197,11 +207,26 @@ export class Service {
       for (const [place, { alerts, watermark }] of answers.entries()) {
         if (this.isOver) return;
         await Promise.all(alerts.map((alert) => this.options.publish(this.talk.saying(alert))));
-        for (const alert of alerts) said.push({ seq, alert });
-        if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, said.flatMap((one) => this.options.notify?.(one, this.talk) ?? []));
+        for (const alert of alerts) {
+          said.push({ seq, alert });
+          const key = `${alert.code} ${alert.priority} ${alert.state}`;
+          this.counts.said.set(key, (this.counts.said.get(key) ?? 0) + 1);
+        }
+        if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, await this.notifications(said));
         if (watermark) void this.options.publish(watermark).catch(() => undefined);
       }
     });
+  }
+
+  private async notifications(said: readonly SaidAlert[]): Promise<Notification[]> {
+    const { notify } = this.options;
+    if (!notify) return [];
+    const found: Notification[] = [];
+    for (const [place, one] of said.entries()) {
+      const sooner = said.slice(0, place).findLast(({ alert }) => alert.id === one.alert.id)?.alert;
+      found.push(...notify(one, sooner ?? (await this.store.alert(one.alert.id))));
+    }
+    return found;
   }
 
   private inTurn(work: () => Promise<void>): void {
@@ -222,6 +247,7 @@ export class Service {
     this.snapshotSize = size;
     this.inTurn(async () => {
       await this.store.saveSnapshot({ seq, version, parts });
+      this.counts.snapshots += 1;
       await this.store.prune(seq, Date.now() - (this.options.retentionMs ?? RETENTION_MS));
     });
   }
@@ -248,7 +274,8 @@ export class Service {
   private fail(error: unknown): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.options.failed(error as Error);
+    this.failure = error as Error;
+    this.options.failed(this.failure);
   }
 }
 

@@ -1,6 +1,7 @@
 /** `npm run prove [-- name]`: full counts in resumable slices; writes docs/evidence/<name>.json. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fuzz } from './api-fuzz.ts';
 import { proveChaos, type ChaosSlice } from './chaos.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 import { type FaultProof, proveFaults } from './faults.ts';
@@ -10,11 +11,12 @@ import { limits as limitsOf, type LimitsFigures } from './limits.ts';
 import { townDay } from './town.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
 import { proveRealism, type Slices } from './realism.ts';
+import { proveSelfcheck, type SelfcheckSlices } from './selfcheck.ts';
 import { street as streetRun, type StreetFigures } from './street.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory, 'api-fuzz': apiFuzz, selfcheck };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -91,9 +93,23 @@ async function street(): Promise<void> {
   }
 }
 
+/** The broken pipelines over twenty seeds, the sound variants over two hundred. Seeds already in the file for this commit's tree are not run again. */
+async function selfcheck(): Promise<void> {
+  const before = load<{ slices?: SelfcheckSlices; seedsSound: number }>('selfcheck');
+  if (before && !before.slices) return console.log(`selfcheck: done for this commit, ${before.seedsSound} seeds`);
+  await proveSelfcheck(before?.slices ?? {}, (line) => console.log(line), (figures) => save('selfcheck', figures));
+}
+
 /** Ten million messages through the pipeline's process. */
 async function flatMemory(): Promise<void> {
   save('flat', await flat(10_000_000, 'memory', 1_000, (line) => console.log(line)));
+}
+
+/** Ten thousand malformed requests to the pipeline's API, without one answer of 500 or above. */
+async function apiFuzz(): Promise<void> {
+  const figures = await fuzz(10_000, 20_261_128);
+  console.log(`${figures.requests} requests, ${figures.sockets} of them over sockets, ${figures.failures} failures:`, JSON.stringify(figures.statuses));
+  save('api-fuzz', figures);
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);

@@ -8,10 +8,10 @@ import { recordOf } from '../../lab/run/record.ts';
 import type { RunRequest } from '../../lab/run/request.ts';
 import { LocalEngine } from '../../lab/run/engine.ts';
 import { VirtualTransport } from '../../lab/run/virtual.ts';
+import { inOrder, LADDER, type Rung } from '../../lab/selfcheck/ranking.ts';
 import { World } from '../../sim/world.ts';
 
-export const LADDER = ['silent', 'alert-on-everything', 'fixed-thresholds', 'thresholds-with-artefact-gate', 'reference'] as const;
-export type Rung = (typeof LADDER)[number];
+export { inOrder, LADDER, type Rung };
 
 /** Scores of every rung on one seed. All rungs hear the same run; each is graded by its own alerts. */
 export async function rankOnce(scenario: Scenario): Promise<Record<Rung, number>> {
@@ -40,10 +40,4 @@ function pipeline(id: Rung) {
   const definition = PIPELINES.find((candidate) => candidate.id === id);
   if (!definition) throw new Error(`no pipeline ${id}`);
   return definition.create();
-}
-
-/** Is silent and alert-on-everything < fixed thresholds < with artefact gate < reference? */
-export function inOrder(scores: Record<Rung, number>): boolean {
-  const useless = Math.max(scores.silent, scores['alert-on-everything']);
-  return useless < scores['fixed-thresholds'] && scores['fixed-thresholds'] < scores['thresholds-with-artefact-gate'] && scores['thresholds-with-artefact-gate'] < scores.reference;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { AlertCode } from '../../contract/alert-codes.ts';
+import type { Alert } from '../../contract/alert.ts';
 import { canonicalJson } from '../../contract/canonical.ts';
 import { Report } from '../../contract/report.ts';
 import { buildReport } from '../../reports/build-report.ts';
@@ -44,6 +46,25 @@ describe('findings', () => {
     const named = (...ns: number[]): string => text({ homes: 5, truth: street, stamps: {}, alerts: [alert(ns[0]!, 111, 'shared-outage', { homes: ns.map(homeId) })] }, 'fault:g1');
     expect(named(1, 2, 3)).toContain('When raised it named all 3 homes that were hit.');
     expect(named(1, 2, 4)).toContain('When raised it named 2 of the 3 homes that were hit, and 1 that was not.');
+  });
+  test('say what an alert claims of its own time, where that is before it came', () => {
+    const claimed = (minute: number): string => text({ alerts: [{ ...alert(1, 160, 'hypoxia'), gradedAt: at(160) }].map((seen) => ({ ...seen, alert: { ...seen.alert, at: at(minute) } })) }, 'episode:e1');
+    expect(claimed(140)).toContain('the alert came at 02:40, 26 min later. It says of itself that it came at 02:20; that counts for nothing.');
+    expect(claimed(159)).not.toContain('says of itself');
+  });
+  test('say that a later ticket blamed another layer', () => {
+    const tickets = (...codes: AlertCode[]): string => text({ truth: [fault('f1', 1, 100, 200)], stamps: { f1: { tellableFrom: at(110) } }, alerts: codes.map((code, place) => alert(1, 111 + place, code)) }, 'fault:f1');
+    expect(tickets('hub-offline', 'uplink-offline')).toContain('It was said again once. A later ticket blamed the uplink: “A hub has lost its network”.');
+    expect(tickets('hub-offline', 'hub-offline')).not.toContain('blamed');
+  });
+  test('say in one how many high alerts were not passed on in time', () => {
+    const high = (n: number, minute: number, ...states: [Alert['state'], number][]) => {
+      const raised = alert(n, minute, 'fall', { id: `f${n}-${minute}`, priority: 'high' });
+      return [raised, ...states.map(([state, later]) => ({ gradedAt: at(minute + later), alert: { ...raised.alert, state } }))];
+    };
+    const alerts = [...high(1, 300), ...high(2, 400, ['escalated', 10]), ...high(2, 600, ['escalated', 20])];
+    expect(text({ alerts }, 'escalation:late')).toBe('Of 3 high alerts that nobody answered for 15 min, 2 were not passed on by then. The first was about Edith Moore (81, COPD), at 05:00: “A fall”.');
+    expect(buildReport(runRecord({ alerts: high(1, 300, ['acknowledged', 5]) }), {}).findings.filter(({ id }) => id === 'escalation:late')).toEqual([]);
   });
   test('say why an alert was false', () => expect(text({ alerts: [alert(2, 600, 'fever', { id: 'x' })] }, `false:${homeId(2)}:${at(600)}:x`)).toBe('At 10:00 the nurse was told of Edith Moore 2 (81, COPD): “Temperature is high”. That was false: nothing was wrong, the values varied as they do.'));
   test('come worst first, a missed life-critical episode before all', () => {

@@ -1,6 +1,6 @@
 import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
-import { differenceInterval, evenSplitProbability } from '../../reports/significance.ts';
+import { differenceInterval, evenSplitProbability, holm } from '../../reports/significance.ts';
 import { wilson } from '../../reports/statistics.ts';
 
 describe('an even split', () => {
@@ -28,5 +28,24 @@ describe('the interval of a difference', () => {
     const [low, high] = differenceInterval(0.2, [0.1, 0.4], 0.5, [0.3, 0.6]);
     const [back, forth] = differenceInterval(0.5, [0.3, 0.6], 0.2, [0.1, 0.4]);
     expect([back, forth]).toEqual([expect.closeTo(-high, 12), expect.closeTo(-low, 12)]);
+  });
+});
+
+describe('Holm’s step-down', () => {
+  test('lets fall what stands below the level divided by the number of those that are left', () => {
+    expect(holm([0.01, 0.04, 0.03, 0.005], 0.05)).toEqual([true, false, false, true]);
+    expect(holm([0.01, 0.015, 0.02, 0.04], 0.05)).toEqual([true, true, true, true]);
+    expect(holm([0.013, 0.001], 0.02)).toEqual([true, true]);
+    expect(holm([], 0.05)).toEqual([]);
+  });
+  test('stops at the first that stands, whatever comes after', () => expect(holm([0.02, 0.03, 0.04], 0.05)).toEqual([false, false, false]));
+  test('lets fall no more than each test alone, and no less than Bonferroni', () => {
+    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (ps) => {
+      const falls = holm(ps, 0.05);
+      ps.forEach((p, index) => {
+        if (falls[index]) expect(p).toBeLessThanOrEqual(0.05);
+        if (p <= 0.05 / ps.length) expect(falls[index]).toBe(true);
+      });
+    }));
   });
 });

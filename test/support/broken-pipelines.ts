@@ -3,22 +3,8 @@ import { ReferencePipeline } from '../../pipeline/core/reference.ts';
 import type { Alert } from '../../contract/alert.ts';
 import type { ChaosSubject } from '../../lab/chaos/chaos-run.ts';
 import type { BusPipeline } from '../../lab/run/virtual.ts';
-
-/** Its window of sequence numbers knows no epoch: after a reboot, in which they begin at 0 again, everything is taken for a duplicate. */
-class ForgetsEpoch extends ReferencePipeline {
-  readonly #known = new Map<string, Set<number>>();
-
-  override receive(topic: string, payload: string): void {
-    const { hub, seq } = JSON.parse(payload) as { hub: string; seq?: number };
-    if (seq !== undefined) {
-      let known = this.#known.get(hub);
-      if (!known) this.#known.set(hub, (known = new Set()));
-      if (known.has(seq)) return;
-      known.add(seq);
-    }
-    super.receive(topic, payload);
-  }
-}
+import { BrokenPipeline } from '../../lab/selfcheck/bug.ts';
+import { epochForgotten } from '../../lab/selfcheck/broken/epoch-forgotten.ts';
 
 /** What a tick brought twice it says twice: a redelivery doubles the alerts of its home. */
 class DoublesOnRedelivery extends ReferencePipeline {
@@ -75,13 +61,13 @@ class FallsOverWeakSignal extends ReferencePipeline {
   }
 }
 
-const BROKEN = { 'forgets-epoch': ForgetsEpoch, 'doubles-on-redelivery': DoublesOnRedelivery, 'never-resolves': NeverResolves, 'one-ticket-for-all': OneTicketForAll, 'falls-over-weak-signal': FallsOverWeakSignal } as const;
+const BROKEN = { 'forgets-epoch': () => new BrokenPipeline(epochForgotten.create()), 'doubles-on-redelivery': () => new DoublesOnRedelivery(), 'never-resolves': () => new NeverResolves(), 'one-ticket-for-all': () => new OneTicketForAll(), 'falls-over-weak-signal': () => new FallsOverWeakSignal() } as const;
 
 export type BrokenId = keyof typeof BROKEN;
 export const BROKEN_IDS = Object.keys(BROKEN) as BrokenId[];
 
 export function brokenPipeline(id: BrokenId): ChaosSubject {
-  return { id, create: (): BusPipeline => new BROKEN[id]() };
+  return { id, create: (): BusPipeline => BROKEN[id]() };
 }
 
 export const referenceSubject: ChaosSubject = { id: 'reference', create: () => new ReferencePipeline() };

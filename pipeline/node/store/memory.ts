@@ -92,12 +92,12 @@ export class MemoryStore implements Store {
     return this.byId.get(id)?.history.slice() ?? [];
   }
 
-  async messages({ home, channel, after = 0, limit, newest = false }: MessageQuery): Promise<Entry[]> {
+  async messages({ home, channel, after = 0, before = Infinity, limit, newest = false }: MessageQuery): Promise<Entry[]> {
     const found: Entry[] = [];
     const step = newest ? -1 : 1;
     for (let index = newest ? this.entries.length - 1 : 0; index >= 0 && index < this.entries.length && found.length < limit; index += step) {
       const { seq, topic, text, retain } = this.entries[index] as Entry;
-      if (seq <= after || !topic.includes(home)) continue;
+      if (seq <= after || seq >= before || !topic.includes(home)) continue;
       const place = parseHomeTopic(topic);
       if (place?.home === home && place.channel === channel) found.push({ seq, topic, text, retain });
     }

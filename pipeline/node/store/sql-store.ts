@@ -172,13 +172,13 @@ export class SqlStore implements Store {
     });
   }
 
-  messages({ home, channel, after = 0, limit, newest = false }: MessageQuery): Promise<Entry[]> {
+  messages({ home, channel, after = 0, before = Number.MAX_SAFE_INTEGER, limit, newest = false }: MessageQuery): Promise<Entry[]> {
     const order = newest ? 'DESC' : 'ASC';
-    const of: Value[] = [home, channel, after];
+    const of: Value[] = [home, channel, after, before];
     return this.inTurn(async () => {
       const rows = await this.driver.all(
-        `SELECT seq, topic, text, retain FROM journal WHERE seq IN (SELECT seq FROM place WHERE home = ? AND channel = ? AND seq > ? ORDER BY seq ${order} LIMIT ?)
-        UNION ALL SELECT seq, topic, text, retain FROM journal WHERE home = ? AND channel = ? AND seq > ? AND seq > ?
+        `SELECT seq, topic, text, retain FROM journal WHERE seq IN (SELECT seq FROM place WHERE home = ? AND channel = ? AND seq > ? AND seq < ? ORDER BY seq ${order} LIMIT ?)
+        UNION ALL SELECT seq, topic, text, retain FROM journal WHERE home = ? AND channel = ? AND seq > ? AND seq < ? AND seq > ?
         ORDER BY seq ${order} LIMIT ?`,
         [...of, limit, ...of, this.placed, limit],
       );

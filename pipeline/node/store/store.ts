@@ -86,8 +86,9 @@ export interface AlertQuery {
 export interface MessageQuery {
   home: string;
   channel: 'telemetry' | 'event' | 'status' | 'enrolment';
-  /** entries after this one */
+  /** entries after this one, and before that one */
   after?: number;
+  before?: number;
   /** 1–1000 */
   limit: number;
   /** newest first where true */

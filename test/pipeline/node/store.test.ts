@@ -65,6 +65,7 @@ describe.each(KINDS)('the %s store', (kind) => {
     const oldest = await store.messages({ home: 'h000003', channel: 'event', limit: 3 });
     expect(oldest.map(({ text }) => text)).toEqual(['0 3', '0 24', '0 45']);
     expect((await store.messages({ home: 'h000003', channel: 'event', after: oldest[2]!.seq, limit: 1 }))[0]!.text).toBe('0 66');
+    expect((await store.messages({ home: 'h000003', channel: 'event', before: oldest[2]!.seq, limit: 9 })).map(({ seq }) => seq)).toEqual(oldest.slice(0, 2).map(({ seq }) => seq));
     const newest = await store.messages({ home: 'h000003', channel: 'event', limit: 3, newest: true });
     expect(newest.map(({ seq }) => seq)).toEqual(newest.map(({ seq }) => seq).toSorted((a, b) => b - a));
     expect(newest.every(({ text }) => text.startsWith('2 '))).toBe(true);

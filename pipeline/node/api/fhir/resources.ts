@@ -1,0 +1,148 @@
+/** Our rows as FHIR R4 resources. @source FHIR R4 (4.0.1); HL7 PHD IG for codes and identifiers of readings (facts/fleet-and-load.md §9) */
+import { ALERT_CODES } from '../../../../contract/alert-codes.ts';
+import type { Alert, Evidence } from '../../../../contract/alert.ts';
+import { CODE_BY_ID, CODES } from '../../../../contract/codes.ts';
+import type { DeviceKind } from '../../../../contract/messages.ts';
+import type { Patient, StoredObservation } from '../../desk.ts';
+import type { SeenDevice } from '../view.ts';
+import { fhirId, readingId } from './ids.ts';
+
+export type Resource = { resourceType: string; id: string } & Record<string, unknown>;
+
+export const LOINC = 'http://loinc.org';
+const MDC = 'urn:iso:std:iso:11073:10101';
+const UCUM = 'http://unitsofmeasure.org';
+export const OWN = { resident: 'urn:twinward:resident', device: 'urn:twinward:device', kind: 'urn:twinward:device-kind', reading: 'urn:twinward:reading', code: 'urn:twinward:code', alert: 'urn:twinward:alert', alertCode: 'urn:twinward:alert-code', alertKind: 'urn:twinward:alert-kind', home: 'urn:twinward:home' };
+
+export const PANEL = '85354-9';
+const SPO2_LOINC = '2708-6';
+const { systolic, diastolic, spo2 } = CODES;
+
+/** MDC numbers as given in the HL7 PHD and DK Core guides; unverified ones are left out. @source facts/fleet-and-load.md §9.1 */
+const MDC_OF: Readonly<Record<string, string>> = { [spo2.code]: '150456', [CODES.respiration.code]: '151562', [CODES.temperature.code]: '150364', [PANEL]: '150020', [systolic.code]: '150021', [diastolic.code]: '150022', [CODES.capillaryGlucose.code]: '160184' };
+/** Heart rate comes by three ways, which MDC tells apart and LOINC does not. */
+const MDC_RATE: Partial<Record<DeviceKind, string>> = { 'pulse-oximeter': '149530', 'blood-pressure-cuff': '149546', 'ecg-patch': '147842' };
+const VITAL_SIGNS = new Set<string>([PANEL, ...[CODES.heartRate, spo2, CODES.respiration, CODES.temperature, CODES.weight].map(({ code }) => code)]);
+const LABORATORY = new Set<string>([CODES.glucose.code, CODES.capillaryGlucose.code]);
+
+/** Codes under which our readings lie, for a code that FHIR clients ask for. */
+export function ownCodes(code: string): string[] {
+  return code === PANEL ? [systolic.code, diastolic.code] : code === SPO2_LOINC ? [spo2.code] : code === systolic.code || code === diastolic.code ? [] : [code];
+}
+
+export const patientId = ({ home, resident }: Patient): string => fhirId(home, resident.id);
+export const deviceId = ({ home, dev }: { home: string; dev: string }): string => fhirId(home, dev);
+export const alertId = ({ home, id }: Alert): string => fhirId(home, id);
+
+export function patientResource(patient: Patient, full: boolean): Resource {
+  const { birthYear, sex } = patient.resident;
+  return { resourceType: 'Patient', id: patientId(patient), identifier: [{ system: OWN.resident, value: `${patient.home}/${patient.resident.id}` }], active: true, ...(full && { gender: sex, birthDate: String(birthYear) }) };
+}
+
+/** The enrolment gives no EUI-64, so the identifier is our own name of the device; the gateway is a Device of its own. */
+export function deviceResource({ home, dev, kind, patient, hub }: SeenDevice): Resource {
+  return {
+    resourceType: 'Device', id: deviceId({ home, dev }), identifier: [{ system: OWN.device, value: `${home}/${dev}` }], status: 'active', type: { coding: [{ system: OWN.kind, code: kind }], text: kind.replaceAll('-', ' ') },
+    ...(patient && { patient: { reference: `Patient/${patientId(patient)}` } }), ...(hub !== undefined && { parent: { reference: `Device/${deviceId({ home, dev: hub })}` } }),
+  };
+}
+
+function codingsOf(code: string, kind: string | undefined): { system: string; code: string; display?: string }[] {
+  const display = code === PANEL ? 'blood pressure panel with all children optional' : CODE_BY_ID.get(code)?.name;
+  const own = { system: code.startsWith('urn:') ? OWN.code : LOINC, code, ...(display !== undefined && { display }) };
+  const mdc = MDC_OF[code] ?? (code === CODES.heartRate.code ? MDC_RATE[kind as DeviceKind] : undefined);
+  return [own, ...(code === spo2.code ? [{ system: LOINC, code: SPO2_LOINC }] : []), ...(mdc === undefined ? [] : [{ system: MDC, code: mdc }])];
+}
+
+/** A broken clock gives years that FHIR cannot write: what it stamped comes without its time. */
+const YEAR_10000 = Date.UTC(10_000, 0, 1);
+function instant(ms: number): string | undefined {
+  return ms >= 0 && ms < YEAR_10000 ? new Date(ms).toISOString() : undefined;
+}
+const quantity = ({ value, unit }: { value: number; unit: string }) => ({ value, unit, system: UCUM, code: unit });
+
+/**
+ * Readings, in their order, as Observations: systolic and diastolic of one measurement become one panel, what was heard twice comes once.
+ * @param devices of the home, as far as the caller sees them: only those are referred to
+ */
+export function observationResources(readings: readonly StoredObservation[], patients: readonly Patient[], devices: readonly SeenDevice[]): Resource[] {
+  const person = new Map(patients.map((patient) => [patient.resident.id, patient]));
+  const kit = new Map(devices.map((device) => [device.dev, device]));
+  const out = new Map<string, Resource>();
+  for (const reading of readings) {
+    const { home, resident, dev, at, code } = reading;
+    const pressure = code === systolic.code || code === diastolic.code;
+    const shown = pressure ? PANEL : code;
+    const id = pressure ? readingId({ home, resident, dev, code: PANEL, at }) : readingId(reading);
+    const device = kit.get(dev);
+    const patient = resident === undefined ? undefined : person.get(resident);
+    const known = out.get(id);
+    if (known) {
+      if (pressure) addPart(known['component'] as Part[], reading);
+      continue;
+    }
+    const deviceReference = device && { reference: `Device/${deviceId(device)}` };
+    out.set(id, {
+      resourceType: 'Observation', id,
+      // Device, patient, type and the time that the device gave: the same whichever gateway brings it.
+      identifier: [{ system: OWN.reading, value: [deviceId(reading), patient ? patientId(patient) : home, MDC_OF[shown] ?? shown, at].join('-') }], status: 'final', ...categoryOf(shown), code: { coding: codingsOf(shown, device?.kind) },
+      ...(patient ? { subject: { reference: `Patient/${patientId(patient)}` }, ...(deviceReference && { device: deviceReference }) } : deviceReference && { subject: deviceReference }),
+      effectiveDateTime: instant(at), ...(pressure ? { component: addPart([], reading) } : { valueQuantity: quantity(reading) }),
+    });
+  }
+  return [...out.values()];
+}
+
+type Part = { code: { coding: { code: string }[] } };
+/** A panel has each part once, systolic first. */
+function addPart(parts: Part[], reading: StoredObservation): Part[] {
+  if (!parts.some(({ code }) => code.coding[0]?.code === reading.code)) parts.push({ code: { coding: codingsOf(reading.code, undefined) }, valueQuantity: quantity(reading) } as Part);
+  return parts.sort((a) => (a.code.coding[0]?.code === systolic.code ? -1 : 1));
+}
+
+function categoryOf(code: string): object {
+  const category = VITAL_SIGNS.has(code) ? 'vital-signs' : LABORATORY.has(code) ? 'laboratory' : undefined;
+  return category === undefined ? {} : { category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }] };
+}
+
+/** Of somebody who lives alone, an alert about the home is theirs too. */
+export function patientOf({ home, resident }: Alert, patients: readonly Patient[]): Patient | undefined {
+  const own = patients.filter((patient) => patient.home === home);
+  return resident === undefined ? (own.length === 1 ? own[0] : undefined) : own.find((patient) => patient.resident.id === resident);
+}
+
+function conceptOf(alert: Alert): object {
+  return { coding: [{ system: OWN.alertCode, code: alert.code, display: ALERT_CODES[alert.code].title }], text: alert.text };
+}
+/** A reference that can be followed, or the name of the home where there is none. */
+function subjectOf(alert: Alert, patient: Patient | undefined): object {
+  return patient ? { reference: `Patient/${patientId(patient)}` } : { identifier: { system: OWN.home, value: alert.home } };
+}
+
+/** The standing state: active until the alert is resolved. */
+export function flagResource(alert: Alert, patient: Patient | undefined): Resource {
+  const { kind, at, updatedAt, state } = alert;
+  const standard = kind === 'clinical' ? 'clinical' : kind === 'administrative' ? 'admin' : undefined;
+  return {
+    resourceType: 'Flag', id: alertId(alert), identifier: [{ system: OWN.alert, value: alert.id }], status: state === 'resolved' ? 'inactive' : 'active',
+    category: [{ coding: [{ system: OWN.alertKind, code: kind }, ...(standard ? [{ system: 'http://terminology.hl7.org/CodeSystem/flag-category', code: standard }] : [])] }], code: conceptOf(alert),
+    subject: subjectOf(alert, patient), period: { start: instant(at), ...(state === 'resolved' && { end: instant(updatedAt ?? at) }) },
+  };
+}
+
+const SEVERITY = { high: 'high', medium: 'moderate', low: 'low' } as const;
+
+/** What the alert rests on. @param found ids of Observations that pieces of evidence are, where they could be found */
+export function detectedIssueResource(alert: Alert, patient: Patient | undefined, device: SeenDevice | undefined, found: ReadonlyMap<Evidence, string>): Resource {
+  return {
+    resourceType: 'DetectedIssue', id: alertId(alert), identifier: [{ system: OWN.alert, value: alert.id }], status: alert.state === 'raised' || alert.state === 'escalated' ? 'preliminary' : 'final', code: conceptOf(alert), severity: SEVERITY[alert.priority],
+    ...(patient && { patient: subjectOf(alert, patient) }), identifiedDateTime: instant(alert.at), ...(device && { implicated: [{ reference: `Device/${deviceId(device)}` }] }), detail: alert.text,
+    ...(alert.evidence.length > 0 && { evidence: alert.evidence.map((piece) => ({ code: [{ text: wordsOf(piece) }], ...(found.has(piece) && { detail: [{ reference: `Observation/${found.get(piece)}` }] }) })) }),
+  };
+}
+
+function wordsOf({ dev, code, value, at, text }: Evidence): string {
+  const name = code === undefined ? undefined : CODE_BY_ID.get(code)?.name ?? code;
+  const said = [text, name, value === undefined ? undefined : String(value), dev === undefined ? undefined : `by ${dev}`, at === undefined ? undefined : `at ${instant(at) ?? at}`].filter((part) => part !== undefined);
+  return said.join(' ') || 'no more is known';
+}

@@ -1,0 +1,193 @@
+/** FHIR R4, to read: Patient, Device, Observation, and alerts twice, as Flag (what stands) and DetectedIssue (what it rests on) under one id. */
+import { z } from 'zod';
+import type { Alert, Evidence } from '../../../../contract/alert.ts';
+import { CODES } from '../../../../contract/codes.ts';
+import type { Patient } from '../../desk.ts';
+import type { Api } from '../http.ts';
+import { notFound, Problem } from '../problem.ts';
+import type { SeenDevice, View } from '../view.ts';
+import { capabilityStatement } from './capability.ts';
+import { fhirId, homeOf, instantOf, nameOf } from './ids.ts';
+import { detectedIssueResource, deviceId, deviceResource, flagResource, LOINC, observationResources, OWN, ownCodes, patientId, patientOf, patientResource, type Resource } from './resources.ts';
+import { dates, Format, paging, reference, searchset, spanOf, token, tokenFits } from './search.ts';
+
+const Params = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'an id of FHIR') });
+const answer = (description: string) => ({ description, content: { 'application/fhir+json': { schema: z.looseObject({ resourceType: z.string() }) as z.ZodType<object> } } });
+const ANSWER = { 200: answer('the resource') };
+const BUNDLE = { 200: answer('a Bundle of type searchset') };
+/** Pieces of evidence that are looked up for references, of each alert. @source assumption: the first ones are the newest and tell the story */
+const LOOKED_UP = 10;
+
+interface AlertsQuery { identified?: string[] }
+
+/** @param base where clients reach the server, without a slash at the end */
+export function fhirRoutes(app: Api, base: () => string): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.raw.url?.startsWith('/fhir')) void reply.type('application/fhir+json; charset=utf-8');
+    return payload;
+  });
+
+  app.get('/fhir/metadata', { config: { needs: 'nothing' }, schema: { summary: 'CapabilityStatement', security: [], querystring: z.strictObject(Format), response: ANSWER } }, async () => capabilityStatement(base()));
+
+  const patientBy = (view: View, id: string): Patient | undefined => {
+    const named = nameOf(id);
+    const home = homeOf(id);
+    const direct = home !== undefined && named !== undefined ? view.patient(home, named) : undefined;
+    return direct ?? (home === undefined ? undefined : view.patientsOf(home).find((patient) => patientId(patient) === id));
+  };
+  const deviceBy = (view: View, id: string): SeenDevice | undefined => {
+    const home = homeOf(id);
+    return home === undefined ? undefined : view.devices(home).find((device) => deviceId(device) === id);
+  };
+  const alertBy = async (view: View, id: string): Promise<Alert | undefined> => {
+    const named = nameOf(id);
+    const home = homeOf(id);
+    if (home === undefined) return undefined;
+    const direct = named === undefined ? undefined : (await view.alert(named))?.alert;
+    if (direct && fhirId(direct.home, direct.id) === id) return direct;
+    // Ids that had to be hashed cannot be read back.
+    if (!id.includes('.x-')) return undefined;
+    for (let after: string | undefined; ;) {
+      const { alerts, next } = await view.alerts({ homes: [home], limit: 1_000, ...(after !== undefined && { after }) });
+      const found = alerts.find((alert) => fhirId(alert.home, alert.id) === id);
+      if (found || next === undefined) return found;
+      after = next;
+    }
+  };
+  const found = <T>(thing: T | undefined): T => {
+    if (thing === undefined) throw notFound();
+    return thing;
+  };
+  /** Things in order of id, after the cursor. */
+  const page = <T>(things: readonly T[], idOf: (thing: T) => string, { _count, _cursor }: { _count: number; _cursor?: string | undefined }): { some: T[]; next: { _cursor: string } | undefined } => {
+    const rest = things.map((thing) => ({ thing, id: idOf(thing) })).filter(({ id }) => _cursor === undefined || id > _cursor).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const some = rest.slice(0, _count);
+    return { some: some.map(({ thing }) => thing), next: rest.length > _count ? { _cursor: (some.at(-1) as { id: string }).id } : undefined };
+  };
+
+  app.get('/fhir/Patient/:id', { config: { needs: 'records' }, schema: { summary: 'One person', params: Params, querystring: z.strictObject(Format), response: ANSWER } }, async (request) => {
+    const { view, params } = request;
+    request.object = `Patient/${params.id}`;
+    return patientResource(found(patientBy(view, params.id)), view.who.may.records === 'full');
+  });
+  app.get('/fhir/Patient', {
+    config: { needs: 'records' },
+    schema: { summary: 'People', querystring: z.strictObject({ ...paging, _id: reference('Patient').optional(), patient: reference('Patient').optional(), identifier: token.optional() }), response: BUNDLE },
+  }, async ({ view, query }) => {
+    const id = query._id ?? query.patient;
+    const asked = id === undefined ? view.patients() : [patientBy(view, id)].filter((patient) => patient !== undefined);
+    const fits = (patient: Patient) => query.identifier === undefined || tokenFits(query.identifier, [{ system: OWN.resident, code: `${patient.home}/${patient.resident.id}` }]);
+    const { some, next } = page(asked.filter(fits), patientId, query);
+    return searchset(base(), 'Patient', query, some.map((patient) => patientResource(patient, view.who.may.records === 'full')), next);
+  });
+
+  app.get('/fhir/Device/:id', { config: { needs: 'records' }, schema: { summary: 'One device or hub', params: Params, querystring: z.strictObject(Format), response: ANSWER } }, async (request) => {
+    request.object = `Device/${request.params.id}`;
+    return deviceResource(found(deviceBy(request.view, request.params.id)));
+  });
+  app.get('/fhir/Device', {
+    config: { needs: 'records' },
+    schema: { summary: 'Devices and hubs', querystring: z.strictObject({ ...paging, _id: reference('Device').optional(), patient: reference('Patient').optional(), type: token.optional(), identifier: token.optional() }), response: BUNDLE },
+  }, async ({ view, query }) => {
+    const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
+    const asked = query.patient === undefined ? view.devices() : patient ? view.devices(patient.home).filter((device) => device.patient?.resident.id === patient.resident.id) : [];
+    const fits = (device: SeenDevice) => (query._id === undefined || deviceId(device) === query._id) && (query.type === undefined || tokenFits(query.type, [{ system: OWN.kind, code: device.kind }]))
+      && (query.identifier === undefined || tokenFits(query.identifier, [{ system: OWN.device, code: `${device.home}/${device.dev}` }]));
+    const { some, next } = page(asked.filter(fits), deviceId, query);
+    return searchset(base(), 'Device', query, some.map(deviceResource), next);
+  });
+
+  app.get('/fhir/Observation/:id', { config: { needs: 'readings' }, schema: { summary: 'One reading, or a blood pressure', params: Params, querystring: z.strictObject(Format), response: ANSWER } }, async (request) => {
+    const { view, params: { id } } = request;
+    request.object = `Observation/${id}`;
+    const [home, at] = [homeOf(id), instantOf(id)];
+    if (home === undefined || at === undefined) throw notFound();
+    const { readings } = await view.readings({ home, from: at, to: at + 1, limit: 1_000 });
+    return found(observationResources(readings, view.patientsOf(home), view.devices(home)).find((resource) => resource.id === id));
+  });
+  app.get('/fhir/Observation', {
+    config: { needs: 'readings' },
+    schema: {
+      summary: 'Readings of one person or one device: oldest first where the date begins somewhere, else newest first',
+      querystring: z.strictObject({ ...paging, patient: reference('Patient').optional(), device: reference('Device').optional(), code: token.optional(), 'combo-code': token.optional(), date: dates }), response: BUNDLE,
+    },
+  }, async (request) => {
+    const { view, query } = request;
+    if ((query.patient === undefined) === (query.device === undefined)) throw new Problem(400, 'too-wide', 'a search for observations needs a patient or a device', 'add patient=… or device=…');
+    request.object = query.patient === undefined ? `Device/${query.device}` : `Patient/${query.patient}`;
+    const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
+    const device = query.device === undefined ? undefined : deviceBy(view, query.device);
+    const home = patient?.home ?? device?.home;
+    const codes = codesOf(query.code, query['combo-code']);
+    if (home === undefined || codes?.length === 0) return searchset(base(), 'Observation', query, [], undefined);
+    const cursor = query._cursor === undefined ? {} : cursorOf(query._cursor);
+    const { readings, next } = await view.readings({ home, codes, limit: query._count, ...spanOf(query.date), ...cursor, ...(patient && { resident: patient.resident.id }), ...(device && { dev: device.dev }) });
+    return searchset(base(), 'Observation', query, observationResources(readings, view.patientsOf(home), view.devices(home)), next && { _cursor: 'from' in next ? `from.${next.from}` : `to.${next.to}` });
+  });
+
+  const kinds = { Flag: async (_view: View, alert: Alert, patient: Patient | undefined) => flagResource(alert, patient), DetectedIssue: issueOf } as const satisfies Record<string, (view: View, alert: Alert, patient: Patient | undefined) => Promise<Resource>>;
+  for (const [type, resourceOf] of Object.entries(kinds)) {
+    app.get(`/fhir/${type}/:id`, { config: { needs: 'alerts' }, schema: { summary: `One alert as ${type}`, params: Params, querystring: z.strictObject(Format), response: ANSWER } }, async (request) => {
+      const { view, params: { id } } = request;
+      request.object = `${type}/${id}`;
+      const alert = found(await alertBy(view, id));
+      return resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)));
+    });
+    app.get(`/fhir/${type}`, {
+      config: { needs: 'alerts' },
+      schema: {
+        summary: `Alerts as ${type}`,
+        querystring: z.strictObject({ ...paging, _count: paging._count.pipe(z.int().max(100)).meta({ description: '1 to 100, 50 where absent' }), patient: reference('Patient').optional(), code: token.optional(), identifier: token.optional(), date: dates, ...(type === 'DetectedIssue' && { identified: dates }) }), response: BUNDLE,
+      },
+    }, async (request) => {
+      const { view, query } = request;
+      const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
+      if (query.patient !== undefined) request.object = `Patient/${query.patient}`;
+      if (query.patient !== undefined && !patient) return searchset(base(), type, query, [], undefined);
+      const { from = -Infinity, to = Infinity } = spanOf([...query.date, ...((query as AlertsQuery).identified ?? [])]);
+      const keep = (alert: Alert) => (!patient || patientOf(alert, view.patientsOf(alert.home))?.resident.id === patient.resident.id)
+        && (query.code === undefined || tokenFits(query.code, [{ system: OWN.alertCode, code: alert.code }])) && (query.identifier === undefined || tokenFits(query.identifier, [{ system: OWN.alert, code: alert.id }]))
+        && alert.at < to && (type === 'Flag' && alert.state !== 'resolved' ? Infinity : type === 'Flag' ? (alert.updatedAt ?? alert.at) : alert.at) >= from;
+      const { alerts, next } = await view.alerts({ limit: query._count, ...(patient && { homes: [patient.home] }), ...(query._cursor !== undefined && { after: query._cursor }) }, keep);
+      const resources = await Promise.all(alerts.map((alert) => resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)))));
+      return searchset(base(), type, query, resources, next === undefined ? undefined : { _cursor: next });
+    });
+  }
+}
+
+/** Codes of ours for `code`, which names an Observation, and `combo-code`, which names a part of one too; undefined: all. */
+function codesOf(code: string | undefined, combo: string | undefined): string[] | undefined {
+  const plain = (asked: string): string | undefined => {
+    const [system, bare] = asked.includes('|') ? [asked.slice(0, asked.indexOf('|')), asked.slice(asked.indexOf('|') + 1)] : [undefined, asked];
+    return system === undefined || system === (bare.startsWith('urn:') ? OWN.code : LOINC) ? bare : undefined;
+  };
+  const pressure: readonly string[] = [CODES.systolic.code, CODES.diastolic.code];
+  const lists = [
+    ...(code === undefined ? [] : [ownCodes(plain(code) ?? '').filter((own) => own !== '')]),
+    ...(combo === undefined ? [] : [pressure.includes(plain(combo) ?? '') ? [...pressure] : ownCodes(plain(combo) ?? '').filter((own) => own !== '')]),
+  ];
+  return lists.length === 0 ? undefined : lists.reduce((all, list) => all.filter((own) => list.includes(own)));
+}
+
+function cursorOf(text: string): { from: number } | { to: number } {
+  const [, side, at] = /^(from|to)\.(\d{1,16})$/.exec(text) ?? [];
+  if (side === undefined || Number(at) > 8.64e15) throw new Problem(400, 'cursor', 'this is no place to go on from', 'follow the link "next" of the bundle as it stands');
+  return side === 'from' ? { from: Number(at) } : { to: Number(at) };
+}
+
+/** Looks its evidence up, so that it refers to Observations that are there. */
+async function issueOf(view: View, alert: Alert, patient: Patient | undefined): Promise<Resource> {
+  const { home } = alert;
+  const devices = view.devices(home);
+  const ids = new Map<Evidence, string>();
+  if (view.who.may.readings !== 'none') {
+    await Promise.all(alert.evidence.slice(0, LOOKED_UP).map(async (piece) => {
+      const { dev, code, at } = piece;
+      if (dev === undefined || code === undefined || at === undefined || at < 0) return;
+      const { readings } = await view.readings({ home, codes: [code], from: at, to: at + 1, limit: 1_000, dev });
+      const [own] = observationResources(readings, view.patientsOf(home), devices);
+      if (own) ids.set(piece, own.id);
+    }));
+  }
+  return detectedIssueResource(alert, patient, devices.find(({ dev }) => dev === alert.cause?.device), ids);
+}
