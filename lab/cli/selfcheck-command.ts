@@ -9,7 +9,7 @@ import { statOf, writeWhole } from '../host-node/files.ts';
 import { bringNodeHash } from '../host-node/sha256.ts';
 import { BROKEN } from '../selfcheck/broken/index.ts';
 import { type Fall, type Judged, type JudgedBroken, metricTitle, type SelfcheckResult } from '../selfcheck/judge.ts';
-import { inOrder, LADDER } from '../selfcheck/ranking.ts';
+import { inOrder, LADDER, RANKING_SCENARIO, rankingWorld } from '../selfcheck/ranking.ts';
 import { selfcheck } from '../selfcheck/selfcheck.ts';
 import { SOUND } from '../selfcheck/sound.ts';
 import { scenarioHost } from './scenario-host.ts';
@@ -42,7 +42,9 @@ export async function selfcheckCommand(options: SelfcheckOptions, terminal: Term
 
   const asked = ({ id }: { id: string }): boolean => options.only?.includes(id) ?? true;
   const [broken, sound] = [BROKEN.filter(asked), SOUND.filter(asked)];
-  const { scenario } = loadScenario('selfcheck', await scenarioHost(terminal.cwd));
+  const host = await scenarioHost(terminal.cwd);
+  const { scenario } = loadScenario('selfcheck', host);
+  const ranking = options.only === undefined ? rankingWorld(loadScenario(RANKING_SCENARIO, host).scenario) : undefined;
   const seeds = Array.from({ length: count }, (_, place) => `${options.seed}-${place + 1}`);
   Object.assign(doing, { seed: options.seed, replay: `twinward selfcheck --seeds ${count} --seed '${options.seed}'` });
   let seedNow = '';
@@ -50,7 +52,7 @@ export async function selfcheckCommand(options: SelfcheckOptions, terminal: Term
     if (terminal.tty) terminal.err(`\r\u001b[2K${text}`);
   };
   const { result, stopped } = await watched(terminal, false, ({ signal }) => selfcheck(scenario, seeds, {
-    broken, sound, ranking: options.only === undefined, signal,
+    broken, sound, ranking, signal,
     async onStep(what) {
       show(`${seedNow} · ${what}`);
       await setImmediate();

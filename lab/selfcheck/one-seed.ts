@@ -30,7 +30,8 @@ export interface SeedResult {
 export interface Asked {
   broken: readonly Broken[];
   sound: readonly Sound[];
-  ranking: boolean;
+  /** the world in which the ladder is ranked, on the same seed: the rig of the bugs has too few artefacts to tell a gate from none */
+  ranking?: Scenario | undefined;
   /** called and waited for before each pipeline: screens and signals have their turn */
   onStep?(what: string): void | Promise<void>;
   signal?: AbortSignal;
@@ -63,7 +64,8 @@ export async function oneSeed(scenario: Scenario, { broken, sound, ranking, onSt
   }
   if (ranking) {
     if (await step('ranking')) return undefined;
-    result.ranking = rank(recording, said);
+    const world = await recordWorld({ ...ranking, seed: scenario.seed });
+    result.ranking = rank(world, playReference(world));
   }
   return result;
 }

@@ -4,7 +4,7 @@ import { BROKEN } from '../../lab/selfcheck/broken/index.ts';
 import { FAMILY_ERROR, judge } from '../../lab/selfcheck/judge.ts';
 import { oneSeed, type SeedResult } from '../../lab/selfcheck/one-seed.ts';
 import { JUDGED } from '../../lab/selfcheck/paired.ts';
-import { inOrder, type Scores } from '../../lab/selfcheck/ranking.ts';
+import { inOrder, RANKING_SCENARIO, rankingWorld, type Scores } from '../../lab/selfcheck/ranking.ts';
 import { SOUND } from '../../lab/selfcheck/sound.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 
@@ -20,7 +20,7 @@ export async function proveSelfcheck(slices: SelfcheckSlices, say: (line: string
   for (let seed = 1; seed <= SEEDS_SOUND; seed += 1) {
     const name = `prove-${seed}`;
     const inFull = seed <= SEEDS_BROKEN;
-    slices[name] ??= (await oneSeed(namedScenario('selfcheck', { seed: name }), { broken: inFull ? BROKEN : [], sound: SOUND, ranking: inFull }))!;
+    slices[name] ??= (await oneSeed(namedScenario('selfcheck', { seed: name }), { broken: inFull ? BROKEN : [], sound: SOUND, ranking: inFull ? rankingWorld(namedScenario(RANKING_SCENARIO)) : undefined }))!;
     const figures = figuresOf(Object.values(slices));
     say(`${name}: ${figures.found} of ${figures.ofBroken} broken found so far; sound ones accused on ${figures.sound.reduce((sum, one) => sum + one.seedsAccused, 0)} seeds; in order on ${figures.ranking.held} of ${figures.ranking.of}`);
     save(seed < SEEDS_SOUND ? { ...figures, slices } : figures);

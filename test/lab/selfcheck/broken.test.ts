@@ -10,7 +10,7 @@ import { judge } from '../../../lab/selfcheck/judge.ts';
 import { oneSeed, type SeedResult } from '../../../lab/selfcheck/one-seed.ts';
 import { JUDGED } from '../../../lab/selfcheck/paired.ts';
 import { playBug, playReference } from '../../../lab/selfcheck/play.ts';
-import { inOrder } from '../../../lab/selfcheck/ranking.ts';
+import { inOrder, RANKING_SCENARIO, rankingWorld } from '../../../lab/selfcheck/ranking.ts';
 import { type Recording, recordWorld } from '../../../lab/selfcheck/recording.ts';
 import { SOUND } from '../../../lab/selfcheck/sound.ts';
 import { buildReport } from '../../../reports/build-report.ts';
@@ -38,7 +38,7 @@ describe('the catalogue of broken pipelines', () => {
 
 describe('one world', () => {
   let seen: SeedResult;
-  beforeAll(async () => { seen = (await oneSeed(namedScenario('selfcheck', { seed: 'test-1' }), { broken: BROKEN, sound: SOUND, ranking: true }))!; }, 400_000);
+  beforeAll(async () => { seen = (await oneSeed(namedScenario('selfcheck', { seed: 'test-1' }), { broken: BROKEN, sound: SOUND, ranking: rankingWorld(namedScenario(RANKING_SCENARIO)) }))!; }, 400_000);
 
   it.each(BROKEN.map((one) => [one.id, one] as const))('shows what is wrong with %s: its metric falls, and a finding names it', (_, broken: Broken) => {
     const [judged] = judge([seen], [broken], []).broken;
