@@ -373,6 +373,8 @@ export function asleepAt(state: HomeState, at: number): boolean {
 
 /** Steps counted in (from, to]. */
 export function stepsBetween(state: HomeState, from: number, to: number): number {
+  // Mostly nobody walked of late.
+  if (state.stepsAt <= from) return 0;
   let sum = 0;
   const { at, value } = state.steps;
   for (let index = state.steps.indexAfter(from); index < at.length && (at[index] as number) <= to; index += 1) sum += value[index] as number;

@@ -220,22 +220,26 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
   const count = intervalS >= 240 ? SCATTER_READINGS_SLOW : SCATTER_READINGS;
   if (!series || series.length < count) return undefined;
   const from = Math.max(series.indexAfter(now - 2 * count * 1000 * intervalS), series.length - 2 * count);
-  const values: number[] = [];
-  for (let index = from; index < series.length; index += 1) {
-    const at = series.at[index] as number;
-    if (at <= now && qualityAt(device.goodness, at) >= QUALITY_MIN && stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) values.push(series.value[index] as number);
-  }
+  const values = stillReadings(home, device, series, from, now).map((index) => series.value[index] as number);
   if (values.length < count) return undefined;
   const off: number[] = [];
-  for (let index = values.length - count + 1; index < values.length - 1; index += 1) off.push(Math.abs((values[index] as number) - ((values[index - 1] as number) + (values[index + 1] as number)) / 2));
+  for (let index = 1; index < count - 1; index += 1) off.push(Math.abs((values[index] as number) - ((values[index - 1] as number) + (values[index + 1] as number)) / 2));
   const level = median(values) as number;
   return level > 0 ? (median(off) as number) / level : undefined;
 }
 
-/** What the device said of its own signal at a time; 1 where it says nothing. */
-function qualityAt(goodness: Series, at: number): number {
-  const index = goodness.indexAfter(at - 1);
-  return goodness.at[index] === at ? (goodness.value[index] as number) : 1;
+/** Which readings from an index on, up to now and newest first, were taken with a good signal (a device that says nothing of it has one) and without walking. Goes back in time through readings, quality and steps at once. */
+function stillReadings(home: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): number[] {
+  const found: number[] = [];
+  let quality = goodness.length;
+  for (let index = series.length - 1; index >= from; index -= 1) {
+    const at = series.at[index] as number;
+    if (at > now) continue;
+    while (quality > 0 && (goodness.at[quality - 1] as number) >= at) quality -= 1;
+    if (goodness.at[quality] === at && (goodness.value[quality] as number) < QUALITY_MIN) continue;
+    if (stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) found.push(index);
+  }
+  return found;
 }
 
 /** Noise in the device shows in all that it measures, and in no other device; what shakes in one signal only, or in all devices, is the body or its movement. */
@@ -289,6 +293,7 @@ const HEART_KINDS = ['wearable', 'smart-bed', 'pulse-oximeter', 'ecg-patch'] as 
 /** Devices of one person against each other: the one that is alone with what it says, and away from the person's usual, drifts. */
 function assessAgreement(home: HomeState, resident: ResidentState, now: number): void {
   const hearts = HEART_KINDS.flatMap((kind) => home.byKind.get(kind) ?? []).filter(({ enrolled }) => enrolled.resident === resident.enrolled.id);
+  if (hearts.length < 2) return assessGlucose(home, resident);
   const minutes = hearts.map((device) => stillMinutes(home, device, now));
   const usual = resident.vitals.heartRate.awake.value(now) === undefined && resident.vitals.heartRate.asleep.value(now) === undefined ? undefined : usualHeart(home, resident, now);
   hearts.forEach((device, index) => {
@@ -297,7 +302,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     let alone = true;
     hearts.forEach((other, place) => {
       if (other === device || (other.flaw && other.flaw.state !== 'drifting')) return;
-      const ratio = ratioOf(minutes[index] as Map<number, number>, minutes[place] as Map<number, number>);
+      const ratio = ratioOf(minutes[index] as Minutes, minutes[place] as Minutes);
       if (ratio === undefined) return;
       off.push(ratio - 1);
       // A bed that reads high may feel a second body.
@@ -309,7 +314,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
       if (off.every((by) => Math.abs(by) < AGREES)) clearDrift(device);
       return;
     }
-    alone &&= off.length >= 2 || departsAlone(minutes[index] as Map<number, number>, off[0] as number, usual);
+    alone &&= off.length >= 2 || departsAlone(minutes[index] as Minutes, off[0] as number, usual);
     const { track } = device;
     if (!alone) {
       track.contradictsSince = undefined;
@@ -319,7 +324,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     if (now - track.contradictsSince < CONTRADICTS_MS) return;
     const by = Math.round(100 * (median(off) as number));
     const text = `its heart rate is ${Math.abs(by)} % ${by > 0 ? 'above' : 'below'} what ${off.length >= 2 ? 'the other devices count' : 'another device counts'}, which agree${off.length >= 2 ? '' : 's'} with what is usual`;
-    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median([...(minutes[index] as Map<number, number>).values()]) as number), at: now }] });
+    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median((minutes[index] as Minutes).value) as number), at: now }] });
   });
   assessGlucose(home, resident);
 }
@@ -335,34 +340,46 @@ function usualHeart(home: HomeState, resident: ResidentState, now: number): numb
 }
 
 /** Of two devices: this one is away from the usual, and the other near it. */
-function departsAlone(own: ReadonlyMap<number, number>, by: number, usual: number | undefined): boolean {
-  const level = median([...own.values()]);
+function departsAlone(own: Minutes, by: number, usual: number | undefined): boolean {
+  const level = median(own.value);
   if (usual === undefined || level === undefined) return false;
   const mine = level / usual - 1;
   const other = level / (1 + by) / usual - 1;
   return Math.abs(mine) >= FAR && Math.sign(mine) === Math.sign(by) && Math.abs(other) <= NEAR;
 }
 
-/** Heart rate by minute, of minutes without walking and with a good signal. */
-function stillMinutes(home: HomeState, device: DeviceState, now: number): Map<number, number> {
+/** Heart rate by minute, newest first. */
+interface Minutes {
+  readonly minute: number[];
+  readonly value: number[];
+}
+
+/** Of minutes without walking and with a good signal; the newest reading of each. */
+function stillMinutes(home: HomeState, device: DeviceState, now: number): Minutes {
+  const minutes: Minutes = { minute: [], value: [] };
   const series = device.series.get(CODES.heartRate.code);
-  const minutes = new Map<number, number>();
   if (!series) return minutes;
-  for (let index = series.indexAfter(now - COMMON_WITHIN_MS); index < series.length; index += 1) {
-    const at = series.at[index] as number;
-    if (at <= now && qualityAt(device.goodness, at) >= QUALITY_MIN && stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) minutes.set(Math.floor(at / MINUTE_MS), series.value[index] as number);
+  let last = -1;
+  for (const index of stillReadings(home, device, series, series.indexAfter(now - COMMON_WITHIN_MS), now)) {
+    const minute = Math.floor((series.at[index] as number) / MINUTE_MS);
+    if (minute === last) continue;
+    last = minute;
+    minutes.minute.push(minute);
+    minutes.value.push(series.value[index] as number);
   }
   return minutes;
 }
 
-/** Median ratio over the minutes that both have. */
-function ratioOf(own: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number | undefined {
+/** Median ratio over the newest minutes that both have. */
+function ratioOf(own: Minutes, other: Minutes): number | undefined {
   const ratios: number[] = [];
-  for (const [minute, value] of own) {
-    const beside = other.get(minute);
-    if (beside !== undefined && beside > 0) ratios.push(value / beside);
+  for (let index = 0, place = 0; index < own.minute.length && ratios.length < COMMON_MIN; index += 1) {
+    const minute = own.minute[index] as number;
+    while (place < other.minute.length && (other.minute[place] as number) > minute) place += 1;
+    const beside = other.minute[place] === minute ? (other.value[place] as number) : 0;
+    if (beside > 0) ratios.push((own.value[index] as number) / beside);
   }
-  return ratios.length >= COMMON_MIN ? median(ratios.slice(-COMMON_MIN)) : undefined;
+  return ratios.length >= COMMON_MIN ? median(ratios) : undefined;
 }
 
 /** A glucose sensor against the meter: twice in a row off by so much in one direction. @source each within 15–20 % of blood (ISO 15197:2013; SE-8): both at their limits, and the lag; assumption */

@@ -112,12 +112,24 @@ export interface Departure {
   by: number | undefined;
 }
 
+/** Median of a sign's last `minutes`, where a third of them at least have a reading. */
+export function levelOf(sign: VitalSign, now: number, minutes: number): number | undefined {
+  const { clean, levels } = sign;
+  let level = levels.find((one) => one.minutes === minutes);
+  if (level && level.now === now && level.readings === clean.length && level.lastAt === clean.lastAt) return level.value;
+  if (!level) levels.push((level = { minutes, now, readings: 0, lastAt: 0, value: undefined }));
+  level.now = now;
+  level.readings = clean.length;
+  level.lastAt = clean.lastAt;
+  return (level.value = recentMedian(clean, now, minutes, Math.ceil(minutes / 3)));
+}
+
 /**
  * @param step from waking to sleep, how far the usual moves; used when only the other state's baseline is known
  */
 export function departure(state: HomeState, sign: VitalSign, now: number, minutes: number, step: number): Departure {
   const fresh = now - sign.clean.lastAt <= FRESH_MS;
-  const level = fresh ? recentMedian(sign.clean, now, minutes, Math.ceil(minutes / 3)) : undefined;
+  const level = fresh ? levelOf(sign, now, minutes) : undefined;
   const asleep = asleepAt(state, now);
   const own = (asleep ? sign.asleep : sign.awake).value(now);
   const other = (asleep ? sign.awake : sign.asleep).value(now);

@@ -7,7 +7,7 @@ import { believed } from '../quality.ts';
 import { median } from '../series.ts';
 import type { Series } from '../series.ts';
 import { robustSlope } from '../trend.ts';
-import { HOUR_MS, mayStand, reading } from './rule.ts';
+import { HOUR_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual weight lost, inclusive: water within days, substance within weeks. @source 3 %: mild dehydration in adults (Thomas 2008, JAMDA); 5 % in a month: GLIM 2019, MUST */
@@ -84,6 +84,6 @@ export const weightLoss: Rule = {
   sources: ['Thomas 2008, JAMDA (dehydration)', 'GLIM 2019; MUST (malnutrition)', 'Theil 1950, Sen 1968', 'spans and witnesses: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     if (!home.byKind.has('scale')) return [];
-    return [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now, stands('weight-loss')));
+    return ofEachResident(home, (resident) => judgeResident(home, resident, now, stands('weight-loss')));
   },
 };
