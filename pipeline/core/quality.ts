@@ -18,7 +18,7 @@ import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import { MOVES, clockOff } from './device-track.ts';
 import type { Run } from './device-track.ts';
 import type { Flaw, FlawState, QualityState } from './flaw.ts';
-import { QUALITY_MIN, stepsBetween } from './patient-state.ts';
+import { QUALITY_MIN } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
 import { noteOuting } from './outing.ts';
 import { lookAround } from './places.ts';
@@ -50,7 +50,7 @@ export function assessQuality(home: HomeState, now: number): void {
   let anew = false;
   for (const device of home.devices.values()) {
     const { track, enrolled } = device;
-    if (track.newestAt === track.judgedAt || (!round && enrolled.intervalS > 0)) continue;
+    if ((!round && enrolled.intervalS > 0) || track.newestAt === track.judgedAt) continue;
     track.judgedAt = track.newestAt;
     anew = true;
     assess(home, device, now);
@@ -231,13 +231,18 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
 /** Which readings from an index on, up to now and newest first, were taken with a good signal (a device that says nothing of it has one) and without walking. Goes back in time through readings, quality and steps at once. */
 function stillReadings(home: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): number[] {
   const found: number[] = [];
+  const { steps } = home;
   let quality = goodness.length;
+  let step = steps.length;
   for (let index = series.length - 1; index >= from; index -= 1) {
     const at = series.at[index] as number;
     if (at > now) continue;
     while (quality > 0 && (goodness.at[quality - 1] as number) >= at) quality -= 1;
     if (goodness.at[quality] === at && (goodness.value[quality] as number) < QUALITY_MIN) continue;
-    if (stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) found.push(index);
+    while (step > 0 && (steps.at[step - 1] as number) > at) step -= 1;
+    let walked = 0;
+    for (let of = step - 1; of >= 0 && (steps.at[of] as number) > at - 2 * MINUTE_MS; of -= 1) walked += steps.value[of] as number;
+    if (walked < STILL_STEPS) found.push(index);
   }
   return found;
 }

@@ -53,12 +53,12 @@ function refineRespiration(state: HomeState, vitals: Vitals, usable: readonly In
 
 /** One heart rate per minute: bed and wearable first (their median), the oximeter's pulse only where neither speaks. A cuff's pulse is too rare to help. */
 function refineHeartRate(state: HomeState, vitals: Vitals, usable: readonly IncomingVital[]): void {
-  const minutes = new Map<number, { steady: number[]; pulse: number[]; at: number; dev: string }>();
+  const minutes: { minute: number; steady: number[]; pulse: number[]; at: number; dev: string }[] = [];
   for (const reading of usable) {
     if (reading.code !== CODES.heartRate.code || reading.kind === 'blood-pressure-cuff') continue;
     const minute = Math.floor(reading.at / MINUTE_MS);
-    let slot = minutes.get(minute);
-    if (!slot) minutes.set(minute, (slot = { steady: [], pulse: [], at: reading.at, dev: reading.dev }));
+    let slot = minutes.find((one) => one.minute === minute);
+    if (!slot) minutes.push((slot = { minute, steady: [], pulse: [], at: reading.at, dev: reading.dev }));
     if (reading.kind === 'pulse-oximeter') slot.pulse.push(reading.value);
     else {
       slot.steady.push(reading.value);
@@ -66,7 +66,7 @@ function refineHeartRate(state: HomeState, vitals: Vitals, usable: readonly Inco
       slot.dev = reading.dev;
     }
   }
-  for (const slot of minutes.values()) {
+  for (const slot of minutes) {
     const value = median(slot.steady.length > 0 ? slot.steady : slot.pulse) as number;
     if (stepsBetween(state, slot.at - MINUTE_MS, slot.at) >= WALKING_STEPS) vitals.heartRate.clean.add(slot.at, value);
     else learn(state, vitals.heartRate, slot.at, value, slot.dev);
@@ -132,7 +132,7 @@ export function departure(state: HomeState, sign: VitalSign, now: number, minute
   const level = fresh ? levelOf(sign, now, minutes) : undefined;
   const asleep = asleepAt(state, now);
   const own = (asleep ? sign.asleep : sign.awake).value(now);
-  const other = (asleep ? sign.awake : sign.asleep).value(now);
+  const other = own === undefined ? (asleep ? sign.awake : sign.asleep).value(now) : undefined;
   const usual = own ?? (other === undefined ? undefined : other + (asleep ? step : -step));
   return { level, usual, by: level === undefined || usual === undefined ? undefined : level - usual };
 }

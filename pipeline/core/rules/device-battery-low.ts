@@ -19,9 +19,8 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Jud
   const { battery } = device;
   const { dev } = device.enrolled;
   const value = battery.last;
-  if (value === undefined || now - battery.lastAt > NEW_MS) return;
   // Mostly it is well charged, and nobody was told otherwise.
-  if (value >= FALL_BELOW && !stands('device-battery-low', dev)) return;
+  if (value === undefined || (value >= FALL_BELOW && !stands('device-battery-low', dev)) || now - battery.lastAt > NEW_MS) return;
   const before = battery.length < 2 ? undefined : battery.value[battery.length - 2];
   const beforeAt = before === undefined ? -Infinity : (battery.at[battery.length - 2] as number);
   const hours = (battery.lastAt - beforeAt) / HOUR_MS;
