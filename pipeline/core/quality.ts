@@ -220,7 +220,7 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
   const count = intervalS >= 240 ? SCATTER_READINGS_SLOW : SCATTER_READINGS;
   if (!series || series.length < count) return undefined;
   const from = Math.max(series.indexAfter(now - 2 * count * 1000 * intervalS), series.length - 2 * count);
-  const values = stillReadings(home, device, series, from, now).map((index) => series.value[index] as number);
+  const values = stillReadings(home, device, series, from, now).value;
   if (values.length < count) return undefined;
   const off: number[] = [];
   for (let index = 1; index < count - 1; index += 1) off.push(Math.abs((values[index] as number) - ((values[index - 1] as number) + (values[index + 1] as number)) / 2));
@@ -228,9 +228,15 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
   return level > 0 ? (median(off) as number) / level : undefined;
 }
 
-/** Which readings from an index on, up to now and newest first, were taken with a good signal (a device that says nothing of it has one) and without walking. Goes back in time through readings, quality and steps at once. */
-function stillReadings(home: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): number[] {
-  const found: number[] = [];
+/** Readings, newest first. */
+interface Readings {
+  readonly at: number[];
+  readonly value: number[];
+}
+
+/** Those from an index on, up to now, that were taken with a good signal (a device that says nothing of it has one) and without walking. Goes back in time through readings, quality and steps at once. */
+function stillReadings(home: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): Readings {
+  const found: Readings = { at: [], value: [] };
   const { steps } = home;
   let quality = goodness.length;
   let step = steps.length;
@@ -242,7 +248,9 @@ function stillReadings(home: HomeState, { goodness }: DeviceState, series: Serie
     while (step > 0 && (steps.at[step - 1] as number) > at) step -= 1;
     let walked = 0;
     for (let of = step - 1; of >= 0 && (steps.at[of] as number) > at - 2 * MINUTE_MS; of -= 1) walked += steps.value[of] as number;
-    if (walked < STILL_STEPS) found.push(index);
+    if (walked >= STILL_STEPS) continue;
+    found.at.push(at);
+    found.value.push(series.value[index] as number);
   }
   return found;
 }
@@ -307,7 +315,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     let alone = true;
     hearts.forEach((other, place) => {
       if (other === device || (other.flaw && other.flaw.state !== 'drifting')) return;
-      const ratio = ratioOf(minutes[index] as Minutes, minutes[place] as Minutes);
+      const ratio = ratioOf(minutes[index] as Readings, minutes[place] as Readings);
       if (ratio === undefined) return;
       off.push(ratio - 1);
       // A bed that reads high may feel a second body.
@@ -319,7 +327,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
       if (off.every((by) => Math.abs(by) < AGREES)) clearDrift(device);
       return;
     }
-    alone &&= off.length >= 2 || departsAlone(minutes[index] as Minutes, off[0] as number, usual);
+    alone &&= off.length >= 2 || departsAlone(minutes[index] as Readings, off[0] as number, usual);
     const { track } = device;
     if (!alone) {
       track.contradictsSince = undefined;
@@ -329,7 +337,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     if (now - track.contradictsSince < CONTRADICTS_MS) return;
     const by = Math.round(100 * (median(off) as number));
     const text = `its heart rate is ${Math.abs(by)} % ${by > 0 ? 'above' : 'below'} what ${off.length >= 2 ? 'the other devices count' : 'another device counts'}, which agree${off.length >= 2 ? '' : 's'} with what is usual`;
-    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median((minutes[index] as Minutes).value) as number), at: now }] });
+    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median((minutes[index] as Readings).value) as number), at: now }] });
   });
   assessGlucose(home, resident);
 }
@@ -345,7 +353,7 @@ function usualHeart(home: HomeState, resident: ResidentState, now: number): numb
 }
 
 /** Of two devices: this one is away from the usual, and the other near it. */
-function departsAlone(own: Minutes, by: number, usual: number | undefined): boolean {
+function departsAlone(own: Readings, by: number, usual: number | undefined): boolean {
   const level = median(own.value);
   if (usual === undefined || level === undefined) return false;
   const mine = level / usual - 1;
@@ -353,35 +361,28 @@ function departsAlone(own: Minutes, by: number, usual: number | undefined): bool
   return Math.abs(mine) >= FAR && Math.sign(mine) === Math.sign(by) && Math.abs(other) <= NEAR;
 }
 
-/** Heart rate by minute, newest first. */
-interface Minutes {
-  readonly minute: number[];
-  readonly value: number[];
-}
-
-/** Of minutes without walking and with a good signal; the newest reading of each. */
-function stillMinutes(home: HomeState, device: DeviceState, now: number): Minutes {
-  const minutes: Minutes = { minute: [], value: [] };
+/** Heart rate by minute, of minutes without walking and with a good signal: the newest reading of each. Times are begins of minutes. */
+function stillMinutes(home: HomeState, device: DeviceState, now: number): Readings {
+  const minutes: Readings = { at: [], value: [] };
   const series = device.series.get(CODES.heartRate.code);
   if (!series) return minutes;
-  let last = -1;
-  for (const index of stillReadings(home, device, series, series.indexAfter(now - COMMON_WITHIN_MS), now)) {
-    const minute = Math.floor((series.at[index] as number) / MINUTE_MS);
+  const { at, value } = stillReadings(home, device, series, series.indexAfter(now - COMMON_WITHIN_MS), now);
+  for (let index = 0, last = -1; index < at.length; index += 1) {
+    const minute = (at[index] as number) - ((at[index] as number) % MINUTE_MS);
     if (minute === last) continue;
-    last = minute;
-    minutes.minute.push(minute);
-    minutes.value.push(series.value[index] as number);
+    minutes.at.push((last = minute));
+    minutes.value.push(value[index] as number);
   }
   return minutes;
 }
 
 /** Median ratio over the newest minutes that both have. */
-function ratioOf(own: Minutes, other: Minutes): number | undefined {
+function ratioOf(own: Readings, other: Readings): number | undefined {
   const ratios: number[] = [];
-  for (let index = 0, place = 0; index < own.minute.length && ratios.length < COMMON_MIN; index += 1) {
-    const minute = own.minute[index] as number;
-    while (place < other.minute.length && (other.minute[place] as number) > minute) place += 1;
-    const beside = other.minute[place] === minute ? (other.value[place] as number) : 0;
+  for (let index = 0, place = 0; index < own.at.length && ratios.length < COMMON_MIN; index += 1) {
+    const minute = own.at[index] as number;
+    while (place < other.at.length && (other.at[place] as number) > minute) place += 1;
+    const beside = other.at[place] === minute ? (other.value[place] as number) : 0;
     if (beside > 0) ratios.push((own.value[index] as number) / beside);
   }
   return ratios.length >= COMMON_MIN ? median(ratios) : undefined;

@@ -11,7 +11,7 @@ import { FRESH_MS, QUALITY_MIN, asleepAt, stepsBetween } from './patient-state.t
 import type { HomeState, ResidentState } from './patient-state.ts';
 import { believed } from './quality.ts';
 import { median, recentMedian } from './series.ts';
-import type { IncomingVital, Vitals, VitalSign } from './vital-sign.ts';
+import type { IncomingVital, Level, Vitals, VitalSign } from './vital-sign.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -115,7 +115,8 @@ export interface Departure {
 /** Median of a sign's last `minutes`, where a third of them at least have a reading. */
 export function levelOf(sign: VitalSign, now: number, minutes: number): number | undefined {
   const { clean, levels } = sign;
-  let level = levels.find((one) => one.minutes === minutes);
+  let level: Level | undefined;
+  for (const one of levels) if (one.minutes === minutes) level = one;
   if (level && level.now === now && level.readings === clean.length && level.lastAt === clean.lastAt) return level.value;
   if (!level) levels.push((level = { minutes, now, readings: 0, lastAt: 0, value: undefined }));
   level.now = now;
