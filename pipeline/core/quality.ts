@@ -210,8 +210,9 @@ const SCATTER_SHARE = 0.7;
 /** Own history: so many spans are kept, and so many make one. */
 const SCATTERS_MAX = 12;
 const SCATTERS_MIN = 3;
-/** Steps in two minutes from which a pulse is taken on the move. @source assumption */
+/** Steps within so long before from which a pulse is taken on the move, ms. @source assumption */
 const STILL_STEPS = 8;
+const WALKED_MS = 2 * MINUTE_MS;
 
 /** @returns `undefined` where too little was read of late, or the person moved */
 function scatterOf(home: HomeState, device: DeviceState, code: string, now: number): number | undefined {
@@ -223,35 +224,40 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
   const values = stillReadings(home, device, series, from, now).value;
   if (values.length < count) return undefined;
   const off: number[] = [];
-  for (let index = 1; index < count - 1; index += 1) off.push(Math.abs((values[index] as number) - ((values[index - 1] as number) + (values[index + 1] as number)) / 2));
+  for (let index = values.length - count + 1; index < values.length - 1; index += 1) off.push(Math.abs((values[index] as number) - ((values[index - 1] as number) + (values[index + 1] as number)) / 2));
   const level = median(values) as number;
   return level > 0 ? (median(off) as number) / level : undefined;
 }
 
-/** Readings, newest first. */
+/** Readings in order of time. */
 interface Readings {
   readonly at: number[];
   readonly value: number[];
 }
 
-/** Those from an index on, up to now, that were taken with a good signal (a device that says nothing of it has one) and without walking. Goes back in time through readings, quality and steps at once. */
-function stillReadings(home: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): Readings {
-  const found: Readings = { at: [], value: [] };
-  const { steps } = home;
-  let quality = goodness.length;
-  let step = steps.length;
-  for (let index = series.length - 1; index >= from; index -= 1) {
-    const at = series.at[index] as number;
-    if (at > now) continue;
-    while (quality > 0 && (goodness.at[quality - 1] as number) >= at) quality -= 1;
-    if (goodness.at[quality] === at && (goodness.value[quality] as number) < QUALITY_MIN) continue;
-    while (step > 0 && (steps.at[step - 1] as number) > at) step -= 1;
+/** Those from an index on, up to now, that were taken with a good signal (a device that says nothing of it has one) and without walking. Goes through readings, quality and steps side by side. */
+function stillReadings({ steps }: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): Readings {
+  const found: Readings = { at: series.at.slice(from), value: series.value.slice(from) };
+  const { at, value } = found;
+  const first = at[0] ?? 0;
+  let quality = goodness.indexAfter(first - 1);
+  let step = steps.indexAfter(first - WALKED_MS);
+  let kept = 0;
+  for (let index = 0; index < at.length; index += 1) {
+    const time = at[index] as number;
+    if (time > now) break;
+    while (quality < goodness.length && (goodness.at[quality] as number) < time) quality += 1;
+    while (step < steps.length && (steps.at[step] as number) <= time - WALKED_MS) step += 1;
+    if (goodness.at[quality] === time && (goodness.value[quality] as number) < QUALITY_MIN) continue;
     let walked = 0;
-    for (let of = step - 1; of >= 0 && (steps.at[of] as number) > at - 2 * MINUTE_MS; of -= 1) walked += steps.value[of] as number;
+    for (let of = step; of < steps.length && (steps.at[of] as number) <= time; of += 1) walked += steps.value[of] as number;
     if (walked >= STILL_STEPS) continue;
-    found.at.push(at);
-    found.value.push(series.value[index] as number);
+    at[kept] = time;
+    value[kept] = value[index] as number;
+    kept += 1;
   }
+  at.length = kept;
+  value.length = kept;
   return found;
 }
 
@@ -367,11 +373,12 @@ function stillMinutes(home: HomeState, device: DeviceState, now: number): Readin
   const series = device.series.get(CODES.heartRate.code);
   if (!series) return minutes;
   const { at, value } = stillReadings(home, device, series, series.indexAfter(now - COMMON_WITHIN_MS), now);
-  for (let index = 0, last = -1; index < at.length; index += 1) {
+  for (let index = 0; index < at.length; index += 1) {
     const minute = (at[index] as number) - ((at[index] as number) % MINUTE_MS);
-    if (minute === last) continue;
-    minutes.at.push((last = minute));
-    minutes.value.push(value[index] as number);
+    // A later reading of the same minute takes its place.
+    const place = minutes.at.at(-1) === minute ? minutes.at.length - 1 : minutes.at.length;
+    minutes.at[place] = minute;
+    minutes.value[place] = value[index] as number;
   }
   return minutes;
 }
@@ -379,9 +386,11 @@ function stillMinutes(home: HomeState, device: DeviceState, now: number): Readin
 /** Median ratio over the newest minutes that both have. */
 function ratioOf(own: Readings, other: Readings): number | undefined {
   const ratios: number[] = [];
-  for (let index = 0, place = 0; index < own.at.length && ratios.length < COMMON_MIN; index += 1) {
+  let place = other.at.length - 1;
+  for (let index = own.at.length - 1; index >= 0 && ratios.length < COMMON_MIN; index -= 1) {
     const minute = own.at[index] as number;
-    while (place < other.at.length && (other.at[place] as number) > minute) place += 1;
+    while (place >= 0 && (other.at[place] as number) > minute) place -= 1;
+    if (place < 0) break;
     const beside = other.at[place] === minute ? (other.value[place] as number) : 0;
     if (beside > 0) ratios.push((own.value[index] as number) / beside);
   }
