@@ -115,7 +115,8 @@ class Thawer {
       return list;
     }
     const tag = (json as { [TAG]?: [string, ...Json[]] })[TAG];
-    if (!tag) return this.fields(keep({}), json as Record<string, Json>);
+    // What was read is filled in place: an object put together field by field by name is slow to use ever after.
+    if (!tag) return this.fields(keep(json), json as Record<string, Json>);
     const [kind, ...rest] = tag;
     switch (kind) {
       case 'none': return undefined;
