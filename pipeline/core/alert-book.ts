@@ -102,7 +102,11 @@ export class AlertBook {
 
   /** The same for one home, until its next `close`; rules ask it of each device, and mostly nothing stands. */
   standsIn(home: string): (code: AlertCode, device?: string) => boolean {
-    return this.homes.has(home) ? (code, device) => this.standing(home, code, device) : nothingStands;
+    const known = this.homes.get(home);
+    if (!known) return nothingStands;
+    const codes = new Set<AlertCode>();
+    for (const { alert } of known.values()) codes.add(alert.code);
+    return (code, device) => codes.has(code) && (device === undefined || this.standing(home, code, device));
   }
 
   /** Takes all judgements of a home at the close of a tick; returns the alerts to publish, in order: as judged, then resolved, then escalated. */

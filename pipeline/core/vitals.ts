@@ -80,9 +80,9 @@ function walkedBefore(state: HomeState, at: number): boolean {
 function refineSpo2(state: HomeState, vitals: Vitals, usable: readonly IncomingVital[]): void {
   for (const reading of usable) {
     if (reading.code !== CODES.spo2.code) continue;
-    const pulse = usable.find((other) => other.dev === reading.dev && other.code === CODES.heartRate.code && other.at === reading.at)?.value;
-    const reference = steadyHeartRate(state, reading.dev, reading.at);
     if (walkedBefore(state, reading.at)) continue;
+    const pulse = usable.find((other) => other.dev === reading.dev && other.code === CODES.heartRate.code && other.at === reading.at)?.value;
+    const reference = pulse === undefined ? undefined : steadyHeartRate(state, reading.dev, reading.at);
     if (pulse !== undefined && reference !== undefined && !pulseAgrees(pulse, reference)) {
       vitals.doubtful.add(reading.at, reading.value);
       continue;

@@ -53,9 +53,10 @@ function lostSlowly(weights: Series): number | undefined {
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: boolean): Judgement[] {
   const weights = resident.daily.days.get('weight');
-  const scale = devicesOf(home, resident.enrolled.id, 'scale').find((device) => now - (device.series.get(CODES.weight.code)?.lastAt ?? -Infinity) <= NEW_MS);
   const last = weights?.last;
-  if (!weights || last === undefined || !scale || !believed(scale) || weights.lastAt !== midnightOf(now)) return [];
+  if (!weights || last === undefined || weights.lastAt !== midnightOf(now)) return [];
+  const scale = devicesOf(home, resident.enrolled.id, 'scale').find((device) => now - (device.series.get(CODES.weight.code)?.lastAt ?? -Infinity) <= NEW_MS);
+  if (!scale || !believed(scale)) return [];
   const at = scale.series.get(CODES.weight.code)?.lastAt ?? now;
   const base = { code: 'weight-loss', resident: resident.enrolled.id, priority: 'medium', since: weights.lastAt, resolveAfterMs: 0, evidence: [reading(scale.enrolled.dev, CODES.weight.code, last, at)] } satisfies Partial<Judgement>;
   const earlier = weights.between(weights.lastAt - USUAL_MS, weights.lastAt - 1);
