@@ -26,6 +26,12 @@ export function isTopicFilter(text: string): boolean {
   return text.length > 0 && !/[\0\uFFFD]/.test(text) && levels.every((level, at) => level === '+' || (level === '#' && at === levels.length - 1) || !/[+#]/.test(level));
 }
 
+/** Whether a subscription to the filter hears the topic. */
+export function matchesFilter(filter: string, topic: string): boolean {
+  const [wanted, levels] = [filter.split('/'), topic.split('/')];
+  return wanted.every((level, at) => level === '#' || (at < levels.length && (level === '+' || level === levels[at]))) && (wanted.at(-1) === '#' || wanted.length === levels.length);
+}
+
 /** Home and channel of a home topic, without the prefix; `undefined` for every other topic. */
 export function parseHomeTopic(topic: string, prefix = ''): { home: string; channel: HomeChannel } | undefined {
   const from = prefix.length + ROOT.length;

@@ -48,6 +48,13 @@ function problemsOf(issue: Issue, schema: z.ZodType, yaml: YamlText): Problem[] 
       const hint = issue.format === 'datetime' ? 'write date and time in UTC, such as 2026-03-01T18:00:00Z' : issue.message;
       return [{ code: 'wrong-format', message: `${name} cannot be ${describe(issue.input)}`, place: yaml.place(path), hint }];
     }
+    case 'invalid_union': {
+      // Of several forms that a value may have, the one is meant whose kind it is of.
+      const meant = issue.errors.filter((errors) => errors.length > 0 && !errors.some(({ code, path: at }) => at.length === 0 && (code === 'invalid_type' || code === 'invalid_value')));
+      const words = issue.errors.flatMap((errors) => errors.flatMap((error) => (error.path.length === 0 && error.code === 'invalid_value' ? error.values.map(String) : [])));
+      if (meant[0]) return meant[0].flatMap((error) => problemsOf({ ...error, path: [...path, ...error.path] }, schema, yaml));
+      return [{ code: 'unknown-value', message: `${name} cannot be ${describe(issue.input)}`, place: yaml.place(path), hint: typeof issue.input === 'string' && words.length > 0 ? suggest(issue.input, words) : `give ${[...words, ...(issue.errors.some((errors) => errors.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0)) ? [`one of the keys ${keysAt(schema, path).join(', ')}`] : [])].join(', or ')}` }];
+    }
     default:
       return [{ code: 'not-allowed', message: `${name} cannot stand like this`, place: yaml.place(path), hint: issue.message }];
   }
@@ -80,11 +87,11 @@ function typeHint(input: unknown, schema: z.ZodType | undefined): string {
   return 'mend the value';
 }
 
-/** Below default, prefault and optional wrappers. */
+/** Below default, prefault and optional wrappers; of several forms the one with keys. */
 function bare(schema: z.ZodType | undefined): z.ZodType | undefined {
   let inner = schema;
   while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap() as z.ZodType;
-  return inner;
+  return inner instanceof z.ZodUnion ? (inner.options as z.ZodType[]).find((option) => option instanceof z.ZodObject) ?? inner : inner;
 }
 
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {

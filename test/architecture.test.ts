@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
 };
 
 /** Rooms of the lab that run in a browser too: they know no host. */
-const HOSTLESS = /^lab\/(?:run|chaos|selfcheck|fleet|broker|host-web)\/(?!vite-browser\.ts)/;
+const HOSTLESS = /^lab\/(?:run|chaos|selfcheck|codecs|fleet|broker|host-web)\/(?!vite-browser\.ts)/;
 
 /** Files in which nothing of the machine, the clock or chance may be felt. */
 const PURE: readonly RegExp[] = [/^contract\/(?!write-schemas\.ts)/, /^sim\//, /^pipeline\/(core|examples)\//, /^attacks\//, /^reports\//, /^scenarios\/[^/]*\.ts$/];

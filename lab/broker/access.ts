@@ -6,6 +6,14 @@ import { parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { hubName } from '../fleet/fleet.ts';
 import type { Credentials } from '../fleet/wire.ts';
 
+/** What a SUT may do besides reading the lab's topics and saying alerts. */
+export interface SutRealm {
+  /** it speaks on topics of its own: outside of `twinward/` it may do as it likes, for there is nobody else's */
+  isFree: boolean;
+  /** of a SUT that was set up before the run; absent: only the one that the lab made up */
+  password?: string;
+}
+
 /** Channels that a hub publishes on, in its own home only. */
 const HUB_CHANNELS: ReadonlySet<string> = new Set(['telemetry', 'event', 'status', 'reply']);
 
@@ -14,8 +22,11 @@ export function credentialsOf(secret: string, username: string): Credentials {
   return { username, password: bytesToHex(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(username))) };
 }
 
-export function isPasswordOf(secret: string, username: string, password: Uint8Array | undefined): boolean {
-  return password !== undefined && isEqual(password, utf8ToBytes(credentialsOf(secret, username).password));
+/** @param given of SUTs, where it was chosen beforehand */
+export function isPasswordOf(secret: string, username: string, password: Uint8Array | undefined, given?: string): boolean {
+  if (password === undefined) return false;
+  const isGiven = given !== undefined && roleOf(username)?.kind === 'sut' && isEqual(password, utf8ToBytes(given));
+  return isGiven || isEqual(password, utf8ToBytes(credentialsOf(secret, username).password));
 }
 
 /** Looks at every byte whatever the first ones were, so that time tells nothing about how much was right. */
@@ -40,16 +51,16 @@ export function mayUseClientId(role: BrokerRole, clientId: string): boolean {
 }
 
 /** Publishes and last wills. */
-export function mayPublish(role: BrokerRole, topic: string, prefix: string): boolean {
+export function mayPublish(role: BrokerRole, topic: string, prefix: string, realm?: SutRealm): boolean {
   if (topic.startsWith('$')) return false; // $SYS is the broker's own
   if (role.kind === 'lab') return true;
   const target = parseHomeTopic(topic, prefix);
   if (role.kind === 'hub') return target?.home === role.home && HUB_CHANNELS.has(target.channel);
-  return topic.startsWith(`${prefix}twinward/v1/alerts/`) || topic === watermarkTopic(prefix) || target?.channel === 'cmd';
+  return topic.startsWith(`${prefix}twinward/v1/alerts/`) || topic === watermarkTopic(prefix) || target?.channel === 'cmd' || (realm?.isFree === true && !topic.startsWith(`${prefix}twinward/`));
 }
 
-export function maySubscribe(role: BrokerRole, filter: string, prefix: string): boolean {
+export function maySubscribe(role: BrokerRole, filter: string, prefix: string, realm?: SutRealm): boolean {
   if (role.kind === 'lab') return true;
-  if (role.kind === 'sut') return filter.startsWith(`${prefix}twinward/`);
+  if (role.kind === 'sut') return filter.startsWith(`${prefix}twinward/`) || (realm?.isFree === true && !filter.startsWith('$'));
   return filter === `${prefix}twinward/v1/${role.home}/cmd`;
 }

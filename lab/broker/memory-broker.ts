@@ -29,7 +29,7 @@ export class MemoryBroker implements BrokerPort {
   };
 
   async start(): Promise<{ url: string; dial: Dial }> {
-    this.#broker = await LabBroker.open(this.#options, () => this.#sutSubscribed.resolve());
+    this.#broker = await LabBroker.open(this.#options, ({ did }) => { if (did === 'subscribed') this.#sutSubscribed.resolve(); });
     return { url: 'memory:', dial: this.dial };
   }
 

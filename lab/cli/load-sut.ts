@@ -5,8 +5,10 @@ import type { RuleData } from '../../contract/rule.ts';
 import { Sut } from '../../contract/sut.ts';
 import { checkSchema } from '../../scenarios/check-schema.ts';
 import { suggest } from '../../scenarios/nearest.ts';
-import { throwProblems } from '../../scenarios/problems.ts';
-import { readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
+import { type Problem, throwProblems } from '../../scenarios/problems.ts';
+import { type Path, pathText, readYaml, TEXT_LIMIT, type YamlText } from '../../scenarios/read-yaml.ts';
+import { ExpressionError, positionText } from '../codecs/expression-error.ts';
+import { compile } from '../codecs/expression.ts';
 import { readText } from '../host-node/files.ts';
 import { programFile, ROOT } from '../host-node/places.ts';
 import { catalogue } from './catalogues.ts';
@@ -58,11 +60,27 @@ function readSut(path: string, cwd: string): Sut {
   return { ...sut, start: { ...sut.start, cwd: resolve(dirname(resolve(cwd, path)), sut.start.cwd ?? '.') } };
 }
 
-/** Checks a sut document, and refuses what the lab cannot do with it yet. @throws TwinwardError bad input */
+/** Checks a sut document, its expressions included. @throws TwinwardError bad input */
 export function sutOf(yaml: YamlText): Sut {
   const { value: sut, problems } = checkSchema(Sut, yaml);
   if (problems) throwProblems(problems);
-  const checked = sut as Sut;
-  if (!checked.start) throw badInput('sut-no-start', 'the file does not say how to start the pipeline', yaml.place([]), 'add "start:" with "command: [program, argument, …]"; pipelines that already run elsewhere come with outside brokers');
-  return checked;
+  const { codec, alerts } = sut as Sut;
+  throwProblems([...expressionProblem(yaml, ['codec', 'template'], typeof codec === 'object' ? codec.template : undefined), ...expressionProblem(yaml, ['alerts', 'map'], alerts?.map)]);
+  return sut as Sut;
+}
+
+function expressionProblem(yaml: YamlText, path: Path, text: string | undefined): Problem[] {
+  try {
+    if (text !== undefined) compile(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return [{ code: 'sut-expression', message: `${pathText(path)} is no JSONata that can be used: ${error.message}${positionText(error)}`, place: yaml.place(path), hint: `${around(text as string, error.at)}try it at try.jsonata.org, or with twinward sut check` }];
+  }
+}
+
+/** Where an expression breaks off, in its own words. */
+function around(text: string, at: number | undefined): string {
+  if (at === undefined) return '';
+  return `look at "${text.slice(Math.max(0, at - 25), at).replace(/\s+/g, ' ')} ⟵ here ${text.slice(at, at + 15).replace(/\s+/g, ' ')}"; `;
 }

@@ -11,6 +11,7 @@ const code = await twinward(process.argv.slice(2), {
   tty: process.stdout.isTTY === true,
   width: process.stdout.columns || 100,
   color: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+  input: process.stdin,
   cwd: process.cwd(),
 });
 // Whatever socket or timer were left must not keep the process: the code is decided. Both streams are empty first.

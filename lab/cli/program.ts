@@ -73,6 +73,7 @@ In the repository, "npm run twinward --" stands for "twinward". For test and tra
     .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
     .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
     .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--broker-port <n>', 'where the lab\'s own broker listens, for a pipeline that runs already (default: any free port)')
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'the pipeline under test: an id (twinward list suts) or a file that says how to start yours', 'reference')
     .option('--rule <file>', 'a rule written as data (docs/adding-a-rule.md) that the reference pipeline judges by besides; give it again for another', collect)
@@ -434,6 +435,52 @@ Examples:
     .action(async (scenario: string, options) => {
       const { commissionCommand } = await import('./commission-command.ts');
       exit(await commissionCommand(scenario, options, terminal, doing));
+    });
+  const sut = program.command('sut')
+    .summary('bring your own pipeline: write its sut.yaml, check that it is understood')
+    .description('For pipelines that are not shipped with the lab: what a sut.yaml can say stands in docs/bring-your-own.md.');
+  sut.command('init')
+    .summary('write a sut.yaml by asking')
+    .description('Asks how your pipeline is started, fed and heard, and writes its sut.yaml. Each option answers a question; answers may also come from a pipe, a line each.')
+    .argument('[file]', 'where to write it', 'sut.yaml')
+    .option('--id <id>', 'a short name for it')
+    .option('--title <text>', 'what reports should call it')
+    .option('--command <line>', 'what starts it')
+    .option('--address <url>', 'where it runs already')
+    .option('--codec <codec>', 'what it reads: twinward, fhir, senml or template')
+    .option('--feed <how>', 'how it hears: hubs, a topic, or an address to POST to')
+    .option('--alerts <how>', 'how its alerts come: ours, webhook, or a topic filter')
+    .option('--clock <clock>', 'by which time it judges: watermark, event or wall')
+    .option('--yes', 'ask nothing: defaults for all that is not said')
+    .option('--force', 'write over a file that is there')
+    .addHelpText('after', `
+Examples:
+  twinward sut init my-pipeline/sut.yaml
+  twinward sut init --yes --command "node main.js" --codec fhir --feed "http://127.0.0.1:{port}/fhir"`)
+    .action(async (file: string, options) => {
+      const { sutInitCommand } = await import('./sut-init-command.ts');
+      exit(await sutInitCommand(file, options, terminal));
+    });
+  sut.command('check')
+    .summary('send a small known stream, and say point by point what arrived and what was understood')
+    .description('Starts broker and pipeline as a run would, sends 25 minutes of two homes (one is well; the other has a saturation of 70 % for twenty minutes, falls, and calls for help), and says of each step whether it went well, and what to do about it.')
+    .argument('<sut>', 'a sut.yaml, or the id of a shipped pipeline')
+    .option('--broker <broker>', 'as with run: embedded, mqtt://host:port or mqtts://…', 'embedded')
+    .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
+    .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
+    .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--broker-port <n>', 'where the lab\'s own broker listens, for a pipeline that runs already')
+    .option('--topic-prefix <prefix>', 'put before every topic')
+    .option('--json', 'print the points as a JSON object')
+    .addHelpText('after', `
+Exit code 0: all is well. 99: a point is not. 3: broker or pipeline broke off.
+
+Examples:
+  twinward sut check my-pipeline/sut.yaml
+  twinward sut check docs/examples/node-red/sut.yaml --json`)
+    .action(async (file: string, options) => {
+      const { sutCheckCommand } = await import('./sut-check-command.ts');
+      exit(await sutCheckCommand(file, options, terminal));
     });
   return program;
 }

@@ -21,6 +21,7 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   add('--broker-ca', options.brokerCa);
   add('--broker-cert', options.brokerCert);
   add('--broker-key', options.brokerKey);
+  add('--broker-port', options.brokerPort);
   add('--topic-prefix', options.topicPrefix);
   if (options.sut !== 'reference') add('--sut', options.sut);
   for (const rule of options.rule ?? []) add('--rule', rule);

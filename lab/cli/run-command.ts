@@ -11,7 +11,9 @@ import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
 import { brokerAccess } from '../host-node/broker-access.ts';
-import { requireLoopback } from '../host-node/egress.ts';
+import { isLoopback, requireLoopback } from '../host-node/egress.ts';
+import { SUT_PASSWORD, userOf } from '../host-node/sut-port.ts';
+import { checkSutHere } from '../host-node/sut-here.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { checkRunFolder, reportText } from '../host-node/write-run.ts';
 import { PACES, type BrokerChoice, type Pace, type RunOutcome, type RunRequest, type RunScenario } from '../run/request.ts';
@@ -36,6 +38,8 @@ export interface RunOptions {
   brokerCa?: string;
   brokerCert?: string;
   brokerKey?: string;
+  /** where the lab's own broker listens */
+  brokerPort?: string;
   topicPrefix?: string;
   sut: string;
   /** files */
@@ -72,7 +76,9 @@ export async function runCommand(name: string, options: RunOptions, terminal: Te
   doing.seed = request.scenario.seed;
   doing.replay = request.replay;
   const talkative = !options.quiet && !options.json;
+  const wayIn = wayInText(request);
   if (talkative) terminal.out(headerText(request, notes));
+  if (wayIn) terminal.err(wayIn);
   const runScenario = run ?? (await import('../host-node/run.ts')).runScenario;
   const api = options.api === undefined ? undefined : await (await import('../host-node/control-api.ts')).openControlApi(request, portOf('--api', options.api));
   if (api) terminal.err(`api     ${api.url}/v1  token ${api.token}\n`);
@@ -95,7 +101,7 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   // From here on nobody sees the password.
   const options: RunOptions = { ...given, broker: broker.kind === 'mqtt' ? broker.url : broker.kind };
   if (options.json && options.quiet) throw badInput('bad-option', '--json and --quiet cannot be given together', { path: '--quiet' }, 'choose one of them');
-  const pace = oneOf('--pace', options.pace, PACES) as Pace;
+  const paceAsked = oneOf('--pace', options.pace, PACES) as Pace;
   if (isUrl(options.broker) && (options.attack ?? []).length > 0) await requireLoopback(options.broker);
   const profile = profileOf(options.profile, options.broker);
   const homes = wholeNumber('--homes', options.homes, 'give a whole number from 1 to 200000');
@@ -120,8 +126,14 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   if ((broker.kind === 'virtual' || broker.kind === 'memory') && !chosen.builtin) {
     throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   }
-  const live = options.live === true || chosen.sut.clock !== 'watermark';
-  if (live) checkLive(scenario, chosen.sut, broker, pace, options);
+  const { sut } = chosen;
+  const live = options.live === true || sut.clock !== 'watermark';
+  // As fast as it may be, unless it was said otherwise.
+  const pace = live && sut.clock === 'event' && paceAsked === 'max' ? '60x' : paceAsked;
+  if (live) checkLive(scenario, sut, broker, pace, options);
+  if (sut.clock !== 'watermark') notes.push(liveNote(sut, pace, scenario));
+  if ((scenario.plant.attacks ?? []).length > 0) requireSutLoopback(sut);
+  if (!chosen.builtin) await checkSutHere(sut, broker.kind === 'embedded' ? broker.port : undefined);
   checkStack({ scenario, broker, sut: chosen.sut });
   const outDir = options.out === undefined ? undefined : resolve(cwd, options.out);
   const runsRoot = resolve(cwd, 'runs');
@@ -129,6 +141,20 @@ export async function requestOf(name: string, given: RunOptions, cwd: string): P
   checkRunFolder(outDir ?? resolve(runsRoot, 'run'));
   const replay = replayLine(name, scenario.seed, options);
   return { request: request({ name, scenario, chosen, broker, profile, pace, live, workers, patients, outDir, runsRoot, replay, options }), notes };
+}
+
+/** Implied, so it is said. */
+function liveNote({ id, clock }: Sut, pace: Pace, { duration }: Scenario): string {
+  const minutes = Math.max(1, Math.round(durationMs(duration) / 60_000 / (pace === '60x' ? 60 : 1)));
+  return `${id} answers no clock of the lab (clock: ${clock}): the run goes live at ${pace === '60x' ? '60x' : '1x'} and takes about ${minutes} min; the bytes are not promised`;
+}
+
+/** An attack's messages are carried on to wherever the SUT is. @throws TwinwardError bad input where that is not this machine */
+function requireSutLoopback({ address, feed, reset, ready }: Sut): void {
+  for (const url of [address, feed?.url, ready?.http, typeof reset === 'object' ? reset.http?.url : undefined]) {
+    const host = /^\w+:\/\/(\[[^\]]*\]|[^/:]*)/.exec(url ?? '')?.[1]?.replace(/^\[|\]$/g, '');
+    if (host !== undefined && host !== 'localhost' && !isLoopback(host)) throw badInput('attack-outside-loopback', `attacks stay on this machine: the pipeline is at ${url}`, { path: '--sut' }, 'attack a copy of it on 127.0.0.1');
+  }
 }
 
 /** What a run on the wall clock cannot do. @throws TwinwardError bad input */
@@ -219,12 +245,13 @@ function profileOf(text: string | undefined, broker: string): Profile | undefine
   return profile;
 }
 
-export function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key }: Pick<RunOptions, 'broker' | 'brokerCa' | 'brokerCert' | 'brokerKey'>, cwd: string): BrokerChoice {
+export function brokerOf({ broker, brokerCa: ca, brokerCert: cert, brokerKey: key, brokerPort: port }: Pick<RunOptions, 'broker' | 'brokerCa' | 'brokerCert' | 'brokerKey' | 'brokerPort'>, cwd: string): BrokerChoice {
+  if (port !== undefined && broker !== 'embedded') throw badInput('bad-option', '--broker-port is for the lab\'s own broker', { path: '--broker-port' }, 'give --broker embedded, or leave the port out');
   if (broker.includes(':')) return { kind: 'mqtt', ...brokerAccess({ broker, ca, cert, key }, process.env, cwd) };
   const kind = oneOf('--broker', broker, ['embedded', 'virtual', 'memory']) as 'embedded' | 'virtual' | 'memory';
   const given = Object.entries({ ca, cert, key }).find(([, file]) => file !== undefined)?.[0];
   if (given !== undefined) throw badInput('broker-tls', `--broker-${given} is for brokers with TLS`, { path: `--broker-${given}` }, 'give --broker mqtts://host:port besides');
-  return { kind };
+  return kind === 'embedded' && port !== undefined ? { kind, port: portOf('--broker-port', port) } : { kind };
 }
 
 /** Empty, or ending in one slash. @throws TwinwardError where MQTT would read something else into it */
@@ -234,6 +261,16 @@ export function prefixOf(text: string): string {
     throw badInput('bad-option', `--topic-prefix cannot be "${text}"`, { path: '--topic-prefix' }, 'use words and slashes, without "#", "+", ".", "*", ">", blanks or a leading "$"');
   }
   return text === '' || text.endsWith('/') ? text : `${text}/`;
+}
+
+/** How a pipeline that runs already finds the lab's own broker. The password is one that the user chose; without, nobody outside could know it. */
+export function wayInText({ sut, broker }: Pick<RunRequest, 'sut' | 'broker'>): string | undefined {
+  if (sut.start || broker.kind !== 'embedded') return undefined;
+  const { feed, alerts, clock } = sut;
+  if (feed?.url !== undefined && alerts?.webhook && (clock !== 'watermark' || feed.clock !== undefined)) return undefined;
+  const missing = [broker.port === undefined ? '--broker-port' : '', process.env[SUT_PASSWORD] ? '' : SUT_PASSWORD].filter((word) => word !== '');
+  if (missing.length > 0) throw badInput('sut-way-in', `${sut.id} runs already, and must know how to reach the lab's broker`, { path: '--broker' }, `choose a port and a password before the run: give --broker-port, and set ${SUT_PASSWORD} for the user ${userOf(sut)}; or use your own broker: --broker mqtt://host:port`);
+  return `broker  mqtt://127.0.0.1:${broker.port}  user ${userOf(sut)}  password as in ${SUT_PASSWORD}\n`;
 }
 
 /** Scenario, homes, seed, span, pipeline, broker and every option that shapes the run; then what fell away, and who the residents are. */

@@ -7,6 +7,8 @@ export interface Terminal {
   /** columns */
   width: number;
   color: boolean;
+  /** what a person types, or another program; absent: nobody is there to ask */
+  input?: NodeJS.ReadableStream;
   /** folder that relative paths count from */
   cwd: string;
 }

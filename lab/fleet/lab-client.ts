@@ -53,8 +53,12 @@ export class LabClient implements LinkOwner {
     return this.#wait((id) => mqttPacket.generate({ cmd: 'subscribe', messageId: id, subscriptions: filters.map((topic) => ({ topic, qos: 1 as const })) }));
   }
 
-  /** QoS 1. Resolves at the PUBACK; rejects when the connection goes. */
-  async publish(topic: string, payload: string, retain = false): Promise<void> {
+  /** QoS 1: resolves at the PUBACK; QoS 0: at once. Rejects when the connection goes. */
+  async publish(topic: string, payload: string, retain = false, qos: 0 | 1 = 1): Promise<void> {
+    if (qos === 0) {
+      if (!this.#link.isUp) throw new Error('not connected');
+      return void this.#link.write(mqttPacket.generate({ cmd: 'publish', topic, payload, qos, retain, dup: false }));
+    }
     await this.#wait((id) => encodePublish(topic, payload, id, retain));
   }
 

@@ -4,9 +4,11 @@
  */
 import { badInput, environmentTrouble } from '../../contract/errors.ts';
 import type { Clock, Enrolment } from '../../contract/messages.ts';
-import { clockTopic, homeTopic, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { clockTopic, homeTopic, matchesFilter, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { payloadOf } from '../../sim/core/plan.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
+import type { AlertMap } from '../codecs/alert-map.ts';
+import type { Encoder, Parcel } from '../codecs/encoder.ts';
 import type { AttackPort, Attackers } from '../run/attack-port.ts';
 import type { LiveEar, LivePort, LiveSetup, SeenMessage, TickAnswer, Transport, TransportSetup } from '../run/ports.ts';
 import { connectTrouble } from './broker-trouble.ts';
@@ -14,6 +16,7 @@ import { Fleet, hubName } from './fleet.ts';
 import { LabClient } from './lab-client.ts';
 import { RoundWatch, STRAY } from './round-watch.ts';
 import { Shaper } from './shaper.ts';
+import { SutBridge } from './sut-bridge.ts';
 import { SutEar } from './sut-ear.ts';
 import type { Echo, Question } from './sut-ear.ts';
 import { Trouble } from './trouble.ts';
@@ -47,13 +50,39 @@ export interface SutHandle {
   kill(): Promise<void>;
 }
 
+/** What a SUT's own ways need of the transport. */
+export interface SutWays {
+  /** QoS 1; topic without prefix */
+  publish(topic: string, payload: string, retain?: boolean, qos?: 0 | 1): Promise<void>;
+  /** resolves at the next message that a filter (without prefix) hears */
+  heard(filter: string): Promise<void>;
+}
+
 export interface SutPort {
   /** its user name is `sut:<instance>` */
   instance: string;
-  /** until the first watermark, ms */
+  /** until the first watermark, or what else says that it is ready, ms */
   readyWithinMs: number;
+  /** before it is launched the first time */
+  prepare?(): Promise<void>;
   /** absent where it runs already */
   launch?(where: { brokerUrl: string; credentials: Credentials | undefined; topicPrefix: string; gone(how: string): void }): SutHandle;
+  /** absent: it is ready at its first watermark, and without one when it has subscribed to something */
+  ready?(ways: SutWays): Promise<void>;
+  /** what it knows of an earlier run is to go */
+  reset?(ways: SutWays): Promise<void>;
+  /** absent: it hears the hubs itself */
+  feed?: { encoder: Encoder; carry(parcel: Parcel, ways: SutWays): Promise<void> };
+  /** Asks it over another way than MQTT; resolves to whether it has taken all that it was sent, and at `last` judged. Absent: the clock is published. */
+  clock?(text: string): Promise<boolean>;
+  /** absent: it says alerts of ours on our topic */
+  alerts?: {
+    map: AlertMap;
+    /** filters without prefix */
+    topics: readonly string[];
+    /** opens whatever else its alerts come by; called before it is launched */
+    listen?(hear: (payload: string, headers: Record<string, string>) => void): Promise<{ close(): Promise<void> }>;
+  };
 }
 
 export interface MqttTransportOptions {
@@ -104,6 +133,16 @@ export class MqttTransport implements Transport {
   #canary: LabClient | undefined;
   #voice: LabClient | undefined;
   #sut: SutHandle | undefined;
+  readonly #bridge: SutBridge | undefined;
+  #door: { close(): Promise<void> } | undefined;
+  /** who waits for a message of the SUT's */
+  readonly #listeners = new Set<{ filter: string; heard(): void }>();
+  /** pieces that the SUT was sent before this tick */
+  #fedBefore = 0;
+  /** topics of the feed on which a message stands at the broker */
+  readonly #retained = new Set<string>();
+  /** of a live run: when it began on the wall, and how fast it goes */
+  #began: { wallMs: number; speed: number } | undefined;
   #setup: TransportSetup = { run: '', enrolments: [] };
   #envelope = '';
   #lastClock: Clock | undefined;
@@ -125,7 +164,9 @@ export class MqttTransport implements Transport {
     this.name = options.name;
     this.#options = options;
     this.#prefix = options.topicPrefix ?? '';
-    this.#ear = new SutEar(options.orderPerSubscription ? (echoes) => this.#call(echoes) : undefined);
+    this.#ear = new SutEar(options.orderPerSubscription ? (echoes) => this.#call(echoes) : undefined, options.sut.alerts?.map);
+    const { feed } = options.sut;
+    this.#bridge = feed && new SutBridge({ encoder: feed.encoder, carry: (parcel) => feed.carry(parcel, this.#ways), trouble: (error) => this.#trouble.raise(error), progress: () => this.#progress() });
   }
 
   /** Where the broker listens; empty before `open`. */
@@ -143,8 +184,10 @@ export class MqttTransport implements Transport {
 
   async open(setup: TransportSetup): Promise<void> {
     await this.#start(setup);
+    await this.#ready();
     const first: Clock = { run: setup.run, tick: 0, round: 0, last: false, now: 0, messages: 0 };
     await this.#prove(first, this.#options.sut.readyWithinMs, 'probe');
+    await this.#reset();
     // Of other rounds: once they are answered, no belated answer to the first can be under way and be taken for the run's own (tick 0, round 0).
     await this.#publishEnrolments((batch) => ({ ...first, round: 1 + batch }), 'probe');
   }
@@ -153,8 +196,11 @@ export class MqttTransport implements Transport {
   async openLive(setup: LiveSetup, ear: LiveEar): Promise<LivePort> {
     this.#live = ear;
     await this.#start(setup, new Shaper(setup));
-    await this.#sutReady();
+    await (this.#options.sut.ready ? this.#ready() : this.#sutReady());
+    await this.#reset();
     await this.#sendEnrolments(setup.enrolments);
+    await this.#fed();
+    this.#began = { wallMs: performance.now(), speed: setup.speed };
     const fleet = this.#fleet as Fleet;
     return {
       send: (ops) => {
@@ -162,6 +208,7 @@ export class MqttTransport implements Transport {
         fleet.carry();
       },
       clock: (clock) => this.#publishClock(JSON.stringify(clock)),
+      fed: () => this.#fed(),
       shape: (home, shape) => fleet.shape(home, shape),
       restartBroker: () => this.#inTurn(() => this.#restartBrokerLive()),
       restartSut: () => this.#inTurn(() => this.#restartSutLive()),
@@ -169,11 +216,55 @@ export class MqttTransport implements Transport {
     };
   }
 
+  /** Ready in its own way, where it has one. */
+  async #ready(): Promise<void> {
+    const { ready, readyWithinMs } = this.#options.sut;
+    if (!ready) return;
+    // A little later: whoever looks knows better why not.
+    await this.#trouble.guard(within(readyWithinMs + 500, ready(this.#ways), 'no sign of it').catch((error: Error) => {
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see ready and readyWithin in sut.yaml; twinward sut check says how far it comes');
+    }));
+  }
+
+  /** What it knows of an earlier run goes, before it hears of this one. */
+  async #reset(): Promise<void> {
+    const { reset } = this.#options.sut;
+    if (!reset) return;
+    await this.#trouble.guard(within(STEP_MS, reset(this.#ways)).catch((error: Error) => {
+      throw environmentTrouble('sut-not-reset', `the SUT could not be reset: ${error.message}${this.#lastWords()}`, 'see reset in sut.yaml');
+    }));
+  }
+
+  #lastWords(): string {
+    const words = this.#sut?.lastWords;
+    return words ? `; its last words: ${words.slice(-500)}` : '';
+  }
+
+  readonly #ways: SutWays = {
+    publish: async (topic, payload, retain = false, qos = 1) => {
+      if (!this.#voice) throw new Error('not connected');
+      if (retain) this.#retained.add(this.#prefix + topic);
+      await this.#voice.publish(this.#prefix + topic, payload, retain, qos);
+    },
+    heard: async (filter) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const listener = { filter, heard: resolve };
+      this.#listeners.add(listener);
+      await this.#voice?.subscribe([this.#prefix + filter]);
+      return promise.finally(() => this.#listeners.delete(listener));
+    },
+  };
+
+  /** The SUT has been told all that the canary has seen. */
+  async #fed(): Promise<void> {
+    if (this.#bridge) await this.#trouble.guard(this.#bridge.drained());
+  }
+
   async #sutReady(): Promise<void> {
     const { broker, sut } = this.#options;
     const wait = broker.sutSubscribed ? within(sut.readyWithinMs, broker.sutSubscribed(), 'it subscribed to nothing') : new Promise<void>((resolve) => { setTimeout(resolve, sut.readyWithinMs); });
     await this.#trouble.guard(wait.catch((error: Error) => {
-      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}`, 'see readyWithin in sut.yaml');
+      throw environmentTrouble('sut-not-ready', `the SUT was not ready within ${sut.readyWithinMs} ms: ${error.message}${this.#lastWords()}`, 'see readyWithin in sut.yaml; twinward sut check says how far it comes');
     }));
   }
 
@@ -192,6 +283,8 @@ export class MqttTransport implements Transport {
       ...(shaper && { shaper, acked: (op) => this.#live?.acked(op) }),
     });
     await this.#connectLab();
+    await this.#options.sut.prepare?.();
+    this.#door = await this.#options.sut.alerts?.listen?.((payload, headers) => this.#heard('', payload, headers));
     this.#startSut();
   }
 
@@ -210,13 +303,20 @@ export class MqttTransport implements Transport {
     fleet.carry();
     this.#progress();
     await this.#trouble.guard(carried);
+    await this.#fed();
     if (round.missing > 0) this.#counts.roundsShort += 1;
     return round.seen;
   }
 
   async closeRound(clock: Clock): Promise<TickAnswer> {
     this.#lastClock = clock;
-    return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
+    if (!this.#bridge) return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
+    await this.#fed();
+    // A bridged SUT counts what it was sent, which may be several pieces of one message, or none.
+    const messages = this.#bridge.counted - this.#fedBefore;
+    if (clock.last) this.#fedBefore = this.#bridge.counted;
+    const { watermark, ...answer } = await this.#ask({ ...clock, messages }, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
+    return { ...answer, watermark: watermark && { ...watermark, received: watermark.received >= messages ? clock.messages : Math.min(watermark.received, clock.messages - 1) } };
   }
 
   attacker(n: number): AttackPort {
@@ -263,8 +363,10 @@ export class MqttTransport implements Transport {
   }
 
   async #restartSutLive(): Promise<void> {
+    this.#bridge?.hold(true);
     await this.#killSut();
-    await this.#sutReady();
+    await (this.#options.sut.ready ? this.#ready() : this.#sutReady());
+    this.#bridge?.hold(false);
     await this.#sendEnrolments(this.#setup.enrolments);
   }
 
@@ -272,6 +374,7 @@ export class MqttTransport implements Transport {
     const { broker } = this.#options;
     if (!broker.restart) throw badInput('broker-not-ours', `the ${this.name} broker is not the lab's to restart`, undefined, 'use --broker embedded for scenarios with a broker restart');
     this.#expectLoss = true;
+    this.#bridge?.hold(true);
     this.#counts.brokerRestarts += 1;
     const restarted = broker.restart();
     this.#unsettled = restarted.catch(() => undefined);
@@ -302,11 +405,13 @@ export class MqttTransport implements Transport {
     await this.#sut?.stop();
     this.#fleet?.close();
     this.#canary?.end();
+    const feed = this.#bridge?.end();
+    await this.#door?.close();
     if (this.#options.clearRetained) await within(STEP_MS, this.#clearRetained()).catch(() => undefined);
     this.#voice?.end();
     const broker = await this.#options.broker.stop();
     return {
-      transport: this.name, ...this.#counts, hubs: this.#fleet?.figures() ?? null, alertsOutsideClock: this.#ear.alertsOutside, watermarks: this.#ear.watermarks, broker: broker ?? null,
+      transport: this.name, ...this.#counts, hubs: this.#fleet?.figures() ?? null, alertsOutsideClock: this.#ear.alertsOutside, watermarks: this.#ear.watermarks, ...(feed && { feed }), broker: broker ?? null,
     };
   }
 
@@ -314,17 +419,18 @@ export class MqttTransport implements Transport {
   async #connectLab(): Promise<void> {
     const p = `${this.#prefix}twinward/`;
     [this.#canary, this.#voice] = await Promise.all([
-      this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload) => this.#canarySaw(topic, payload)),
-      this.#labClient('clock', [`${p}v1/alerts/#`, `${p}v1/+/cmd`, watermarkTopic(this.#prefix)], (topic, payload) => this.#heard(topic, payload)),
+      this.#labClient('canary', [`${p}v1/+/telemetry`, `${p}v1/+/event`, `${p}v1/+/status`, `${p}v1/+/reply`], (topic, payload, retain) => this.#canarySaw(topic, payload, retain)),
+      this.#labClient('clock', [...this.#alertTopics.map((filter) => this.#prefix + filter), `${p}v1/+/cmd`, watermarkTopic(this.#prefix)], (topic, payload) => this.#heard(topic, payload)),
     ]);
+    this.#bridge?.hold(false);
   }
 
-  async #labClient(role: string, filters: string[], message: (topic: string, payload: string) => void): Promise<LabClient> {
+  async #labClient(role: string, filters: string[], message: (topic: string, payload: string, retain: boolean) => void): Promise<LabClient> {
     const opening = LabClient.open({
       dial: this.#dial as Dial,
       clientId: this.#options.clientId(role),
       credentials: this.#options.credentials('lab'),
-      message: (topic, payload) => message(topic.slice(this.#prefix.length), payload),
+      message: (topic, payload, retain) => message(topic.slice(this.#prefix.length), payload, retain),
       lost: (reason) => this.#lost(role, reason),
     });
     try {
@@ -351,9 +457,8 @@ export class MqttTransport implements Transport {
       throw environmentTrouble('enrolments-lost', `the SUT heard ${watermark.enrolled} of ${enrolled} enrolments that the broker acknowledged`, 'raise the queue limits of the broker: see docs/brokers.md');
     }
     if (watermark) return;
-    const words = this.#sut?.lastWords;
     const said = this.#ear.watermarks > before ? 'only watermarks of other clocks' : 'no watermark';
-    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${words ? `; its last words: ${words.slice(-500)}` : ''}`, 'see readyWithin and clock in sut.yaml');
+    throw environmentTrouble('sut-not-ready', `the SUT gave ${said} within ${withinMs} ms${this.#lastWords()}`, 'see readyWithin and clock in sut.yaml; twinward sut check says how far it comes');
   }
 
   /** @param patienceMs without progress, before it gives up */
@@ -380,19 +485,52 @@ export class MqttTransport implements Transport {
 
   #publishClock(text: string): void {
     this.#counts.clocks += 1;
+    if (this.#options.sut.clock) return void this.#askDirectly(text);
     // A failure here is a lost connection, which `lost` reports.
     this.#voice?.publish(clockTopic(this.#prefix), text).catch(() => undefined);
   }
 
-  #call(echoes: readonly Echo[]): void {
-    for (const { of, n } of echoes) this.#voice?.publish(this.#prefix + ECHO_TOPICS[of], JSON.stringify({ echo: n })).catch(() => undefined);
+  /** What a SUT answers with is the watermark: all that came before the clock was answered, too. */
+  async #askDirectly(text: string): Promise<void> {
+    const { run, tick, round, messages } = JSON.parse(text) as Clock;
+    if (await this.#options.sut.clock?.(text)) this.#heard(watermarkTopic(), JSON.stringify({ run, tick, round, received: messages }));
   }
 
-  #heard(topic: string, payload: string): void {
-    const of = topic === ECHO_TOPICS.alerts ? 'alerts' : topic === ECHO_TOPICS.commands ? 'commands' : undefined;
-    if (of === undefined) this.#ear.hear(topic, payload);
-    else this.#ear.echo({ of, n: Number(/\d+/.exec(payload)?.[0]) });
-    if (this.#live) this.#live.said(this.#ear.take());
+  /** Of a SUT that calls a webhook, nothing but echoes comes over topics. */
+  get #alertTopics(): readonly string[] {
+    const { alerts } = this.#options.sut;
+    return alerts?.topics.length === 0 ? [ECHO_TOPICS.alerts] : alerts?.topics ?? ['twinward/v1/alerts/#'];
+  }
+
+  /** Within the first subscription to alerts, whatever it is: only there does an echo come after them. */
+  get #echoTopics(): Readonly<Record<Echo['of'], string>> {
+    const [filter] = this.#alertTopics as [string];
+    return filter.startsWith('twinward/v1/alerts/') ? ECHO_TOPICS : { ...ECHO_TOPICS, alerts: filter.replace(/[+#]/g, 'twinward-echo') };
+  }
+
+  #call(echoes: readonly Echo[]): void {
+    for (const { of, n } of echoes) this.#voice?.publish(this.#prefix + this.#echoTopics[of], JSON.stringify({ echo: n })).catch(() => undefined);
+  }
+
+  #heard(topic: string, payload: string, headers: Record<string, string> = {}): void {
+    for (const { filter, heard } of this.#listeners) if (matchesFilter(filter, topic)) heard();
+    const { alerts } = this.#options.sut;
+    const of = topic === this.#echoTopics.alerts ? 'alerts' : topic === this.#echoTopics.commands ? 'commands' : undefined;
+    // Where a SUT says its alerts on one topic alone, echoes have no other.
+    const echo = of && /^\{"echo":(\d+)\}$/.exec(payload)?.[1];
+    if (of && echo !== undefined) return this.#ear.echo({ of, n: Number(echo) });
+    // A sign of readiness that is no alert.
+    if (topic !== '' && topic !== watermarkTopic() && parseHomeTopic(topic)?.channel !== 'cmd' && !this.#alertTopics.some((filter) => matchesFilter(filter, topic))) return;
+    const turn = this.#ear.hear(topic, payload, alerts && { headers, homes: this.#setup.enrolments, now: this.#now() });
+    const said = (): void => this.#live?.said(this.#ear.take());
+    if (turn) void turn.then(said);
+    else said();
+  }
+
+  /** The time of the run, for alerts that say none, epoch ms: of the clock that is open; in a live run as the messages have it. */
+  #now(): number {
+    if (!this.#began) return this.#lastClock?.now ?? 0;
+    return Math.round(Date.now() + (this.#began.speed - 1) * (performance.now() - this.#began.wallMs));
   }
 
   /** Paced by the SUT: a broker would drop what it cannot queue for one that falls behind. @param clock what the SUT is asked after each batch */
@@ -401,6 +539,7 @@ export class MqttTransport implements Transport {
     for (let from = 0, batch = 0; from === 0 || from < enrolments.length; from += ENROLMENTS_PER_PROBE, batch += 1) {
       const to = Math.min(enrolments.length, from + ENROLMENTS_PER_PROBE);
       await this.#sendEnrolments(enrolments.slice(from, to));
+      await this.#fed();
       await this.#prove(clock(batch), STEP_MS, question, to);
     }
   }
@@ -408,6 +547,7 @@ export class MqttTransport implements Transport {
   async #sendEnrolments(enrolments: readonly Enrolment[]): Promise<void> {
     for (let from = 0; from < enrolments.length; from += ENROLMENTS_AT_ONCE) {
       const some = enrolments.slice(from, from + ENROLMENTS_AT_ONCE).map((enrolment: Enrolment) => (this.#voice as LabClient).publish(homeTopic(enrolment.home, 'enrolment', this.#prefix), JSON.stringify(enrolment), true));
+      for (const enrolment of enrolments.slice(from, from + ENROLMENTS_AT_ONCE)) this.#bridge?.take(homeTopic(enrolment.home, 'enrolment'), JSON.stringify(enrolment));
       await this.#trouble.guard(within(STEP_MS, Promise.all(some), 'no PUBACK').catch((error: Error) => {
         throw environmentTrouble('broker-gone', `the broker does not take the enrolments: ${error.message}`);
       }));
@@ -416,7 +556,7 @@ export class MqttTransport implements Transport {
 
   /** An empty retained message takes the standing one away [MQTT-3.3.1-10]. */
   async #clearRetained(): Promise<void> {
-    const topics = this.#setup.enrolments.flatMap(({ home }) => (['enrolment', 'status'] as const).map((channel) => homeTopic(home, channel, this.#prefix)));
+    const topics = [...this.#setup.enrolments.flatMap(({ home }) => (['enrolment', 'status'] as const).map((channel) => homeTopic(home, channel, this.#prefix))), ...this.#retained];
     for (let from = 0; from < topics.length; from += ENROLMENTS_AT_ONCE) {
       await Promise.all(topics.slice(from, from + ENROLMENTS_AT_ONCE).map((topic) => this.#voice?.publish(topic, '', true)));
     }
@@ -436,7 +576,9 @@ export class MqttTransport implements Transport {
     };
   }
 
-  #canarySaw(topic: string, payload: string): void {
+  #canarySaw(topic: string, payload: string, retain: boolean): void {
+    // What stood at the broker before the canary came, the SUT was told when it was new.
+    if (!retain) this.#bridge?.take(topic, payload);
     if (this.#live) {
       this.#counts.seen += 1;
       if (payload.includes('"state":"offline"')) this.#fleet?.willSeen(parseHomeTopic(topic)?.home ?? '');
@@ -485,7 +627,6 @@ export class MqttTransport implements Transport {
   }
 
   #sutGone(how: string): void {
-    const words = this.#sut?.lastWords;
-    this.#trouble.raise(environmentTrouble('sut-gone', words ? `${how}; its last words: ${words.slice(-500)}` : how));
+    this.#trouble.raise(environmentTrouble('sut-gone', how + this.#lastWords()));
   }
 }

@@ -3,6 +3,7 @@ import { Alert } from '../../contract/alert.ts';
 import { Command, Watermark } from '../../contract/messages.ts';
 import type { Clock } from '../../contract/messages.ts';
 import { parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
+import type { AlertMap, Circumstances } from '../codecs/alert-map.ts';
 import type { TickAnswer } from '../run/ports.ts';
 
 /** `close`: the alerts so far go with the answer. `probe`: they stay for the next clock. `any-round`: a probe that takes the watermark of any round. */
@@ -35,14 +36,19 @@ export class SutEar {
   #waiting: Waiting | undefined;
   #progressAt = 0;
   readonly #call: ((echoes: readonly Echo[]) => void) | undefined;
+  readonly #map: AlertMap | undefined;
+  /** Mapping takes its time, and order must not suffer: each message waits for those before it. */
+  #turn: Promise<void> = Promise.resolve();
   #calls = 0;
 
   /**
    * @param call publishes echoes, which come back through `echo`. For brokers that keep the order of messages within a subscription only: the watermark may overtake
    * alerts that were sent before it, an echo that is called when the watermark has come cannot. Absent: the broker keeps the order of all.
+   * @param map of a SUT whose alerts are not ours as they stand
    */
-  constructor(call?: (echoes: readonly Echo[]) => void) {
+  constructor(call?: (echoes: readonly Echo[]) => void, map?: AlertMap) {
     this.#call = call;
+    this.#map = map;
   }
 
   /** When it last said something that brings the open clock on, ms of `performance.now()`. */
@@ -68,7 +74,12 @@ export class SutEar {
   }
 
   /** One has come back. */
-  echo({ of, n }: Echo): void {
+  echo(echo: Echo): void {
+    if (this.#map) this.#turn = this.#turn.then(() => this.#echo(echo));
+    else this.#echo(echo);
+  }
+
+  #echo({ of, n }: Echo): void {
     const waiting = this.#waiting;
     if (!waiting?.echoes) return;
     waiting.echoes = waiting.echoes.filter((echo) => echo.of !== of || echo.n !== n);
@@ -89,8 +100,24 @@ export class SutEar {
     return heard;
   }
 
-  /** @param topic without prefix */
-  hear(topic: string, payload: string): void {
+  /** @param topic without prefix @param seen of a SUT whose alerts are mapped @returns a promise where the message is not taken up at once */
+  hear(topic: string, payload: string, seen?: Omit<Circumstances, 'topic'>): void | Promise<void> {
+    if (!this.#map || !seen) return this.#take(topic, payload);
+    this.#turn = this.#hearMapped(this.#turn, this.#map, topic, payload, seen);
+    return this.#turn;
+  }
+
+  async #hearMapped(before: Promise<void>, map: AlertMap, topic: string, payload: string, seen: Omit<Circumstances, 'topic'>): Promise<void> {
+    await before;
+    if (topic === watermarkTopic() || parseHomeTopic(topic)?.channel === 'cmd') return this.#take(topic, payload);
+    const { alerts, problems } = await map(payload, { topic, ...seen });
+    if (!this.#waiting && alerts.length > 0) this.alertsOutside += 1;
+    this.#progressAt = performance.now();
+    this.#alerts.push(...alerts);
+    this.#malformed.push(...problems.map((problem) => (topic === '' ? problem : `${topic}: ${problem}`)));
+  }
+
+  #take(topic: string, payload: string): void {
     if (topic === watermarkTopic()) return this.#hearWatermark(payload);
     if (!this.#waiting) this.alertsOutside += 1;
     this.#progressAt = performance.now();

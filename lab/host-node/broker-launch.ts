@@ -5,8 +5,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../contract/attack.ts';
 import { environmentTrouble } from '../../contract/errors.ts';
+import type { SutRealm } from '../broker/access.ts';
 import { capsOf } from '../broker/frame-guard.ts';
 import type { FrameCaps } from '../broker/frame-guard.ts';
+import type { SutDeed } from '../broker/lab-broker.ts';
 import { within } from '../fleet/within.ts';
 import type { BrokerCounts, BrokerOptions, FromBroker, ToBroker } from './broker-messages.ts';
 
@@ -20,13 +22,18 @@ export interface BrokerLaunch {
   caps?: FrameCaps;
   /** absent: `standard` */
   profile?: Profile;
+  realm?: SutRealm;
+  /** absent: any free one */
+  port?: number;
   /** the process ended, and nobody here wanted it */
   gone?(how: string): void;
+  sutDid?(deed: SutDeed): void;
 }
 
 export class BrokerProcess {
   readonly #options: BrokerOptions;
   readonly #gone: (how: string) => void;
+  readonly #sutDid: (deed: SutDeed) => void;
   #child: ChildProcess | undefined;
   #sutSubscribed = Promise.withResolvers<void>();
   #wanted = false;
@@ -34,7 +41,8 @@ export class BrokerProcess {
 
   private constructor(launch: BrokerLaunch) {
     const { profile = 'standard' } = launch;
-    this.#options = { secret: launch.secret, topicPrefix: launch.topicPrefix ?? '', tcpPort: 0, wsPort: 0, caps: launch.caps ?? capsOf(profile), profile };
+    this.#options = { secret: launch.secret, topicPrefix: launch.topicPrefix ?? '', tcpPort: launch.port ?? 0, wsPort: 0, caps: launch.caps ?? capsOf(profile), profile, ...(launch.realm && { realm: launch.realm }) };
+    this.#sutDid = launch.sutDid ?? (() => {});
     this.#gone = launch.gone ?? (() => {});
   }
 
@@ -57,7 +65,7 @@ export class BrokerProcess {
     return `ws://127.0.0.1:${this.#options.wsPort}`;
   }
 
-  /** Resolves when a client named `sut:…` has subscribed to something. */
+  /** Resolves when a SUT has subscribed to something. */
   sutSubscribed(): Promise<void> {
     return this.#sutSubscribed.promise;
   }
@@ -118,7 +126,11 @@ export class BrokerProcess {
       await this.#kill();
       throw failed((error as Error).message);
     }
-    child.on('message', (message: FromBroker) => { if (message.say === 'sut-subscribed') this.#sutSubscribed.resolve(); });
+    child.on('message', (message: FromBroker) => {
+      if (message.say !== 'sut') return;
+      if (message.did === 'subscribed') this.#sutSubscribed.resolve();
+      this.#sutDid({ did: message.did, what: message.what });
+    });
     const gone = (code: number | null, signal: string | null): void => {
       if (this.#wanted && this.#child === child) this.#gone(`the broker process ${child.pid} ended with ${signal ?? `code ${code}`}`);
     };

@@ -34,7 +34,7 @@ function stop(): void {
 }
 
 async function serve(options: BrokerOptions): Promise<void> {
-  const lab = (broker = await LabBroker.open(options, () => tell({ say: 'sut-subscribed' })));
+  const lab = (broker = await LabBroker.open(options, (deed) => tell({ say: 'sut', ...deed })));
   const tcp = net.createServer({ noDelay: true }, (socket) => lab.take(socket));
   const web = http.createServer((_request, response) => response.writeHead(426).end());
   new WebSocketServer({

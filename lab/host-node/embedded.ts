@@ -1,15 +1,14 @@
 /** The default transport: aedes in a process of its own on loopback, and the SUT beside it. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Profile } from '../../contract/attack.ts';
-import { durationMs } from '../../contract/duration.ts';
 import type { Sut } from '../../contract/sut.ts';
 import { credentialsOf } from '../broker/access.ts';
+import type { SutDeed } from '../broker/lab-broker.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
 import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { attackersOnSockets } from './attackers.ts';
-import { BrokerProcess } from './broker-launch.ts';
-import { SutFolder } from './sut-folder.ts';
-import { SutProcess } from './sut-process.ts';
+import { type BrokerLaunch, BrokerProcess } from './broker-launch.ts';
+import { realmOf, sutPort } from './sut-port.ts';
 import { tcpDial } from './tcp-dial.ts';
 
 export interface EmbeddedOptions {
@@ -18,17 +17,23 @@ export interface EmbeddedOptions {
   topicPrefix?: string;
   /** absent: `standard` */
   profile?: Profile;
+  /** absent: any free one */
+  port?: number;
+  /** puts an eye between the transport and the SUT */
+  watched?(port: SutPort): SutPort;
+  /** told what the SUT does on the broker */
+  sutDid?(deed: SutDeed): void;
 }
 
 /** Nothing is started before `open`. */
 export function createEmbeddedTransport(options: EmbeddedOptions): MqttTransport {
   const secret = randomBytes(32).toString('hex');
-  const { topicPrefix = '', profile = 'standard' } = options;
+  const { topicPrefix = '', profile = 'standard', sut, port, sutDid, watched = (plain) => plain } = options;
   const credentials = (username: string) => credentialsOf(secret, username);
   return new MqttTransport({
     name: 'embedded',
-    broker: embeddedBroker(secret, topicPrefix, profile),
-    sut: sutPort(options.sut),
+    broker: embeddedBroker({ secret, topicPrefix, profile, realm: realmOf(sut), ...(port !== undefined && { port }), ...(sutDid && { sutDid }) }),
+    sut: watched(sutPort(sut)),
     credentials,
     clientId: labClientId,
     topicPrefix,
@@ -41,11 +46,11 @@ export function labClientId(role: string): string {
   return `lab-${role}-${randomUUID().slice(0, 8)}`;
 }
 
-function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): BrokerPort {
+function embeddedBroker(launch: Omit<BrokerLaunch, 'gone'>): BrokerPort {
   let broker: BrokerProcess | undefined;
   return {
     async start(gone) {
-      broker = await BrokerProcess.start({ secret, topicPrefix, profile, gone });
+      broker = await BrokerProcess.start({ ...launch, gone });
       return { url: broker.url, dial: tcpDial(broker.url), wsUrl: broker.wsUrl };
     },
     async restart() {
@@ -56,19 +61,5 @@ function embeddedBroker(secret: string, topicPrefix: string, profile: Profile): 
     sutLeft: () => broker?.sutLeft(),
     pid: () => broker?.pid,
     stop: async () => broker?.stop(),
-  };
-}
-
-/** A SUT with a start command is started; another is expected to be there. */
-export function sutPort(sut: Sut): SutPort {
-  const { start } = sut;
-  const instance = `${sut.id}-1`;
-  const folder = new SutFolder();
-  return {
-    instance,
-    readyWithinMs: durationMs(sut.readyWithin),
-    ...(start && {
-      launch: (where) => new SutProcess({ start: { ...start, env: { ...start.env, TWINWARD_STORE_DIR: folder.path } }, instance, stopped: () => folder.end(start.env['TWINWARD_STORE']), ...where }),
-    }),
   };
 }

@@ -1,14 +1,16 @@
 /** A transport over a broker that is not the lab's. Whether the lab may act on it is decided elsewhere (DESIGN §11). */
 import { randomBytes } from 'node:crypto';
 import type { Sut } from '../../contract/sut.ts';
+import { LabClient } from '../fleet/lab-client.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
-import type { BrokerPort } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
 import { preflight, type PreflightFigures } from '../fleet/preflight.ts';
-import type { BrokerAccess } from '../fleet/wire.ts';
+import type { BrokerAccess, Dial, Identity } from '../fleet/wire.ts';
+import { within } from '../fleet/within.ts';
 import { ROUND_MESSAGES } from '../run/conduct.ts';
 import type { TransportSetup } from '../run/ports.ts';
 import { attackersOnSockets } from './attackers.ts';
-import { sutPort } from './embedded.ts';
+import { sutPort } from './sut-port.ts';
 import { tcpDial } from './tcp-dial.ts';
 
 export interface OutsideOptions {
@@ -18,23 +20,27 @@ export interface OutsideOptions {
   topicPrefix?: string;
   /** false: the limits of the broker are not looked at before the run. What it then loses is counted. */
   preflight?: boolean;
+  /** puts an eye between the transport and the SUT */
+  watched?(port: SutPort): SutPort;
 }
 
 /** Beside a round, a queue holds clocks, echoes and what is sent again. @source assumption */
 const QUEUE_MARGIN = 100;
 /** Canary, voice and SUT, and one that the broker may still be closing. */
 const OTHER_CONNECTIONS = 4;
+/** @source assumption: a broker that does not answer by then is gone */
+const FORGET_MS = 2_000;
 /** Payload of the largest pack. @source measured: the largest of first-night has 1,233 bytes; the rest is margin for scenarios with more devices */
 const PACK_BYTES_MOST = 8_192;
 
 /** It cannot restart the broker. It takes its retained messages away at the end. */
-export function createOutsideTransport({ access, sut, topicPrefix = '', preflight: isChecked = true }: OutsideOptions): MqttTransport {
+export function createOutsideTransport({ access, sut, topicPrefix = '', preflight: isChecked = true, watched = (plain) => plain }: OutsideOptions): MqttTransport {
   const clientId = clientIds();
   const credentials = () => access.credentials;
   return new MqttTransport({
     name: 'mqtt',
     broker: outsideBroker(access, isChecked, { clientId, topicPrefix }),
-    sut: sutPort(withEnvironment(sut, clientId('sut'), access)),
+    sut: watched(sutPort(withEnvironment(sut, clientId('sut'), access))),
     credentials,
     clientId,
     hubId: clientId,
@@ -59,8 +65,17 @@ function outsideBroker({ url, credentials, tls }: BrokerAccess, isChecked: boole
       if (isChecked) figures = await preflight({ dial, url, credentials, ...names, needs: needsOf(setup) });
       return { url, dial };
     },
-    stop: async () => (figures ? { preflight: figures } : undefined),
+    async stop() {
+      await forget({ dial: tcpDial(url, tls), clientId: names.clientId('sut'), credentials });
+      return figures ? { preflight: figures } : undefined;
+    },
   };
+}
+
+/** A pipeline that keeps what it knows asks the broker to keep its session, too; nobody will come back for this one. A clean session of the same id takes it away [MQTT-3.1.2-6]. Never rejects. */
+async function forget(identity: Identity & { dial: Dial }): Promise<void> {
+  const opening = LabClient.open({ ...identity, message: () => undefined, lost: () => undefined }).then((client) => client.end());
+  await within(FORGET_MS, opening, 'no answer').catch(() => undefined);
 }
 
 function needsOf({ enrolments }: TransportSetup): Parameters<typeof preflight>[0]['needs'] {

@@ -34,7 +34,7 @@ export const nodeHost: RunHost = {
   },
   transport({ rules, broker, sut, topicPrefix, profile = 'standard' }: RunRequest): Transport {
     if (broker.kind === 'mqtt') return createOutsideTransport({ access: broker, sut, topicPrefix });
-    return broker.kind === 'embedded' ? createEmbeddedTransport({ sut, topicPrefix, profile }) : inThreadTransport(broker.kind, { sut, topicPrefix, profile, ...(rules && { rules }) });
+    return broker.kind === 'embedded' ? createEmbeddedTransport({ sut, topicPrefix, profile, ...(broker.port !== undefined && { port: broker.port }) }) : inThreadTransport(broker.kind, { sut, topicPrefix, profile, ...(rules && { rules }) });
   },
   engine: (options, workers) => (workers === 1 ? new LocalEngine(options) : new EngineThreads(options, workers)),
 };

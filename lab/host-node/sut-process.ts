@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { Sut } from '../../contract/sut.ts';
 import type { Credentials } from '../fleet/wire.ts';
 import { within } from '../fleet/within.ts';
@@ -17,6 +18,10 @@ export interface SutLaunch {
   /** absent: the broker asks for none */
   credentials: Credentials | undefined;
   topicPrefix: string;
+  /** what this SUT must know besides */
+  env?: Readonly<Record<string, string>>;
+  /** each line of its standard output; absent: nobody reads it */
+  line?(text: string): void;
   /** the process ended, and nobody here wanted it */
   gone(how: string): void;
   /** it was stopped for good; never rejects */
@@ -42,12 +47,13 @@ export class SutProcess {
       env: {
         ...process.env, ...launch.start.env,
         TWINWARD_BROKER_URL: launch.brokerUrl, TWINWARD_USERNAME: launch.credentials?.username, TWINWARD_PASSWORD: launch.credentials?.password,
-        TWINWARD_TOPIC_PREFIX: launch.topicPrefix, TWINWARD_INSTANCE: launch.instance,
+        TWINWARD_TOPIC_PREFIX: launch.topicPrefix, TWINWARD_INSTANCE: launch.instance, ...launch.env,
       },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', launch.line ? 'pipe' : 'ignore', 'pipe'],
       detached: true, // a group of its own, so that what it starts ends with it
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => { this.#tail = (this.#tail + chunk.toString()).slice(-TAIL_CHARS); });
+    if (this.#child.stdout) createInterface({ input: this.#child.stdout }).on('line', (text) => launch.line?.(text));
     this.#child.once('error', (error) => this.#over(`the SUT could not be started: ${error.message}`));
     // `close`, not `exit`: by then its last words have been read. A grandchild may hold the pipe open, hence the second way.
     this.#child.once('close', (code, signal) => this.#over(`the SUT process ${this.#child.pid} ended with ${signal ?? `code ${code}`}`));

@@ -1,7 +1,7 @@
 /** `runScenario` in a browser: one thread, no files, no sockets. The same engine, broker, fleet and pipelines as on Node. */
 import { pipelineById } from '../../pipeline/registry.ts';
 import { badInput } from '../../contract/errors.ts';
-import { Sut } from '../../contract/sut.ts';
+import type { Sut } from '../../contract/sut.ts';
 import { inThreadTransport } from '../broker/in-thread.ts';
 import { LocalEngine } from '../run/engine.ts';
 import type { RunHooks, RunRequest } from '../run/request.ts';
@@ -28,7 +28,7 @@ const webHost: RunHost = {
 export function runHere({ scenario, patients, broker, sut: id, profile = 'standard', paired = false, inputs }: WebRun, hooks: RunHooks): Promise<FinishedRun> {
   const pipeline = pipelineById(id);
   if (!pipeline) throw badInput('unknown-sut', `there is no pipeline "${id}"`);
-  const sut = Sut.parse({ schema: 'twinward.sut/1', id, title: pipeline.title, version: pipeline.version });
+  const sut: Sut = { schema: 'twinward.sut/1', id, title: pipeline.title, version: pipeline.version, readyWithin: '20s', codec: 'twinward', clock: 'watermark' };
   const request: RunRequest = {
     scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace: 'max', paired, profile, runsRoot: '', workers: 1, label: `${scenario.id}-${scenario.seed}`, replay: '', options: {},
     ...(patients && { patients }), ...(inputs && { inputs }),

@@ -181,6 +181,7 @@ export async function conductLive({ world, engine, transport, request, hooks, cl
     }
     await port.guard(Promise.all(restarts));
     if (hooks.signal.aborted) trouble.push(`stopped by the user after ${tick} of ${world.ticks} ticks`);
+    if (!hooks.signal.aborted) await port.fed?.();
     progressAt = clock.nowMs();
     while (clock.nowMs() - progressAt < QUIET_MS && !hooks.signal.aborted) await rest(250);
     await handOver();

@@ -72,6 +72,8 @@ export interface LivePort {
   /** Operations of one home are carried in the order of the calls. @param ops with their wire texts (the will's, for `connect` and `cut`) */
   send(ops: readonly { op: WireOp; payload: string }[]): void;
   clock(clock: Clock): void;
+  /** Resolves when the SUT has been told all that the canary has seen; absent where it hears the hubs itself. */
+  fed?(): Promise<void>;
   /** The network of a home is so from now on. */
   shape?(home: string, shape: Shape): void;
   /** Kills the broker, now, whatever is under way, and starts it again on the same address. Hubs come back by themselves. Resolves when the canary sees again. A failure is `guard`'s, too. */

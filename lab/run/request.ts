@@ -15,7 +15,7 @@ export const PACES = ['max', '60x', '1x'] as const;
 export type Pace = (typeof PACES)[number];
 
 /** Which transport carries the plan. `mqtt`: a broker that is not the lab's. Holds a password, so it is written nowhere. */
-export type BrokerChoice = { kind: 'embedded' } | { kind: 'memory' } | { kind: 'virtual' } | ({ kind: 'mqtt' } & BrokerAccess);
+export type BrokerChoice = { kind: 'embedded'; port?: number } | { kind: 'memory' } | { kind: 'virtual' } | ({ kind: 'mqtt' } & BrokerAccess);
 
 export interface RunRequest {
   /** resolved: includes merged, overrides applied, `include` empty */

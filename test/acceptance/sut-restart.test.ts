@@ -74,7 +74,7 @@ it('strikes when the tick that contains its time has closed, before the next one
 });
 
 it('of a pipeline that the lab did not start is refused, before anything is started', async () => {
-  const sut = Sut.parse({ schema: 'twinward.sut/1', id: 'theirs', title: 'Theirs', version: '1' });
+  const sut = Sut.parse({ schema: 'twinward.sut/1', id: 'theirs', title: 'Theirs', version: '1', address: 'http://127.0.0.1:1' });
   const scenario = testScenario({ homes: 1, duration: '5m', plant: { stack: [{ id: 'sut-restart', at: '2m' }] } });
   const never = { ...nodeHost, transport: () => { throw new Error('started'); } };
   const hooks = { onProgress: () => {}, signal: new AbortController().signal };

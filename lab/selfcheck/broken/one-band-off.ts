@@ -2,15 +2,15 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Broken } from '../bug.ts';
 import { changingReadings } from '../parts.ts';
 
-/** mg/dL from level 2 of low glucose (below 54) to level 1 (below 70). @source Battelino 2019 */
-const BAND = 16;
+/** Breaths per minute: the end of the band that scores two points; from 25 on it is three. @source RCP 2017 (NEWS2) */
+const BAND_END = 24;
 
 export const oneBandOff: Broken = {
   id: 'one-band-off',
   title: 'One band off',
-  wrong: 'its table of glucose is read one row off: level 2 counts as level 1, and level 1 passes for well',
+  wrong: 'its loop over the bands of breathing stops one row too early: 25 breaths a minute and more count as 24',
   metric: 'clinical.in-time',
-  names: { kind: 'episode', words: /low glucose at night.*(too late|no alert came)/ },
-  sources: ['Battelino 2019 (time in range consensus); the slip: assumption'],
-  create: () => ({ hear: changingReadings([CODES.glucose.code], (obs) => ({ ...obs, value: obs.value + BAND })) }),
+  names: { kind: 'episode', words: /heart failure.*(too late|no (new )?alert came)/ },
+  sources: ['RCP 2017 (NEWS2); the slip: assumption'],
+  create: () => ({ hear: changingReadings([CODES.respiration.code], (obs) => ({ ...obs, value: Math.min(BAND_END, obs.value) })) }),
 };

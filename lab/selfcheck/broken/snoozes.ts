@@ -5,7 +5,7 @@ export const snoozes: Broken = {
   id: 'snoozes',
   title: 'A snooze for the whole home',
   wrong: 'after one alert of a home nothing more of it is told for six hours, whatever it is',
-  metric: 'clinical.critical-sensitivity',
+  metric: 'clinical.sensitivity',
   names: { kind: 'episode', words: /no (new )?alert came/ },
   sources: ['assumption'],
   create(): Bug {

@@ -14,6 +14,8 @@ const QUIET_MOTION = 0.5;
 export const DAYS = 3;
 /** Days before them that make a usual. @source assumption */
 const USUAL_MIN = 3;
+/** Fewer steps less than this are a walk across the room more or less. @source AC-1: the least active class has 276 steps a day; twice that: assumption */
+const FEWER_MIN = 550;
 /** Back at so much of the usual, inclusive, it is over. */
 const OVER = 0.8;
 /** Nobody is at home below this share of the usual movement. @source assumption */
@@ -42,7 +44,7 @@ function quietDays(daily: Daily, name: DailyName): Fall | undefined {
   const since = series.at[series.length - DAYS] as number;
   if (series.lastAt - since > DAYS * DAY_MS) return undefined;
   const limit = (name === 'steps' ? QUIET : QUIET_MOTION) * usual;
-  return last.every((value) => value < limit && value > EMPTY * usual) ? { since, usual, level: median(last) as number, how: `${DAYS} days in a row` } : undefined;
+  return last.every((value) => value < limit && value > EMPTY * usual && (name !== 'steps' || usual - value >= FEWER_MIN)) ? { since, usual, level: median(last) as number, how: `${DAYS} days in a row` } : undefined;
 }
 
 function drift(daily: Daily, name: DailyName): Fall | undefined {

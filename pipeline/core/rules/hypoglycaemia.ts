@@ -18,8 +18,8 @@ const SLOPE_MAX = -0.8;
 const AHEAD_MIN = 20;
 const AHEAD_LEVEL = 55;
 const AHEAD_FROM = 80;
-/** The arrow straight down: so fast, mg/dL per minute, a low within 20 minutes is told from higher up, mg/dL, in who takes what lowers glucose. @source arrows of CGM systems: two and more per minute; ADA Standards of Care 2024 §7 (predictive low alerts) */
-const ARROW_DOWN = -2;
+/** Two arrows straight down: so fast, mg/dL per minute, a low within 20 minutes is told from higher up, mg/dL, in who takes what lowers glucose. @source arrows of CGM systems: three and more per minute; ADA Standards of Care 2024 §7 (predictive low alerts) */
+const ARROW_DOWN = -3;
 const ARROW_FROM = 110;
 /** A fall faster than this between two readings is a pressed sensor rather than blood, mg/dL per minute. @source physiological rates rarely exceed 3–4; assumption */
 export const STEP_RATE = 4;

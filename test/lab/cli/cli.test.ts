@@ -79,7 +79,7 @@ describe('bad input', () => {
     ['a prefix that NATS would read as its own', ['run', SMALL, '--topic-prefix', 'a.b'], /--topic-prefix/, /--topic-prefix/, /without/],
     ['a bad prefix', ['run', SMALL, '--topic-prefix', 'a/#'], /--topic-prefix/, /--topic-prefix/, /without/],
     ['an unknown pipeline', ['run', SMALL, '--sut', 'referense'], /no pipeline "referense"/, /--sut/, /"reference"/],
-    ['a sut.yaml that does not say how to start', ['run', SMALL, '--sut', join(folder, 'no-start.yaml')], /does not say how to start/, /no-start\.yaml:1:1/, /command/],
+    ['a sut.yaml that does not say how to start', ['run', SMALL, '--sut', join(folder, 'no-start.yaml')], /cannot stand like this/, /no-start\.yaml:1:1/, /say how to start it/],
     ['a sut.yaml that needs a live run, and a twin', ['run', SMALL, '--sut', join(folder, 'wall.yaml'), '--paired'], /"clock: wall" and --paired do not go together/, /--live/, /twins/],
     ['a live run without a broker', ['run', SMALL, '--live', '--broker', 'virtual'], /--live and --broker virtual/, /--live/, /real broker/],
     ['a live run faster than its pipeline', ['run', SMALL, '--live', '--pace', '60x'], /--pace 60x/, /--live/, /clock: event/],

@@ -26,8 +26,8 @@ describe('hypoglycaemia', () => {
   it('is not raised by one reading', () => expect(after([85, 78, 74, 71, 69, 71, 74, 80]).raised()).toEqual([]));
   it('is not raised by a slow drift that stays above', () => expect(after([90, 85, 80, 78, 76, 75, 74, 74]).raised()).toEqual([]));
   it('follows the person limit', () => expect(new Bench({ thresholds: { glucoseLow: 80 } }).run(60).run(60, (n) => ({ glucose: Math.max(77, 110 - n) })).raised('hypoglycaemia')).toHaveLength(1));
-  it('is raised from higher up by the arrow straight down, in who takes insulin', () => {
-    const steep = [160, 148, 136, 124, 112, 100, 88, 76];
+  it('is raised from higher up by two arrows straight down, in who takes insulin', () => {
+    const steep = [170, 154, 138, 122, 106, 90, 74];
     expect(after(steep).alerts[0]!.minute).toBeLessThan(after(steep, ['metformin']).alerts[0]!.minute);
   });
   it('is raised anew by a low hours later, while the first still stands', () => {

@@ -2,7 +2,7 @@
 import { createApi, type Api, type ApiOptions } from '../../../../pipeline/node/api/api.ts';
 import { createToken, type TokenEntry } from '../../../../pipeline/node/api/tokens.ts';
 import type { Alert } from '../../../../contract/alert.ts';
-import type { Patient, StoredObservation } from '../../../../pipeline/node/desk.ts';
+import type { Desk, Patient, StoredObservation } from '../../../../pipeline/node/desk.ts';
 import type { SaidAlert } from '../../../../pipeline/node/store/store.ts';
 import { FakeDesk, NOW } from '../fake-desk.ts';
 
@@ -43,7 +43,7 @@ export interface Asked {
 
 export interface TestApi {
   app: Api;
-  desk: FakeDesk;
+  desk: Desk;
   /** `as`: a token's name; none: no token */
   ask(as: string | undefined, method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Asked>;
   tokens: ReadonlyMap<string, string>;
@@ -57,8 +57,11 @@ const PEOPLE: Readonly<Record<string, Pick<TokenEntry, 'role' | 'homes' | 'resid
   'resident of 1': { role: 'resident', residents: ['h000001/h000001-r1'] }, 'technician of 1': { role: 'technician', homes: ['h000001'] },
 };
 
-export async function testApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {
-  const desk = new FakeDesk();
+export function testApi(options: Partial<ApiOptions> = {}): Promise<TestApi & { desk: FakeDesk }> {
+  return apiOver(new FakeDesk(), options);
+}
+
+export async function apiOver<D extends Desk>(desk: D, options: Partial<ApiOptions> = {}): Promise<TestApi & { desk: D }> {
   const tokens = new Map<string, string>();
   const entries = Object.entries(PEOPLE).map(([name, rest]): TokenEntry => {
     const { token, sha256 } = createToken();

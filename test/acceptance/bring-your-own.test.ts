@@ -1,0 +1,164 @@
+/** Pipelines that are not the lab's: the worked examples as their READMEs run them, and a foreign one in each way that a sut.yaml knows. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { connect } from 'mqtt';
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../contract/alert.ts';
+import type { Report } from '../../contract/report.ts';
+import { Sut } from '../../contract/sut.ts';
+import { loadSut } from '../../lab/cli/load-sut.ts';
+import { createEmbeddedTransport, type EmbeddedOptions } from '../../lab/host-node/embedded.ts';
+import { checkSut } from '../../lab/host-node/sut-check.ts';
+import { createOutsideTransport } from '../../lab/host-node/outside.ts';
+import { SUT_PASSWORD } from '../../lab/host-node/sut-port.ts';
+import type { FinishedRun } from '../../lab/run/run-scenario.ts';
+import { labRun, promised } from '../support/lab-run.ts';
+import { testScenario } from '../support/scenario.ts';
+import { freePort, have, startMosquitto } from '../support/services.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../docs/examples');
+const FOREIGN = join(import.meta.dirname, 'fixtures/foreign-sut.ts');
+/** A quarter of an hour in which most of ten people fall, and pipeline and broker are killed and come back: fifteen seconds at 60x. */
+const FALLS = testScenario({ id: 'falls', homes: 10, duration: '14m', seed: 'small', plant: { episodes: [{ id: 'fall-with-long-lie', share: 0.6, window: ['2m', '4m'] }], stack: [{ id: 'sut-restart', at: '6m' }, { id: 'broker-restart', at: '9m' }] } });
+/** Three quarters of an hour in four homes, two of which worsen. */
+const LUNGS = testScenario({ id: 'lungs', homes: 4, duration: '45m', seed: 'lungs', plant: { episodes: [{ id: 'copd-exacerbation', share: 0.5, window: ['5m', '10m'], severity: [1, 1] }] } });
+
+function run(sut: Sut, scenario = LUNGS, more: Partial<EmbeddedOptions> = {}): Promise<FinishedRun> {
+  const live = sut.clock !== 'watermark';
+  return labRun(scenario, { ...(live && { live, pace: '60x' as const }), transport: () => createEmbeddedTransport({ sut, ...more }) });
+}
+const feedOf = ({ performance }: Report) => (performance['wire'] as { feed?: { parcels: number; failed: number; notCarried: number } }).feed;
+const alertsOf = (told: FinishedRun): Alert[] => told.alerts.map((line) => (JSON.parse(line) as { alert: Alert }).alert);
+
+describe.concurrent.each(['sixty-lines', 'fhir', 'webhook-only', 'node-red'])('the example %s', { timeout: 120_000 }, (id) => {
+  it('is scored, and better than silence', async () => {
+    const { sut } = await loadSut(join(EXAMPLES, id, 'sut.yaml'), '/');
+    const [{ report }, silent] = [await run(sut, FALLS), await labRun(FALLS, { transport: () => createEmbeddedTransport({ sut: SILENT }) })];
+    expect(report.account).toMatchObject({ unexplained: 0, lost: { broker: 0 } });
+    expect(report.findings.filter(({ kind }) => kind === 'lab')).toEqual([]);
+    expect(silent.report.score).toBeLessThan(10);
+    expect(report.score).toBeGreaterThan(50);
+    expect(report.metrics['clinical.sensitivity']?.value).toBe(1);
+  });
+
+  it('understands what it is sent, and is understood', async () => {
+    const { sut } = await loadSut(join(EXAMPLES, id, 'sut.yaml'), '/');
+    const { points, trouble } = await checkSut(sut, { kind: 'embedded' }, '');
+    expect(trouble).toBeUndefined();
+    expect(points.filter(({ ok }) => ok === false)).toEqual([]);
+    expect(points.filter(({ ok }) => ok).map(({ id: point }) => point)).toEqual(expect.arrayContaining(['started', 'ready', 'fed', 'alerts', 'mapped', 'whose', 'codes', 'times', 'stopped']));
+  });
+});
+
+const SILENT = (await loadSut('silent', process.cwd())).sut;
+const HEAD = { schema: 'twinward.sut/1', id: 'ward', title: 'Ward 7', version: '1' } as const;
+const MAP = 'alarm = "OXYGEN" ? { "home": bed, "code": "hypoxia", "priority": "high", "at": at, "text": $string(value) & " %, forgotten " & forgotten } : alarm ? { "code": alarm }';
+
+/** @param defect of the foreign SUT */
+function ward(defect = '', more: object = {}): Sut {
+  return Sut.parse({ ...HEAD, start: { command: [process.execPath, FOREIGN], env: { DEFECT: defect } }, codec: 'senml', feed: { topic: 'ward/{home}/{channel}' }, alerts: { topics: ['ward-says/alarm'], map: MAP }, ...more });
+}
+
+describe('a pipeline with topics, format and alarms of its own that answers the clock', () => {
+  it('is stepped: twice the same bytes, and what a pipeline of ours would have heard', async () => {
+    const [first, again] = [await run(ward()), await run(ward())];
+    expect(promised(first.report)).toBe(promised(again.report));
+    expect(alertsOf(first).length).toBeGreaterThan(0);
+    for (const alert of alertsOf(first)) expect(alert).toMatchObject({ kind: 'clinical', code: 'hypoxia', route: 'nurse', state: 'raised' });
+    const { planned, received } = (await labRun(LUNGS)).report.manifest.digests;
+    expect(first.report.manifest.digests).toMatchObject({ planned, received });
+    const { messages } = first.report.performance as { messages: number };
+    expect(feedOf(first.report)).toMatchObject({ parcels: messages + LUNGS.homes, failed: 0, notCarried: 0 });
+  });
+
+  it.each<[string, object]>([['a message on a topic', { ready: { topic: 'ward-says/ready' } }], ['a line on its output', { ready: { line: 'Ward 7 is up' } }], ['a while, fed with QoS 0', { ready: { delay: '1s' }, feed: { topic: 'ward/{home}/{channel}', qos: 0 } }]])('is ready at %s', async (_, more) => {
+    expect(alertsOf(await run(ward('', more))).length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, object, string]>([['a message', { message: { topic: 'ward/forget' } }, '1'], ['a command', { command: [process.execPath, '-e', ''] }, '0']])('is reset before the run by %s', async (_, reset, forgotten) => {
+    expect(alertsOf(await run(ward('', { reset })))[0]?.text).toContain(`forgotten ${forgotten}`);
+  });
+
+  it('has what could not be mapped counted, with the first example, and nothing graded of it', async () => {
+    const told = await run(ward('gibberish'));
+    expect(told.alerts).toEqual([]);
+    expect(told.report.findings.find(({ id }) => id === 'lab:malformed')?.text).toMatch(/The first: ward-says\/alarm: code: there is no alert code "beep"/);
+  });
+
+  it.skipIf(!have('mosquitto'))('is heard over a broker that keeps order per subscription only, and nothing of its feed stays there', async () => {
+    const mosquitto = await startMosquitto();
+    try {
+      const sut = ward('', { feed: { topic: 'ward/{home}/{channel}', retain: true } });
+      const told = await labRun(LUNGS, { transport: () => createOutsideTransport({ access: { url: mosquitto.url }, sut }) });
+      expect(alertsOf(told)).toEqual(alertsOf(await run(ward())));
+      const late = connect(mosquitto.url);
+      const stands: string[] = [];
+      late.on('message', (topic) => stands.push(topic));
+      await late.subscribeAsync('#');
+      // Retained messages come with the subscription; what is published after it comes after them.
+      const own = new Promise((resolve) => { late.once('message', resolve); });
+      await late.publishAsync('the/end', '');
+      await own;
+      await late.endAsync();
+      expect(stands).toEqual(['the/end']);
+    } finally {
+      await mosquitto.stop();
+    }
+  });
+
+  it('hears and says under the prefix of a shared broker', async () => {
+    const { sut } = await loadSut(join(EXAMPLES, 'sixty-lines/sut.yaml'), '/');
+    expect(alertsOf(await run(sut, LUNGS, { topicPrefix: 'shared/lab-7/' }))).toEqual(alertsOf(await run(sut)));
+  });
+
+  it('may run already, on a port and with a password that were chosen before', async () => {
+    const port = await freePort();
+    process.env[SUT_PASSWORD] = 'chosen before';
+    const child = spawn(process.execPath, [FOREIGN], { stdio: 'ignore', env: { ...process.env, TWINWARD_BROKER_URL: `mqtt://127.0.0.1:${port}`, TWINWARD_USERNAME: 'sut:ward-1', TWINWARD_PASSWORD: 'chosen before' } });
+    try {
+      const { start: _, ...sut } = ward();
+      const told = await run(Sut.parse({ ...sut, address: `mqtt://127.0.0.1:${port}`, readyWithin: '20s' }), LUNGS, { port });
+      expect(told.report.reasons.join()).not.toMatch(/ready/);
+      expect(alertsOf(told).length).toBeGreaterThan(0);
+    } finally {
+      delete process.env[SUT_PASSWORD];
+      child.kill('SIGKILL');
+    }
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a SUT that refuses its feed decides nothing, and is quoted', async () => {
+    const server = createServer((_request, response) => response.writeHead(422).end('no such profile')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { report } = await run(Sut.parse({ ...HEAD, address, codec: 'fhir', feed: { url: '/fhir' }, alerts: { webhook: {} }, clock: 'event' }));
+    server.close();
+    expect(report.verdict).toBe('unknown');
+    expect(report.reasons[0]).toMatch(/the SUT refuses a message: POST http:.*\/fhir gave HTTP 422: no such profile/);
+  });
+
+  it('a SUT that is not ready in time is told with what was looked at, and its last words', async () => {
+    const sut = Sut.parse({ ...HEAD, start: { command: [process.execPath, '-e', 'console.error("no licence"); setInterval(() => {}, 1000)'] }, ready: { http: 'http://127.0.0.1:{port}/health' }, readyWithin: '1s' });
+    const { report } = await run(sut);
+    expect(report.verdict).toBe('unknown');
+    expect(report.reasons[0]).toMatch(/not ready within 1000 ms: .*; its last words: no licence/);
+  });
+
+  it('a template that fails is named with its place', async () => {
+    const { report } = await run(ward('', { codec: { template: '$number(home)' } }));
+    expect(report.reasons[0]).toMatch(/the template failed on a message of twinward\/v1\/\{home\}\/enrolment: .*character 8/);
+  });
+
+  it('a check says which point is not well, and how to mend it', async () => {
+    const bad = async (sut: Sut): Promise<Record<string, string>> => Object.fromEntries((await checkSut(sut, { kind: 'embedded' }, '')).points.filter(({ ok }) => ok === false).map(({ id, what, mend }) => [id, `${what} | ${mend}`]));
+    expect(await bad(ward('gibberish'))).toMatchObject({ mapped: expect.stringMatching(/0 alerts; 1 could not be: .*"beep".*\| see alerts\.map/) });
+    expect(await bad(ward('stubborn'))).toEqual({ codes: expect.stringMatching(/nothing says a fall, a call for help/), stopped: expect.stringMatching(/had to be killed/) });
+    const { codec: _, feed: __, alerts: ___, ...ours } = ward('deaf');
+    expect(await bad(Sut.parse({ ...ours, readyWithin: '3s' }))).toMatchObject({ subscribed: expect.stringMatching(/refused: subscribe to secret\/#/) });
+    expect(await bad(ward('', { alerts: { topics: ['ward-says/alarm'], map: '{ "home": "h000002", "code": "hypoxia", "at": 5 }' } }))).toMatchObject({ whose: expect.stringMatching(/h000002 , who is well/), times: expect.stringMatching(/of another time: 5/) });
+  });
+});

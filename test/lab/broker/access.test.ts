@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { matchesFilter } from '../../../contract/topics.ts';
+import { credentialsOf, isPasswordOf, mayPublish, maySubscribe, type SutRealm } from '../../../lab/broker/access.ts';
+
+const REALM: SutRealm = { isFree: true, password: 'chosen' };
+const sut = { kind: 'sut' } as const;
+const hub = { kind: 'hub', home: 'h000001' } as const;
+
+it('a SUT with topics of its own does there as it likes, and among the lab\'s as any other', () => {
+  for (const filter of ['ward/#', 'p/ward/+', '#', 'p/twinward/clock']) expect(maySubscribe(sut, filter, 'p/', REALM), filter).toBe(true);
+  expect(maySubscribe(sut, '$SYS/#', 'p/', REALM)).toBe(false);
+  for (const topic of ['alarms/7', 'p/ward/7', 'p/twinward/v1/alerts/h000001', 'p/twinward/watermark']) expect(mayPublish(sut, topic, 'p/', REALM), topic).toBe(true);
+  for (const topic of ['p/twinward/v1/h000001/telemetry', 'p/twinward/clock', '$SYS/x']) expect(mayPublish(sut, topic, 'p/', REALM), topic).toBe(false);
+});
+
+it('a SUT without keeps to the lab\'s', () => {
+  expect(maySubscribe(sut, 'ward/#', '')).toBe(false);
+  expect(maySubscribe(sut, '#', '', { isFree: false })).toBe(false);
+  expect(mayPublish(sut, 'ward/7', '', { isFree: false })).toBe(false);
+});
+
+it('a hub may neither', () => {
+  expect(maySubscribe(hub, 'ward/h000001', '', REALM)).toBe(false);
+  expect(mayPublish(hub, 'alarms/7', '', REALM)).toBe(false);
+});
+
+it('a password that was chosen beforehand is good for SUTs alone, and the made one stays good', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  expect(isPasswordOf('s', 'sut:x-1', bytes('chosen'), 'chosen')).toBe(true);
+  expect(isPasswordOf('s', 'sut:x-1', bytes(credentialsOf('s', 'sut:x-1').password), 'chosen')).toBe(true);
+  expect(isPasswordOf('s', 'lab', bytes('chosen'), 'chosen')).toBe(false);
+  expect(isPasswordOf('s', 'home:h000001', bytes('chosen'), 'chosen')).toBe(false);
+  expect(isPasswordOf('s', 'sut:x-1', bytes('wrong'), 'chosen')).toBe(false);
+});
+
+it.each([['a/+', 'a/b', true], ['a/+', 'a', false], ['a/+', 'a/b/c', false], ['a/#', 'a', true], ['a/#', 'a/b/c', true], ['a/b', 'a/b', true], ['+/b', 'a/b', true], ['a', 'ab', false]])('%s hears %s: %s', (filter, topic, hears) => {
+  expect(matchesFilter(filter, topic)).toBe(hears);
+});
