@@ -24,7 +24,7 @@ import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
 const ID = 'reference';
-const VERSION = '0.2.0';
+const VERSION = '0.2.1';
 
 export class ReferencePipeline implements Pipeline {
   readonly id = ID;
