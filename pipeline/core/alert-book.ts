@@ -100,6 +100,15 @@ export class AlertBook {
     return false;
   }
 
+  /** The same for one home, until its next `close`; rules ask it of each device, and mostly nothing stands. */
+  standsIn(home: string): (code: AlertCode, device?: string) => boolean {
+    const known = this.homes.get(home);
+    if (!known) return nothingStands;
+    const codes = new Set<AlertCode>();
+    for (const { alert } of known.values()) codes.add(alert.code);
+    return (code, device) => codes.has(code) && (device === undefined || this.standing(home, code, device));
+  }
+
   /** Takes all judgements of a home at the close of a tick; returns the alerts to publish, in order: as judged, then resolved, then escalated. */
   close(home: string, judgements: readonly Judgement[], now: number): Alert[] {
     const known = this.homes.get(home);
@@ -186,6 +195,8 @@ export class AlertBook {
     }
   }
 }
+
+const nothingStands = (): boolean => false;
 
 /** An alert as it stands after a person took it or closed it. */
 export function answered(alert: Alert, { act, by, role, at, note }: Extract<Act, { alert: string }>): Alert {

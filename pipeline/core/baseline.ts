@@ -22,7 +22,8 @@ export class Baseline {
   private open: { start: number; values: number[]; frozen: boolean } | undefined;
   private buckets: { end: number; value: number }[] = [];
   private frozenSince: number | undefined;
-  private cached: { buckets: number; value: number | undefined } | undefined;
+  /** the usual for every time in [from, until): then the next bucket is old enough */
+  private cached: { from: number; until: number; value: number | undefined } | undefined;
 
   /** Takes one valid reading. Readings older than the open bucket are left out. */
   add(at: number, value: number): void {
@@ -53,11 +54,12 @@ export class Baseline {
 
   /** The usual value, or `undefined` while too little is known. */
   value(now: number): number | undefined {
-    let old = this.buckets.length;
-    while (old > 0 && (this.buckets[old - 1] as { end: number }).end > now - BUCKET_AGE_MIN_MS) old -= 1;
-    if (this.cached?.buckets === old) return this.cached.value;
-    const value = old < BUCKETS_MIN ? undefined : median(this.buckets.slice(0, old).map((bucket) => bucket.value));
-    this.cached = { buckets: old, value };
+    const { cached, buckets } = this;
+    if (cached && now >= cached.from && now < cached.until) return cached.value;
+    let old = buckets.length;
+    while (old > 0 && (buckets[old - 1] as { end: number }).end > now - BUCKET_AGE_MIN_MS) old -= 1;
+    const value = old < BUCKETS_MIN ? undefined : median(buckets.slice(0, old).map((bucket) => bucket.value));
+    this.cached = { from: (buckets[old - 1]?.end ?? -Infinity) + BUCKET_AGE_MIN_MS, until: (buckets[old]?.end ?? Infinity) + BUCKET_AGE_MIN_MS, value };
     return value;
   }
 }

@@ -33,7 +33,7 @@ export interface DeviceTrack {
   readonly runs: Map<string, Run>;
   /** newest last; a possible value of the code empties its share */
   impossible: Impossible[];
-  /** possible readings by code since the last impossible one */
+  /** possible readings since the last impossible one, by code that had one */
   readonly possible: Map<string, number>;
   /** of readings with a wrong stamp, in a row, newest last: by how much the hub's clock was ahead of the device's when it sent the reading on, ms */
   offsets: number[];
@@ -94,8 +94,8 @@ export function datedAt(track: DeviceTrack, at: number, sentAt: number, onUse: b
 /** A possible value, in order of time or late: a late one says nothing of what goes on. */
 export function noteValue(track: DeviceTrack, code: string, value: number, at: number): void {
   if (at > track.newestAt) track.newestAt = at;
-  const possible = (track.possible.get(code) ?? 0) + 1;
-  track.possible.set(code, possible);
+  const possible = track.possible.size === 0 ? undefined : track.possible.get(code);
+  if (possible !== undefined) track.possible.set(code, possible + 1);
   const run = track.runs.get(code);
   if (!run) {
     track.runs.set(code, { value, length: 1, from: at, to: at, pairs: 0, equal: 0, since: 1 });

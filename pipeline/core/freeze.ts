@@ -71,14 +71,14 @@ class Freezer {
       return { [TAG]: ['def', id, this.body(value, held)] };
     }
     if (value === undefined) return { [TAG]: ['none'] };
-    if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) return { [TAG]: ['number', Object.is(value, -0) ? '-0' : String(value)] };
+    if (typeof value === 'number' && !isJsonNumber(value)) return { [TAG]: ['number', Object.is(value, -0) ? '-0' : String(value)] };
     if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw new RangeError(`a state cannot hold a ${typeof value}`);
     return value;
   }
 
   private body(value: object, held: Map<object, number>): Json {
     const write = (item: unknown): Json => this.write(item, held);
-    if (Array.isArray(value)) return value.map(write);
+    if (Array.isArray(value)) return value.every(isJsonNumber) ? value : value.map(write);
     if (value instanceof Map) return { [TAG]: ['map', ...[...value].map(([key, item]) => [write(key), write(item)])] };
     if (value instanceof Set) return { [TAG]: ['set', ...[...value].map(write)] };
     const prototype = Object.getPrototypeOf(value) as object;
@@ -91,6 +91,11 @@ class Freezer {
     }
     return name ? { [TAG]: ['class', name, fields] } : fields;
   }
+}
+
+/** A number that JSON gives back as it is. Most of a state is lists of them. */
+function isJsonNumber(value: unknown): boolean {
+  return Number.isFinite(value) && !Object.is(value, -0);
 }
 
 class Thawer {
@@ -110,7 +115,8 @@ class Thawer {
       return list;
     }
     const tag = (json as { [TAG]?: [string, ...Json[]] })[TAG];
-    if (!tag) return this.fields(keep({}), json as Record<string, Json>);
+    // What was read is filled in place: an object put together field by field by name is slow to use ever after.
+    if (!tag) return this.fields(keep(json), json as Record<string, Json>);
     const [kind, ...rest] = tag;
     switch (kind) {
       case 'none': return undefined;

@@ -37,7 +37,7 @@ export function signalFall(home: HomeState, device: DeviceState): { from: number
   if (!series || series.length < 2) return undefined;
   const to = series.last as number;
   const at = series.lastAt;
-  if (at < device.seenAt - USUAL_MS) return undefined;
+  if (at < device.seenAt - USUAL_MS || !series.value.some((value) => value - to >= LINK_FALL_DB)) return undefined;
   const usual = median(series.between(-Infinity, at - 1).filter((value) => value > LINK_BAD_DBM));
   return usual !== undefined && usual - to >= LINK_FALL_DB ? { from: usual, to, at } : undefined;
 }

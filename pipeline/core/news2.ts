@@ -84,21 +84,23 @@ export function temperaturePoints(celsius: number): number {
 
 /** Values are first rounded as the chart is written: whole numbers, temperature to a tenth. Unknown parameters add nothing and lower `known`. */
 export function news2(input: News2Input): News2Score {
-  const points: Partial<Record<News2Parameter, number>> = {};
-  if (input.respiration !== undefined) points.respiration = respirationPoints(input.respiration);
-  if (input.spo2 !== undefined) points.spo2 = spo2Points(input.spo2, input.scale2 === true, input.onOxygen === true);
-  if (input.systolic !== undefined) points.systolic = systolicPoints(input.systolic);
-  if (input.pulse !== undefined) points.pulse = pulsePoints(input.pulse);
-  if (input.temperature !== undefined) points.temperature = temperaturePoints(input.temperature);
-  const known = Object.keys(points).length;
-  points.oxygen = input.onOxygen === true ? 2 : 0;
-  points.consciousness = input.notAlert === true ? 3 : 0;
-  let total = 0;
-  let highest = 0;
-  for (const parameter of NEWS2_PARAMETERS) {
-    const value = points[parameter] ?? 0;
-    total += value;
-    if (value > highest) highest = value;
-  }
-  return { total, points, highest, known };
+  const score: News2Score = { total: 0, points: {}, highest: 0, known: 0 };
+  const { points } = score;
+  if (input.respiration !== undefined) points.respiration = count(score, respirationPoints(input.respiration));
+  if (input.spo2 !== undefined) points.spo2 = count(score, spo2Points(input.spo2, input.scale2 === true, input.onOxygen === true));
+  if (input.systolic !== undefined) points.systolic = count(score, systolicPoints(input.systolic));
+  if (input.pulse !== undefined) points.pulse = count(score, pulsePoints(input.pulse));
+  if (input.temperature !== undefined) points.temperature = count(score, temperaturePoints(input.temperature));
+  const { known } = score;
+  points.oxygen = count(score, input.onOxygen === true ? 2 : 0);
+  points.consciousness = count(score, input.notAlert === true ? 3 : 0);
+  score.known = known;
+  return score;
+}
+
+function count(score: News2Score, value: number): number {
+  score.total += value;
+  score.known += 1;
+  if (value > score.highest) score.highest = value;
+  return value;
 }

@@ -56,9 +56,10 @@ export function patchesOf(home: HomeState, device: DeviceState, now: number, spa
     let longestMs = 0;
     let since = to;
     let previous = from;
-    for (let index = 0; index <= at.length; index += 1) {
+    let first = at.length;
+    while (first > 0 && (at[first - 1] as number) >= from) first -= 1;
+    for (let index = first; index <= at.length; index += 1) {
       const time = index < at.length ? (at[index] as number) : to;
-      if (time < from) continue;
       const gap = Math.min(time, to) - previous;
       if (gap > GAP * step) {
         gaps += 1;

@@ -3,7 +3,7 @@
  * Two clocks are kept apart everywhere: `at` (when measured) and arrival (close of the tick). A value older than `FRESH_MS` on arrival enters the
  * history but proves nothing about now.
  */
-import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
+import { CODES } from '../../contract/codes.ts';
 import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Telemetry, Thresholds } from '../../contract/messages.ts';
 import { createDaily, noteDailyBed, noteDailyMotion, noteDailySteps, noteDailyWear, noteDailyWeight } from './day-notes.ts';
 import type { Daily } from './day-notes.ts';
@@ -186,11 +186,15 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
 /** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */
 export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, counts: IngestCounts): void {
   const late = lateTogether(pack);
+  // Readings of one device stand together in a pack.
+  let dev: string | undefined;
+  let device: DeviceState | undefined;
   for (const told of pack.obs) {
-    const device = state.devices.get(told.dev);
+    if (told.dev !== dev) device = state.devices.get((dev = told.dev));
     const obs = device && !late && told.code !== CODES.battery.code && told.code !== CODES.linkSignal.code ? dated(device, told, pack.sentAt) : told;
     const check = checkObservation(obs, now);
-    counts.observations[check] += 1;
+    if (check === 'good') counts.observations.good += 1;
+    else counts.observations[check] += 1;
     if (obs.dev === 'hub' || obs.dev === pack.hub) {
       if (check !== 'good') continue;
       noteHubReading(state.hub, obs.code, obs.value, obs.at, now);
@@ -198,7 +202,7 @@ export function applyTelemetry(state: HomeState, pack: Telemetry, now: number, c
     }
     if (obs.code === CODES.linkSignal.code) {
       // The hub's own word about a device is no sign of life of it.
-      if (check === 'good' && state.devices.has(obs.dev)) noteLinkSignal(state.hub, obs.dev, obs.value, obs.at);
+      if (check === 'good' && device) noteLinkSignal(state.hub, obs.dev, obs.value, obs.at);
       continue;
     }
     if (!device) continue;
@@ -245,7 +249,7 @@ function noteLife(device: DeviceState, code: string, at: number, now: number): v
 }
 
 function noteGoodness(device: DeviceState, check: ObservationCheck, code: string, at: number, q: number | undefined): void {
-  if (!CODE_BY_ID.has(code) || code === CODES.battery.code || check === 'from-the-future') return;
+  if (check === 'unknown-code' || code === CODES.battery.code || check === 'from-the-future') return;
   if (check === 'implausible') device.goodness.add(at, 0);
   else if (q !== undefined) device.goodness.add(at, q);
 }
@@ -373,6 +377,8 @@ export function asleepAt(state: HomeState, at: number): boolean {
 
 /** Steps counted in (from, to]. */
 export function stepsBetween(state: HomeState, from: number, to: number): number {
+  // Mostly nobody walked of late.
+  if (state.stepsAt <= from) return 0;
   let sum = 0;
   const { at, value } = state.steps;
   for (let index = state.steps.indexAfter(from); index < at.length && (at[index] as number) <= to; index += 1) sum += value[index] as number;

@@ -18,7 +18,7 @@ import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
 import { MOVES, clockOff } from './device-track.ts';
 import type { Run } from './device-track.ts';
 import type { Flaw, FlawState, QualityState } from './flaw.ts';
-import { QUALITY_MIN, stepsBetween } from './patient-state.ts';
+import { QUALITY_MIN } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
 import { noteOuting } from './outing.ts';
 import { lookAround } from './places.ts';
@@ -50,7 +50,7 @@ export function assessQuality(home: HomeState, now: number): void {
   let anew = false;
   for (const device of home.devices.values()) {
     const { track, enrolled } = device;
-    if (track.newestAt === track.judgedAt || (!round && enrolled.intervalS > 0)) continue;
+    if ((!round && enrolled.intervalS > 0) || track.newestAt === track.judgedAt) continue;
     track.judgedAt = track.newestAt;
     anew = true;
     assess(home, device, now);
@@ -210,8 +210,9 @@ const SCATTER_SHARE = 0.7;
 /** Own history: so many spans are kept, and so many make one. */
 const SCATTERS_MAX = 12;
 const SCATTERS_MIN = 3;
-/** Steps in two minutes from which a pulse is taken on the move. @source assumption */
+/** Steps within so long before from which a pulse is taken on the move, ms. @source assumption */
 const STILL_STEPS = 8;
+const WALKED_MS = 2 * MINUTE_MS;
 
 /** @returns `undefined` where too little was read of late, or the person moved */
 function scatterOf(home: HomeState, device: DeviceState, code: string, now: number): number | undefined {
@@ -220,11 +221,7 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
   const count = intervalS >= 240 ? SCATTER_READINGS_SLOW : SCATTER_READINGS;
   if (!series || series.length < count) return undefined;
   const from = Math.max(series.indexAfter(now - 2 * count * 1000 * intervalS), series.length - 2 * count);
-  const values: number[] = [];
-  for (let index = from; index < series.length; index += 1) {
-    const at = series.at[index] as number;
-    if (at <= now && qualityAt(device.goodness, at) >= QUALITY_MIN && stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) values.push(series.value[index] as number);
-  }
+  const values = stillReadings(home, device, series, from, now).value;
   if (values.length < count) return undefined;
   const off: number[] = [];
   for (let index = values.length - count + 1; index < values.length - 1; index += 1) off.push(Math.abs((values[index] as number) - ((values[index - 1] as number) + (values[index + 1] as number)) / 2));
@@ -232,10 +229,36 @@ function scatterOf(home: HomeState, device: DeviceState, code: string, now: numb
   return level > 0 ? (median(off) as number) / level : undefined;
 }
 
-/** What the device said of its own signal at a time; 1 where it says nothing. */
-function qualityAt(goodness: Series, at: number): number {
-  const index = goodness.indexAfter(at - 1);
-  return goodness.at[index] === at ? (goodness.value[index] as number) : 1;
+/** Readings in order of time. */
+interface Readings {
+  readonly at: number[];
+  readonly value: number[];
+}
+
+/** Those from an index on, up to now, that were taken with a good signal (a device that says nothing of it has one) and without walking. Goes through readings, quality and steps side by side. */
+function stillReadings({ steps }: HomeState, { goodness }: DeviceState, series: Series, from: number, now: number): Readings {
+  const found: Readings = { at: series.at.slice(from), value: series.value.slice(from) };
+  const { at, value } = found;
+  const first = at[0] ?? 0;
+  let quality = goodness.indexAfter(first - 1);
+  let step = steps.indexAfter(first - WALKED_MS);
+  let kept = 0;
+  for (let index = 0; index < at.length; index += 1) {
+    const time = at[index] as number;
+    if (time > now) break;
+    while (quality < goodness.length && (goodness.at[quality] as number) < time) quality += 1;
+    while (step < steps.length && (steps.at[step] as number) <= time - WALKED_MS) step += 1;
+    if (goodness.at[quality] === time && (goodness.value[quality] as number) < QUALITY_MIN) continue;
+    let walked = 0;
+    for (let of = step; of < steps.length && (steps.at[of] as number) <= time; of += 1) walked += steps.value[of] as number;
+    if (walked >= STILL_STEPS) continue;
+    at[kept] = time;
+    value[kept] = value[index] as number;
+    kept += 1;
+  }
+  at.length = kept;
+  value.length = kept;
+  return found;
 }
 
 /** Noise in the device shows in all that it measures, and in no other device; what shakes in one signal only, or in all devices, is the body or its movement. */
@@ -289,6 +312,7 @@ const HEART_KINDS = ['wearable', 'smart-bed', 'pulse-oximeter', 'ecg-patch'] as 
 /** Devices of one person against each other: the one that is alone with what it says, and away from the person's usual, drifts. */
 function assessAgreement(home: HomeState, resident: ResidentState, now: number): void {
   const hearts = HEART_KINDS.flatMap((kind) => home.byKind.get(kind) ?? []).filter(({ enrolled }) => enrolled.resident === resident.enrolled.id);
+  if (hearts.length < 2) return assessGlucose(home, resident);
   const minutes = hearts.map((device) => stillMinutes(home, device, now));
   const usual = resident.vitals.heartRate.awake.value(now) === undefined && resident.vitals.heartRate.asleep.value(now) === undefined ? undefined : usualHeart(home, resident, now);
   hearts.forEach((device, index) => {
@@ -297,7 +321,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     let alone = true;
     hearts.forEach((other, place) => {
       if (other === device || (other.flaw && other.flaw.state !== 'drifting')) return;
-      const ratio = ratioOf(minutes[index] as Map<number, number>, minutes[place] as Map<number, number>);
+      const ratio = ratioOf(minutes[index] as Readings, minutes[place] as Readings);
       if (ratio === undefined) return;
       off.push(ratio - 1);
       // A bed that reads high may feel a second body.
@@ -309,7 +333,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
       if (off.every((by) => Math.abs(by) < AGREES)) clearDrift(device);
       return;
     }
-    alone &&= off.length >= 2 || departsAlone(minutes[index] as Map<number, number>, off[0] as number, usual);
+    alone &&= off.length >= 2 || departsAlone(minutes[index] as Readings, off[0] as number, usual);
     const { track } = device;
     if (!alone) {
       track.contradictsSince = undefined;
@@ -319,7 +343,7 @@ function assessAgreement(home: HomeState, resident: ResidentState, now: number):
     if (now - track.contradictsSince < CONTRADICTS_MS) return;
     const by = Math.round(100 * (median(off) as number));
     const text = `its heart rate is ${Math.abs(by)} % ${by > 0 ? 'above' : 'below'} what ${off.length >= 2 ? 'the other devices count' : 'another device counts'}, which agree${off.length >= 2 ? '' : 's'} with what is usual`;
-    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median([...(minutes[index] as Map<number, number>).values()]) as number), at: now }] });
+    condemn(home, device, { state: 'drifting', since: track.contradictsSince, text, evidence: [{ dev: device.enrolled.dev, code: CODES.heartRate.code, value: Math.round(median((minutes[index] as Readings).value) as number), at: now }] });
   });
   assessGlucose(home, resident);
 }
@@ -335,34 +359,42 @@ function usualHeart(home: HomeState, resident: ResidentState, now: number): numb
 }
 
 /** Of two devices: this one is away from the usual, and the other near it. */
-function departsAlone(own: ReadonlyMap<number, number>, by: number, usual: number | undefined): boolean {
-  const level = median([...own.values()]);
+function departsAlone(own: Readings, by: number, usual: number | undefined): boolean {
+  const level = median(own.value);
   if (usual === undefined || level === undefined) return false;
   const mine = level / usual - 1;
   const other = level / (1 + by) / usual - 1;
   return Math.abs(mine) >= FAR && Math.sign(mine) === Math.sign(by) && Math.abs(other) <= NEAR;
 }
 
-/** Heart rate by minute, of minutes without walking and with a good signal. */
-function stillMinutes(home: HomeState, device: DeviceState, now: number): Map<number, number> {
+/** Heart rate by minute, of minutes without walking and with a good signal: the newest reading of each. Times are begins of minutes. */
+function stillMinutes(home: HomeState, device: DeviceState, now: number): Readings {
+  const minutes: Readings = { at: [], value: [] };
   const series = device.series.get(CODES.heartRate.code);
-  const minutes = new Map<number, number>();
   if (!series) return minutes;
-  for (let index = series.indexAfter(now - COMMON_WITHIN_MS); index < series.length; index += 1) {
-    const at = series.at[index] as number;
-    if (at <= now && qualityAt(device.goodness, at) >= QUALITY_MIN && stepsBetween(home, at - 2 * MINUTE_MS, at) < STILL_STEPS) minutes.set(Math.floor(at / MINUTE_MS), series.value[index] as number);
+  const { at, value } = stillReadings(home, device, series, series.indexAfter(now - COMMON_WITHIN_MS), now);
+  for (let index = 0; index < at.length; index += 1) {
+    const minute = (at[index] as number) - ((at[index] as number) % MINUTE_MS);
+    // A later reading of the same minute takes its place.
+    const place = minutes.at.at(-1) === minute ? minutes.at.length - 1 : minutes.at.length;
+    minutes.at[place] = minute;
+    minutes.value[place] = value[index] as number;
   }
   return minutes;
 }
 
-/** Median ratio over the minutes that both have. */
-function ratioOf(own: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number | undefined {
+/** Median ratio over the newest minutes that both have. */
+function ratioOf(own: Readings, other: Readings): number | undefined {
   const ratios: number[] = [];
-  for (const [minute, value] of own) {
-    const beside = other.get(minute);
-    if (beside !== undefined && beside > 0) ratios.push(value / beside);
+  let place = other.at.length - 1;
+  for (let index = own.at.length - 1; index >= 0 && ratios.length < COMMON_MIN; index -= 1) {
+    const minute = own.at[index] as number;
+    while (place >= 0 && (other.at[place] as number) > minute) place -= 1;
+    if (place < 0) break;
+    const beside = other.at[place] === minute ? (other.value[place] as number) : 0;
+    if (beside > 0) ratios.push((own.value[index] as number) / beside);
   }
-  return ratios.length >= COMMON_MIN ? median(ratios.slice(-COMMON_MIN)) : undefined;
+  return ratios.length >= COMMON_MIN ? median(ratios) : undefined;
 }
 
 /** A glucose sensor against the meter: twice in a row off by so much in one direction. @source each within 15–20 % of blood (ISO 15197:2013; SE-8): both at their limits, and the lag; assumption */

@@ -4,7 +4,6 @@
  * A tick: messages in judging order, duplicates and foreign runs left out → areas looked at for what homes share → vital signs cleaned → every rule judges every home → the book turns
  * judgements into alerts. A home is judged each tick even when nothing came: silence is a finding.
  */
-import type { AlertCode } from '../../contract/alert-codes.ts';
 import type { Alert } from '../../contract/alert.ts';
 import type { Act } from './act.ts';
 import { AlertBook } from './alert-book.ts';
@@ -25,7 +24,7 @@ import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
 const ID = 'reference';
-const VERSION = '0.2.0';
+const VERSION = '0.2.1';
 
 export class ReferencePipeline implements Pipeline {
   readonly id = ID;
@@ -119,7 +118,7 @@ export class ReferencePipeline implements Pipeline {
     if (home.falls.length > 0) home.falls = home.falls.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     if (home.signs.length > 0) home.signs = home.signs.filter((sign) => now - sign.at <= EVENT_KEPT_MS);
     const judgements: Judgement[] = [];
-    const stands = (code: AlertCode, device?: string): boolean => this.book.standing(home.home, code, device);
+    const stands = this.book.standsIn(home.home);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
     for (const rule of this.written) for (const judgement of judgeWritten(rule, home, now)) judgements.push(judgement);
     return routed(this.book.close(home.home, judgements, now), judgements);

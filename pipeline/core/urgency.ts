@@ -100,6 +100,7 @@ export function urgencyOf(home: HomeState, lost: 'home' | DeviceState): Urgency 
   const still = new Map<string, string>();
   for (const resident of home.residents.values()) {
     for (const risk of RISKS) {
+      if (lost !== 'home' && !risk.by.includes(lost.enrolled.kind) && !risk.partlyBy?.includes(lost.enrolled.kind)) continue;
       const watchers = watchersOf(home, resident, risk);
       if (lost === 'home' ? watchers.length === 0 : !watchers.includes(lost)) continue;
       const threat = threatOf(home, resident, risk);

@@ -19,6 +19,17 @@ export interface VitalSign {
   readonly asleep: Baseline;
   /** device of the last clean reading */
   dev: string;
+  /** what `levelOf` found last, by span: several rules ask the same in one tick */
+  readonly levels: Level[];
+}
+
+/** The level of the last `minutes`, and of which readings it is. */
+export interface Level {
+  readonly minutes: number;
+  now: number;
+  readings: number;
+  lastAt: number;
+  value: number | undefined;
 }
 
 export interface Vitals {
@@ -36,7 +47,7 @@ export interface Vitals {
 }
 
 function createSign(): VitalSign {
-  return { clean: new Series(90), awake: new Baseline(), asleep: new Baseline(), dev: '' };
+  return { clean: new Series(90), awake: new Baseline(), asleep: new Baseline(), dev: '', levels: [] };
 }
 
 export function createVitals(): Vitals {

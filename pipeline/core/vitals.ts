@@ -11,7 +11,7 @@ import { FRESH_MS, QUALITY_MIN, asleepAt, stepsBetween } from './patient-state.t
 import type { HomeState, ResidentState } from './patient-state.ts';
 import { believed } from './quality.ts';
 import { median, recentMedian } from './series.ts';
-import type { IncomingVital, Vitals, VitalSign } from './vital-sign.ts';
+import type { IncomingVital, Level, Vitals, VitalSign } from './vital-sign.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -53,12 +53,12 @@ function refineRespiration(state: HomeState, vitals: Vitals, usable: readonly In
 
 /** One heart rate per minute: bed and wearable first (their median), the oximeter's pulse only where neither speaks. A cuff's pulse is too rare to help. */
 function refineHeartRate(state: HomeState, vitals: Vitals, usable: readonly IncomingVital[]): void {
-  const minutes = new Map<number, { steady: number[]; pulse: number[]; at: number; dev: string }>();
+  const minutes: { minute: number; steady: number[]; pulse: number[]; at: number; dev: string }[] = [];
   for (const reading of usable) {
     if (reading.code !== CODES.heartRate.code || reading.kind === 'blood-pressure-cuff') continue;
     const minute = Math.floor(reading.at / MINUTE_MS);
-    let slot = minutes.get(minute);
-    if (!slot) minutes.set(minute, (slot = { steady: [], pulse: [], at: reading.at, dev: reading.dev }));
+    let slot = minutes.find((one) => one.minute === minute);
+    if (!slot) minutes.push((slot = { minute, steady: [], pulse: [], at: reading.at, dev: reading.dev }));
     if (reading.kind === 'pulse-oximeter') slot.pulse.push(reading.value);
     else {
       slot.steady.push(reading.value);
@@ -66,7 +66,7 @@ function refineHeartRate(state: HomeState, vitals: Vitals, usable: readonly Inco
       slot.dev = reading.dev;
     }
   }
-  for (const slot of minutes.values()) {
+  for (const slot of minutes) {
     const value = median(slot.steady.length > 0 ? slot.steady : slot.pulse) as number;
     if (stepsBetween(state, slot.at - MINUTE_MS, slot.at) >= WALKING_STEPS) vitals.heartRate.clean.add(slot.at, value);
     else learn(state, vitals.heartRate, slot.at, value, slot.dev);
@@ -80,9 +80,9 @@ function walkedBefore(state: HomeState, at: number): boolean {
 function refineSpo2(state: HomeState, vitals: Vitals, usable: readonly IncomingVital[]): void {
   for (const reading of usable) {
     if (reading.code !== CODES.spo2.code) continue;
-    const pulse = usable.find((other) => other.dev === reading.dev && other.code === CODES.heartRate.code && other.at === reading.at)?.value;
-    const reference = steadyHeartRate(state, reading.dev, reading.at);
     if (walkedBefore(state, reading.at)) continue;
+    const pulse = usable.find((other) => other.dev === reading.dev && other.code === CODES.heartRate.code && other.at === reading.at)?.value;
+    const reference = pulse === undefined ? undefined : steadyHeartRate(state, reading.dev, reading.at);
     if (pulse !== undefined && reference !== undefined && !pulseAgrees(pulse, reference)) {
       vitals.doubtful.add(reading.at, reading.value);
       continue;
@@ -112,15 +112,28 @@ export interface Departure {
   by: number | undefined;
 }
 
+/** Median of a sign's last `minutes`, where a third of them at least have a reading. */
+export function levelOf(sign: VitalSign, now: number, minutes: number): number | undefined {
+  const { clean, levels } = sign;
+  let level: Level | undefined;
+  for (const one of levels) if (one.minutes === minutes) level = one;
+  if (level && level.now === now && level.readings === clean.length && level.lastAt === clean.lastAt) return level.value;
+  if (!level) levels.push((level = { minutes, now, readings: 0, lastAt: 0, value: undefined }));
+  level.now = now;
+  level.readings = clean.length;
+  level.lastAt = clean.lastAt;
+  return (level.value = recentMedian(clean, now, minutes, Math.ceil(minutes / 3)));
+}
+
 /**
  * @param step from waking to sleep, how far the usual moves; used when only the other state's baseline is known
  */
 export function departure(state: HomeState, sign: VitalSign, now: number, minutes: number, step: number): Departure {
   const fresh = now - sign.clean.lastAt <= FRESH_MS;
-  const level = fresh ? recentMedian(sign.clean, now, minutes, Math.ceil(minutes / 3)) : undefined;
+  const level = fresh ? levelOf(sign, now, minutes) : undefined;
   const asleep = asleepAt(state, now);
   const own = (asleep ? sign.asleep : sign.awake).value(now);
-  const other = (asleep ? sign.awake : sign.asleep).value(now);
+  const other = own === undefined ? (asleep ? sign.awake : sign.asleep).value(now) : undefined;
   const usual = own ?? (other === undefined ? undefined : other + (asleep ? step : -step));
   return { level, usual, by: level === undefined || usual === undefined ? undefined : level - usual };
 }

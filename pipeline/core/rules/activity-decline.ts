@@ -4,7 +4,7 @@ import type { Daily, DailyName } from '../daily.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { median } from '../series.ts';
 import { cusum, ewma, robustSpread } from '../trend.ts';
-import { mayStand } from './rule.ts';
+import { mayStand, ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual below which a day is quiet, by watch; by motion sensors, which see a partner and the cat as well. @source assumption: a third less is a week's own spread, AC-1; nearly half is none */
@@ -84,6 +84,6 @@ export const activityDecline: Rule = {
   title: 'Activity falls below what is usual for this person',
   sources: ['Skubic 2015, PMC4848095', 'Tudor-Locke 2011 (AC-1)', 'Troiano 2008 (ten hours of wear)', 'Page 1954; Montgomery (CUSUM)', 'shares and spans: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
-    return [...home.residents.values()].flatMap((resident) => (atNewHour(resident.daily, now) ? judgeResident(resident, now, stands('activity-decline')) : []));
+    return ofEachResident(home, (resident) => (atNewHour(resident.daily, now) ? judgeResident(resident, now, stands('activity-decline')) : []));
   },
 };

@@ -5,7 +5,7 @@ import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import type { Series } from '../series.ts';
 import { SLEEP_STEP, departure } from '../vitals.ts';
-import { HOUR_MS, reading } from './rule.ts';
+import { HOUR_MS, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Zones, share of the personal best: below it yellow, red, emergency. @source action plans (NAEPP EPR-3 2007: 80 and 50 %; GINA: below 60 % is a severe worsening) */
@@ -62,7 +62,7 @@ export const airwayNarrowing: Rule = {
   sources: ['NAEPP EPR-3 (2007)', 'GINA (action plans)', 'Respir Res 2022, doi 10.1186/s12931-022-02018-5', 'spans: assumption'],
   judge(home: HomeState, now: number): Judgement[] {
     if (!home.byKind.has('spirometer')) return [];
-    return [...home.residents.values()].flatMap((resident) =>
+    return ofEachResident(home, (resident) =>
       devicesOf(home, resident.enrolled.id, 'spirometer').flatMap((device) => {
         if (!believed(device)) return [];
         const series = device.series.get(CODES.peakFlow.code);

@@ -1,7 +1,7 @@
 import type { Judgement } from '../alert-book.ts';
 import { LOW_SATURATION, atNewHour } from '../daily.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { HOUR_MS, mayStand, spanText } from './rule.ts';
+import { HOUR_MS, mayStand, ofEachResident, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Falls of saturation per hour, inclusive: moderate apnoea, and mild. @source AASM scoring manual 2012: 15 and 5 events an hour */
@@ -49,6 +49,6 @@ export const apnoea: Rule = {
   sources: ['AASM scoring manual 2012', 'CMS NCD 240.4 (88 % for five minutes)', 'RCP 2017 (NEWS2)', 'hours: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     if (!home.byKind.has('pulse-oximeter') && !home.byKind.has('respiration-belt')) return [];
-    return [...home.residents.values()].flatMap((resident) => (atNewHour(resident.daily, now) ? judgeResident(resident, now, stands('apnoea')) : []));
+    return ofEachResident(home, (resident) => (atNewHour(resident.daily, now) ? judgeResident(resident, now, stands('apnoea')) : []));
   },
 };

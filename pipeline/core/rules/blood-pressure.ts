@@ -19,14 +19,14 @@ const PAIR_MAX_MS = 16 * HOUR_MS;
 const NEW_MS = 10 * MINUTE_MS;
 
 function judgeSide(resident: ResidentState, dev: string, series: Series, now: number, code: AlertCode, crosses: (value: number, margin: number) => boolean, words: string): Judgement[] {
+  if (now - series.lastAt > NEW_MS) return [];
   const last = series.last as number;
   const previous = series.length < 2 ? undefined : series.value[series.length - 2];
   const previousAt = series.length < 2 ? -Infinity : (series.at[series.length - 2] as number);
-  const fresh = now - series.lastAt <= NEW_MS;
   const confirmed = crosses(last, BEYOND) || (previous !== undefined && series.lastAt - previousAt <= PAIR_MAX_MS && crosses(last, 0) && crosses(previous, 0));
   const base = { code, resident: resident.enrolled.id, priority: crosses(last, BEYOND) ? 'high' : 'medium', since: series.lastAt, resolveAfterMs: 0, evidence: [reading(dev, CODES.systolic.code, last, series.lastAt), ...(previous === undefined ? [] : [reading(dev, CODES.systolic.code, previous, previousAt)])] } as const;
-  if (fresh && confirmed) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Blood pressure is ${words}: ${Math.round(last)} mmHg systolic${previous === undefined ? '' : `, before ${Math.round(previous)}`}. Ask for a reading at rest and call the patient.` }];
-  if (fresh && !crosses(last, -10)) return [{ ...base, evidence: [...base.evidence], state: 'clear', text: `Blood pressure is back to ${Math.round(last)} mmHg systolic.` }];
+  if (confirmed) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Blood pressure is ${words}: ${Math.round(last)} mmHg systolic${previous === undefined ? '' : `, before ${Math.round(previous)}`}. Ask for a reading at rest and call the patient.` }];
+  if (!crosses(last, -10)) return [{ ...base, evidence: [...base.evidence], state: 'clear', text: `Blood pressure is back to ${Math.round(last)} mmHg systolic.` }];
   return [];
 }
 

@@ -2,8 +2,8 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { SLEEP_STEP, departure, heldFor } from '../vitals.ts';
-import { MINUTE_MS, reading } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
+import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, per minute, inclusive. @source NEWS2 three points: 40 and below (RCP 2017) */
 export const LIMIT = 40;
@@ -17,7 +17,7 @@ const PRESCRIBED_FALL = 4;
 /** @source assumption */
 const HELD_MS = 15 * MINUTE_MS;
 
-function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: Stands): Judgement[] {
   const sign = resident.vitals.heartRate;
   const { level, usual, by } = departure(home, sign, now, 10, SLEEP_STEP.heartRate);
   if (level === undefined) {
@@ -27,6 +27,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const limit = resident.thresholds.heartRateLow ?? LIMIT;
   const met = (level <= Math.min(LIMIT_ALONE, limit) && (by === undefined || by <= -FALL_ALONE)) || (level <= limit && by !== undefined && by <= -(resident.thresholds.heartRateLow === undefined ? FALL_MIN : PRESCRIBED_FALL));
   const held = heldFor(resident.vitals, 'bradycardia', met, now);
+  if (held < HELD_MS && !stands('bradycardia')) return [];
   const base = { code: 'bradycardia', resident: resident.enrolled.id, priority: level <= LIMIT_ALONE ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.heartRate.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Heart rate is low: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient; ask about dizziness and medicines.` }];
   return [{ ...base, evidence: [...base.evidence], state: level > limit + 3 ? 'clear' : 'hold', text: `Heart rate is back to ${Math.round(level)} per minute.` }];
@@ -36,5 +37,5 @@ export const bradycardia: Rule = {
   id: 'bradycardia',
   title: 'Heart rate is low',
   sources: ['RCP 2017 (NEWS2)'],
-  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+  judge: (home, now, stands = mayStand) => ofEachResident(home, (resident) => judgeResident(home, resident, now, stands)),
 };

@@ -5,8 +5,8 @@ import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { SLEEP_STEP, departure, exercised, freezeSign, heldFor } from '../vitals.ts';
-import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
+import type { Rule, Stands } from './rule.ts';
 
 /** Span of the level that is compared with the usual, minutes. @source assumption: longer than an artefact (ten) */
 const LEVEL_MIN = 15;
@@ -37,6 +37,8 @@ const TEMPERATURE_AGE_MS = 12 * HOUR_MS;
 /** Steps of yesterday below this share of the usual add a point to what moves already. @source ILL-1: activity falls before an exacerbation; the share: assumption */
 const QUIET = 0.6;
 
+const SIGNS = ['heart', 'breathing', 'saturation'] as const;
+
 function warmth(home: HomeState, { enrolled }: ResidentState, now: number): { value: number; at: number; dev: string } | undefined {
   for (const device of devicesOf(home, enrolled.id, 'thermometer')) {
     const series = believed(device) ? device.series.get(CODES.temperature.code) : undefined;
@@ -58,14 +60,14 @@ function pointsFor(by: number | undefined, table: readonly (readonly [number, nu
 }
 
 /** Whether a level lies beyond all but one of the person's own earlier hours. */
-function beyondOwn(home: HomeState, { daily }: ResidentState, name: 'heart' | 'breathing' | 'saturation', level: number | undefined, now: number): boolean {
+function beyondOwn(home: HomeState, { daily }: ResidentState, name: (typeof SIGNS)[number], level: number | undefined, now: number): boolean {
   const own = ownHours(home, daily, name, now, OWN_AGE_MS);
   if (level === undefined || own.length < OWN_HOURS_MIN) return true;
   const sorted = own.toSorted((a, b) => a - b);
   return name === 'saturation' ? level < (sorted[1] as number) : level > (sorted.at(-2) as number);
 }
 
-function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: Stands): Judgement[] {
   const { vitals } = resident;
   const heart = departure(home, vitals.heartRate, now, LEVEL_MIN, SLEEP_STEP.heartRate);
   const breathing = departure(home, vitals.respiration, now, LEVEL_MIN, SLEEP_STEP.respiration);
@@ -74,10 +76,10 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const points = [pointsFor(heart.by, HEART_POINTS), pointsFor(breathing.by === undefined ? undefined : breathing.by - (patch ? PATCH_OFF : 0), BREATHING_POINTS), pointsFor(saturation.by === undefined ? undefined : -saturation.by, SATURATION_POINTS)];
   freezeSign(vitals.heartRate, (points[0] as number) >= 1, now);
   freezeSign(vitals.respiration, (points[1] as number) >= 1, now);
-  (['heart', 'breathing', 'saturation'] as const).forEach((name, index) => {
+  for (const [index, name] of SIGNS.entries()) {
     if ((points[index] as number) > 0 && !beyondOwn(home, resident, name, [heart, breathing, saturation][index]?.level, now)) points[index] = 0;
-  });
-  const known = [heart.by, breathing.by, saturation.by].filter((by) => by !== undefined).length;
+  }
+  const known = (heart.by === undefined ? 0 : 1) + (breathing.by === undefined ? 0 : 1) + (saturation.by === undefined ? 0 : 1);
   if (known < SIGNS_MIN) {
     heldFor(vitals, 'deterioration', false, now);
     return [];
@@ -92,6 +94,8 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const sumMin = ill ? SUM_MIN_ILL : SUM_MIN_OTHERS;
   const met = !exercised(home, now) && signs >= SIGNS_MIN && sum >= sumMin;
   const held = heldFor(vitals, 'deterioration', met, now);
+  const lasts = held >= (asleepAt(home, now) ? HELD_MS : HELD_AWAKE_MS);
+  if (!lasts && !stands('early-warning')) return [];
   const said = [
     ...(points[0] ? [`heart rate ${Math.round(heart.level as number)} (usual ${Math.round(heart.usual as number)})`] : []),
     ...(points[1] ? [`breathing ${Math.round(breathing.level as number)} per minute (usual ${Math.round(breathing.usual as number)})`] : []),
@@ -108,7 +112,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
     ...(points[2] ? [reading(vitals.spo2.dev, CODES.spo2.code, saturation.level as number, vitals.spo2.clean.lastAt)] : []),
     ...(warm && points[3] ? [reading(warm.dev, CODES.temperature.code, warm.value, warm.at)] : []),
   ];
-  if (held >= (asleepAt(home, now) ? HELD_MS : HELD_AWAKE_MS)) return [{ ...base, state: 'raise', text: `Several signs move together at rest: ${said.join(', ')}. This may be a worsening: call the patient.`, evidence }];
+  if (lasts) return [{ ...base, state: 'raise', text: `Several signs move together at rest: ${said.join(', ')}. This may be a worsening: call the patient.`, evidence }];
   return [{ ...base, state: sum <= sumMin - 2 ? 'clear' : 'hold', text: 'Heart, breathing and saturation are near their usual values.', evidence }];
 }
 
@@ -117,5 +121,5 @@ export const deterioration: Rule = {
   id: 'deterioration',
   title: 'Several vital signs leave the usual together',
   sources: ['Respir Res 2022, doi 10.1186/s12931-022-02018-5', 'JMIR mHealth 2020;8(11):e17597', 'Moazeni 2023 (heart rate before heart-failure events)', 'Skubic 2015, PMC4848095'],
-  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+  judge: (home, now, stands = mayStand) => ofEachResident(home, (resident) => judgeResident(home, resident, now, stands)),
 };

@@ -51,6 +51,12 @@ export const deviceSignalPoor: Rule = {
   id: 'device-signal-poor',
   title: 'A worn device reports without a usable signal',
   sources: ['Buekers 2019 (valid oximeter data: day 93 %, night 99 %)', 'spans: assumption'],
-  judge: (home, now, stands = mayStand) =>
-    hubSpeaks(home, now) ? [...home.devices.values()].filter(({ enrolled }) => enrolled.kind === 'pulse-oximeter' || enrolled.kind === 'wearable').flatMap((device) => judgeDevice(home, device, now, stands(CODE, device.enrolled.dev))) : [],
+  judge(home, now, stands = mayStand): Judgement[] {
+    const out: Judgement[] = [];
+    if (hubSpeaks(home, now)) for (const device of home.devices.values()) {
+      const { kind, dev } = device.enrolled;
+      if (kind === 'pulse-oximeter' || kind === 'wearable') out.push(...judgeDevice(home, device, now, stands(CODE, dev)));
+    }
+    return out;
+  },
 };

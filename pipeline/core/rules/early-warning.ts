@@ -5,9 +5,8 @@ import type { News2Score } from '../news2.ts';
 import { asleepAt, devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
-import { recentMedian } from '../series.ts';
-import { exercised, freezeSign, heldFor } from '../vitals.ts';
-import { HOUR_MS, MINUTE_MS, mayStand, reading } from './rule.ts';
+import { exercised, freezeSign, heldFor, levelOf } from '../vitals.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Oldest blood pressure and temperature that still enter the score. @source NEWS2 asks for 12-hourly monitoring at score 0 (RCP 2017) */
@@ -52,9 +51,8 @@ function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-press
 /** The aggregate score from the latest valid values; each as old as its kind of measurement allows. */
 export function scoreOf(home: HomeState, resident: ResidentState, now: number): News2Score {
   const { heartRate, respiration, spo2 } = resident.vitals;
-  const level = (series: typeof spo2.clean): number | undefined => recentMedian(series, now, LEVEL_MIN, 4);
   return news2({
-    respiration: level(respiration.clean), spo2: level(spo2.clean), pulse: level(heartRate.clean),
+    respiration: levelOf(respiration, now, LEVEL_MIN), spo2: levelOf(spo2, now, LEVEL_MIN), pulse: levelOf(heartRate, now, LEVEL_MIN),
     systolic: latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now)?.value,
     // A single high temperature may be a bath: the fever rule asks for a second one; here it counts as measured only below 38.
     temperature: temperatureFor(home, resident, now),
@@ -70,8 +68,8 @@ function temperatureFor(home: HomeState, resident: ResidentState, now: number): 
 function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: boolean): Judgement[] {
   const { vitals } = resident;
   const score = scoreOf(home, resident, now);
-  const continuous = [score.points.respiration, score.points.spo2, score.points.pulse].filter((points) => points !== undefined).length;
-  if (continuous < 2) {
+  const { respiration: breath, spo2: saturation, pulse } = score.points;
+  if ((breath === undefined ? 0 : 1) + (saturation === undefined ? 0 : 1) + (pulse === undefined ? 0 : 1) < 2) {
     heldFor(vitals, 'early-warning', false, now);
     return [];
   }
@@ -112,6 +110,6 @@ export const earlyWarning: Rule = {
   id: 'early-warning',
   title: 'Early warning score high, absolutely and for this person',
   sources: ['RCP 2017 (NEWS2)', 'Skubic 2015, PMC4848095'],
-  judge: (home, now, stands = mayStand) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now, stands('early-warning'))),
+  judge: (home, now, stands = mayStand) => ofEachResident(home, (resident) => judgeResident(home, resident, now, stands('early-warning'))),
 };
 

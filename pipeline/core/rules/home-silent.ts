@@ -16,6 +16,9 @@ const RESOLVE_MS = 5 * MINUTE_MS;
 /** An outage that ended before its ticket is still worth one, from this length on, ms. @source assumption */
 const TOLD_AFTERWARDS_MS = 6 * MINUTE_MS;
 
+/** That a home is back is said for so long, ms. @source assumption */
+const TOLD_FOR_MS = 60 * MINUTE_MS;
+
 /** When a neighbour got into trouble, too, it may become the area's: waited so much longer, ms. @source assumption */
 const NEIGHBOUR_WAIT_MS = 6 * MINUTE_MS;
 
@@ -64,12 +67,13 @@ export const homeSilent: Rule = {
     // Missed since its enrolment, and heard for the first time.
     if (!back) return now - home.enrolledAt < NEVER_MS ? [] : standing(stands).map((layer) => ticket(home, { layer, sure: true, why: '' }, home.enrolledAt, 'clear', 'The home reports for the first time.'));
     if (sharedExplains(hub, back.silentFrom)) return folded(home, back.silentFrom, stands);
+    const stood = standing(stands);
+    if (back.at !== now && (stood.length === 0 || now - back.at > TOLD_FOR_MS)) return [];
     const length = back.at - back.silentFrom;
     const by = attributeReturn(back);
     const text = `The home was silent from ${clockText(back.silentFrom)} for ${spanText(length)}. It was the ${by.layer === 'hub' ? 'hub' : 'network connection of the hub'}: ${by.why}.`;
-    const clears = (['hub', 'uplink'] as const).map((layer) => ticket(home, { ...by, layer }, back.silentFrom, 'clear', `The home reports again since ${clockText(back.at)}. ${text}`));
     if (back.at === now && length >= TOLD_AFTERWARDS_MS && !stands('uplink-poor')) return [ticket(home, by, back.silentFrom, 'raise', text)];
-    return now - back.at <= 60 * MINUTE_MS ? clears : [];
+    return stood.map((layer) => ticket(home, { ...by, layer }, back.silentFrom, 'clear', `The home reports again since ${clockText(back.at)}. ${text}`));
   },
 };
 

@@ -5,7 +5,7 @@ import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
-import { HOUR_MS, MINUTE_MS, mayStand, reading, spanText } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading, spanText } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, mg/dL. @source level 2 is above 250 (Battelino 2019); 300 is the usual call limit of sick-day rules */
@@ -67,7 +67,7 @@ export const hyperglycaemia: Rule = {
   sources: ['Battelino 2019 (time in range consensus)', 'ADA Standards of Care 2024', 'spans: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     if (!home.byKind.has('cgm') && !home.byKind.has('glucometer')) return [];
-    return [...home.residents.values()].flatMap((resident) => {
+    return ofEachResident(home, (resident) => {
       const limit = resident.thresholds.glucoseHigh ?? LIMIT;
       return [
         ...devicesOf(home, resident.enrolled.id, 'cgm').flatMap((device) => {

@@ -5,8 +5,8 @@ import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
-import { MINUTE_MS, reading } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
+import type { Rule, Stands } from './rule.ts';
 
 /** Level 1 and level 2, mg/dL. @source international consensus on time in range (Battelino 2019): below 70 and below 54, each for 15 minutes */
 export const LEVEL_1 = 70;
@@ -62,11 +62,12 @@ function beganByStep(series: Series, index: number): boolean {
   return false;
 }
 
-function judgeSensor(home: HomeState, resident: ResidentState, dev: string, series: Series, now: number): Judgement[] {
+function judgeSensor(home: HomeState, resident: ResidentState, dev: string, series: Series, now: number, stands: Stands): Judgement[] {
   const value = series.last;
   if (value === undefined || now - series.lastAt > NEW_MS) return [];
   const limit = resident.thresholds.glucoseLow ?? LEVEL_1;
   const run = runBelow(series, limit);
+  if (run === undefined && value >= ARROW_FROM && !stands('hypoglycaemia')) return [];
   const slope = slopeOf(series);
   const stepped = run !== undefined && beganByStep(series, run.index);
   const length = run === undefined ? 0 : series.lastAt - run.from;
@@ -108,11 +109,11 @@ export const hypoglycaemia: Rule = {
   id: 'hypoglycaemia',
   title: 'Glucose is low or about to be',
   sources: ['Battelino 2019 (time in range consensus)', 'ADA Standards of Care 2024', 'ISO 15197:2013', 'GL-1 to GL-4 of the fact sheet', 'compression lows: assumption'],
-  judge: (home, now) =>
-    [...home.residents.values()].flatMap((resident) =>
+  judge: (home, now, stands = mayStand) =>
+    ofEachResident(home, (resident) =>
       ([['cgm', CODES.glucose.code, judgeSensor], ['glucometer', CODES.capillaryGlucose.code, judgeMeter]] as const).flatMap(([kind, code, judge]) =>
         devicesOf(home, resident.enrolled.id, kind).flatMap((device) => {
           const series = believed(device) ? device.series.get(code) : undefined;
-          return series ? judge(home, resident, device.enrolled.dev, series, now) : [];
+          return series ? judge(home, resident, device.enrolled.dev, series, now, stands) : [];
         }))),
 };

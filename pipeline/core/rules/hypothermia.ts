@@ -4,7 +4,7 @@ import { devicesOf } from '../patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { recentMedian } from '../series.ts';
-import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** °C, inclusive. @source NEWS2: three points at 35.0 and below (RCP 2017) */
@@ -60,6 +60,6 @@ export const hypothermia: Rule = {
   sources: ['RCP 2017 (NEWS2)', 'WHO housing and health guidelines 2018', 'ERC guidelines 2021', 'spans: assumption'],
   judge(home: HomeState, now: number): Judgement[] {
     if (!home.byKind.has('thermometer')) return [];
-    return [...home.residents.values()].flatMap((resident) => devicesOf(home, resident.enrolled.id, 'thermometer').flatMap((device) => judgeThermometer(home, resident, device, now)));
+    return ofEachResident(home, (resident) => devicesOf(home, resident.enrolled.id, 'thermometer').flatMap((device) => judgeThermometer(home, resident, device, now)));
   },
 };

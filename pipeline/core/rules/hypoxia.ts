@@ -3,8 +3,8 @@ import type { Judgement } from '../alert-book.ts';
 import { FRESH_MS, asleepAt } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { SLEEP_STEP, departure, exercised, freezeSign } from '../vitals.ts';
-import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
+import type { Rule, Stands } from './rule.ts';
 
 /** What is usual before anything is learned, %, awake. @source Buekers 2019 (COPD at home 92.1 ± 2.9); Vold 2012 (6 % of older people at or below 95) */
 const USUAL_COPD = 92;
@@ -79,7 +79,7 @@ export function lowLimit(home: HomeState, resident: ResidentState, usual: number
   return given === undefined ? Math.max(relative, absolute) : absolute;
 }
 
-function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: Stands): Judgement[] {
   const { spo2, heartRate, respiration, doubtful } = resident.vitals;
   if (now - Math.max(spo2.clean.lastAt, doubtful.lastAt) > FRESH_MS) return [];
   const { usual } = departure(home, spo2, now, 10, SLEEP_STEP.spo2);
@@ -107,6 +107,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const recent = spo2.clean.between(now - 10 * MINUTE_MS, now);
   const mean = recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
   freezeSign(spo2, usual !== undefined && recent.length >= 4 && mean < usual - 2.5, now);
+  if (!met && !stands('hypoxia')) return [];
   const level = spo2.clean.last as number;
   const first = spo2.clean.at[spo2.clean.indexAfter(now - BACKED_MIN * MINUTE_MS)] ?? now;
   const base = { code: 'hypoxia', resident: resident.enrolled.id, priority: 'high', since: first, resolveAfterMs: 60 * MINUTE_MS } as const;
@@ -133,5 +134,5 @@ export const hypoxia: Rule = {
   id: 'hypoxia',
   title: 'Oxygen saturation stays low for this person',
   sources: ['RCP 2017 (NEWS2 SpO2 scales)', 'Buekers 2019, doi 10.2196/12866', 'Respir Res 2022, doi 10.1186/s12931-022-02018-5', 'Skubic 2015, PMC4848095'],
-  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+  judge: (home, now, stands = mayStand) => ofEachResident(home, (resident) => judgeResident(home, resident, now, stands)),
 };

@@ -7,7 +7,7 @@ import { believed } from '../quality.ts';
 import { median, recentMedian } from '../series.ts';
 import type { Series } from '../series.ts';
 import { exercised } from '../vitals.ts';
-import { HOUR_MS, MINUTE_MS, clockText, mayStand, reading, spanText } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, clockText, mayStand, ofEachResident, reading, spanText } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Share of a report, %, inclusive, from which the heart counts as fibrillating in it. @source assumption: most of the time */
@@ -116,7 +116,7 @@ export const irregularRhythm: Rule = {
   sources: ['ASSERT (Healey 2012, NEJM; Van Gelder 2017, doi 10.1093/eurheartj/ehx042)', 'SOS AF (Boriani 2014, Eur Heart J)', 'RACE II (Van Gelder 2010, NEJM)', 'KP-RHYTHM (Go 2018, JAMA Cardiol)', 'RCP 2017 (NEWS2)', 'spans: assumption'],
   judge(home: HomeState, now: number, stands: Stands = mayStand): Judgement[] {
     if (home.signs.length === 0 && !home.byKind.has('ecg-patch')) return [];
-    return [...home.residents.values()].flatMap((resident) => {
+    return ofEachResident(home, (resident) => {
       for (const device of devicesOf(home, resident.enrolled.id, 'ecg-patch')) {
         if (!believed(device)) continue;
         const series = device.series.get(CODES.afBurden.code);

@@ -49,8 +49,7 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Jud
   // Mostly it is heard, and its signal of no interest.
   if (!stood && silentFor < FLOOR_MS) return;
   const overdue = intervalS === 0 || silentFor >= Math.max(FLOOR_MS, INTERVALS * 1000 * intervalS);
-  const told = overdue ? signalFall(home, device) : undefined;
-  const fall = told && (intervalS > 0 || (told.to <= GONE_DBM && now - told.at >= FLOOR_MS && told.at > seenAt)) ? told : undefined;
+  const fall = overdue && (intervalS > 0 || isGone(home, device, now)) ? signalFall(home, device) : undefined;
   const base = { code: 'link-lost', device: dev, since: seenAt, resolveAfterMs: RESOLVE_MS } as const;
   if (fall) {
     const { priority, text } = urgencyOf(home, device);
@@ -59,4 +58,10 @@ function judgeDevice(home: HomeState, device: DeviceState, now: number, out: Jud
       text: `The ${DEVICE_TEXT[kind]} (${dev}) is out of reach of the hub: its signal fell from ${Math.round(fall.from)} to ${Math.round(fall.to)} dBm, and nothing came since ${clockText(seenAt)}. It was carried off or the way is blocked; the device itself need not be broken. ${text}`,
     });
   } else if (stood && silentFor < 3 * MINUTE_MS) out.push({ ...base, state: 'clear', priority: 'low', evidence: [], text: `The ${DEVICE_TEXT[kind]} (${dev}) is heard again.` });
+}
+
+/** So weak a signal, for a while and since the last word, that nothing comes through. */
+function isGone({ hub }: HomeState, { enrolled, seenAt }: DeviceState, now: number): boolean {
+  const series = hub.linkSignal.get(enrolled.dev);
+  return series?.last !== undefined && series.last <= GONE_DBM && now - series.lastAt >= FLOOR_MS && series.lastAt > seenAt;
 }

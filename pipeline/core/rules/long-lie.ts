@@ -5,7 +5,7 @@ import { hubSpeaks, inSleepWindow } from '../patient-state.ts';
 import type { HomeState } from '../patient-state.ts';
 import { restsByPulse } from '../places.ts';
 import { believed } from '../quality.ts';
-import { MINUTE_MS, clockText, spanText } from './rule.ts';
+import { MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Stillness that is too long, by what is known, ms. @source Fleming 2008: four of five fallers over 90 could not get up at least once; spans: assumption */
@@ -34,6 +34,7 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
   if (bedKnown && home.inBed === true) return 'moving';
   // While the hub was away nothing was seen; what its backlog tells is judged from the return on.
   const since = Math.max(home.motionAt, home.stepsAt, home.bedExitAt, home.hub.comeBack?.at ?? -Infinity);
+  if (now - since < 10 * MINUTE_MS) return 'moving';
   const room = home.motionRoom;
   const night = inSleepWindow(home, now);
   const passage = PASSAGE_ROOM.test(room);
@@ -42,7 +43,7 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
   // A slipped bed mat says the same. Who was not seen on their feet since, and has the pulse of a sleeper, may sleep: for a while.
   const rests = night && bedKnown && Math.max(home.motionAt, home.stepsAt) <= Math.max(home.bedExitAt, home.inBedSince, home.places.nightFrom) && restsByPulse(home, home.enrolment.residents[0]?.id ?? '', now);
   const limit = rests ? DAY_MS : night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
-  return now - since < 10 * MINUTE_MS ? 'moving' : { since, limit, room };
+  return { since, limit, room };
 }
 
 /** Whether every device of a kind gave a sign of life lately and is to be believed; true where there is none of the kind. */
@@ -56,10 +57,10 @@ export const longLie: Rule = {
   id: 'long-lie',
   title: 'No movement where there should be some',
   sources: ['Fleming 2008, BMJ a2227', 'spans: assumption'],
-  judge(home: HomeState, now: number): Judgement[] {
+  judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     const state = stillness(home, now);
     const resident = home.enrolment.residents[0]?.id;
-    if (state === undefined) return [];
+    if (state === undefined || ((state === 'moving' || now - state.since < state.limit) && !stands('long-lie'))) return [];
     const base = { code: 'long-lie', resident, priority: 'high', resolveAfterMs: 60 * MINUTE_MS } as const;
     if (state === 'moving') return [{ ...base, since: now, state: 'clear', text: 'There is movement in the home, or the person is in bed.', evidence: [] }];
     const evidence = [{ code: CODES.motion.code, value: 0, at: home.motionReportAt, text: `last motion in ${state.room || 'the home'} at ${clockText(home.motionAt)}` }];

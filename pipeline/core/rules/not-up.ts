@@ -2,7 +2,7 @@ import type { Judgement } from '../alert-book.ts';
 import { DAY_MS, atNewHour, midnightOf } from '../daily.ts';
 import { hubSpeaks, inSleepWindow, stepsBetween } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { HOUR_MS, MINUTE_MS, clockText, mayStand } from './rule.ts';
+import { HOUR_MS, MINUTE_MS, clockText, mayStand, ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 const ID = 'not-up';
@@ -57,6 +57,6 @@ export const notUp: Rule = {
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     if (!home.byKind.has('pir') && !home.byKind.has('wearable')) return [];
     // While it stands it is said each tick: `long-lie` calls a person in bed well.
-    return [...home.residents.values()].flatMap((resident) => (atNewHour(resident.daily, now) || stands('long-lie') ? judgeResident(home, resident, now, stands('long-lie')) : []));
+    return ofEachResident(home, (resident) => (atNewHour(resident.daily, now) || stands('long-lie') ? judgeResident(home, resident, now, stands('long-lie')) : []));
   },
 };

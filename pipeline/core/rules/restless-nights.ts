@@ -4,7 +4,7 @@ import { DAY_MS, atNewHour, lastDay, midnightOf, usualDay } from '../daily.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
-import { mayStand } from './rule.ts';
+import { mayStand, ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Times up in one night, inclusive, that are many for anybody. @source SL-1, SL-2: two and more are common, three and more the worst sleepers; one more */
@@ -59,6 +59,6 @@ export const restlessNights: Rule = {
   sources: ['HEIJO-KYO (SL-1)', 'PMC3332138 (SL-2)', 'Skubic 2015, PMC4848095', 'High 2009 (IDSA, fever in long-term care)', 'margins: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     if (!home.byKind.has('smart-bed') && !home.byKind.has('pir')) return [];
-    return [...home.residents.values()].flatMap((resident) => (atNewHour(resident.daily, now) ? judgeResident(home, resident, now, stands('restless-nights')) : []));
+    return ofEachResident(home, (resident) => (atNewHour(resident.daily, now) ? judgeResident(home, resident, now, stands('restless-nights')) : []));
   },
 };

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../../contract/alert.ts';
 import type { AlertCode } from '../../../contract/alert-codes.ts';
 import type { Judgement } from '../alert-book.ts';
-import type { HomeState } from '../patient-state.ts';
+import type { HomeState, ResidentState } from '../patient-state.ts';
 
 export interface Rule {
   id: string;
@@ -23,6 +23,16 @@ export const mayStand: Stands = () => true;
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
+
+/** What is said of each resident, in their order; mostly one person lives there. */
+export function ofEachResident(home: HomeState, judge: (resident: ResidentState) => Judgement[]): Judgement[] {
+  let all: Judgement[] | undefined;
+  for (const resident of home.residents.values()) {
+    const said = judge(resident);
+    all = all ? [...all, ...said] : said;
+  }
+  return all ?? [];
+}
 
 /** One line of evidence from a device. */
 export function reading(dev: string, code: string, value: number, at: number): Evidence {

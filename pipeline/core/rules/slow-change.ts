@@ -4,6 +4,7 @@ import type { Daily } from '../daily.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { median } from '../series.ts';
 import { cusum, ewma, robustSpread } from '../trend.ts';
+import { ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Nights that are judged, and nights before them that make the usual. @source ILL-1, ILL-2: heart and breathing move three to seven days before an exacerbation; the usual: assumption */
@@ -61,6 +62,6 @@ export const slowChange: Rule = {
   title: 'Night by night, vital signs leave the usual',
   sources: ['Page 1954; Montgomery (CUSUM)', 'JMIR mHealth 2020;8(11):e17597 (ILL-2)', 'Respir Res 2022, doi 10.1186/s12931-022-02018-5', 'Moazeni 2023 (DET-7)'],
   judge(home: HomeState, now: number): Judgement[] {
-    return [...home.residents.values()].flatMap((resident) => (atNewHour(resident.daily, now) ? judgeResident(resident, now) : []));
+    return ofEachResident(home, (resident) => (atNewHour(resident.daily, now) ? judgeResident(resident, now) : []));
   },
 };

@@ -2,8 +2,8 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { SLEEP_STEP, departure, exercised, heldFor } from '../vitals.ts';
-import { MINUTE_MS, reading } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
+import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, per minute, inclusive. @source NEWS2: 111–130 two points, from 131 three (RCP 2017); 120 between: assumption */
 export const LIMIT = 120;
@@ -16,7 +16,7 @@ const LEVEL_MIN = 10;
 /** Crossed and held, a prescribed limit needs no rise over the usual beyond this, so that a limit inside the usual does not alarm all day. @source assumption */
 const PRESCRIBED_RISE = 5;
 
-function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: Stands): Judgement[] {
   const sign = resident.vitals.heartRate;
   const { level, usual, by } = departure(home, sign, now, LEVEL_MIN, SLEEP_STEP.heartRate);
   if (level === undefined) {
@@ -26,6 +26,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const limit = resident.thresholds.heartRateHigh ?? LIMIT;
   const met = !exercised(home, now) && level >= limit && (by === undefined || by >= (resident.thresholds.heartRateHigh === undefined ? RISE_MIN : PRESCRIBED_RISE));
   const held = heldFor(resident.vitals, 'tachycardia', met, now);
+  if (held < HELD_MS && !stands('tachycardia')) return [];
   const base = { code: 'tachycardia', resident: resident.enrolled.id, priority: level >= LIMIT_HIGH ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.heartRate.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Heart rate is high at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. No steps explain it: call the patient.` }];
   return [{ ...base, evidence: [...base.evidence], state: level < limit - 5 ? 'clear' : 'hold', text: `Heart rate is back to ${Math.round(level)} per minute.` }];
@@ -35,5 +36,5 @@ export const tachycardia: Rule = {
   id: 'tachycardia',
   title: 'Heart rate is high at rest',
   sources: ['RCP 2017 (NEWS2)', 'Respir Res 2022, doi 10.1186/s12931-022-02018-5'],
-  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+  judge: (home, now, stands = mayStand) => ofEachResident(home, (resident) => judgeResident(home, resident, now, stands)),
 };

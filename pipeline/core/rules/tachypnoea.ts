@@ -2,8 +2,8 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { SLEEP_STEP, departure, exercised, heldFor } from '../vitals.ts';
-import { MINUTE_MS, reading } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
+import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, per minute, inclusive. @source NEWS2 three points (RCP 2017) */
 export const LIMIT = 25;
@@ -19,7 +19,7 @@ const LEVEL_MIN = 10;
 /** Crossed and held, a prescribed limit needs no rise over the usual beyond this, so that a limit inside the usual does not alarm all day. @source assumption */
 const PRESCRIBED_RISE = 1.5;
 
-function judgeResident(home: HomeState, resident: ResidentState, now: number): Judgement[] {
+function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: Stands): Judgement[] {
   const sign = resident.vitals.respiration;
   const { level, usual, by } = departure(home, sign, now, LEVEL_MIN, SLEEP_STEP.respiration);
   if (level === undefined) {
@@ -33,6 +33,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number): J
   const riseMin = patch ? RISE_MIN_PATCH : resident.thresholds.respirationHigh === undefined ? RISE_MIN : PRESCRIBED_RISE;
   const met = !exercised(home, now) && level >= limit && (by === undefined ? !patch && (atRisk || level > USUAL_MAX) : by >= riseMin);
   const held = heldFor(resident.vitals, 'tachypnoea', met, now);
+  if (held < HELD_MS && !stands('tachypnoea')) return [];
   const base = { code: 'tachypnoea', resident: resident.enrolled.id, priority: level >= 30 ? 'high' : 'medium', since: now - held, resolveAfterMs: 60 * MINUTE_MS, evidence: [reading(sign.dev, CODES.respiration.code, level, sign.clean.lastAt)] } as const;
   if (held >= HELD_MS) return [{ ...base, evidence: [...base.evidence], state: 'raise', text: `Breathing is fast at rest: ${Math.round(level)} per minute${usual === undefined ? '' : `, usual for this person ${Math.round(usual)}`}. Call the patient.` }];
   return [{ ...base, evidence: [...base.evidence], state: level < limit - 1 ? 'clear' : 'hold', text: `Breathing is back to ${Math.round(level)} per minute.` }];
@@ -42,5 +43,5 @@ export const tachypnoea: Rule = {
   id: 'tachypnoea',
   title: 'Breathing is fast at rest, for this person too',
   sources: ['RCP 2017 (NEWS2)', 'Anesthesiology 2020 (SE-16)', 'Rodríguez-Molinero 2013, JAGS'],
-  judge: (home, now) => [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now)),
+  judge: (home, now, stands = mayStand) => ofEachResident(home, (resident) => judgeResident(home, resident, now, stands)),
 };

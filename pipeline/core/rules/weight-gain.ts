@@ -6,7 +6,7 @@ import type { HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
 import { median } from '../series.ts';
 import { robustSlope } from '../trend.ts';
-import { HOUR_MS, reading } from './rule.ts';
+import { HOUR_MS, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Gain over the reference that asks for a call, kg, inclusive. @source rule of thumb "2 kg in 2–3 days" (Ledwidge 2013; Cuba Gyllensten 2016) */
@@ -43,7 +43,7 @@ export const weightGain: Rule = {
   id: 'weight-gain',
   title: 'Weight is above the reference, or on its way',
   sources: ['Ledwidge 2013, EJHF', 'Cuba Gyllensten 2016, PMC4777885', 'Chaudhry 2007, Circulation'],
-  judge(home: HomeState, now: number): Judgement[] {
+  judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     const out: Judgement[] = [];
     for (const resident of home.residents.values()) {
       // Without a reference, the week before is one.
@@ -60,9 +60,10 @@ export const weightGain: Rule = {
         const at = series.at[index];
         if (value === undefined || at === undefined || now - at > NEW_MS) continue;
         const gain = Math.round((value - reference) * 10) / 10;
-        const base = { code: 'weight-gain', resident: resident.enrolled.id, priority: 'medium', since: at, resolveAfterMs: 0, evidence: [reading(device.enrolled.dev, CODES.weight.code, value, at)] } as const;
         const rise = weeklyRise(resident, now);
         const rises = rise !== undefined && rise >= Math.min(RISE, gainMin);
+        if (gain < gainMin && !rises && !stands('weight-gain')) continue;
+        const base = { code: 'weight-gain', resident: resident.enrolled.id, priority: 'medium', since: at, resolveAfterMs: 0, evidence: [reading(device.enrolled.dev, CODES.weight.code, value, at)] } as const;
         if (gain >= gainMin) out.push({ ...base, evidence: [...base.evidence], state: 'raise', text: `Weight is ${value.toFixed(1)} kg, ${gain.toFixed(1)} kg above the reference of ${reference.toFixed(1)} kg: fluid may be building up. Call the patient; ask about breath, swelling and medicines.` });
         else if (rises) out.push({ ...base, evidence: [...base.evidence], state: 'raise', text: `Weight rises steadily, by ${rise.toFixed(1)} kg within a week, now ${value.toFixed(1)} kg: fluid may be building up. Call the patient; ask about breath, swelling and medicines.` });
         else out.push({ ...base, evidence: [...base.evidence], state: gain < gainMin - 0.5 ? 'clear' : 'hold', text: `Weight is ${value.toFixed(1)} kg, near the reference.` });

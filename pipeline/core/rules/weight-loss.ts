@@ -7,7 +7,7 @@ import { believed } from '../quality.ts';
 import { median } from '../series.ts';
 import type { Series } from '../series.ts';
 import { robustSlope } from '../trend.ts';
-import { HOUR_MS, mayStand, reading } from './rule.ts';
+import { HOUR_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual weight lost, inclusive: water within days, substance within weeks. @source 3 %: mild dehydration in adults (Thomas 2008, JAMDA); 5 % in a month: GLIM 2019, MUST */
@@ -53,9 +53,10 @@ function lostSlowly(weights: Series): number | undefined {
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: boolean): Judgement[] {
   const weights = resident.daily.days.get('weight');
-  const scale = devicesOf(home, resident.enrolled.id, 'scale').find((device) => now - (device.series.get(CODES.weight.code)?.lastAt ?? -Infinity) <= NEW_MS);
   const last = weights?.last;
-  if (!weights || last === undefined || !scale || !believed(scale) || weights.lastAt !== midnightOf(now)) return [];
+  if (!weights || last === undefined || weights.lastAt !== midnightOf(now)) return [];
+  const scale = devicesOf(home, resident.enrolled.id, 'scale').find((device) => now - (device.series.get(CODES.weight.code)?.lastAt ?? -Infinity) <= NEW_MS);
+  if (!scale || !believed(scale)) return [];
   const at = scale.series.get(CODES.weight.code)?.lastAt ?? now;
   const base = { code: 'weight-loss', resident: resident.enrolled.id, priority: 'medium', since: weights.lastAt, resolveAfterMs: 0, evidence: [reading(scale.enrolled.dev, CODES.weight.code, last, at)] } satisfies Partial<Judgement>;
   const earlier = weights.between(weights.lastAt - USUAL_MS, weights.lastAt - 1);
@@ -84,6 +85,6 @@ export const weightLoss: Rule = {
   sources: ['Thomas 2008, JAMDA (dehydration)', 'GLIM 2019; MUST (malnutrition)', 'Theil 1950, Sen 1968', 'spans and witnesses: assumption'],
   judge(home: HomeState, now: number, stands = mayStand): Judgement[] {
     if (!home.byKind.has('scale')) return [];
-    return [...home.residents.values()].flatMap((resident) => judgeResident(home, resident, now, stands('weight-loss')));
+    return ofEachResident(home, (resident) => judgeResident(home, resident, now, stands('weight-loss')));
   },
 };
