@@ -149,6 +149,7 @@ export class Service {
     // What no reader would take need not be kept: PostgreSQL takes no NUL, and nobody a letter that long.
     if (text.length > PAYLOAD_LENGTH_MAX) one.text = text.slice(0, PAYLOAD_LENGTH_MAX + 1);
     if (text.includes('\0')) one.text = '';
+    if (one.topic === TICK_TOPIC) this.perhapsAgain.clear();
     if (this.perhapsAgain.size > 0 && this.known(one)) return one.ack?.();
     this.waiting.push(one);
     // A message of a home can wait for others to be written with it; whoever asks for an answer is not kept waiting.
@@ -266,7 +267,7 @@ export class Service {
       this.grown += text.length;
       const said = this.talk.hear(topic, text, retain).map(({ alerts }): Said => ({ alerts, watermark: undefined }));
       if (seq > concluded && said.some(({ alerts }) => alerts.length > 0)) this.owed.push({ seq, said });
-      if (this.talk.judged !== this.judgedBefore) this.perhapsAgain.clear();
+      if (topic === TICK_TOPIC || this.talk.judged !== this.judgedBefore) this.perhapsAgain.clear();
       this.judgedBefore = this.talk.judged;
     }
   }
