@@ -19,7 +19,7 @@ export interface FlatFigures {
 }
 
 /** Homes with devices of each kind of stream, life as it comes and a few faults, fed minute by minute. */
-export async function flat(messagesMin: number, store: 'memory' | 'sqlite', homes: number, say: (line: string) => void): Promise<FlatFigures> {
+export async function flat(messagesMin: number, store: 'memory' | 'sqlite', homes: number, say: (line: string) => void, save: (figures: FlatFigures) => void = () => undefined): Promise<FlatFigures> {
   const world = new World({
     scenario: Scenario.parse({
       schema: 'twinward.scenario/1', id: 'flat', title: 'flat', start: '2026-03-11T00:00:00Z', duration: '60d', homes, seed: 'flat', areaSize: 50, life: { episodes: 1, decoys: 1 },
@@ -48,12 +48,17 @@ export async function flat(messagesMin: number, store: 'memory' | 'sqlite', home
       await feed.flowed(tick);
       if (tick % 60 !== 59) continue;
       rssMiB.push(feed.rssMiB);
+      if (rssMiB.length % 12 === 0) save(figures());
       if (rssMiB.length % 12 === 0) say(`${rssMiB.length} h · ${messages.toLocaleString('en')} messages · ${rssMiB.at(-1)} MiB`);
     }
   } finally {
     await feed.stop();
   }
-  const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
-  const quarter = Math.floor(rssMiB.length / 4);
-  return { store, homes, simulatedHours: rssMiB.length, messages, rssMiB, early: middle(rssMiB.slice(quarter, 2 * quarter)), late: middle(rssMiB.slice(-quarter)) };
+  return figures();
+
+  function figures(): FlatFigures {
+    const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
+    const quarter = Math.floor(rssMiB.length / 4);
+    return { store, homes, simulatedHours: rssMiB.length, messages, rssMiB, early: middle(rssMiB.slice(quarter, 2 * quarter)), late: middle(rssMiB.slice(-quarter)) };
+  }
 }
