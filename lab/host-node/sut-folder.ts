@@ -5,7 +5,13 @@ import { join } from 'node:path';
 
 export class SutFolder {
   private dir: string | undefined;
-  private readonly remove = (): void => { if (this.dir !== undefined) rmSync(this.dir, { recursive: true, force: true }); };
+  private readonly remove = (): void => {
+    try {
+      if (this.dir !== undefined) rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // What a pipeline left running still writes there is the system's to clear.
+    }
+  };
 
   /** Made when it is first asked for. */
   get path(): string {

@@ -7,7 +7,8 @@ const RED = await import('node-red').then((module) => module.default, () => {
   console.error('Node-RED is not installed here: npm install node-red');
   process.exit(2);
 });
-const userDir = mkdtempSync(join(tmpdir(), 'twinward-node-red-'));
+// In the folder that the lab gives to a pipeline, it goes with the run even when this process is killed.
+const userDir = mkdtempSync(join(process.env.TWINWARD_STORE_DIR ?? tmpdir(), 'node-red-'));
 for (const file of ['flows.json', 'flows_cred.json']) cpSync(new URL(file, import.meta.url), join(userDir, file));
 
 let stopping = false;
