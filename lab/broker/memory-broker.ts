@@ -1,5 +1,5 @@
 /** The lab's broker in this thread, reached over in-memory streams: for a browser, and for Node without processes and ports. */
-import type { BrokerPort } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort } from '../fleet/peers.ts';
 import type { Dial } from '../fleet/wire.ts';
 import { LabBroker } from './lab-broker.ts';
 import type { LabBrokerOptions } from './lab-broker.ts';

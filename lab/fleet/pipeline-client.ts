@@ -3,7 +3,7 @@ import { Conversation } from '../../pipeline/core/conversation.ts';
 import type { Said } from '../../pipeline/core/conversation.ts';
 import type { Pipeline } from '../../pipeline/core/pipeline.ts';
 import { LabClient } from './lab-client.ts';
-import type { SutHandle } from './mqtt-transport.ts';
+import type { SutHandle } from './peers.ts';
 import type { Dial, Identity } from './wire.ts';
 
 export interface PipelineClientOptions extends Identity {

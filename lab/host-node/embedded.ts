@@ -5,7 +5,7 @@ import type { Sut } from '../../contract/sut.ts';
 import { credentialsOf } from '../broker/access.ts';
 import type { SutDeed } from '../broker/lab-broker.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
-import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/peers.ts';
 import { attackersOnSockets } from './attackers.ts';
 import { type BrokerLaunch, BrokerProcess } from './broker-launch.ts';
 import { realmOf, sutPort } from './sut-port.ts';

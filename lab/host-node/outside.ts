@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Sut } from '../../contract/sut.ts';
 import { LabClient } from '../fleet/lab-client.ts';
 import { MqttTransport } from '../fleet/mqtt-transport.ts';
-import type { BrokerPort, SutPort } from '../fleet/mqtt-transport.ts';
+import type { BrokerPort, SutPort } from '../fleet/peers.ts';
 import { preflight, type PreflightFigures } from '../fleet/preflight.ts';
 import type { BrokerAccess, Dial, Identity } from '../fleet/wire.ts';
 import { within } from '../fleet/within.ts';

@@ -8,7 +8,7 @@ import { feedOf, filled, type Sut } from '../../contract/sut.ts';
 import type { SutRealm } from '../broker/access.ts';
 import { alertMap } from '../codecs/alert-map.ts';
 import { encoderOf } from '../codecs/encoder.ts';
-import type { SutPort, SutWays } from '../fleet/mqtt-transport.ts';
+import type { SutPort, SutWays } from '../fleet/peers.ts';
 import { ask, deliver } from './http-feed.ts';
 import { SutFolder } from './sut-folder.ts';
 import { SutProcess } from './sut-process.ts';

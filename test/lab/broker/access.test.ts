@@ -6,7 +6,7 @@ const REALM: SutRealm = { isFree: true, password: 'chosen' };
 const sut = { kind: 'sut' } as const;
 const hub = { kind: 'hub', home: 'h000001' } as const;
 
-it('a SUT with topics of its own does there as it likes, and among the lab\'s as any other', () => {
+it('a SUT with topics of its own may use them freely, and of the lab\'s no more than every SUT', () => {
   for (const filter of ['ward/#', 'p/ward/+', '#', 'p/twinward/clock']) expect(maySubscribe(sut, filter, 'p/', REALM), filter).toBe(true);
   expect(maySubscribe(sut, '$SYS/#', 'p/', REALM)).toBe(false);
   for (const topic of ['alarms/7', 'p/ward/7', 'p/twinward/v1/alerts/h000001', 'p/twinward/watermark']) expect(mayPublish(sut, topic, 'p/', REALM), topic).toBe(true);

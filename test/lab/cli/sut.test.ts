@@ -69,7 +69,7 @@ describe('a sut.yaml', () => {
     ['an expression that breaks off', `${STARTED}alerts:\n  map: '{ "a": $lookup(x, }'\n`, /alerts\.map is no JSONata[^]*character 19 of the expression[^]*⟵ here/, ':7:8 (alerts.map)'],
     ['an expression with a clock', `${STARTED}codec: { template: '$now()' }\n`, /\$now\(\) is disabled/, ':6:20 (codec.template)'],
     ['a feed with two ways', `${STARTED}feed: { topic: a, url: "http://x/" }\n`, /give one of topic, url/, ':6:7 (feed)'],
-    ['an unknown placeholder', `${STARTED}feed: { topic: "ward/{hoem}" }\n`, /between braces only home, /, ':6:16 (feed.topic)'],
+    ['a misspelt name between braces', `${STARTED}feed: { topic: "ward/{hoem}" }\n`, /between braces only home, /, ':6:16 (feed.topic)'],
     ['a wildcard to publish on', `${STARTED}feed: { topic: "ward/+" }\n`, /no "\+", "#"/, ':6:16 (feed.topic)'],
     ['alerts from everywhere', `${STARTED}alerts: { topics: ["#"] }\n`, /begins with a word of yours/, ':6:20 (alerts.topics[0])'],
     ['alerts by two ways', `${STARTED}alerts: { topics: [a], webhook: {} }\n`, /not both/, ':6:9 (alerts)'],
