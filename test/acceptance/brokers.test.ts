@@ -41,10 +41,11 @@ describe('an evening with outages', () => {
     expect(virtual.report.account.causes.lost['store lost']).toBeGreaterThan(50);
   });
 
-  const makers: [string, boolean, () => Promise<Service>][] = [
-    ['Mosquitto', have('mosquitto'), () => startMosquitto({ lines: ['set_tcp_nodelay true'] })], ['NATS', have('nats-server'), startNats], ['RabbitMQ', have('rabbitmq-server'), startRabbitmq],
+  // RabbitMQ 3.10 deletes the queue of a session that was reset and closes the next one of that client, where it subscribes within milliseconds: a hub in a reboot loop then comes back once more, by itself.
+  const makers: [string, boolean, () => Promise<Service>, comesBackUnasked?: boolean][] = [
+    ['Mosquitto', have('mosquitto'), () => startMosquitto({ lines: ['set_tcp_nodelay true'] })], ['NATS', have('nats-server'), startNats], ['RabbitMQ', have('rabbitmq-server'), startRabbitmq, true],
   ];
-  for (const [maker, isHere, start] of makers) {
+  for (const [maker, isHere, start, comesBackUnasked] of makers) {
     it.skipIf(!isHere)(`is the same over ${maker}, to the byte`, async () => {
       const told = await over(start, (url) => digestsOn(url, EVENING));
       expect(firstDifference(JSON.parse(virtual.promised), JSON.parse(told.promised))).toBeUndefined();
@@ -53,8 +54,9 @@ describe('an evening with outages', () => {
       expect(told.alerts).toEqual(virtual.alerts);
       const { hubs, ...wire } = wireOf(told);
       expect(wire).toMatchObject({ strays: 0, extra: 0, roundsShort: 0 });
-      expect(hubs).toMatchObject({ acked: hubs.sent, willsUnseen: 0, reconnects: 0 });
+      expect(hubs).toMatchObject({ acked: hubs.sent, willsUnseen: 0 });
       expect(hubs.cuts).toBeGreaterThanOrEqual(4);
+      expect(hubs.reconnects).toBeLessThanOrEqual(comesBackUnasked ? hubs.cuts : 0);
     }, 90_000);
   }
 });
