@@ -1,7 +1,7 @@
 /** What acts on the homes of a shard, sorted out beforehand: most homes in most minutes are acted on by nothing. */
 import { type Answers, INPUTS, type Influence, influenceAt, type InputName } from './core/catalogue.ts';
 import type { Device } from './installed.ts';
-import type { PlantedCause } from './world.ts';
+import type { PlantedCause } from './plantings.ts';
 
 /** Inputs of the latent body stand first in `INPUTS`. */
 const BODY_INPUTS = INPUTS.indexOf('siteTemperature');

@@ -3,19 +3,20 @@ import type { SignalName } from '../contract/codes.ts';
 import { CarePlan, type WindowRange } from './care-plan.ts';
 import type { EventType } from '../contract/messages.ts';
 import { type CompiledMachine, statesMatching } from './core/machine.ts';
-import { clamp, MINUTE_MS } from './core/math.ts';
+import { MINUTE_MS } from './core/math.ts';
 import type { Rng } from './core/rng.ts';
 import { DeviceDraws, emptyScene, type Measured, type Scene, SCENE_INPUTS } from './devices/device.ts';
 import type { RecordedSignal } from './devices/recorded.ts';
 import { type Faulted, faulty, FAULTY_INPUTS, NOT_FAULTY } from './devices/faulty.ts';
 import type { Hubs, PackPlace } from './hubs.ts';
 import type { Influences } from './influences.ts';
-import { chargeOf, type Device, type Head, type InstalledChannel, type Layout, observationHead, phaseOf, sums } from './installed.ts';
+import { type Device, type InstalledChannel, type Layout, phaseOf, sums } from './installed.ts';
+import { KitHealth, linkUp } from './kit-health.ts';
+import { Pack } from './pack.ts';
 import type { Bodies } from './physiology/body.ts';
 import type { ResidentScenes } from './resident-scene.ts';
 import type { Radios } from './radios.ts';
 import { Tally } from './tally.ts';
-
 import type { Home } from './world.ts';
 
 /** What a watcher is told of readings and events. `pack`: where it travels; `null`: it never left the home. */
@@ -35,7 +36,7 @@ export interface KitState {
   steps: Int32Array;
 }
 
-interface KitParts {
+export interface KitParts {
   rng: Rng;
   /** index in the world of row 0 */
   from: number;
@@ -91,15 +92,11 @@ export interface Company {
 
 /** Readings by request draw at slots of their own, far beyond the minutes of any run. */
 const BY_REQUEST = 0x40000000;
-const SIGNAL_HEAD = observationHead('hub', 'uplinkSignal');
-const MAINS_HEAD = observationHead('hub', 'hubMains');
-const ERRORS_HEAD = observationHead('hub', 'linkErrors');
 /** What sends a pack ahead of all others. */
 const ALARMS: ReadonlySet<EventType> = new Set(['fall', 'sos', 'smoke', 'carbon-monoxide', 'irregular-rhythm']);
 
 export class Kit {
   readonly #parts: KitParts;
-  readonly #rng: Rng;
   readonly #from: number;
   readonly #state: KitState;
   readonly #scenes: ResidentScenes;
@@ -118,9 +115,10 @@ export class Kit {
   readonly #units: Float64Array;
   readonly #unitsFrom: Int32Array;
   readonly #linkUp: Uint8Array;
-  readonly #linkLost: Uint8Array;
-  readonly #hubOnCell: Uint8Array;
   readonly #radios: Radios;
+  readonly #pack: Pack;
+  /** what kit tells of itself */
+  readonly health: KitHealth;
   /** by sensor and channel: the value at which it stuck */
   readonly #stuckAt = new Map<number, number>();
   readonly #sensorFlat: Uint8Array;
@@ -134,18 +132,10 @@ export class Kit {
   #acted = false;
   /** what is wrong with the device that is prepared */
   #faulted: Faulted = NOT_FAULTY;
-  /** the pack that is being made: observations as JSON text, and their number */
-  #texts = '';
-  #count = 0;
-  /** time of the sample under way, and its JSON text to the end of an observation, without and with quality */
-  #at = 0;
-  #atText = '';
-  #atQText = '';
 
   constructor(parts: KitParts) {
     const { rng, from, layouts, firstSensor, sensors, links, state } = parts;
     this.#parts = parts;
-    this.#rng = rng;
     this.#from = from;
     this.#state = state;
     this.#scenes = parts.scenes;
@@ -162,10 +152,10 @@ export class Kit {
     this.#stepsSeen = new Int32Array(state.sensor.length);
     this.#unitsFrom = sums(layouts, ({ units }) => units);
     this.#units = new Float64Array(this.#unitsFrom[layouts.length] as number).fill(NaN);
-    this.#linkUp = Uint8Array.from(links.states, (_, link) => Number(statesMatching(links, 'connected')[link] || statesMatching(links, 'degraded')[link]));
-    this.#hubOnCell = statesMatching(parts.hubMachine, 'backup');
-    this.#linkLost = statesMatching(links, 'lost');
+    this.#linkUp = linkUp(links);
     this.#radios = parts.radios;
+    this.#pack = new Pack(parts.hubs, state.hubUp, parts.tally);
+    this.health = new KitHealth(parts, this.#pack, (row, device, at) => this.trouble(row, device, at));
     this.#sensorFlat = statesMatching(sensors, 'power.flat');
     this.#sensorRunning = statesMatching(sensors, 'firmware.running');
     this.#sensorPaired = statesMatching(sensors, 'pairing.paired');
@@ -179,7 +169,7 @@ export class Kit {
     const minute = Math.floor(at / MINUTE_MS);
     const { devices } = this.#parts.layouts[row] as Layout;
     const sensor = this.#parts.firstSensor[row] as number;
-    this.#setAt(this.#hubTime(row, at));
+    this.#pack.setAt(this.health.hubTime(row, at));
     this.#setScene(row, minute);
     // What is told at once is told before readings are packed: it takes a place in the epoch before theirs.
     for (let place = 0; place < devices.length; place += 1) {
@@ -187,8 +177,8 @@ export class Kit {
       if (device.doses.length > 0 && minute >= (this.#nextReport[sensor + place] as number)) this.#doses(row, device, minute, at);
     }
     for (let place = 0; place < devices.length; place += 1) if (minute >= (this.#nextReport[sensor + place] as number)) this.#deviceReports(row, devices[place] as Device, sensor + place, minute, at);
-    if ((minute + this.#from + row) % 5 === 0) this.#hubHealth(row, at); // every five minutes, as gateways do: assumption
-    this.#put(row, at);
+    if ((minute + this.#from + row) % 5 === 0) this.health.hub(row, at); // every five minutes, as gateways do: assumption
+    this.#pack.put(row, at);
   }
 
   #setScene(row: number, minute: number): void {
@@ -226,7 +216,7 @@ export class Kit {
       prepared = true;
       this.#take(row, device, installed, sensor, at);
     }
-    if ((minute + phase) % 60 === 0) this.#batteryReport(row, device, sensor, state, at);
+    if ((minute + phase) % 60 === 0) this.#deviceHealth(row, device, sensor, state, at);
     this.#nextReport[sensor] = this.#nextAfter(row, device, phase, minute);
   }
 
@@ -240,23 +230,18 @@ export class Kit {
     if ('missing' in measured) return Tally.add(this.#tally.notMeasured, measured.missing);
     const heard = this.#radios.heard(row, device, sensor, at);
     const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, wrong && measured !== taken ? 'fault' : measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', heard ? this.#travels(row) : null);
+    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, channel.signal, at, measured, wrong && measured !== taken ? 'fault' : measured.artefact ? (this.#scene.worn ? 'artefact' : 'fault') : 'ok', heard ? this.#pack.place(row) : null);
     if (!heard) return Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
     if (this.#state.hubUp[row] === 1) this.#lastSeen[sensor] = (at - this.#parts.start) / 1000 + 1;
-    if (this.#faulted.clockSkew !== 0) this.#setAt(this.#hubTime(row, at) + this.#faulted.clockSkew);
-    this.#collect(row, head, measured.value, measured.q);
-    if (this.#faulted.clockSkew !== 0) this.#setAt(this.#hubTime(row, at));
-  }
-
-  /** What the hub's clock says. */
-  #hubTime(row: number, at: number): number {
-    return this.#influences.onKit(row, at) ? at + Math.round(this.#influences.sum(row, 'hubClock', undefined, at)) : at;
+    if (this.#faulted.clockSkew !== 0) this.#pack.setAt(this.health.hubTime(row, at) + this.#faulted.clockSkew);
+    this.#pack.add(row, head, measured.value, measured.q);
+    if (this.#faulted.clockSkew !== 0) this.#pack.setAt(this.health.hubTime(row, at));
   }
 
   /** A carer asks for a measurement now: each channel of the devices of a kind, or of all that are used by hand. */
   measureNow(row: number, kind: string | undefined, at: number): void {
     const minute = Math.floor(at / MINUTE_MS);
-    this.#setAt(this.#hubTime(row, at));
+    this.#pack.setAt(this.health.hubTime(row, at));
     this.#setScene(row, minute);
     for (const device of (this.#parts.layouts[row] as Layout).devices) {
       if (kind === undefined ? !device.channels.some(({ every }) => every === 0) : device.kind !== kind) continue;
@@ -270,7 +255,7 @@ export class Kit {
         else this.#take(row, device, installed, sensor, at);
       }
     }
-    this.#put(row, at);
+    this.#pack.put(row, at);
   }
 
   /** A dispenser opens at the minute of each dose. The tablets of the day are those of the morning. */
@@ -357,63 +342,11 @@ export class Kit {
     else Tally.add(this.#tally.notMeasured, why);
   }
 
-  /** The pack that a reading of now travels in; `null` where the hub does not hear it. */
-  #travels(row: number): PackPlace | null {
-    return this.#state.hubUp[row] === 1 ? this.#parts.hubs.place(row) : null;
-  }
-
-  #batteryReport(row: number, device: Device, sensor: number, state: number, at: number): void {
+  #deviceHealth(row: number, device: Device, sensor: number, state: number, at: number): void {
     this.#tally.scheduled += 1;
     const why = this.#unable(row, device, state, at);
-    if (why !== undefined) return this.#lose(why);
-    const heard = this.#radios.heard(row, device, sensor, at);
-    this.#healthOf(row, device, 'battery', this.batteryOf(row, device, at), at, heard);
-    if (heard) this.#tellLink(row, device, sensor, at);
-  }
-
-  /** What is told of a device that it does not measure. @param heard by the hub */
-  #healthOf(row: number, device: Device, name: 'battery' | 'linkSignal', value: number, at: number, heard = true): void {
-    const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), device.dev, name, at, { value, truth: value }, 'ok', heard ? this.#travels(row) : null);
-    if (heard) this.#collect(row, name === 'battery' ? device.batteryHead : device.linkHead, value);
-    else Tally.add(this.#tally.lostNetwork, 'not heard by the hub');
-  }
-
-  #tellLink(row: number, device: Device, sensor: number, at: number): void {
-    this.#tally.scheduled += 1;
-    this.#radios.told(row, device, sensor, at);
-    this.#healthOf(row, device, 'linkSignal', this.#radios.signalOf(row, device, sensor, at), at);
-  }
-
-  #hubHealth(row: number, at: number): void {
-    this.#hubObservation(row, 'uplinkSignal', this.#radios.uplinkOf(row, at), at);
-    this.#hubObservation(row, 'hubMains', this.#hubOnCell[this.#state.hub[row] as number] === 1 ? 0 : 1, at);
-    this.#hubObservation(row, 'linkErrors', this.#linkLost[this.#state.link[row] as number] === 1 ? 100 : this.#radios.errors(row, this.#parts.layouts[row] as Layout, this.#parts.firstSensor[row] as number, at), at);
-    if (this.#radios.unusual(row, at)) this.#linkChanges(row, at);
-  }
-
-  /** The hub tells of each device that it still hears and whose signal is no longer as it told last. */
-  #linkChanges(row: number, at: number): void {
-    if (this.#linkUp[this.#state.link[row] as number] === 0) return;
-    for (const device of (this.#parts.layouts[row] as Layout).devices) {
-      const sensor = this.#sensor(row, device);
-      if (this.#radios.changed(row, device, sensor, at) && this.#unable(row, device, this.#state.sensor[sensor] as number, at) === undefined) this.#tellLink(row, device, sensor, at);
-    }
-  }
-
-  /** Strength of the uplink's signal as the hub would report it now, dB[mW]. */
-  signalOf(row: number, at: number): number {
-    return this.#radios.uplinkOf(row, at);
-  }
-
-  /** Strength of a device's signal at the hub, dB[mW]. */
-  linkSignalOf(row: number, device: Device, at: number): number {
-    return this.#radios.signalOf(row, device, this.#sensor(row, device), at);
-  }
-
-  /** Charge of a device, %, as it would report it now. */
-  batteryOf(row: number, device: Device, at: number): number {
-    return Math.round(clamp(chargeOf(this.#rng, this.#from + row, device) + this.#influences.sum(row, 'batteryLevel', device, at), 1, 100));
+    if (why === undefined) this.health.device(row, device, sensor, at);
+    else this.#lose(why);
   }
 
   /** Why a device cannot deliver a reading now; `undefined` when it can. */
@@ -427,43 +360,6 @@ export class Kit {
     return seen === 0 ? 0 : this.#parts.start + (seen - 1) * 1000;
   }
 
-  /** The hub says at once that it runs on its backup cell. */
-  onBackup(row: number, lostAt: number): void {
-    // Never in the very millisecond of a report: those fall on whole seconds.
-    const at = lostAt % 1000 === 0 ? lostAt + 1 : lostAt;
-    this.#setAt(this.#hubTime(row, at));
-    this.#hubObservation(row, 'hubMains', 0, at);
-    this.#put(row, lostAt);
-  }
-
-  #hubObservation(row: number, name: 'uplinkSignal' | 'hubMains' | 'linkErrors', value: number, at: number): void {
-    this.#tally.scheduled += 1;
-    const { watcher } = this.#parts;
-    if (watcher.reading) watcher.reading(this.#parts.home(row), 'hub', name, at, { value, truth: value }, 'ok', this.#travels(row));
-    this.#collect(row, name === 'hubMains' ? MAINS_HEAD : name === 'linkErrors' ? ERRORS_HEAD : SIGNAL_HEAD, value);
-  }
-
-  /** Many homes are sampled at the same time, and the text of a large number is dear. */
-  #setAt(at: number): void {
-    if (at === this.#at) return;
-    this.#at = at;
-    this.#atText = `,"at":${at}}`;
-    this.#atQText = `,"at":${at},"q":`;
-  }
-
-  #collect(row: number, { first, next }: Head, value: number, q?: number): void {
-    if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
-    const text = (this.#count === 0 ? first : this.#texts + next) + value;
-    this.#texts = q === undefined ? text + this.#atText : `${text + this.#atQText + q}}`;
-    this.#count += 1;
-  }
-
-  #put(row: number, at: number): void {
-    if (this.#count > 0) this.#parts.hubs.put(row, 'telemetry', `,"obs":[${this.#texts}]}`, this.#count, at);
-    this.#texts = '';
-    this.#count = 0;
-  }
-
   /** Something that a device tells as it happens; nothing where the home has no such device. */
   event(row: number, dev: string, type: EventType, at: number, flag: 'ok' | 'artefact' = 'ok'): void {
     const device = (this.#parts.layouts[row] as Layout).byId.get(dev);
@@ -471,13 +367,12 @@ export class Kit {
     this.#tally.scheduled += 1;
     const why = this.trouble(row, device, at) ?? (this.#radios.reaches(row, device, this.#sensor(row, device), at) ? undefined : 'not heard by the hub');
     const { watcher } = this.#parts;
-    if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#travels(row) : null);
+    if (watcher.event) watcher.event(this.#parts.home(row), dev, type, at, flag, why === undefined ? this.#pack.place(row) : null);
     if (why !== undefined) return this.#lose(why);
     if (this.#state.hubUp[row] === 0) return Tally.add(this.#tally.lostHub, 'hub down');
-    const time = this.#hubTime(row, at) + (this.#influences.onKit(row, at) ? Math.round(this.#influences.sum(row, 'clockSkew', device, at)) : 0);
+    const time = this.health.hubTime(row, at) + (this.#influences.onKit(row, at) ? Math.round(this.#influences.sum(row, 'clockSkew', device, at)) : 0);
     this.#parts.hubs.put(row, 'event', `,"dev":"${dev}","type":"${type}","at":${time}}`, 1, at, ALARMS.has(type));
   }
-
 
   #sensor(row: number, { place }: Device): number {
     return (this.#parts.firstSensor[row] as number) + place;

@@ -1,6 +1,6 @@
 /** What the network of a home does to what its hub sends, as plain numbers: in a live run the wire is set to them, and the plan leaves these effects to it. */
 import { type InputName, influenceAt } from './core/catalogue.ts';
-import type { PlantedCause } from './world.ts';
+import type { PlantedCause } from './plantings.ts';
 
 /** Times in simulated ms. All zero: nothing. */
 export interface NetworkShape {

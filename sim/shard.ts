@@ -29,7 +29,9 @@ import { Tally } from './tally.ts';
 import type { Profile } from './behaviour/people.ts';
 import type { EventType } from '../contract/messages.ts';
 import type { RecordedChannel } from '../contract/resident-file.ts';
-import { type Home, homeId, type PlantedCause, stackTime, type World } from './world.ts';
+import type { PlantedCause } from './plantings.ts';
+import { homeId } from './population.ts';
+import { type Home, stackTime, type World } from './world.ts';
 
 /** What a watcher of a shard is told. Watching changes nothing. */
 export interface ShardWatcher extends KitWatcher {
@@ -278,9 +280,9 @@ export class Shard {
     const { ok, text } = answerTo(command, {
       devices: (this.#layouts[row] as Layout).devices,
       trouble: (device) => this.#kit.trouble(row, device, this.#now),
-      battery: (device) => this.#kit.batteryOf(row, device, this.#now),
-      signal: () => this.#kit.signalOf(row, this.#now),
-      link: (device) => this.#kit.linkSignalOf(row, device, this.#now),
+      battery: (device) => this.#kit.health.batteryOf(row, device, this.#now),
+      signal: () => this.#kit.health.uplinkSignalOf(row, this.#now),
+      link: (device) => this.#kit.health.linkSignalOf(row, device, this.#now),
       lastSeen: (device) => this.#kit.lastSeen(row, device),
     });
     this.#hubs.reply(row, command.id, ok, text, this.#now);
@@ -438,7 +440,7 @@ export class Shard {
     else if (action === 'up') {
       this.#hubUp[row] = 1;
       uplink.send(row, eventIndex(uplink.machine, 'HUB_UP'), this.#bits('uplink', row), this.#now);
-    } else if (action === 'onBackup') this.#kit.onBackup(row, this.#now);
+    } else if (action === 'onBackup') this.#kit.health.onBackup(row, this.#now);
   }
 
   #uplinkActs(row: number, action: string): void {

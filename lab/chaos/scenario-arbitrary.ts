@@ -10,7 +10,8 @@ import { ACTS } from '../../sim/acts/index.ts';
 import { EPISODES } from '../../sim/conditions/index.ts';
 import { DECOYS } from '../../sim/decoys/index.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
-import { homeId, World } from '../../sim/world.ts';
+import { homeId } from '../../sim/population.ts';
+import { World } from '../../sim/world.ts';
 import { KITS } from './kits.ts';
 import { readScenario, scenarioYaml } from './scenario-yaml.ts';
 

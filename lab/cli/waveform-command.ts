@@ -6,7 +6,8 @@ import { renderWaveformSvg, type StripLabels } from '../../reports/render/wavefo
 import { loadScenario } from '../../scenarios/load-scenario.ts';
 import { applyOverrides } from '../../scenarios/overrides.ts';
 import type { WaveState } from '../../sim/physiology/beats.ts';
-import { homeId, World } from '../../sim/world.ts';
+import { homeId } from '../../sim/population.ts';
+import { World } from '../../sim/world.ts';
 import { statOf, writeWhole } from '../host-node/files.ts';
 import { readPatients } from '../host-node/read-patients.ts';
 import { homeWaveforms } from '../run/home-waveforms.ts';

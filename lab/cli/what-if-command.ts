@@ -4,7 +4,7 @@ import { badInput } from '../../contract/errors.ts';
 import { renderWhatIf } from '../../reports/render/what-if.ts';
 import { whatIf, type WhatIf, type WhatIfRun } from '../../reports/what-if.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
-import { homeId } from '../../sim/world.ts';
+import { homeId } from '../../sim/population.ts';
 import { statOf, writeWhole } from '../host-node/files.ts';
 import type { RunHooks, RunRequest } from '../run/request.ts';
 import { kitVariant, ruleVariant, scenarioOf, sutVariant, sweepVariants, touched, type Variant, withVariant } from '../run/what-if.ts';

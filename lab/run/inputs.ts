@@ -4,7 +4,8 @@
  */
 import { CommandInput, PlantInput, type RunInput } from '../../contract/run-files.ts';
 import type { Shard } from '../../sim/shard.ts';
-import type { PlantedCause, World } from '../../sim/world.ts';
+import type { PlantedCause } from '../../sim/plantings.ts';
+import type { World } from '../../sim/world.ts';
 
 /** An input that has not taken effect yet. */
 export type PendingInput = Omit<RunInput, 'tick'>;

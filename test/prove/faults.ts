@@ -11,7 +11,9 @@ import { HOUR_MS, MINUTE_MS } from '../../sim/core/math.ts';
 import type { WireOp } from '../../sim/core/plan.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
 import { Shard } from '../../sim/shard.ts';
-import { homeId, type PlantedCause, World } from '../../sim/world.ts';
+import type { PlantedCause } from '../../sim/plantings.ts';
+import { homeId } from '../../sim/population.ts';
+import { World } from '../../sim/world.ts';
 import { labRun, tampered, voice } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 

@@ -7,7 +7,7 @@ import { renderWhatIfHtml } from '../../reports/render/what-if-html.ts';
 import { MEASURES, whatIf, type WhatIfRun, type WhatIfVariant } from '../../reports/what-if.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { homeId } from '../../sim/world.ts';
+import { homeId } from '../../sim/population.ts';
 import { kitVariant, scenarioOf, sweepVariants, touched, type Variant, withVariant } from '../../lab/run/what-if.ts';
 
 const scenario = namedScenario('first-night', { homes: 40 });

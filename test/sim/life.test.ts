@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PopulationGroup } from '../../contract/scenario.ts';
 import { EPISODES } from '../../sim/conditions/index.ts';
 import { DECOYS } from '../../sim/decoys/index.ts';
-import { type PlantedCause, World } from '../../sim/world.ts';
+import type { PlantedCause } from '../../sim/plantings.ts';
+import { World } from '../../sim/world.ts';
 import { testScenario } from '../support/scenario.ts';
 
 type Changes = NonNullable<Parameters<typeof testScenario>[0]>;

@@ -1,5 +1,5 @@
 /** A clock that a test winds by hand. */
-import type { ShaperClock } from '../../lab/fleet/shaper.ts';
+import type { ShaperClock } from '../../lab/fleet/lane.ts';
 
 interface Alarm {
   at: number;
