@@ -10,13 +10,14 @@ import { growth as grow, type GrowthPoint } from './growth.ts';
 import { limits as limitsOf, type LimitsFigures } from './limits.ts';
 import { townDay } from './town.ts';
 import { inOrder, rankOnce, type Rung } from './ranking.ts';
+import { proveReadme, type ReadmeFigures } from './readme.ts';
 import { proveRealism, type Slices } from './realism.ts';
 import { proveSelfcheck, type SelfcheckSlices } from './selfcheck.ts';
 import { street as streetRun, type StreetFigures } from './street.ts';
 import { proveSameBytes, type Row, unlike } from './same-bytes.ts';
 
 const SEEDS = 20;
-const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory, 'api-fuzz': apiFuzz, selfcheck };
+const PROOFS: Record<string, () => Promise<void>> = { ranking, growth, 'same-bytes': sameBytes, realism, limits, town, chaos, faults, street, flat: flatMemory, 'api-fuzz': apiFuzz, selfcheck, readme };
 
 /** Scores of the ladder on twenty seeds of first-night. Seeds already in the file for this commit's tree are not run again. */
 async function ranking(): Promise<void> {
@@ -111,6 +112,15 @@ async function apiFuzz(): Promise<void> {
   const figures = await fuzz(10_000, 20_261_128);
   console.log(`${figures.requests} requests, ${figures.sockets} of them over sockets, ${figures.failures} failures:`, JSON.stringify(figures.statuses));
   save('api-fuzz', figures);
+}
+
+/** What the README says of runs. Runs already in the file for this commit's tree are not run again. */
+async function readme(): Promise<void> {
+  const { ladder, runs = {} } = load<ReadmeFigures>('readme') ?? {};
+  await proveReadme({ ...(ladder && { ladder }), runs }, (figures) => {
+    console.log(Object.entries(figures.runs).map(([name, { score, verdict }]) => `${name} ${score} ${verdict}`).at(-1) ?? JSON.stringify(figures.ladder));
+    save('readme', figures);
+  });
 }
 
 const place = (name: string) => new URL(`../../docs/evidence/${name}.json`, import.meta.url);
