@@ -145,6 +145,7 @@ Examples:
     .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')
     .option('--broker-cert <file>', 'for mqtts:// a certificate of the lab\'s own, with --broker-key')
     .option('--broker-key <file>', 'for mqtts:// its private key')
+    .option('--broker-port <n>', 'where the lab\'s own broker listens, for a pipeline that runs already (default: the run\'s)')
     .option('--topic-prefix <prefix>', 'put before every topic, for brokers shared with others')
     .option('--sut <id|sut.yaml>', 'where the pipeline is now, if it moved (default: the run\'s)')
     .option('--workers <n>', 'threads that simulate; the bytes are the same for any number', '1')

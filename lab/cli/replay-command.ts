@@ -12,6 +12,7 @@ import { checkRunFolder } from '../host-node/write-run.ts';
 import type { RunHooks, RunRequest } from '../run/request.ts';
 import { checkReplay, type RecordDifference, type ReplayCheck, type RunRecords } from './replay-check.ts';
 import { replayRequest, type ReplayAsked, type ReplayOptions } from './replay-request.ts';
+import { wayInText } from './run-command.ts';
 import { findRun, RunFolder } from './run-folder.ts';
 import type { Doing } from './show-error.ts';
 import { plain, type Terminal } from './terminal.ts';
@@ -28,7 +29,9 @@ export async function replayCommand(name: string, options: ReplayOptions, termin
   const request = { ...asked.request, ...(outDir !== undefined && { outDir }) };
   doing.seed = request.scenario.seed;
   const talkative = !options.json;
+  const wayIn = wayInText(request);
   if (talkative) terminal.out(headerText(asked));
+  if (wayIn) terminal.err(wayIn);
   const first = recordsIn(folder, asked);
   const messages = statOf(folder.file(TELEMETRY_FILE)) ? new MessageWatch(folder.file(TELEMETRY_FILE)) : undefined;
   const told = await watched(terminal, talkative, async (hooks) => {

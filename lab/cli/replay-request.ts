@@ -20,6 +20,7 @@ export interface ReplayOptions {
   brokerCa?: string;
   brokerCert?: string;
   brokerKey?: string;
+  brokerPort?: string;
   topicPrefix?: string;
   sut?: string;
   workers?: string;
@@ -47,7 +48,7 @@ export async function replayRequest(folder: RunFolder, options: ReplayOptions, c
   const { sut, builtin, rules } = await loadSut(options.sut ?? textOption(manifest, 'sut') ?? identity.sut.id, cwd, textOption(manifest, 'store'), Array.isArray(ruleFiles) ? ruleFiles.map(String) : []);
   if (rules && sut.version !== identity.sut.version) throw badInput('rules-changed', `the rules of this run were changed: it was judged by ${identity.sut.version}, and they make ${sut.version}`, { file: folder.path }, 'put them back as they were, or run the scenario again');
   if (sut.clock !== 'watermark') throw badInput('replay-live', `the pipeline ${sut.id} answers no clock, and a replay is stepped`, options.sut === undefined ? { file: folder.path } : { path: '--sut' }, 'run the scenario again with --live, and compare the two');
-  const broker = chooseBroker(options, textOption(manifest, 'broker'), builtin, cwd);
+  const broker = chooseBroker(options, { broker: textOption(manifest, 'broker'), brokerPort: sut.start ? undefined : textOption(manifest, 'brokerPort') }, builtin, cwd);
   const { scenario, patients } = resolved;
   const { ticks: all } = new World({ scenario, patients: patients?.records });
   const ticks = ticksOf(report, all);
@@ -86,9 +87,11 @@ function textOption({ options }: Manifest, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Outside brokers and their passwords are not written down; the bytes are the same on all. */
-function chooseBroker({ broker: asked, ...files }: ReplayOptions, before: string | undefined, builtin: boolean, cwd: string): BrokerChoice {
-  const broker = brokerOf({ ...files, broker: asked ?? ((before === 'virtual' || before === 'memory') && builtin ? before : 'embedded') }, cwd);
+/** Outside brokers and their passwords are not written down; the bytes are the same on all. A pipeline that runs already looks for the lab's own broker where it was. */
+function chooseBroker({ broker: asked, brokerPort: askedPort, ...files }: ReplayOptions, before: { broker: string | undefined; brokerPort: string | undefined }, builtin: boolean, cwd: string): BrokerChoice {
+  const kind = asked ?? ((before.broker === 'virtual' || before.broker === 'memory') && builtin ? before.broker : 'embedded');
+  const brokerPort = askedPort ?? (kind === 'embedded' ? before.brokerPort : undefined);
+  const broker = brokerOf({ ...files, broker: kind, ...(brokerPort !== undefined && { brokerPort }) }, cwd);
   if ((broker.kind === 'virtual' || broker.kind === 'memory') && !builtin) throw badInput('sut-needs-broker', `the ${broker.kind} broker joins only pipelines that are shipped with the lab`, { path: '--broker' }, 'leave --broker out: the embedded broker feeds any pipeline');
   return broker;
 }

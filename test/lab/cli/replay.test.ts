@@ -1,4 +1,5 @@
 /** `twinward replay` and `twinward compare` from end to end: what equal runs give, and what is said of every kind of difference. */
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +10,12 @@ import { runScenario, tellRunHere } from '../../../lab/host-node/run.ts';
 import { replayCommand } from '../../../lab/cli/replay-command.ts';
 import type { ReplayCheck } from '../../../lab/cli/replay-check.ts';
 import type { Comparison } from '../../../reports/compare.ts';
+import { SUT_PASSWORD } from '../../../lab/host-node/sut-port.ts';
 import { cliIn, listening } from '../../support/cli-here.ts';
+import { freePort } from '../../support/services.ts';
 
 const SMALL = join(import.meta.dirname, '../../fixtures/scenarios/small-evening.yaml');
+const FOREIGN = join(import.meta.dirname, '../../acceptance/fixtures/foreign-sut.ts');
 const folder = mkdtempSync(join(tmpdir(), 'twinward-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -69,6 +73,28 @@ describe('a replay', () => {
     expect(JSON.parse(out)).toMatchObject({ equal: true, first: null, differs: [], causes: [] });
     expect(readFileSync(join(folder, 'kept', 'alerts.ndjson'), 'utf8')).toBe(readFileSync(join(folder, 'run', 'alerts.ndjson'), 'utf8'));
     expect((await say('compare', 'run', 'kept')).out).toContain('Nothing differs');
+  }, 60_000);
+
+  it('meets a pipeline that runs already where the run met it', async () => {
+    const port = await freePort();
+    process.env[SUT_PASSWORD] = 'chosen before';
+    const child = spawn(process.execPath, [FOREIGN], { stdio: 'ignore', env: { ...process.env, TWINWARD_BROKER_URL: `mqtt://127.0.0.1:${port}`, TWINWARD_USERNAME: 'sut:ward-1', TWINWARD_PASSWORD: 'chosen before' } });
+    const yaml = join(folder, 'ward.yaml');
+    writeFileSync(yaml, JSON.stringify({
+      schema: 'twinward.sut/1', id: 'ward', title: 'Ward', version: '1', address: `mqtt://127.0.0.1:${port}`, codec: 'senml', feed: { topic: 'ward/{home}/{channel}' }, reset: { message: { topic: 'ward/forget' } },
+      alerts: { topics: ['ward-says/alarm'], map: 'alarm = "OXYGEN" ? { "home": bed, "code": "hypoxia", "at": at, "text": "low" }' },
+    }));
+    try {
+      expect((await say('run', SMALL, '--sut', yaml, '--broker-port', String(port), '--out', 'theirs', '--quiet')).err).toContain(`127.0.0.1:${port}`);
+      expect(readFileSync(join(folder, 'theirs', 'alerts.ndjson'), 'utf8')).not.toBe('');
+      const { code, out, err } = await say('replay', 'theirs');
+      expect([code, err]).toEqual([0, `broker  mqtt://127.0.0.1:${port}  user sut:ward-1  password as in ${SUT_PASSWORD}\n`]);
+      expect(out).toContain('Equal to the byte');
+    } finally {
+      delete process.env[SUT_PASSWORD];
+      child.kill('SIGKILL');
+      for (const left of ['theirs', 'ward.yaml']) rmSync(join(folder, left), { recursive: true, force: true });
+    }
   }, 60_000);
 
   it('is equal whatever the order in which the alerts of one tick came in', async () => {
