@@ -4,7 +4,7 @@
  */
 import { layerOfCode } from '../../contract/alert-codes.ts';
 import type { AlertCode } from '../../contract/alert-codes.ts';
-import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
+import type { Alert, Evidence, Priority, Role } from '../../contract/alert.ts';
 import type { Act } from './act.ts';
 import { escalationRouteOf, kindOf, routeOf } from './routing.ts';
 
@@ -18,6 +18,8 @@ export interface Judgement {
   /** `raise`: met now. `hold`: not to be raised, but not over. `clear`: over, as far as fresh data tell. */
   state: 'raise' | 'hold' | 'clear';
   priority: Priority;
+  /** whose it is, where that is not its code's; absent: `routeOf` the code */
+  route?: Role;
   /** measurement time of the first evidence: part of the id, so equal input gives equal ids */
   since: number;
   text: string;
@@ -211,7 +213,7 @@ function messageOf(home: string, judgement: Judgement, now: number): Alert {
   return {
     id: `${home}:${judgement.code}${subject}:${judgement.since}`.slice(0, 200), home,
     ...(judgement.resident !== undefined && { resident: judgement.resident }),
-    at: now, kind: kindOf(judgement.code), code: judgement.code, priority: judgement.priority, route: routeOf(judgement.code), state: 'raised',
+    at: now, kind: kindOf(judgement.code), code: judgement.code, priority: judgement.priority, route: judgement.route ?? routeOf(judgement.code), state: 'raised',
     ...(layer && { cause: { layer, ...(judgement.device !== undefined && { device: judgement.device }) } }),
     text: judgement.text.slice(0, 2000), evidence: judgement.evidence.slice(0, 50),
   };

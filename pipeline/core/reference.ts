@@ -17,7 +17,7 @@ import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome }
 import type { HomeState } from './patient-state.ts';
 import type { Pipeline, PipelineDefinition, PipelineOptions } from './pipeline.ts';
 import { assessQuality } from './quality.ts';
-import { compileRule, judgeWritten, routed, rulesVersion } from './rule-data.ts';
+import { compileRule, judgeWritten, rulesVersion } from './rule-data.ts';
 import type { WrittenRule } from './rule-data.ts';
 import { RULES } from './rules/index.ts';
 import { TickBuffer } from './tick-buffer.ts';
@@ -121,7 +121,7 @@ export class ReferencePipeline implements Pipeline {
     const stands = this.book.standsIn(home.home);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
     for (const rule of this.written) for (const judgement of judgeWritten(rule, home, now)) judgements.push(judgement);
-    return routed(this.book.close(home.home, judgements, now), judgements);
+    return this.book.close(home.home, judgements, now);
   }
 }
 
