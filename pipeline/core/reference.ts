@@ -24,7 +24,7 @@ import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
 const ID = 'reference';
-const VERSION = '0.2.1';
+const VERSION = '0.2.2';
 
 export class ReferencePipeline implements Pipeline {
   readonly id = ID;
@@ -88,7 +88,7 @@ export class ReferencePipeline implements Pipeline {
     const home = this.homes.get(id);
     if (message.channel === 'enrolment') {
       // A retained enrolment comes again after each reconnection; only a new run starts anew.
-      if (home?.run === run) applyEnrolment(home, message.body, now);
+      if (home?.run === run) this.book.leave(id, applyEnrolment(home, message.body, now));
       else {
         this.book.forget(id);
         this.homes.set(id, createHome(message.body, now));
