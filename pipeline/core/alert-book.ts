@@ -4,7 +4,7 @@
  */
 import { layerOfCode } from '../../contract/alert-codes.ts';
 import type { AlertCode } from '../../contract/alert-codes.ts';
-import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
+import type { Alert, Evidence, Priority, Role } from '../../contract/alert.ts';
 import type { Act } from './act.ts';
 import { escalationRouteOf, kindOf, routeOf } from './routing.ts';
 
@@ -18,12 +18,16 @@ export interface Judgement {
   /** `raise`: met now. `hold`: not to be raised, but not over. `clear`: over, as far as fresh data tell. */
   state: 'raise' | 'hold' | 'clear';
   priority: Priority;
+  /** whose it is, where that is not its code's; absent: `routeOf` the code */
+  route?: Role;
   /** measurement time of the first evidence: part of the id, so equal input gives equal ids */
   since: number;
   text: string;
   evidence: Evidence[];
   /** from so much later evidence on, a standing alert is raised anew, as another event; absent: never, ms */
   anewAfterMs?: number;
+  /** it happened once, at `since`: what a person took or closed is not raised again for it, however long nothing says that it is over */
+  event?: boolean;
   /** how bad it is, higher is worse, in the unit of `worseBy`; a standing alert that somebody was told of is raised again when it got worse by so much */
   level?: number;
   worseBy?: number;
@@ -33,6 +37,10 @@ export interface Judgement {
 
 interface Standing {
   alert: Alert;
+  /** not every alert about a device names it in its cause */
+  device: string | undefined;
+  /** alerts that this one was raised anew after and nobody closed, in order of raising: their condition holds on, so they are over with this one */
+  before: Alert[];
   since: number;
   raisedAt: number;
   /** when a person took it or closed it */
@@ -41,6 +49,8 @@ interface Standing {
   /** level at the last raise */
   level: number | undefined;
   folded: Set<AlertCode>;
+  /** whom or what it is about is no longer enrolled */
+  gone?: true;
 }
 
 const RANK: Record<Priority, number> = { low: 0, medium: 1, high: 2 };
@@ -66,9 +76,9 @@ const TOLD_BY: Partial<Record<AlertCode, readonly AlertCode[]>> = {
 /** Time a high alert may wait for a person before it is escalated, ms. @source assumption; NEWS2 (RCP 2017) leaves the response time to local policy */
 export const ESCALATE_AFTER_MS = 10 * MINUTE_MS;
 /** A high alert that somebody took, and whose cause still holds after so long, is raised again, ms. @source assumption: the hour in which NEWS2 asks for an urgent review (RCP 2017) */
-export const REMIND_AFTER_MS = 60 * MINUTE_MS;
+const REMIND_AFTER_MS = 60 * MINUTE_MS;
 /** What a person closed while its cause held is not raised for the same cause for so long, ms. @source assumption: a shift's half */
-export const DISMISSED_FOR_MS = 4 * 60 * MINUTE_MS;
+const DISMISSED_FOR_MS = 4 * 60 * MINUTE_MS;
 
 function keyOf(code: AlertCode, resident: string | undefined, device: string | undefined): string {
   return `${code}|${resident ?? ''}|${device ?? ''}`;
@@ -85,6 +95,12 @@ export class AlertBook {
   /** @returns the alert as it stands then, or undefined where no such alert stands */
   answer(act: Extract<Act, { alert: string }>): Alert | undefined {
     for (const entry of this.homes.get(act.home)?.values() ?? []) {
+      const index = entry.before.findIndex(({ id }) => id === act.alert);
+      if (index >= 0) {
+        const alert = answered(entry.before[index] as Alert, act);
+        entry.before.splice(index, 1, ...(alert.state === 'resolved' ? [] : [alert]));
+        return alert;
+      }
       if (entry.alert.id !== act.alert || entry.alert.state === 'resolved') continue;
       entry.answeredAt = act.at;
       return (entry.alert = answered(entry.alert, act));
@@ -92,7 +108,14 @@ export class AlertBook {
     return undefined;
   }
 
-  standing(home: string, code: AlertCode, device?: string): boolean {
+  /** What stands about residents and devices that were taken out of the enrolment is over: no rule speaks of them any more. Said at the next `close`. */
+  leave(home: string, { residents, devices }: Gone): void {
+    for (const entry of this.homes.get(home)?.values() ?? []) {
+      if ((entry.device !== undefined && devices.includes(entry.device)) || (entry.alert.resident !== undefined && residents.includes(entry.alert.resident))) entry.gone = true;
+    }
+  }
+
+  private standing(home: string, code: AlertCode, device?: string): boolean {
     const known = this.homes.get(home);
     if (known) for (const standing of known.values()) {
       if (standing.alert.code === code && (device === undefined || standing.alert.cause?.device === device)) return true;
@@ -109,13 +132,14 @@ export class AlertBook {
     return (code, device) => codes.has(code) && (device === undefined || this.standing(home, code, device));
   }
 
-  /** Takes all judgements of a home at the close of a tick; returns the alerts to publish, in order: as judged, then resolved, then escalated. */
+  /** Takes all judgements of a home at the close of a tick; returns the alerts to publish, in order: of what is enrolled no longer, as judged, then resolved, then escalated. */
   close(home: string, judgements: readonly Judgement[], now: number): Alert[] {
     const known = this.homes.get(home);
     if (judgements.length === 0 && !known) return [];
     const standing = known ?? new Map<string, Standing>();
     const out: Alert[] = [];
     const live = new Set<string>();
+    for (const [key, entry] of standing) if (entry.gone) this.end(standing, key, entry, `No longer enrolled: ${entry.device ?? entry.alert.resident}.`, now, out);
     for (const judgement of judgements) {
       if (judgement.state === 'clear') continue;
       const key = keyOf(judgement.code, judgement.resident, judgement.device);
@@ -136,8 +160,7 @@ export class AlertBook {
       if (!existing || live.has(key)) continue;
       existing.clearSince ??= now;
       if (now - existing.clearSince < judgement.resolveAfterMs) continue;
-      standing.delete(key);
-      if (existing.alert.state !== 'resolved') out.push({ ...existing.alert, state: 'resolved', updatedAt: now, text: judgement.text });
+      this.end(standing, key, existing, judgement.text, now, out);
     }
     this.escalate(standing, now, out);
     if (standing.size > 0) this.homes.set(home, standing);
@@ -145,14 +168,20 @@ export class AlertBook {
     return out;
   }
 
+  /** Out of the book: the alert is over, and after it those it followed, unless a person closed them. */
+  private end(standing: Map<string, Standing>, key: string, { alert, before }: Standing, text: string, now: number, out: Alert[]): void {
+    standing.delete(key);
+    for (const each of [alert, ...before]) if (each.state !== 'resolved') out.push({ ...each, state: 'resolved', updatedAt: now, text });
+  }
+
   /** A standing alert met again: only a higher priority, or a much worse state after people were told, is worth a new message. */
   private again(home: string, existing: Standing, judgement: Judgement, now: number, out: Alert[]): void {
     const { level, worseBy = Infinity } = judgement;
     const { state, priority } = existing.alert;
     const worse = level !== undefined && existing.level !== undefined && level - existing.level >= worseBy && state !== 'raised';
-    const patienceMs = state === 'resolved' ? DISMISSED_FOR_MS : state === 'acknowledged' && priority === 'high' ? REMIND_AFTER_MS : Infinity;
-    const forgotten = existing.answeredAt !== undefined && now - existing.answeredAt >= patienceMs;
-    if (RANK[judgement.priority] <= RANK[priority] && !worse && !forgotten) return;
+    // An event cannot hold on; who presses once more after somebody took the call for settled calls again.
+    const due = judgement.event ? state === 'resolved' && existing.answeredAt !== undefined && judgement.since > existing.answeredAt : forgotten(existing.alert, existing.answeredAt, now);
+    if (RANK[judgement.priority] <= RANK[priority] && !worse && !due) return;
     existing.answeredAt = undefined;
     existing.level = level;
     existing.alert = { ...messageOf(home, judgement, now), id: existing.alert.id, at: existing.alert.at, updatedAt: now, state: 'raised' };
@@ -173,7 +202,9 @@ export class AlertBook {
       return;
     }
     const alert = messageOf(home, judgement, now);
-    standing.set(key, { alert, since: judgement.since, raisedAt: now, answeredAt: undefined, clearSince: undefined, level: judgement.level, folded: new Set() });
+    const followed = standing.get(key);
+    const before = followed ? [...followed.before, ...(followed.alert.state === 'resolved' ? [] : [followed.alert])] : [];
+    standing.set(key, { alert, device: judgement.device, before, since: judgement.since, raisedAt: now, answeredAt: undefined, clearSince: undefined, level: judgement.level, folded: new Set() });
     out.push(alert);
   }
 
@@ -196,7 +227,19 @@ export class AlertBook {
   }
 }
 
+/** Ids of those taken out of a home's enrolment. */
+export interface Gone {
+  residents: readonly string[];
+  devices: readonly string[];
+}
+
 const nothingStands = (): boolean => false;
+
+/** Whether the answer of a person is so long ago that what still holds is raised again. @param answeredAt when they took it or closed it; undefined: nobody did */
+export function forgotten({ state, priority }: Alert, answeredAt: number | undefined, now: number): boolean {
+  const patienceMs = state === 'resolved' ? DISMISSED_FOR_MS : state === 'acknowledged' && priority === 'high' ? REMIND_AFTER_MS : Infinity;
+  return answeredAt !== undefined && now - answeredAt >= patienceMs;
+}
 
 /** An alert as it stands after a person took it or closed it. */
 export function answered(alert: Alert, { act, by, role, at, note }: Extract<Act, { alert: string }>): Alert {
@@ -211,7 +254,7 @@ function messageOf(home: string, judgement: Judgement, now: number): Alert {
   return {
     id: `${home}:${judgement.code}${subject}:${judgement.since}`.slice(0, 200), home,
     ...(judgement.resident !== undefined && { resident: judgement.resident }),
-    at: now, kind: kindOf(judgement.code), code: judgement.code, priority: judgement.priority, route: routeOf(judgement.code), state: 'raised',
+    at: now, kind: kindOf(judgement.code), code: judgement.code, priority: judgement.priority, route: judgement.route ?? routeOf(judgement.code), state: 'raised',
     ...(layer && { cause: { layer, ...(judgement.device !== undefined && { device: judgement.device }) } }),
     text: judgement.text.slice(0, 2000), evidence: judgement.evidence.slice(0, 50),
   };

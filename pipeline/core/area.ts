@@ -6,7 +6,7 @@
  */
 import type { Alert, Evidence, Priority } from '../../contract/alert.ts';
 import type { Act } from './act.ts';
-import { ESCALATE_AFTER_MS, answered } from './alert-book.ts';
+import { ESCALATE_AFTER_MS, answered, forgotten } from './alert-book.ts';
 import { attributeSilence } from './attribution.ts';
 import { OWN_REPORT_MS, SHARED_AROUND_MS, sharedExplains } from './hub-state.ts';
 import type { Break, HubState } from './hub-state.ts';
@@ -74,7 +74,9 @@ interface Outage {
   quietSince: number | undefined;
   alert: Alert;
   raisedAt: number;
-  /** a person closed the ticket: it is followed on in silence, unless it becomes high */
+  /** when a person took the ticket or closed it */
+  answeredAt: number | undefined;
+  /** it was closed: it is followed on in silence until it gets worse or its cause has held for hours more */
   dismissed: boolean;
   over: boolean;
 }
@@ -116,7 +118,8 @@ export class AreaWatch {
   /** @returns the ticket as it stands then, or undefined where no such one stands */
   answer(act: Extract<Act, { alert: string }>): Alert | undefined {
     for (const { outages } of this.areas.values()) for (const outage of outages) {
-      if (outage.alert.id !== act.alert || outage.dismissed) continue;
+      if (outage.alert.id !== act.alert || outage.alert.home !== act.home || outage.dismissed) continue;
+      outage.answeredAt = act.at;
       outage.dismissed = act.act === 'resolve';
       return (outage.alert = answered(outage.alert, act));
     }
@@ -216,7 +219,7 @@ function begin(cluster: readonly Trouble[], area: Area, now: number): Outage {
   for (const trouble of cluster.toSorted((a, b) => (a.home.home < b.home.home ? -1 : 1))) join(members, trouble);
   const first = [...members.keys()][0] as string;
   const since = Math.min(...cluster.map(({ from }) => from));
-  const outage: Outage = { members, newestFrom: Math.max(...cluster.map(({ from }) => from)), cause: 'network', toldAt: now, toldOf: members.size, quietSince: undefined, raisedAt: now, dismissed: false, over: false, alert: undefined as unknown as Alert };
+  const outage: Outage = { members, newestFrom: Math.max(...cluster.map(({ from }) => from)), cause: 'network', toldAt: now, toldOf: members.size, quietSince: undefined, raisedAt: now, answeredAt: undefined, dismissed: false, over: false, alert: undefined as unknown as Alert };
   outage.cause = causeOf(outage, area.size);
   outage.alert = {
     id: `${first}:shared-outage:${since}`, home: first, at: now, kind: 'technical', code: 'shared-outage', route: routeOf('shared-outage'), state: 'raised', cause: { layer: 'shared' },
@@ -261,20 +264,24 @@ function release({ hub }: HomeState): void {
   if (hub.shared) hub.shared.to = hub.lastArrivalAt - SHARED_AROUND_MS - 1;
 }
 
-/** Tells what is new: more homes, another likeliest cause; not at each home, but at once when it becomes high. */
+/** Tells what is new: more homes, another likeliest cause; not at each home, but at once when it becomes high. An answered ticket is raised again when it gets worse, or holds on for too long. */
 function update(outage: Outage, area: Area, now: number, tell: (alert: Alert) => void): void {
-  const { members, toldOf, toldAt } = outage;
+  const { members, toldOf, toldAt, dismissed } = outage;
   const cause = causeOf(outage, area.size);
   const old = now - toldAt >= UPDATE_MS;
-  if (members.size <= toldOf && (cause === outage.cause || !old)) return;
+  const due = forgotten(outage.alert, outage.answeredAt, now);
+  if (!due && members.size <= toldOf && (cause === outage.cause || !old)) return;
   outage.members = new Map([...members].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   outage.cause = cause;
   const said = describe(outage, area, firstFrom(outage));
   const higher = said.priority === 'high' && outage.alert.priority !== 'high';
-  if (!higher && !old && members.size < (1 + MORE_SHARE) * toldOf) return;
-  if (higher) Object.assign(outage, { raisedAt: now, dismissed: false });
+  const more = members.size >= (1 + MORE_SHARE) * toldOf;
+  // Who closed it knew of no more homes than they had been told of.
+  const again = higher || due || (dismissed && more);
+  if (!again && (dismissed || (!old && !more))) return;
+  if (again) Object.assign(outage, { raisedAt: now, answeredAt: undefined, dismissed: false });
   Object.assign(outage, { toldAt: now, toldOf: members.size });
-  outage.alert = { ...outage.alert, ...said, ...(!higher && { priority: outage.alert.priority }), ...(higher && { state: 'raised' as const }), updatedAt: now };
+  outage.alert = { ...outage.alert, ...said, ...(!higher && { priority: outage.alert.priority }), ...(again && { state: 'raised' as const }), updatedAt: now };
   tell(outage.alert);
 }
 

@@ -23,7 +23,7 @@ export class ClockKeeper {
   private received = 0;
   private readonly enrolled = new Set<string>();
   private waiting: Clock | undefined;
-  private closed: { run: string; tick: number; watermark: Watermark } | undefined;
+  private closed: { run: string; tick: number; now: number; watermark: Watermark } | undefined;
   /** messages of the tick after the one that waits for its missing ones */
   private ahead: { topic: string; payload: string }[] = [];
 
@@ -41,7 +41,7 @@ export class ClockKeeper {
   /** A live message of telemetry, event or status. */
   message(topic: string, payload: string): Answer | undefined {
     const waiting = this.waiting;
-    if (waiting?.last && isAfter(payload, waiting.now)) {
+    if (waiting?.last && isOfNext(payload, waiting.now, this.tickMs(waiting))) {
       this.ahead.push({ topic, payload });
       return undefined;
     }
@@ -84,7 +84,7 @@ export class ClockKeeper {
   private close(clock: Clock): Answer {
     const watermark = this.watermark(clock);
     const alerts = this.pipeline.closeTick(clock.now);
-    this.closed = { run: clock.run, tick: clock.tick, watermark };
+    this.closed = { run: clock.run, tick: clock.tick, now: clock.now, watermark };
     this.received = 0;
     this.waiting = undefined;
     const ahead = this.ahead;
@@ -93,13 +93,19 @@ export class ClockKeeper {
     return { alerts, watermark };
   }
 
+  /** How long a tick is, by the one before; Infinity before the second. */
+  private tickMs({ run, tick, now }: Clock): number {
+    const { closed } = this;
+    return closed?.run === run ? (now - closed.now) / (tick - closed.tick) : Infinity;
+  }
+
   private watermark({ run, tick, round }: Clock): Watermark {
     return { run, tick, round, received: this.received, enrolled: this.enrolled.size, ...(this.instance !== undefined && { instance: this.instance }) };
   }
 }
 
-/** Whether a message was sent after a time, by its own `sentAt` (births: `at`). A will has neither and is taken for now. */
-function isAfter(payload: string, time: number): boolean {
+/** Whether a message was sent within the tick that begins at a time, by its own `sentAt` (births: `at`). A will has neither and is taken for now; so is what claims to be later still: its hub's clock is wrong. */
+function isOfNext(payload: string, from: number, tickMs: number): boolean {
   const sentAt = /"sentAt":(\d+)/.exec(payload) ?? (payload.includes('"state":"online"') ? /"at":(\d+)/.exec(payload) : null);
-  return sentAt !== null && Number(sentAt[1]) > time;
+  return sentAt !== null && Number(sentAt[1]) > from && Number(sentAt[1]) <= from + tickMs;
 }

@@ -1,6 +1,6 @@
 /**
  * The whole state of a running pipeline as text, and back: what a snapshot in a store holds. A pipeline thawed from it goes on as if nothing had happened, to the byte; a test holds that
- * at random moments of a failing night.
+ * again and again through failing nights.
  *
  * What may stand in a state: numbers (the infinite ones too), text, booleans, `undefined`, arrays, plain objects, Maps, Sets, and objects of the classes below, whose fields are all that
  * they are. No functions, no `#private` fields. One object held in two places is one object again afterwards.
@@ -35,12 +35,11 @@ export function canFreeze(pipeline: object): boolean {
   return NAME_OF.has(Object.getPrototypeOf(pipeline) as object);
 }
 
-/** @param left how a field is left out: what is given to the thawed object anew, such as what was not state @throws RangeError where something stands in the state that must not */
 class Freezer {
   /** objects held in several places, and where they were first written */
   private readonly ids = new Map<object, number>();
 
-  /** One part: an object and all that hangs on it. Objects that other parts hold too must be parts of their own, written before. */
+  /** One part: an object and all that hangs on it. Objects that other parts hold too must be parts of their own, written before. @throws RangeError where something stands in the state that must not */
   part(root: object): string {
     const held = new Map<object, number>();
     this.count(root, held);

@@ -5,6 +5,7 @@
  */
 import { CODES } from '../../contract/codes.ts';
 import type { Condition, EnrolledDevice, EnrolledResident, Enrolment, HomeEvent, Medicine, Observation, Telemetry, Thresholds } from '../../contract/messages.ts';
+import type { Gone } from './alert-book.ts';
 import { createDaily, noteDailyBed, noteDailyMotion, noteDailySteps, noteDailyWear, noteDailyWeight } from './day-notes.ts';
 import type { Daily } from './day-notes.ts';
 import { OFFSET_MAX_MS, createTrack, datedAt, noteImpossible, noteOffset, noteValue } from './device-track.ts';
@@ -161,11 +162,12 @@ export function createHome(enrolment: Enrolment, now: number): HomeState {
   return state;
 }
 
-/** Takes a repeated or changed enrolment of the same run: new devices and residents appear, what is known of the others stays. */
-export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: number): void {
+/** Takes a repeated or changed enrolment of the same run: new devices and residents appear, what is known of the others stays. @returns who and what is enrolled no longer */
+export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: number): Gone {
   state.enrolment = enrolment;
   const deviceIds = new Set(enrolment.devices.map((device) => device.dev));
-  for (const dev of state.devices.keys()) if (!deviceIds.has(dev)) state.devices.delete(dev);
+  const devices = [...state.devices.keys()].filter((dev) => !deviceIds.has(dev));
+  for (const dev of devices) state.devices.delete(dev);
   for (const enrolled of enrolment.devices) {
     const known = state.devices.get(enrolled.dev);
     if (known) state.devices.set(enrolled.dev, { ...known, enrolled });
@@ -179,8 +181,10 @@ export function applyEnrolment(state: HomeState, enrolment: Enrolment, now: numb
     else state.byKind.set(kind, [device]);
   }
   const residentIds = new Set(enrolment.residents.map((resident) => resident.id));
-  for (const id of state.residents.keys()) if (!residentIds.has(id)) state.residents.delete(id);
+  const residents = [...state.residents.keys()].filter((id) => !residentIds.has(id));
+  for (const id of residents) state.residents.delete(id);
   for (const enrolled of enrolment.residents) state.residents.set(enrolled.id, new ResidentState(enrolled, state.residents.get(enrolled.id)));
+  return { residents, devices };
 }
 
 /** Applies a pack; duplicates are the caller's to leave out. Returns nothing: rules read the state. */

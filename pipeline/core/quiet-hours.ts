@@ -1,6 +1,7 @@
 /** Quiet hours: what is not urgent waits until morning, for the roles that ask for it. A high alert never waits, whatever is configured. */
 import { z } from 'zod';
 import { ROLES, type Priority, type Role } from '../../contract/alert.ts';
+import { minuteOfDay, withinSleep } from './local-day.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -22,8 +23,6 @@ export const QUIET_HOURS: QuietHours = {
 /** When to tell it. @param atLocalMs ms since the epoch of the local clock @returns the same, or the end of the quiet hours it falls into */
 export function dueAt(priority: Priority, route: Role, atLocalMs: number, { from, to, hold }: QuietHours): number {
   if (priority === 'high' || !hold[route]?.includes(priority)) return atLocalMs;
-  const midnight = atLocalMs - (((atLocalMs % DAY_MS) + DAY_MS) % DAY_MS);
-  const now = (atLocalMs - midnight) / MINUTE_MS;
-  const quiet = from <= to ? now >= from && now < to : now >= from || now < to;
-  return quiet ? midnight + to * MINUTE_MS + (now < to ? 0 : DAY_MS) : atLocalMs;
+  if (!withinSleep([from, to], atLocalMs)) return atLocalMs;
+  return Math.floor(atLocalMs / DAY_MS) * DAY_MS + to * MINUTE_MS + (minuteOfDay(atLocalMs) < to ? 0 : DAY_MS);
 }

@@ -17,14 +17,14 @@ import { EVENT_KEPT_MS, applyEnrolment, applyEvent, applyTelemetry, createHome }
 import type { HomeState } from './patient-state.ts';
 import type { Pipeline, PipelineDefinition, PipelineOptions } from './pipeline.ts';
 import { assessQuality } from './quality.ts';
-import { compileRule, judgeWritten, routed, rulesVersion } from './rule-data.ts';
+import { compileRule, judgeWritten, rulesVersion } from './rule-data.ts';
 import type { WrittenRule } from './rule-data.ts';
 import { RULES } from './rules/index.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
 const ID = 'reference';
-const VERSION = '0.2.1';
+const VERSION = '0.2.2';
 
 export class ReferencePipeline implements Pipeline {
   readonly id = ID;
@@ -88,7 +88,7 @@ export class ReferencePipeline implements Pipeline {
     const home = this.homes.get(id);
     if (message.channel === 'enrolment') {
       // A retained enrolment comes again after each reconnection; only a new run starts anew.
-      if (home?.run === run) applyEnrolment(home, message.body, now);
+      if (home?.run === run) this.book.leave(id, applyEnrolment(home, message.body, now));
       else {
         this.book.forget(id);
         this.homes.set(id, createHome(message.body, now));
@@ -121,7 +121,7 @@ export class ReferencePipeline implements Pipeline {
     const stands = this.book.standsIn(home.home);
     for (const rule of RULES) for (const judgement of rule.judge(home, now, stands)) judgements.push(judgement);
     for (const rule of this.written) for (const judgement of judgeWritten(rule, home, now)) judgements.push(judgement);
-    return routed(this.book.close(home.home, judgements, now), judgements);
+    return this.book.close(home.home, judgements, now);
   }
 }
 

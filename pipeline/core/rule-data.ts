@@ -1,16 +1,12 @@
 /** Rules written as data (`contract/rule.ts`): what is wrong with one, and what it becomes. Conditions are met, not met, or unknown; an unknown one neither raises nor clears. */
 import { durationMs } from '../../contract/duration.ts';
 import type { RuleCondition, RuleData } from '../../contract/rule.ts';
-import type { Role } from '../../contract/alert.ts';
 import type { Judgement } from './alert-book.ts';
 import { DAY_MS, atNewHour, lastDay, usualDay } from './daily.ts';
 import { FEATURES, USUAL_DAYS_MIN, featureById } from './features.ts';
 import type { Feature } from './features.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
 import { heldFor } from './vitals.ts';
-
-/** A judgement for another role than its code's. */
-export type RoutedJudgement = Judgement & { route?: Role };
 
 export interface RuleProblem {
   /** keys inside the document */
@@ -120,12 +116,17 @@ function filled(text: string, { home, resident, now }: Asked): string {
   });
 }
 
-function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]): RoutedJudgement[] {
+/** Under which timer a rule keeps that what stands is its own. */
+function raisedBy(rule: string): string {
+  return `${rule}#raised`;
+}
+
+function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]): Judgement[] {
   const { home, resident, now } = asked;
   const { vitals, enrolled } = resident;
   const met = evaluate(rule.when, asked, '');
   const held = heldFor(vitals, `${asked.rule}#met`, met === true, now);
-  const raised = `${asked.rule}#raised`;
+  const raised = raisedBy(asked.rule);
   if (met !== true && !vitals.heldSince.has(raised)) return [];
   const base = {
     code: rule.code, resident: enrolled.id, priority: rule.priority, since: now - held, resolveAfterMs: durationMs(rule.clear.after), text: filled(rule.text, asked),
@@ -135,7 +136,7 @@ function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]
       return value === undefined ? [] : [{ code: feature.id, value: Math.round(value * 100) / 100, at: now, text: feature.title }];
     }),
     ...(rule.route && { route: rule.route }),
-  } satisfies Partial<RoutedJudgement>;
+  } satisfies Partial<Judgement>;
   if (met === true) {
     vitals.heldSince.set(raised, now);
     return [{ ...base, state: 'raise' }];
@@ -151,7 +152,7 @@ export interface WrittenRule {
   data: RuleData;
   /** what `when` asks, for the evidence */
   features: string[];
-  /** asks nothing that changes within an hour: judged once in it */
+  /** asks nothing that changes within an hour: judged at its beginning, and each tick while it stands */
   daysOnly: boolean;
 }
 
@@ -162,8 +163,10 @@ export function compileRule(data: RuleData): WrittenRule {
   return { data, features: [...new Set(asked.map(({ id }) => id))], daysOnly: all.every((feature) => feature.daily !== undefined || /^(condition|medicine|resident)\./.test(feature.id)) };
 }
 
-export function judgeWritten({ data, features, daysOnly }: WrittenRule, home: HomeState, now: number): RoutedJudgement[] {
-  return [...home.residents.values()].flatMap((resident) => (!daysOnly || atNewHour(resident.daily, now) ? judgeResident(data, { home, resident, now, rule: `rule:${data.id}` }, features) : []));
+export function judgeWritten({ data, features, daysOnly }: WrittenRule, home: HomeState, now: number): Judgement[] {
+  const rule = `rule:${data.id}`;
+  // While it stands it is said each tick: where it is silent, a shipped rule of the same code may call it over.
+  return [...home.residents.values()].flatMap((resident) => (!daysOnly || atNewHour(resident.daily, now) || resident.vitals.heldSince.has(raisedBy(rule)) ? judgeResident(data, { home, resident, now, rule }, features) : []));
 }
 
 /** What rules add to a pipeline's version: their names and a digest of what they say (FNV-1a, 32 bits); nothing for none. */
@@ -172,14 +175,4 @@ export function rulesVersion(rules: readonly RuleData[]): string {
   let hash = 0x811c9dc5;
   for (const letter of JSON.stringify(rules)) hash = Math.imul(hash ^ (letter.codePointAt(0) as number), 0x01000193);
   return `+${rules.map(({ id }) => id).join('.')}.${(hash >>> 0).toString(16).padStart(8, '0')}`;
-}
-
-/** Gives each alert of a judgement with a role of its own to that role, escalations apart. */
-export function routed<A extends { code: string; resident?: string | undefined; state: string; text: string }>(alerts: A[], judgements: readonly RoutedJudgement[]): A[] {
-  const own = judgements.filter(({ route }) => route !== undefined);
-  if (own.length === 0) return alerts;
-  return alerts.map((alert) => {
-    const told = own.find(({ code, resident, text }) => code === alert.code && resident === alert.resident && text === alert.text);
-    return told && alert.state !== 'escalated' ? { ...alert, route: told.route } : alert;
-  });
 }

@@ -25,6 +25,12 @@ describe('a rule as data', () => {
   });
   it('is not raised when it held too short', () => expect(bench(rule({ feature: 'heartRate.level', above: { usual: 1, plus: 6 }, for: '30m' })).run(180).run(25, { heart: 76 }).run(60).raised()).toEqual([]));
   it('goes to the role it names', () => expect(bench(rule({ feature: 'heartRate.level', above: 50 }, { route: 'analyst' })).run(30).raised('restless-nights')).toMatchObject([{ route: 'analyst' }]));
+  it('stays with that role when it is taken, and when it is over', () => {
+    const run = bench(rule({ feature: 'heartRate.level', above: 74 }, { route: 'analyst', clear: { after: '5m' } })).run(60, { heart: 80 });
+    const [raised] = run.raised('restless-nights');
+    expect(run.pipeline.act?.({ act: 'acknowledge', by: 'ann', role: 'analyst', at: run.now, home: run.house.home, alert: raised!.id })).toMatchObject([{ state: 'acknowledged', route: 'analyst' }]);
+    expect(run.run(60, { heart: 62 }).resolved('restless-nights')).toMatchObject([{ route: 'analyst' }]);
+  });
   it('is neither raised nor over by what is not known', () => {
     expect(bench(rule({ feature: 'temperature.last', below: 40 })).run(60).raised()).toEqual([]);
     expect(bench(rule({ not: { feature: 'temperature.last', above: 40 } })).run(60).raised()).toEqual([]);
@@ -48,6 +54,14 @@ describe('a rule as data', () => {
     const weeks = (steps: readonly number[]): Days => new Days([WATCH], {}, new ReferencePipeline({ rules: [quiet] })).run(steps.length, (minute, day) => ({ obs: walked(steps[day] as number, minute) }));
     expect(weeks([4200, 4000, 4300, 4200, 2800, 2800, 2800, 4200]).raised('restless-nights')).toMatchObject([{ day: 6 }]);
     expect(weeks([4200, 4000, 4300, 4200, 2800, 4200, 2800, 4200]).raised('restless-nights')).toEqual([]);
+  });
+  it('that asks for days only is not called over by a shipped rule of the same code between its hours', () => {
+    const more = rule({ feature: 'weight.day', above: { usual: 1, plus: 0.8 } }, { code: 'weight-gain', text: '{weight.day}' });
+    const weeks = new Days([WATCH, SCALE], { conditions: ['heart-failure'], thresholds: { weightReference: 80 } }, new ReferencePipeline({ rules: [more] })).run(9, (minute, day) => ({
+      obs: [...walked(4200, minute), ...(minute === 480 ? ([['scale', 'weight', day < 7 ? 80 : 81.2]] as const) : [])],
+    }));
+    expect(weeks.raised('weight-gain')).toHaveLength(1);
+    expect(weeks.resolved('weight-gain')).toEqual([]);
   });
   it('is frozen and thawed with the pipeline, in the midst of what it waits for', () => {
     const climbs = rule({ feature: 'heartRate.level', above: { usual: 1, plus: 6 }, for: '30m' });

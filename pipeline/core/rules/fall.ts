@@ -30,7 +30,7 @@ function judgeSign(home: HomeState, sign: FallSign, now: number): Judgement[] {
   const resident = home.devices.get(sign.dev)?.enrolled.resident ?? home.enrolment.residents[0]?.id;
   sign.up ||= isUp(home, sign, now);
   const late = sign.arrivedAt - sign.at > 5 * MINUTE_MS;
-  const base = { code: 'fall', resident, priority: 'high', since: sign.at, anewAfterMs: ANEW_MS, resolveAfterMs: RESOLVE_MS, evidence: [{ dev: sign.dev, code: 'fall', at: sign.at }] } as const;
+  const base = { code: 'fall', resident, priority: 'high', since: sign.at, event: true, anewAfterMs: ANEW_MS, resolveAfterMs: RESOLVE_MS, evidence: [{ dev: sign.dev, code: 'fall', at: sign.at }] } as const;
   if (sign.up) return [{ ...base, evidence: [...base.evidence], state: 'clear', text: 'The person is up and moving again.' }];
   if (now - sign.at < WAIT_MS && countsSteps(home, now)) return [];
   const text = `Fall reported at ${clockText(sign.at)}${late ? `, ${spanText(sign.arrivedAt - sign.at)} late because the hub was cut off` : ''}; no walking seen since. Call; if nobody answers, send help.`;

@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts';
 /** Stillness that is too long, by what is known, ms. @source Fleming 2008: four of five fallers over 90 could not get up at least once; spans: assumption */
 const NIGHT_OUT_OF_BED_MS = 40 * MINUTE_MS;
 const PASSAGE_ROOM_MS = 50 * MINUTE_MS;
-const DAY_MS = 120 * MINUTE_MS;
+const BY_DAY_MS = 120 * MINUTE_MS;
 /** Where nobody stays for long without moving. @source assumption */
 const PASSAGE_ROOM = /bath|toilet|wc|hall|corridor|stair/i;
 /** Bed and motion sensors must have spoken so recently. @source their interval is five minutes */
@@ -42,7 +42,7 @@ function stillness(home: HomeState, now: number): Stillness | 'moving' | undefin
   // At night without a view of the bed, quiet may be sleep.
   // A slipped bed mat says the same. Who was not seen on their feet since, and has the pulse of a sleeper, may sleep: for a while.
   const rests = night && bedKnown && Math.max(home.motionAt, home.stepsAt) <= Math.max(home.bedExitAt, home.inBedSince, home.places.nightFrom) && restsByPulse(home, home.enrolment.residents[0]?.id ?? '', now);
-  const limit = rests ? DAY_MS : night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : DAY_MS;
+  const limit = rests ? BY_DAY_MS : night && bedKnown ? NIGHT_OUT_OF_BED_MS : night && !bedroomSeen ? Infinity : passage ? PASSAGE_ROOM_MS : night ? Infinity : BY_DAY_MS;
   return { since, limit, room };
 }
 

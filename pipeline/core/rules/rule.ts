@@ -2,6 +2,7 @@
 import type { Evidence } from '../../../contract/alert.ts';
 import type { AlertCode } from '../../../contract/alert-codes.ts';
 import type { Judgement } from '../alert-book.ts';
+import { minuteOfDay } from '../local-day.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 
 export interface Rule {
@@ -41,7 +42,7 @@ export function reading(dev: string, code: string, value: number, at: number): E
 
 /** `hh:mm` of a home's local time. */
 export function clockText(at: number): string {
-  const minute = Math.floor(at / MINUTE_MS) % 1440;
+  const minute = minuteOfDay(at);
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 

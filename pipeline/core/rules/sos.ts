@@ -14,7 +14,7 @@ export const sos: Rule = {
   title: 'The help button was pressed',
   sources: ['IEC 60601-1-8 (a call for help is high priority); assumption'],
   judge: (home, now) => home.falls.filter((sign) => sign.kind === 'sos').map((sign): Judgement => ({
-    code: 'sos', resident: home.devices.get(sign.dev)?.enrolled.resident ?? home.enrolment.residents[0]?.id, priority: 'high', since: sign.at, anewAfterMs: ANEW_MS, resolveAfterMs: 0,
+    code: 'sos', resident: home.devices.get(sign.dev)?.enrolled.resident ?? home.enrolment.residents[0]?.id, priority: 'high', since: sign.at, event: true, anewAfterMs: ANEW_MS, resolveAfterMs: 0,
     state: now - sign.at < STANDS_MS ? 'raise' : 'clear', text: `The help button was pressed at ${clockText(sign.at)}. Call now.`, evidence: [{ dev: sign.dev, code: 'sos', at: sign.at }],
   })),
 };

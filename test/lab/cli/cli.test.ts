@@ -184,7 +184,7 @@ describe('a run', () => {
     expect(said.err).toBe('');
     expect([0, 3, 99]).toContain(said.code);
     const lines = said.out.split('\n');
-    expect(lines[0]).toBe('A small evening (small-evening) · 10 homes · seed small · 18:00–20:00 (2h), tick 60s · pipeline reference 0.2.1 · broker virtual · pace max');
+    expect(lines[0]).toBe('A small evening (small-evening) · 10 homes · seed small · 18:00–20:00 (2h), tick 60s · pipeline reference 0.2.2 · broker virtual · pace max');
     expect(said.out.match(/^ *\d+ % {2}\d\d:\d\d {2}.* messages/gm)).toHaveLength(10);
     expect(said.out).toContain(`report  ${join(out, 'report.html')}\n`);
     expect(lines.at(-2)).toBe(`replay  npm run twinward -- run ${SMALL} --seed small --broker virtual --fault hub-power-loss:h000001`);

@@ -102,4 +102,38 @@ describe('the ticket of a shared outage', () => {
     street.run(30, cut).run(40);
     expect(street.alerts.slice(before)).toEqual([]);
   });
+
+  const states = (street: Street): string[] => street.of('shared-outage').map(({ state }) => state);
+  it('is raised again when it was high, somebody took it, and an hour later it holds on', () => {
+    const street = new Street(SIZE).run(60).run(4, cut);
+    act(street, 'acknowledge');
+    expect(states(street.run(59, cut))).toEqual(['raised']);
+    expect(states(street.run(2, cut))).toEqual(['raised', 'raised']);
+    expect(street.of('shared-outage').at(-1)).toMatchObject({ id: street.raised()[0]!.id, priority: 'high', homes: { length: 6 } });
+    expect(states(street.run(12, cut))).toEqual(['raised', 'raised', 'escalated']);
+  });
+
+  it('is raised again when it holds on four hours after somebody closed it', () => {
+    const street = new Street(SIZE).run(60).run(4, cut);
+    act(street, 'resolve');
+    expect(states(street.run(239, cut))).toEqual(['raised']);
+    expect(states(street.run(2, cut))).toEqual(['raised', 'raised']);
+    expect(act(street, 'resolve')).toMatchObject([{ state: 'resolved' }]);
+    expect(states(street.run(40))).toEqual(['raised', 'raised']);
+  });
+
+  it('is raised again when a quarter more homes join after somebody closed it, though it was high before', () => {
+    const street = new Street(SIZE).run(60).run(4, when((home) => home < 4, 'cut'));
+    expect(street.raised()).toMatchObject([{ priority: 'high', homes: { length: 4 } }]);
+    act(street, 'resolve');
+    street.run(10, when((home) => home < 8, 'cut'));
+    expect(states(street)).toEqual(['raised', 'raised']);
+    expect(street.of('shared-outage').at(-1)!.homes).toHaveLength(8);
+  });
+
+  it('is not answered under another home', () => {
+    const street = new Street(SIZE).run(60).run(4, cut);
+    expect(street.pipeline.act({ act: 'resolve', by: 'tom', role: 'technician', at: street.now, home: 'h000002', alert: street.raised()[0]!.id })).toEqual([]);
+    expect(act(street, 'resolve')).toHaveLength(1);
+  });
 });

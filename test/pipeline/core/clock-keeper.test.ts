@@ -96,6 +96,18 @@ describe('the clock keeper', () => {
     expect(calls.map((call) => (call.startsWith('close') ? call : 'm'))).toEqual(['m', 'close 60000', 'm', 'm', 'close 120000']);
   });
 
+  it('counts for its own tick what a hub whose clock is wrong says to have sent later than the next one', () => {
+    const { keeper, calls } = keeperWith();
+    keeper.message(...said(1, 10));
+    keeper.clock(clock(0, 1));
+    keeper.message(...said(2, 60_010));
+    keeper.clock(clock(1, 2));
+    expect(keeper.message(...said(3, 180_000))).toBeUndefined();
+    expect(keeper.message(...said(4, 100_000 + 3_600_000))).toMatchObject({ watermark: { tick: 1, received: 2 } });
+    expect(calls.map((call) => (call.startsWith('close') ? call : 'm'))).toEqual(['m', 'close 60000', 'm', 'm', 'close 120000', 'm']);
+    expect(keeper.clock(clock(2, 1))).toMatchObject([{ watermark: { tick: 2, received: 1 } }]);
+  });
+
   it('begins again with a new run', () => {
     const { keeper } = keeperWith();
     keeper.clock(clock(5, 0));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PRIORITIES, ROLES } from '../../../contract/alert.ts';
+import { minuteOfDay } from '../../../pipeline/core/local-day.ts';
 import { dueAt, QUIET_HOURS } from '../../../pipeline/core/quiet-hours.ts';
 import fc from '../../support/properties.ts';
 
@@ -17,6 +18,11 @@ describe('quiet hours', () => {
     expect(dueAt('medium', 'nurse', at(22, 13), { from: 12 * 60, to: 14 * 60, hold })).toBe(at(22, 14));
     expect(dueAt('medium', 'nurse', at(22, 14), { from: 12 * 60, to: 14 * 60, hold })).toBe(at(22, 14));
     expect(dueAt('medium', 'nurse', at(22, 12), { from: 720, to: 720, hold })).toBe(at(22, 12));
+  });
+
+  it('are the same before 1970', () => {
+    expect(dueAt('low', 'nurse', Date.UTC(1969, 10, 22, 23, 30), QUIET_HOURS)).toBe(Date.UTC(1969, 10, 23, 7));
+    expect(minuteOfDay(-1)).toBe(1_439);
   });
 
   it('do not keep a medium clinical alert from the nurse', () => {

@@ -75,6 +75,20 @@ describe('the reference pipeline', () => {
     expect(bench.raised('hypoxia')).toHaveLength(1);
   });
 
+  it('says that alerts are over whose device or resident is enrolled no longer, and nothing of the others', () => {
+    const bench = new Bench({ conditions: ['copd'] }).run(60).run(80, { spo2: 84, without: ['cgm'] });
+    expect(bench.raised().map(({ code }) => code)).toEqual(['hypoxia', 'device-silent']);
+    const { enrolment } = bench.house;
+    enrolment.devices = enrolment.devices.filter(({ dev }) => dev !== 'cgm');
+    bench.give(bench.house.enrol());
+    expect(bench.run(1, { spo2: 84, without: ['cgm'] }).resolved()).toMatchObject([{ code: 'device-silent', text: 'No longer enrolled: cgm.' }]);
+    enrolment.residents = enrolment.residents.map((resident) => ({ ...resident, id: 'r2' }));
+    enrolment.devices = enrolment.devices.map((device) => ({ ...device, resident: 'r2' }));
+    bench.give(bench.house.enrol());
+    expect(bench.run(1, { without: ['cgm'] }).resolved().slice(1)).toMatchObject([{ code: 'hypoxia', resident: 'r1', text: 'No longer enrolled: r1.' }]);
+    expect(bench.run(60, { without: ['cgm'] }).resolved()).toHaveLength(2);
+  });
+
   it('leaves out homes that were never enrolled and other runs', () => {
     const bench = new Bench();
     const stranger = new TestHome({ home: 'h000099' });

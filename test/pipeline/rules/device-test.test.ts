@@ -20,7 +20,7 @@ describe('device-test', () => {
     bench.run(30);
     expect(bench.raised('device-test').map(({ evidence }) => evidence[0]?.dev)).toEqual(['scale', 'door', 'scale']);
     expect(new Set(bench.raised('device-test').map(({ id }) => id)).size).toBe(3);
-    expect(bench.resolved('device-test')).toHaveLength(2);
+    expect(bench.resolved('device-test').map(({ id }) => id).toSorted()).toEqual(bench.raised('device-test').map(({ id }) => id).toSorted());
   });
   it('comes once for a test that a hub sends again', () => {
     const bench = new Bench().run(5);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { survivor } from '../../../pipeline/core/freeze.ts';
 import { Bench } from '../make.ts';
 import type { Minute } from '../make.ts';
 
@@ -35,5 +36,17 @@ describe('fall', () => {
     const bench = withEvent({ inBed: false }, 40);
     bench.give(bench.house.event(bench.at, 'pendant', 'fall'));
     expect(bench.run(10, { inBed: false }).raised('fall')).toHaveLength(2);
+  });
+  it('is over with the later one, also when the pipeline was killed between them', () => {
+    const falls = (between: (bench: Bench) => void): Bench => {
+      const bench = withEvent({ inBed: false }, 40);
+      bench.give(bench.house.event(bench.at, 'pendant', 'fall'));
+      bench.run(10, { inBed: false });
+      between(bench);
+      return bench.run(90, { inBed: false, steps: 10, motion: 'bathroom' });
+    };
+    const whole = falls(() => {});
+    expect(whole.resolved('fall').map(({ id }) => id)).toEqual(whole.raised('fall').map(({ id }) => id).toReversed());
+    expect(falls((bench) => Object.assign(bench, { pipeline: survivor(bench.pipeline) })).alerts).toEqual(whole.alerts);
   });
 });
