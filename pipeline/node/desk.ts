@@ -2,6 +2,7 @@
 import type { Alert } from '../../contract/alert.ts';
 import type { CarePlan, EnrolledDevice, EnrolledResident, HomeEvent, Observation, Thresholds } from '../../contract/messages.ts';
 import type { Act } from '../core/act.ts';
+import type { Anchor } from './audit.ts';
 import type { AlertQuery, AuditLine, SaidAlert } from './store/store.ts';
 
 export interface Patient {
@@ -61,7 +62,7 @@ export interface Desk {
     /** Adds a line to the chain. */
     write(line: Omit<AuditLine, 'n' | 'prev' | 'hash'>): Promise<void>;
     lines(after: number, limit: number): Promise<AuditLine[]>;
-    /** Walks the whole chain. @returns the number of lines, or the first one that does not fit */
-    verify(): Promise<{ lines: number; brokenAt?: number }>;
+    /** Walks the whole chain. @param anchor a head noted earlier, which must be there still @returns the number of lines that fit, the head to note down, and the first place that does not fit */
+    verify(anchor?: Anchor): Promise<{ lines: number; brokenAt?: number; head: Anchor }>;
   };
 }

@@ -3,7 +3,7 @@ import type { Alert } from '../../../contract/alert.ts';
 import { CODES } from '../../../contract/codes.ts';
 import type { EnrolledDevice, Thresholds } from '../../../contract/messages.ts';
 import type { Act } from '../../../pipeline/core/act.ts';
-import { AuditChain } from '../../../pipeline/node/audit.ts';
+import { type Anchor, AuditChain } from '../../../pipeline/node/audit.ts';
 import type { Desk, Health, ObservationQuery, Patient, StoredObservation } from '../../../pipeline/node/desk.ts';
 import type { AlertQuery, AuditLine, Notification, SaidAlert } from '../../../pipeline/node/store/store.ts';
 
@@ -144,7 +144,7 @@ export class FakeDesk implements Desk {
   audit = {
     write: (line: Omit<AuditLine, 'n' | 'prev' | 'hash'>) => this.chain.write(line),
     lines: (after: number, limit: number) => this.chain.lines(after, limit),
-    verify: () => this.chain.verify(),
+    verify: (anchor?: Anchor) => this.chain.verify(anchor),
   };
 
   #standing(): Alert[] {

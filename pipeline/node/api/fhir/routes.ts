@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Alert, Evidence } from '../../../../contract/alert.ts';
 import { CODES } from '../../../../contract/codes.ts';
 import type { Patient } from '../../desk.ts';
-import type { Api } from '../http.ts';
+import { type Api, isFhir } from '../http.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { SeenDevice, View } from '../view.ts';
 import { capabilityStatement } from './capability.ts';
@@ -23,17 +23,15 @@ interface AlertsQuery { identified?: string[] }
 /** @param base where clients reach the server, without a slash at the end */
 export function fhirRoutes(app: Api, base: () => string): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (request.raw.url?.startsWith('/fhir')) void reply.type('application/fhir+json; charset=utf-8');
+    if (isFhir(request.raw.url)) void reply.type('application/fhir+json; charset=utf-8');
     return payload;
   });
 
   app.get('/fhir/metadata', { config: { needs: 'nothing' }, schema: { summary: 'CapabilityStatement', security: [], querystring: z.strictObject(Format), response: ANSWER } }, async () => capabilityStatement(base()));
 
   const patientBy = (view: View, id: string): Patient | undefined => {
-    const named = nameOf(id);
     const home = homeOf(id);
-    const direct = home !== undefined && named !== undefined ? view.patient(home, named) : undefined;
-    return direct ?? (home === undefined ? undefined : view.patientsOf(home).find((patient) => patientId(patient) === id));
+    return home === undefined ? undefined : view.patientsOf(home).find((patient) => patientId(patient) === id);
   };
   const deviceBy = (view: View, id: string): SeenDevice | undefined => {
     const home = homeOf(id);
