@@ -15,10 +15,12 @@ const Params = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'a
 const answer = (description: string) => ({ description, content: { 'application/fhir+json': { schema: z.looseObject({ resourceType: z.string() }) as z.ZodType<object> } } });
 const ANSWER = { 200: answer('the resource') };
 const BUNDLE = { 200: answer('a Bundle of type searchset') };
-/** Pieces of evidence that are looked up for references, of each alert. @source assumption: the first ones are the newest and tell the story */
+/** Pieces of evidence that are looked up for references. @source assumption: the first ones are the newest and tell the story */
 const LOOKED_UP = 10;
 
 interface AlertsQuery { identified?: string[] }
+/** @param lookedUp pieces of evidence to find the Observations of */
+type AsResource = (view: View, alert: Alert, patient: Patient | undefined, lookedUp: number) => Promise<Resource>;
 
 /** @param base where clients reach the server, without a slash at the end */
 export function fhirRoutes(app: Api, base: () => string): void {
@@ -123,13 +125,13 @@ export function fhirRoutes(app: Api, base: () => string): void {
     return searchset(base(), 'Observation', query, observationResources(readings, view.patientsOf(home), view.devices(home)), next && { _cursor: 'from' in next ? `from.${next.from}` : `to.${next.to}` });
   });
 
-  const kinds = { Flag: async (_view: View, alert: Alert, patient: Patient | undefined) => flagResource(alert, patient), DetectedIssue: issueOf } as const satisfies Record<string, (view: View, alert: Alert, patient: Patient | undefined) => Promise<Resource>>;
+  const kinds = { Flag: async (_view, alert, patient) => flagResource(alert, patient), DetectedIssue: issueOf } as const satisfies Record<string, AsResource>;
   for (const [type, resourceOf] of Object.entries(kinds)) {
     app.get(`/fhir/${type}/:id`, { config: { needs: 'alerts' }, schema: { summary: `One alert as ${type}`, params: Params, querystring: z.strictObject(Format), response: ANSWER } }, async (request) => {
       const { view, params: { id } } = request;
       request.object = `${type}/${id}`;
       const alert = found(await alertBy(view, id));
-      return resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)));
+      return resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)), LOOKED_UP);
     });
     app.get(`/fhir/${type}`, {
       config: { needs: 'alerts' },
@@ -147,7 +149,8 @@ export function fhirRoutes(app: Api, base: () => string): void {
         && (query.code === undefined || tokenFits(query.code, [{ system: OWN.alertCode, code: alert.code }])) && (query.identifier === undefined || tokenFits(query.identifier, [{ system: OWN.alert, code: alert.id }]))
         && alert.at < to && (type === 'Flag' && alert.state !== 'resolved' ? Infinity : type === 'Flag' ? (alert.updatedAt ?? alert.at) : alert.at) >= from;
       const { alerts, next } = await view.alerts({ limit: query._count, ...(patient && { homes: [patient.home] }), ...(query._cursor !== undefined && { after: query._cursor }) }, keep);
-      const resources = await Promise.all(alerts.map((alert) => resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)))));
+      // Evidence of a hundred alerts would be a thousand look-ups into the journal, ahead of who acknowledges one.
+      const resources = await Promise.all(alerts.map((alert) => resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)), 0)));
       return searchset(base(), type, query, resources, next === undefined ? undefined : { _cursor: next });
     });
   }
@@ -173,19 +176,17 @@ function cursorOf(text: string): { from: number } | { to: number } {
   return side === 'from' ? { from: Number(at) } : { to: Number(at) };
 }
 
-/** Looks its evidence up, so that it refers to Observations that are there. */
-async function issueOf(view: View, alert: Alert, patient: Patient | undefined): Promise<Resource> {
+/** Looks evidence up, one piece after the other, so that it refers to Observations that are there. */
+async function issueOf(view: View, alert: Alert, patient: Patient | undefined, lookedUp: number): Promise<Resource> {
   const { home } = alert;
   const devices = view.devices(home);
   const ids = new Map<Evidence, string>();
-  if (view.who.may.readings !== 'none') {
-    await Promise.all(alert.evidence.slice(0, LOOKED_UP).map(async (piece) => {
-      const { dev, code, at } = piece;
-      if (dev === undefined || code === undefined || at === undefined || at < 0) return;
-      const { readings } = await view.readings({ home, codes: [code], from: at, to: at + 1, limit: 1_000, dev });
-      const [own] = observationResources(readings, view.patientsOf(home), devices);
-      if (own) ids.set(piece, own.id);
-    }));
+  for (const piece of view.who.may.readings === 'none' ? [] : alert.evidence.slice(0, lookedUp)) {
+    const { dev, code, at } = piece;
+    if (dev === undefined || code === undefined || at === undefined || at < 0) continue;
+    const { readings } = await view.readings({ home, codes: [code], from: at, to: at + 1, limit: 1_000, dev });
+    const [own] = observationResources(readings, view.patientsOf(home), devices);
+    if (own) ids.set(piece, own.id);
   }
   return detectedIssueResource(alert, patient, devices.find(({ dev }) => dev === alert.cause?.device), ids);
 }

@@ -53,8 +53,10 @@ describe('FHIR', () => {
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
     for (const resource of found) {
       expect(resource.id).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
-      expect((await api.ask('admin', 'GET', `/fhir/${resource.resourceType}/${resource.id}`)).body).toEqual(resource);
-      for (const reference of referencesIn(resource)) expect((await api.ask('admin', 'GET', `/fhir/${reference}`)).status, reference).toBe(200);
+      const { body } = await api.ask('admin', 'GET', `/fhir/${resource.resourceType}/${resource.id}`);
+      // A search does not look evidence up.
+      expect({ ...body, ...(body.evidence && { evidence: body.evidence.map(({ detail: _, ...said }) => said) }) }).toEqual(resource);
+      for (const reference of referencesIn(body)) expect((await api.ask('admin', 'GET', `/fhir/${reference}`)).status, reference).toBe(200);
     }
   });
 
@@ -111,6 +113,30 @@ describe('FHIR', () => {
     expect((await api.ask('nurse', 'GET', `/fhir/${issue.evidence[0]?.detail[0]?.reference}`)).body).toMatchObject({ effectiveDateTime: '2026-11-22T17:50:00.000Z', code: { coding: [{ code: '59408-5' }, {}, {}] } });
     await api.ask('nurse', 'POST', '/v1/alerts/h000001:hypoxia:h000001-r1:1/resolve');
     expect((await api.ask('nurse', 'GET', `/fhir/Flag/${id}`)).body).toMatchObject({ status: 'inactive', period: { end: '2026-11-22T18:00:00.000Z' } });
+  });
+
+  it('looks evidence of an alert up where one is read, and of none where many are found', async () => {
+    const api = await testApi();
+    let asked = 0;
+    const observations = api.desk.observations.bind(api.desk);
+    api.desk.observations = (query) => {
+      asked += 1;
+      return observations(query);
+    };
+    const [issue] = await all(api, 'nurse', '/fhir/DetectedIssue?_count=100&code=hypoxia');
+    expect(issue?.evidence[0]).not.toHaveProperty('detail');
+    expect(asked).toBe(0);
+    expect((await api.ask('nurse', 'GET', `/fhir/DetectedIssue/${issue?.id}`)).body.evidence[0]?.detail).toHaveLength(1);
+    expect(asked).toBe(1);
+    await all(api, 'technician', '/fhir/Observation?device=h000001-hub');
+    expect(asked).toBe(2);
+  });
+
+  it('knows one person by one id', async () => {
+    const { ask } = await testApi();
+    expect((await ask('admin', 'GET', '/fhir/Patient/h000001-r1')).status).toBe(200);
+    expect((await ask('admin', 'GET', '/fhir/Patient/h000001.h000001-r1')).status).toBe(404);
+    expect((await ask('admin', 'GET', '/fhirx')).headers['content-type']).toBe('application/json; charset=utf-8');
   });
 
   it('searches alerts by patient, code and date', async () => {
