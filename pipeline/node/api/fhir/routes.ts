@@ -1,14 +1,13 @@
 /** FHIR R4, to read: Patient, Device, Observation, and alerts twice, as Flag (what stands) and DetectedIssue (what it rests on) under one id. */
 import { z } from 'zod';
 import type { Alert, Evidence } from '../../../../contract/alert.ts';
-import { CODES } from '../../../../contract/codes.ts';
 import type { Patient } from '../../desk.ts';
 import { type Api, isFhir } from '../http.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { SeenDevice, View } from '../view.ts';
 import { capabilityStatement } from './capability.ts';
 import { fhirId, homeOf, instantOf, nameOf } from './ids.ts';
-import { detectedIssueResource, deviceId, deviceResource, flagResource, LOINC, observationResources, OWN, ownCodes, patientId, patientOf, patientResource, type Resource } from './resources.ts';
+import { carries, detectedIssueResource, deviceId, deviceResource, flagResource, observationResources, OWN, ownCodes, patientId, patientOf, patientResource, type Resource } from './resources.ts';
 import { dates, Format, paging, reference, searchset, spanOf, token, tokenFits } from './search.ts';
 
 const Params = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'an id of FHIR') });
@@ -118,11 +117,12 @@ export function fhirRoutes(app: Api, base: () => string): void {
     const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
     const device = query.device === undefined ? undefined : deviceBy(view, query.device);
     const home = patient?.home ?? device?.home;
-    const codes = codesOf(query.code, query['combo-code']);
+    const asked = [query.code, query['combo-code']] as const;
+    const codes = ownCodes(...asked);
     if (home === undefined || codes?.length === 0) return searchset(base(), 'Observation', query, [], undefined);
     const cursor = query._cursor === undefined ? {} : cursorOf(query._cursor);
     const { readings, next } = await view.readings({ home, codes, limit: query._count, ...spanOf(query.date), ...cursor, ...(patient && { resident: patient.resident.id }), ...(device && { dev: device.dev }) });
-    return searchset(base(), 'Observation', query, observationResources(readings, view.patientsOf(home), view.devices(home)), next && { _cursor: 'from' in next ? `from.${next.from}` : `to.${next.to}` });
+    return searchset(base(), 'Observation', query, observationResources(readings, view.patientsOf(home), view.devices(home)).filter((resource) => carries(resource, ...asked)), next && { _cursor: 'from' in next ? `from.${next.from}` : `to.${next.to}` });
   });
 
   const kinds = { Flag: async (_view, alert, patient) => flagResource(alert, patient), DetectedIssue: issueOf } as const satisfies Record<string, AsResource>;
@@ -154,20 +154,6 @@ export function fhirRoutes(app: Api, base: () => string): void {
       return searchset(base(), type, query, resources, next === undefined ? undefined : { _cursor: next });
     });
   }
-}
-
-/** Codes of ours for `code`, which names an Observation, and `combo-code`, which names a part of one too; undefined: all. */
-function codesOf(code: string | undefined, combo: string | undefined): string[] | undefined {
-  const plain = (asked: string): string | undefined => {
-    const [system, bare] = asked.includes('|') ? [asked.slice(0, asked.indexOf('|')), asked.slice(asked.indexOf('|') + 1)] : [undefined, asked];
-    return system === undefined || system === (bare.startsWith('urn:') ? OWN.code : LOINC) ? bare : undefined;
-  };
-  const pressure: readonly string[] = [CODES.systolic.code, CODES.diastolic.code];
-  const lists = [
-    ...(code === undefined ? [] : [ownCodes(plain(code) ?? '').filter((own) => own !== '')]),
-    ...(combo === undefined ? [] : [pressure.includes(plain(combo) ?? '') ? [...pressure] : ownCodes(plain(combo) ?? '').filter((own) => own !== '')]),
-  ];
-  return lists.length === 0 ? undefined : lists.reduce((all, list) => all.filter((own) => list.includes(own)));
 }
 
 function cursorOf(text: string): { from: number } | { to: number } {

@@ -86,6 +86,7 @@ describe('thresholds', () => {
 
   it.each([
     [{ spo2Low: 12 }, 'spo2Low'], [{ heartRateHigh: 900 }, 'heartRateHigh'], [{ weightGain: 0 }, 'weightGain'], [{ systolicLow: 150, systolicHigh: 120 }, 'systolicLow'],
+    [{ glucoseLow: 400 }, 'glucoseLow must be below glucoseHigh (300 '], [{ heartRateHigh: 40 }, 'heartRateLow (40 where it is not given) must be below heartRateHigh'],
   ])('of %o are refused as implausible', async (thresholds, name) => {
     const { ask, desk } = await testApi();
     const { status, body } = await ask('physician', 'PUT', `${A}/thresholds`, { thresholds });

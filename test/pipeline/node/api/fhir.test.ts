@@ -93,6 +93,28 @@ describe('FHIR', () => {
     });
   });
 
+  it('searches by any of several codes, in any system that the resources carry', async () => {
+    const api = await testApi();
+    const count = async (query: string) => (await all(api, 'nurse', `/fhir/Observation?patient=h000001-r1&_count=9&${query}`)).length;
+    expect(await count('code=8867-4,59408-5')).toBe(60);
+    expect(await count('code=8867-4,http://loinc.org|85354-9,none')).toBe(31);
+    expect(await count('code=150456')).toBe(30);
+    expect(await count('code=urn:iso:std:iso:11073:10101|150020')).toBe(1);
+    expect(await count('code=http://loinc.org|150020')).toBe(0);
+    expect(await count('combo-code=150021')).toBe(1);
+    expect(await count('code=150021')).toBe(0);
+    // Heart rate by oximeter, and by cuff: the cuff measured none.
+    expect(await count('code=149530')).toBe(30);
+    expect(await count('code=149546')).toBe(0);
+    expect(await count('code=8867-4&combo-code=59408-5')).toBe(0);
+    expect(await count('code=urn:twinward:code|urn:twinward:battery')).toBe(1);
+    const [reading] = api.desk.readings as [(typeof api.desk.readings)[0]];
+    api.desk.readings.push({ ...reading, code: 'urn:other:thing' }, { ...reading, code: 'a,b' });
+    expect(await count('code=urn:other:thing')).toBe(1);
+    expect(await count('code=a\\,b')).toBe(1);
+    expect(await count('code=a,b')).toBe(0);
+  });
+
   it('searches by date, at any precision', async () => {
     const api = await testApi();
     const count = async (date: string) => (await all(api, 'nurse', `/fhir/Observation?patient=h000001-r1&code=8867-4&${date}`)).length;
@@ -145,6 +167,7 @@ describe('FHIR', () => {
     expect(await codes('patient=h000002-r1')).toEqual(['device-values-wrong', 'hypoxia', 'measurement-missed', 'message-forged']);
     expect(await codes('patient=h000003-r2&code=urn:twinward:alert-code|hypoxia')).toEqual(['hypoxia']);
     expect(await codes('code=hypoxia&date=lt2026-11-22')).toEqual([]);
+    expect(await codes('patient=h000002-r1&code=hypoxia,measurement-missed')).toEqual(['hypoxia', 'measurement-missed']);
     expect(await all(api, 'admin', '/fhir/DetectedIssue?code=hypoxia&identified=2026-11-22&_count=2')).toHaveLength(4);
   });
 
