@@ -36,6 +36,14 @@ describe('FHIR', () => {
     expect(body.rest[0]?.resource.map(({ type }) => type)).toEqual(['Patient', 'Device', 'Observation', 'Flag', 'DetectedIssue']);
   });
 
+  it('links to where clients reach it, where that is told', async () => {
+    const { ask } = await testApi({ publicUrl: 'https://care.example/twinward' });
+    const { entry, link } = (await ask('admin', 'GET', '/fhir/Patient?_count=1')).body;
+    expect(link.map(({ url }) => url)).toEqual(['https://care.example/twinward/fhir/Patient?_count=1', 'https://care.example/twinward/fhir/Patient?_count=1&_cursor=h000001-r1']);
+    expect(entry?.[0]).toMatchObject({ fullUrl: 'https://care.example/twinward/fhir/Patient/h000001-r1' });
+    expect((await ask(undefined, 'GET', '/fhir/metadata')).body).toMatchObject({ implementation: { url: 'https://care.example/twinward/fhir' } });
+  });
+
   it('declares each parameter that its searches take, and takes each that it declares', async () => {
     const { ask } = await testApi();
     const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
