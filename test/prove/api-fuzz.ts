@@ -33,7 +33,8 @@ interface Shot {
 /** Addresses of what the desk has, so that a request gets as far as it can. */
 interface Targets {
   right: string[];
-  writes: [method: string, target: string][];
+  /** in groups that are asked as often as each other */
+  writes: [method: string, target: string][][];
 }
 
 async function targetsOf(desk: Fuzzed['desk']): Promise<Targets> {
@@ -49,9 +50,9 @@ async function targetsOf(desk: Fuzzed['desk']): Promise<Targets> {
     right: [
       '/v1/patients', `/v1/patients?limit=2&after=${one.home}`, `${person}`, `${person}/observations?code=59408-5&from=0&limit=5`, `${other}/observations`, `${person}/thresholds`, '/v1/alerts?state=raised&kind=clinical,technical&since=0&limit=3', alert(first), `${alert(first)}/acknowledge`,
       `${alert(last)}/resolve`, '/v1/audit?limit=3', '/v1/audit/verify', '/fhir/metadata', '/fhir/Patient?_count=2', `/fhir/Patient/${patientId(one)}`, `/fhir/Observation?patient=${patientId(one)}&code=85354-9&date=ge2026`, `/fhir/Observation/${one.home}.abc.0123456789abcdef01234567`,
-      `/fhir/Device?patient=${patientId(one)}`, `/fhir/Device/${one.home}-hub`, `/fhir/Flag?patient=${patientId(two)}`, `/fhir/Flag/${alertId(first)}`, `/fhir/DetectedIssue/${alertId(last)}`, '/fhir/DetectedIssue?_count=2', '/metrics', '/healthz', '/openapi.json',
+      `/fhir/Device?patient=${patientId(one)}`, `/fhir/Device/${one.home}-hub`, `/fhir/Flag?patient=${patientId(two)}`, `/fhir/Flag/${alertId(first)}`, `/fhir/DetectedIssue/${alertId(last)}`, '/fhir/DetectedIssue?_count=2', '/fhir/Patient/_search', '/fhir/Observation/_search', '/metrics', '/healthz', '/openapi.json',
     ],
-    writes: [...[person, other].map((at): [string, string] => ['PUT', `${at}/thresholds`]), ...standing.map((one, index): [string, string] => ['POST', `${alert(one)}/${index % 2 === 0 ? 'acknowledge' : 'resolve'}`])],
+    writes: [[person, other].map((at) => ['PUT', `${at}/thresholds`]), standing.map((one, index) => ['POST', `${alert(one)}/${index % 2 === 0 ? 'acknowledge' : 'resolve'}`]), [['POST', '/fhir/Patient/_search']]],
   };
 }
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'SEARCH', 'LINK', 'M-SEARCH'];
@@ -79,6 +80,7 @@ const body = fc.oneof(
   { weight: 3, arbitrary: kind('no body', fc.constant(undefined)) },
   { weight: 3, arbitrary: kind('right body', fc.oneof(fc.record({ note: fc.string({ maxLength: 30 }) }, { requiredKeys: [] }), fc.record({ thresholds: fc.record({ spo2Low: fc.integer({ min: 30, max: 110 }), heartRateHigh: fc.double({ min: 0, max: 300, noNaN: true }), spo2Scale2: fc.boolean() }, { requiredKeys: [] }) })).map((value) => JSON.stringify(value))) },
   { weight: 2, arbitrary: kind('any JSON', fc.json({ maxDepth: 4 })) },
+  { weight: 1, arbitrary: kind('form', fc.array(fc.tuple(fc.constantFrom(...QUERY_NAMES), evil), { maxLength: 4 }).map((pairs) => pairs.map(([key, value]) => `${key}=${value}`).join('&'))) },
   { weight: 1, arbitrary: kind('deep JSON', deep) },
   { weight: 1, arbitrary: kind('wrong limits', fc.tuple(fc.constantFrom('spo2Low', 'glucoseHigh', 'spo2Scale2', '__proto__', 'toString'), fc.oneof(number, fc.json({ maxDepth: 1 }))).map(([key, value]) => `{"thresholds":{"${key}":${value}}}`)) },
   { weight: 1, arbitrary: kind('prototype keys', fc.constantFrom('{"__proto__":{"admin":true}}', '{"thresholds":{"__proto__":null}}', '{"constructor":{"prototype":{"x":1}}}', '{"thresholds":{},"constructor":{"prototype":1}}', '{"note":{"__proto__":[]}}', '{"\\u005f_proto__":1}')) },
@@ -116,8 +118,8 @@ function shot(tokens: readonly string[], { right, writes }: Targets): fc.Arbitra
       headers: [...(auth.value === undefined ? [] : [['authorization', auth.value] as [string, string]]), ...(sent.value === undefined ? [] : [['content-type', type] as [string, string]]), ...odd],
     }));
   // Where bodies are read: without it, most would never come so far.
-  const write = fc.record({ one: structured, address: fc.constantFrom(...writes), token: fc.constantFrom(...tokens) })
-    .map(({ one, address: [method, at], token }): Shot => ({ ...one, kinds: [...one.kinds, 'write'], method, target: at, headers: [...one.headers.filter(([name]) => name !== 'authorization' && (name !== 'content-type' || one.kinds.includes('bytes'))), ['authorization', `Bearer ${token}`], ...(one.body === undefined || one.kinds.includes('bytes') ? [] : [['content-type', 'application/json'] as [string, string]])] }));
+  const write = fc.record({ one: structured, address: fc.oneof(...writes.map((group) => fc.constantFrom(...group))), token: fc.constantFrom(...tokens) })
+    .map(({ one, address: [method, at], token }): Shot => ({ ...one, kinds: [...one.kinds, 'write'], method, target: at, headers: [...one.headers.filter(([name]) => name !== 'authorization' && (name !== 'content-type' || one.kinds.includes('bytes'))), ['authorization', `Bearer ${token}`], ...(one.body === undefined || one.kinds.includes('bytes') ? [] : [['content-type', at.endsWith('_search') ? 'application/x-www-form-urlencoded' : 'application/json'] as [string, string]])] }));
   const bytes = raw.map(({ name, value }): Shot => ({ kinds: [name], method: 'GET', target: '/', headers: [], body: undefined, raw: value, socket: true }));
   return fc.oneof({ weight: 14, arbitrary: structured }, { weight: 5, arbitrary: write }, { weight: 1, arbitrary: bytes });
 }

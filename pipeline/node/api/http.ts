@@ -1,6 +1,7 @@
 /** The server under the routes: limits, tokens, audit, headers, errors. A route says what it needs (`config.needs`); one that does not cannot be added. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { parse as parseForm } from 'node:querystring';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -138,9 +139,23 @@ export function createServer(desk: Desk, { tokens, wallNow = Date.now, throttle:
   return app;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** For the routes of this scope alone. */
+export function acceptFormsOnly(app: Api): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      // All of its keys, for an unknown one is refused.
+      return done(null, parseForm(utf8.decode(body as Buffer), undefined, undefined, { maxKeys: 0 }));
+    } catch {
+      return done(problemOfStatus(400));
+    }
+  });
+}
+
 function acceptJsonOnly(app: Api): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Where a body is needed, the schema misses it.

@@ -47,6 +47,13 @@ export class View {
     return patient && this.#narrowed(patient);
   }
 
+  /** The one of a home that `fits`; it is asked of everybody there, so that a look at somebody who is not the caller's is known for what it is. */
+  patientWho(home: string, fits: (patient: Patient) => boolean): Patient | undefined {
+    const one = this.#desk.patientsOf(home).find(fits);
+    const patient = one && this.#own(one, this.#sees(home, one.resident.id));
+    return patient && this.#narrowed(patient);
+  }
+
   /** Everybody of a home that the caller sees any of. */
   patientsOf(home: string): Patient[] {
     const all = this.#desk.patientsOf(home);

@@ -1,14 +1,16 @@
 /** FHIR R4, to read: Patient, Device, Observation, and alerts twice, as Flag (what stands) and DetectedIssue (what it rests on) under one id. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Alert, Evidence } from '../../../../contract/alert.ts';
 import type { Patient } from '../../desk.ts';
-import { type Api, isFhir } from '../http.ts';
+import { acceptFormsOnly, type Api, isFhir } from '../http.ts';
 import { notFound, Problem } from '../problem.ts';
+import type { Need } from '../roles.ts';
 import type { SeenDevice, View } from '../view.ts';
 import { capabilityStatement } from './capability.ts';
 import { fhirId, homeOf, instantOf, nameOf } from './ids.ts';
 import { carries, detectedIssueResource, deviceId, deviceResource, flagResource, observationResources, OWN, ownCodes, patientId, patientOf, patientResource, type Resource } from './resources.ts';
-import { dates, Format, paging, reference, searchset, spanOf, token, tokenFits } from './search.ts';
+import { dates, Format, paging, queryText, reference, searchset, spanOf, token, tokenFits } from './search.ts';
 
 const Params = z.strictObject({ id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'an id of FHIR') });
 const answer = (description: string) => ({ description, content: { 'application/fhir+json': { schema: z.looseObject({ resourceType: z.string() }) as z.ZodType<object> } } });
@@ -32,7 +34,7 @@ export function fhirRoutes(app: Api, base: () => string): void {
 
   const patientBy = (view: View, id: string): Patient | undefined => {
     const home = homeOf(id);
-    return home === undefined ? undefined : view.patientsOf(home).find((patient) => patientId(patient) === id);
+    return home === undefined ? undefined : view.patientWho(home, (patient) => patientId(patient) === id);
   };
   const deviceBy = (view: View, id: string): SeenDevice | undefined => {
     const home = homeOf(id);
@@ -64,15 +66,26 @@ export function fhirRoutes(app: Api, base: () => string): void {
     return { some: some.map(({ thing }) => thing), next: rest.length > _count ? { _cursor: (some.at(-1) as { id: string }).id } : undefined };
   };
 
+  /** By GET, and by POST with the same parameters as a form. @source FHIR R4 §3.1.1.2.1 (search by POST) */
+  const search = <Q extends z.ZodType<Readonly<Record<string, unknown>>>>(type: string, needs: Need, summary: string, query: Q, answer: (request: Pick<FastifyRequest, 'view' | 'object'>, query: z.output<Q>) => Promise<object>): void => {
+    app.get(`/fhir/${type}`, { config: { needs }, schema: { summary, querystring: query, response: BUNDLE } }, async (request) => answer(request, request.query as z.output<Q>));
+    void app.register(async (forms: Api) => {
+      acceptFormsOnly(forms);
+      forms.post(`/fhir/${type}/_search`, { config: { needs }, schema: { summary, consumes: ['application/x-www-form-urlencoded'], body: query, response: BUNDLE } }, async (request) => {
+        const asked = request.body as z.output<Q>;
+        // The audit log has of the address what it has of the form.
+        request.note = `?${queryText(asked)}`;
+        return answer(request, asked);
+      });
+    });
+  };
+
   app.get('/fhir/Patient/:id', { config: { needs: 'records' }, schema: { summary: 'One person', params: Params, querystring: z.strictObject(Format), response: ANSWER } }, async (request) => {
     const { view, params } = request;
     request.object = `Patient/${params.id}`;
     return patientResource(found(patientBy(view, params.id)), view.who.may.records === 'full');
   });
-  app.get('/fhir/Patient', {
-    config: { needs: 'records' },
-    schema: { summary: 'People', querystring: z.strictObject({ ...paging, _id: reference('Patient').optional(), patient: reference('Patient').optional(), identifier: token.optional() }), response: BUNDLE },
-  }, async ({ view, query }) => {
+  search('Patient', 'records', 'People', z.strictObject({ ...paging, _id: reference('Patient').optional(), patient: reference('Patient').optional(), identifier: token.optional() }), async ({ view }, query) => {
     const id = query._id ?? query.patient;
     const asked = id === undefined ? view.patients() : [patientBy(view, id)].filter((patient) => patient !== undefined);
     const fits = (patient: Patient) => query.identifier === undefined || tokenFits(query.identifier, [{ system: OWN.resident, code: `${patient.home}/${patient.resident.id}` }]);
@@ -84,10 +97,7 @@ export function fhirRoutes(app: Api, base: () => string): void {
     request.object = `Device/${request.params.id}`;
     return deviceResource(found(deviceBy(request.view, request.params.id)));
   });
-  app.get('/fhir/Device', {
-    config: { needs: 'records' },
-    schema: { summary: 'Devices and hubs', querystring: z.strictObject({ ...paging, _id: reference('Device').optional(), patient: reference('Patient').optional(), type: token.optional(), identifier: token.optional() }), response: BUNDLE },
-  }, async ({ view, query }) => {
+  search('Device', 'records', 'Devices and hubs', z.strictObject({ ...paging, _id: reference('Device').optional(), patient: reference('Patient').optional(), type: token.optional(), identifier: token.optional() }), async ({ view }, query) => {
     const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
     const asked = query.patient === undefined ? view.devices() : patient ? view.devices(patient.home).filter((device) => device.patient?.resident.id === patient.resident.id) : [];
     const fits = (device: SeenDevice) => (query._id === undefined || deviceId(device) === query._id) && (query.type === undefined || tokenFits(query.type, [{ system: OWN.kind, code: device.kind }]))
@@ -104,14 +114,9 @@ export function fhirRoutes(app: Api, base: () => string): void {
     const { readings } = await view.readings({ home, from: at, to: at + 1, limit: 1_000 });
     return found(observationResources(readings, view.patientsOf(home), view.devices(home)).find((resource) => resource.id === id));
   });
-  app.get('/fhir/Observation', {
-    config: { needs: 'readings' },
-    schema: {
-      summary: 'Readings of one person or one device: oldest first where the date begins somewhere, else newest first',
-      querystring: z.strictObject({ ...paging, patient: reference('Patient').optional(), device: reference('Device').optional(), code: token.optional(), 'combo-code': token.optional(), date: dates }), response: BUNDLE,
-    },
-  }, async (request) => {
-    const { view, query } = request;
+  const ObservationSearch = z.strictObject({ ...paging, patient: reference('Patient').optional(), device: reference('Device').optional(), code: token.optional(), 'combo-code': token.optional(), date: dates });
+  search('Observation', 'readings', 'Readings of one person or one device: oldest first where the date begins somewhere, else newest first', ObservationSearch, async (request, query) => {
+    const { view } = request;
     if ((query.patient === undefined) === (query.device === undefined)) throw new Problem(400, 'too-wide', 'a search for observations needs a patient or a device', 'add patient=… or device=…');
     request.object = query.patient === undefined ? `Device/${query.device}` : `Patient/${query.patient}`;
     const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
@@ -133,14 +138,11 @@ export function fhirRoutes(app: Api, base: () => string): void {
       const alert = found(await alertBy(view, id));
       return resourceOf(view, alert, patientOf(alert, view.patientsOf(alert.home)), LOOKED_UP);
     });
-    app.get(`/fhir/${type}`, {
-      config: { needs: 'alerts' },
-      schema: {
-        summary: `Alerts as ${type}`,
-        querystring: z.strictObject({ ...paging, _count: paging._count.pipe(z.int().max(100)).meta({ description: '1 to 100, 50 where absent' }), patient: reference('Patient').optional(), code: token.optional(), identifier: token.optional(), date: dates, ...(type === 'DetectedIssue' && { identified: dates }) }), response: BUNDLE,
-      },
-    }, async (request) => {
-      const { view, query } = request;
+    const AlertSearch = z.strictObject({
+      ...paging, _count: paging._count.pipe(z.int().max(100)).meta({ description: '1 to 100, 50 where absent' }), patient: reference('Patient').optional(), code: token.optional(), identifier: token.optional(), date: dates, ...(type === 'DetectedIssue' && { identified: dates }),
+    });
+    search(type, 'alerts', `Alerts as ${type}`, AlertSearch, async (request, query) => {
+      const { view } = request;
       const patient = query.patient === undefined ? undefined : patientBy(view, query.patient);
       if (query.patient !== undefined) request.object = `Patient/${query.patient}`;
       if (query.patient !== undefined && !patient) return searchset(base(), type, query, [], undefined);

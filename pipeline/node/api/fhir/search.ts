@@ -55,11 +55,16 @@ export function tokenFits(asked: string, codings: readonly { system: string; cod
   return tokensOf(asked).some((one) => codings.some(({ system, code }) => code === one.code && (one.system === undefined || one.system === system)));
 }
 
+/** Parameters as they stand behind the `?` of an address. */
+export function queryText(query: Readonly<Record<string, unknown>>): string {
+  return Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [value].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`))).join('&');
+}
+
 /** @param base without a slash at the end @param next what to ask for the page after */
 export function searchset(base: string, type: string, query: Readonly<Record<string, unknown>>, resources: readonly Resource[], next: Readonly<Record<string, string>> | undefined): object {
   const link = (more: Readonly<Record<string, string>>): string => {
-    const all = Object.entries({ ...query, ...more }).flatMap(([key, value]) => (value === undefined ? [] : [value].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`)));
-    return `${base}/fhir/${type}${all.length > 0 ? `?${all.join('&')}` : ''}`;
+    const all = queryText({ ...query, ...more });
+    return `${base}/fhir/${type}${all === '' ? '' : `?${all}`}`;
   };
   return {
     resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'self', url: link({}) }, ...(next ? [{ relation: 'next', url: link(next) }] : [])],

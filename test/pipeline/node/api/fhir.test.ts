@@ -6,6 +6,7 @@ import { NOW } from '../fake-desk.ts';
 import { type Found, testApi, type TestApi } from './support.ts';
 
 const MINUTE = 60_000;
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** All resources of a search, page by page. */
 async function all(api: TestApi, as: string, address: string): Promise<Found[]> {
@@ -121,6 +122,35 @@ describe('FHIR', () => {
     expect(await count('code=urn:other:thing')).toBe(1);
     expect(await count('code=a\\,b')).toBe(1);
     expect(await count('code=a,b')).toBe(0);
+  });
+
+  it.each(['Patient?_id=h000002-r1', 'Device?patient=h000001-r1&_count=2', 'Observation?patient=h000001-r1&code=8867-4,59408-5&date=ge2026-11-22&date=lt2026-11-22T17:50:00Z', 'Flag?code=hypoxia', 'DetectedIssue?identified=2026-11-22&_count=3'])('answers a form to _search as it does the address %s, and writes the same into the audit log', async (search) => {
+    const { ask, desk } = await testApi();
+    const [type, form] = search.split('?') as [string, string];
+    const byGet = await ask('nurse', 'GET', `/fhir/${search}`);
+    const byPost = await ask('nurse', 'POST', `/fhir/${type}/_search`, form, FORM);
+    expect(byGet.body.entry?.length).toBeGreaterThan(0);
+    expect(byPost).toMatchObject({ status: 200, body: byGet.body });
+    const [first, second] = desk.rows.lines;
+    expect(second).toMatchObject({ what: `POST /fhir/${type}/_search`, outcome: 'allowed' });
+    const paramsOf = (detail: string | undefined) => new URLSearchParams(detail?.slice(5));
+    for (const [name, value] of paramsOf(first?.detail)) expect(paramsOf(second?.detail).getAll(name)).toContain(value);
+  });
+
+  it('refuses forms as it does addresses, and takes them at _search alone', async () => {
+    const { ask, desk } = await testApi();
+    const refused: [form: string | undefined, status: number, type?: string][] = [
+      ['colour=red', 400], ['access_token=tw_secret', 400], ['__proto__=tw_secret', 400], ['patient=h000001-r1&patient=h000002-r1', 400], ['_count=0', 400], ['patient=%00', 400], ['patient=h000001-r1&device=h000001-hub', 400], [Array.from({ length: 2_000 }, (_, key) => `a${key}`).join('&'), 400],
+      ['{"patient":"h000001-r1"}', 415, 'application/json'], ['patient=h000001-r1', 415, 'text/plain'], [`code=${'a'.repeat(20_000)}`, 413],
+    ];
+    for (const [form, status, type = FORM['content-type']] of refused) expect((await ask('nurse', 'POST', '/fhir/Observation/_search', form, { 'content-type': type })).status, `${type} ${form?.slice(0, 40)}`).toBe(status);
+    expect((await ask('nurse', 'POST', '/fhir/Observation/_search?patient=h000001-r1', '', FORM)).status).toBe(400);
+    expect((await ask(undefined, 'POST', '/fhir/Patient/_search', '', FORM)).status).toBe(401);
+    expect((await ask('virtual-assistant', 'POST', '/fhir/Observation/_search', 'patient=h000001-r1', FORM)).status).toBe(403);
+    expect((await ask('nurse', 'POST', '/v1/alerts/h000001:hypoxia:h000001-r1:1/resolve', 'note=x', FORM)).status).toBe(415);
+    expect(JSON.stringify(desk.rows.lines)).not.toContain('tw_secret');
+    await ask('nurse of 1', 'POST', '/fhir/Observation/_search', 'patient=h000002-r1', FORM);
+    expect(desk.rows.lines.at(-1)).toMatchObject({ outcome: 'refused', object: 'Patient/h000002-r1', detail: expect.stringContaining('patient=h000002-r1') });
   });
 
   it('searches by date, at any precision', async () => {
