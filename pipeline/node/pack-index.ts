@@ -52,7 +52,7 @@ export class PackIndex {
     for (const block of asked) {
       const edge = found.length < limit ? undefined : found.at(-1)?.at;
       if (edge !== undefined && (upward ? block.earliest > edge : block.latest < edge)) break;
-      const packs = await this.store.messages({ home, channel: 'telemetry', after: block.first - 1, before: block.last + 1, limit: BLOCK });
+      const packs = (await this.store.messages({ home, channel: 'telemetry', before: block.last + 1, limit: block.packs, newest: true })).filter(({ seq }) => seq >= block.first);
       if (packs.length === 0) this.forget(blocks, block);
       for (const { seq, text } of packs) {
         for (const obs of obsOf(text)) if (obs.at >= least && obs.at < to && keep(obs)) found.push({ ...obs, seq });
@@ -75,21 +75,32 @@ export class PackIndex {
     return known.blocks;
   }
 
+  /** From the newest back to what is known, for a store gives the end of a long list at once; then counted off in order. */
   private async grow(home: string, blocks: Block[]): Promise<void> {
-    for (;;) {
-      const packs = await this.store.messages({ home, channel: 'telemetry', after: blocks.at(-1)?.last ?? 0, limit: BLOCK });
-      for (const { seq, text } of packs) {
-        let block = blocks.at(-1);
-        if (!block || block.packs === BLOCK) blocks.push(block = { first: seq, last: seq, packs: 0, earliest: Infinity, latest: -Infinity });
-        block.last = seq;
-        block.packs += 1;
-        for (const { at } of obsOf(text)) {
-          block.earliest = Math.min(block.earliest, at);
-          block.latest = Math.max(block.latest, at);
-        }
+    const known = blocks.at(-1)?.last ?? 0;
+    const came: Pick<Block, 'last' | 'earliest' | 'latest'>[] = [];
+    // Mostly few came since the last question.
+    for (let before = Number.MAX_SAFE_INTEGER, limit = 10; ; limit = BLOCK) {
+      const packs = await this.store.messages({ home, channel: 'telemetry', before, limit, newest: true });
+      const fresh = packs.filter(({ seq }) => seq > known);
+      for (const { seq, text } of fresh) {
+        const times = obsOf(text).map(({ at }) => at);
+        came.push({ last: seq, earliest: Math.min(...times), latest: Math.max(...times) });
       }
-      if (packs.length < BLOCK) return;
+      if (fresh.length < limit) break;
+      before = packs.at(-1)?.seq ?? 0;
       await breath();
+    }
+    for (const { last, earliest, latest } of came.toReversed()) {
+      let block = blocks.at(-1);
+      if (!block || block.packs === BLOCK) {
+        block = { first: last, last, packs: 0, earliest: Infinity, latest: -Infinity };
+        blocks.push(block);
+      }
+      block.last = last;
+      block.packs += 1;
+      block.earliest = Math.min(block.earliest, earliest);
+      block.latest = Math.max(block.latest, latest);
     }
   }
 
