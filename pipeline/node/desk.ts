@@ -1,7 +1,8 @@
 /** What the HTTP API may ask of the running pipeline, and nothing else. */
 import type { Alert } from '../../contract/alert.ts';
-import type { CarePlan, EnrolledDevice, EnrolledResident, HomeEvent, Observation, Thresholds } from '../../contract/messages.ts';
+import type { CarePlan, EnrolledDevice, EnrolledResident, Observation, Thresholds } from '../../contract/messages.ts';
 import type { Act } from '../core/act.ts';
+import type { Anchor } from './audit.ts';
 import type { AlertQuery, AuditLine, SaidAlert } from './store/store.ts';
 
 export interface Patient {
@@ -15,7 +16,7 @@ export interface Patient {
   carePlan: CarePlan;
 }
 
-/** One reading as received; `receivedSeq` orders them and pages through them. */
+/** One reading as received; `seq` is of the journal entry it came in. */
 export interface StoredObservation extends Observation {
   home: string;
   resident: string | undefined;
@@ -25,12 +26,12 @@ export interface StoredObservation extends Observation {
 export interface ObservationQuery {
   home: string;
   resident?: string;
-  /** LOINC or our URN */
-  code?: string;
+  /** any of these, LOINC or our URN; undefined: all */
+  codes?: readonly string[] | undefined;
   /** measured in [from, to), epoch ms */
   from?: number;
   to?: number;
-  /** 1–1000; the newest are given where `from` is absent */
+  /** 1–1000; the newest are given where `from` is absent, else the oldest */
   limit: number;
 }
 
@@ -50,9 +51,11 @@ export interface Desk {
   figures(): { name: string; help: string; type: 'counter' | 'gauge'; values: { labels: Record<string, string>; value: number }[] }[];
   /** ascending by home */
   patients(): readonly Patient[];
+  /** everybody of one home */
+  patientsOf(home: string): readonly Patient[];
   patient(home: string, resident: string): Patient | undefined;
+  /** Ascending by time, then by `seq`. */
   observations(query: ObservationQuery): Promise<StoredObservation[]>;
-  events(home: string, limit: number): Promise<HomeEvent[]>;
   alerts(query: AlertQuery): Promise<Alert[]>;
   alert(id: string): Promise<{ alert: Alert; history: SaidAlert[] } | undefined>;
   /** Journals, applies and publishes. @returns the alert as it stands, or the limits in force; undefined where there is no such alert or resident, or it is resolved already */
@@ -61,7 +64,7 @@ export interface Desk {
     /** Adds a line to the chain. */
     write(line: Omit<AuditLine, 'n' | 'prev' | 'hash'>): Promise<void>;
     lines(after: number, limit: number): Promise<AuditLine[]>;
-    /** Walks the whole chain. @returns the number of lines, or the first one that does not fit */
-    verify(): Promise<{ lines: number; brokenAt?: number }>;
+    /** Walks the whole chain. @param anchor a head noted earlier, which must be there still @returns the number of lines that fit, the head to note down, and the first place that does not fit */
+    verify(anchor?: Anchor): Promise<{ lines: number; brokenAt?: number; head: Anchor }>;
   };
 }

@@ -1,20 +1,14 @@
 /** What the API asks, answered by the running service: people and kit from the pipeline's state, readings from the journal, alerts from what was concluded. */
 import type { Alert } from '../../contract/alert.ts';
-import { HomeEvent, Telemetry } from '../../contract/messages.ts';
 import type { Thresholds } from '../../contract/messages.ts';
 import type { Act } from '../core/act.ts';
 import type { HomeState } from '../core/patient-state.ts';
 import { ReferencePipeline } from '../core/reference.ts';
 import type { AuditChain } from './audit.ts';
 import type { Desk, Health, ObservationQuery, Patient, StoredObservation } from './desk.ts';
+import { PackIndex } from './pack-index.ts';
 import type { Service } from './service.ts';
-import type { AlertQuery, Entry, SaidAlert } from './store/store.ts';
-
-/** Packs read at once, and at most for one question. @source assumption: a week of one a minute */
-const PAGE = 500;
-const PACKS_MAX = 10_080;
-/** A device's clock may be ahead of its hub's by so much, ms. @source ingest.ts */
-const AHEAD_MS = 120_000;
+import type { AlertQuery, SaidAlert } from './store/store.ts';
 
 type Figure = ReturnType<Desk['figures']>[number];
 
@@ -22,12 +16,14 @@ export class ServiceDesk implements Desk {
   readonly audit: AuditChain;
   private readonly service: Service;
   private readonly connected: () => boolean;
+  private readonly packs: PackIndex;
 
   /** @param connected whether the broker is there */
   constructor(service: Service, audit: AuditChain, connected: () => boolean) {
     this.service = service;
     this.audit = audit;
     this.connected = connected;
+    this.packs = new PackIndex(service.store);
   }
 
   now(): number {
@@ -68,38 +64,24 @@ export class ServiceDesk implements Desk {
   patients(): Patient[] {
     const { pipeline } = this.service.conversation;
     if (!(pipeline instanceof ReferencePipeline)) return [];
-    return [...pipeline.known.values()].toSorted((a, b) => (a.home < b.home ? -1 : 1)).flatMap((home) => [...home.residents.keys()].map((id) => patientOf(home, id) as Patient));
+    return [...pipeline.known.values()].toSorted((a, b) => (a.home < b.home ? -1 : 1)).flatMap(peopleOf);
+  }
+
+  patientsOf(home: string): Patient[] {
+    const state = this.known(home);
+    return state ? peopleOf(state) : [];
   }
 
   patient(home: string, resident: string): Patient | undefined {
-    const { pipeline } = this.service.conversation;
-    const state = pipeline instanceof ReferencePipeline ? pipeline.known.get(home) : undefined;
+    const state = this.known(home);
     return state && patientOf(state, resident);
   }
 
-  /** What is measured is never sent before: packs are read from the newest back to the one that left before `from`. */
-  async observations({ home, resident, code, from, to = Infinity, limit }: ObservationQuery): Promise<StoredObservation[]> {
-    const { pipeline } = this.service.conversation;
-    const devices = pipeline instanceof ReferencePipeline ? pipeline.known.get(home)?.devices : undefined;
-    const found: StoredObservation[] = [];
-    // Received last is not measured last: after an outage hours come at once, so some more are read than are asked for.
-    const enough = (): boolean => from === undefined && found.length >= 2 * limit;
-    for await (const { seq, text } of this.packs(home)) {
-      const pack = Telemetry.safeParse(jsonOf(text)).data;
-      if (!pack) continue;
-      if ((from !== undefined && pack.sentAt + AHEAD_MS < from) || enough()) break;
-      for (const obs of pack.obs) {
-        const owner = devices?.get(obs.dev)?.enrolled.resident;
-        if ((code === undefined || obs.code === code) && (resident === undefined || owner === resident) && obs.at >= (from ?? -Infinity) && obs.at < to) found.push({ ...obs, home, resident: owner, seq });
-      }
-    }
-    found.sort((a, b) => a.at - b.at || a.seq - b.seq);
-    return from === undefined ? found.slice(-limit) : found.slice(0, limit);
-  }
-
-  async events(home: string, limit: number): Promise<HomeEvent[]> {
-    const entries = await this.service.store.messages({ home, channel: 'event', limit, newest: true });
-    return entries.flatMap(({ text }) => HomeEvent.safeParse(jsonOf(text)).data ?? []).toSorted((a, b) => a.at - b.at);
+  async observations({ home, resident, codes, from, to, limit }: ObservationQuery): Promise<StoredObservation[]> {
+    const devices = this.known(home)?.devices;
+    const ownerOf = (dev: string): string | undefined => devices?.get(dev)?.enrolled.resident;
+    const found = await this.packs.readings(home, { from, to, limit }, ({ code, dev }) => (codes?.includes(code) ?? true) && (resident === undefined || ownerOf(dev) === resident));
+    return found.map((obs) => ({ ...obs, home, resident: ownerOf(obs.dev) }));
   }
 
   alerts(query: AlertQuery): Promise<Alert[]> {
@@ -115,15 +97,14 @@ export class ServiceDesk implements Desk {
     return this.service.act(act);
   }
 
-  private async *packs(home: string): AsyncGenerator<Entry> {
-    let before: number | undefined;
-    for (let read = 0; read < PACKS_MAX; read += PAGE) {
-      const page = await this.service.store.messages({ home, channel: 'telemetry', limit: PAGE, newest: true, ...(before !== undefined && { before }) });
-      yield* page;
-      if (page.length < PAGE) return;
-      before = page.at(-1)?.seq;
-    }
+  private known(home: string): HomeState | undefined {
+    const { pipeline } = this.service.conversation;
+    return pipeline instanceof ReferencePipeline ? pipeline.known.get(home) : undefined;
   }
+}
+
+function peopleOf(home: HomeState): Patient[] {
+  return [...home.residents.keys()].map((id) => patientOf(home, id) as Patient);
 }
 
 function patientOf(home: HomeState, id: string): Patient | undefined {
@@ -131,12 +112,4 @@ function patientOf(home: HomeState, id: string): Patient | undefined {
   if (!resident) return undefined;
   const { area, hub, carePlan } = home.enrolment;
   return { home: home.home, area, hub, resident: { ...resident.enrolled, thresholds: resident.thresholds }, devices: [...home.devices.values()].map(({ enrolled }) => enrolled).filter((device) => device.resident === id), carePlan };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { type Api, type ApiOptions, listen } from '../../pipeline/node/api/api.ts';
+import { alertId, patientId } from '../../pipeline/node/api/fhir/resources.ts';
 import type { Desk } from '../../pipeline/node/desk.ts';
 import { testApi } from '../pipeline/node/api/support.ts';
 
@@ -10,8 +11,8 @@ export interface FuzzFigures {
   requests: number;
   /** of them over a socket, as raw bytes */
   sockets: number;
-  /** answers of 500 and above */
-  failures: number;
+  /** PUT and POST answered with 200 */
+  writes: number;
   /** `closed`: hung up without an answer, as to bytes that are no request */
   statuses: Record<string, number>;
   /** mutations that the requests had, by kind */
@@ -29,12 +30,31 @@ interface Shot {
   socket: boolean;
 }
 
-const RIGHT_TARGETS = [
-  '/v1/patients', '/v1/patients?limit=2&after=h000001', '/v1/patients/h000001/h000001-r1', '/v1/patients/h000001/h000001-r1/observations?code=59408-5&from=0&limit=5', '/v1/patients/h000002/h000002-r1/observations',
-  '/v1/patients/h000001/h000001-r1/thresholds', '/v1/alerts?state=raised&kind=clinical,technical&since=0&limit=3', '/v1/alerts/h000001:hypoxia:h000001-r1:1', '/v1/alerts/h000002:hypoxia:h000002-r1:1/acknowledge',
-  '/v1/alerts/h000003:hypoxia:h000003-r2:1/resolve', '/v1/audit?limit=3', '/v1/audit/verify', '/fhir/metadata', '/fhir/Patient?_count=2', '/fhir/Patient/h000001-r1', '/fhir/Observation?patient=h000001-r1&code=85354-9&date=ge2026',
-  '/fhir/Observation/h000001.abc.0123456789abcdef01234567', '/fhir/Device?patient=h000001-r1', '/fhir/Device/h000001-hub', '/fhir/Flag?patient=h000002-r1', '/fhir/Flag/h000001..hypoxia..h000001-r1..1', '/fhir/DetectedIssue?_count=2', '/metrics', '/healthz', '/openapi.json',
-];
+/** Addresses of what the desk has, so that a request gets as far as it can. */
+interface Targets {
+  right: string[];
+  /** in groups that are asked as often as each other */
+  writes: [method: string, target: string][][];
+}
+
+async function targetsOf(desk: Fuzzed['desk']): Promise<Targets> {
+  const [one, two = one] = desk.patients();
+  const alerts = await desk.alerts({ limit: 1_000, states: ['raised', 'escalated', 'acknowledged'] });
+  // Of each kind, for no role acts on all.
+  const standing = [...new Map(alerts.map((alert) => [`${alert.home} ${alert.kind}`, alert])).values()].slice(0, 12);
+  const [first, last = first] = [standing[0], standing.at(-1)];
+  if (!one || !two || !first || !last) throw new Error('the desk that is asked has nobody, or no alert that stands');
+  const [person, other] = [one, two].map(({ home, resident }) => `/v1/patients/${home}/${resident.id}`);
+  const alert = ({ id }: { id: string }): string => `/v1/alerts/${id}`;
+  return {
+    right: [
+      '/v1/patients', `/v1/patients?limit=2&after=${one.home}`, `${person}`, `${person}/observations?code=59408-5&from=0&limit=5`, `${other}/observations`, `${person}/thresholds`, '/v1/alerts?state=raised&kind=clinical,technical&since=0&limit=3', alert(first), `${alert(first)}/acknowledge`,
+      `${alert(last)}/resolve`, '/v1/audit?limit=3', '/v1/audit/verify', '/fhir/metadata', '/fhir/Patient?_count=2', `/fhir/Patient/${patientId(one)}`, `/fhir/Observation?patient=${patientId(one)}&code=85354-9&date=ge2026`, `/fhir/Observation/${one.home}.abc.0123456789abcdef01234567`,
+      `/fhir/Device?patient=${patientId(one)}`, `/fhir/Device/${one.home}-hub`, `/fhir/Flag?patient=${patientId(two)}`, `/fhir/Flag/${alertId(first)}`, `/fhir/DetectedIssue/${alertId(last)}`, '/fhir/DetectedIssue?_count=2', '/fhir/Patient/_search', '/fhir/Observation/_search', '/metrics', '/healthz', '/openapi.json',
+    ],
+    writes: [[person, other].map((at) => ['PUT', `${at}/thresholds`]), standing.map((one, index) => ['POST', `${alert(one)}/${index % 2 === 0 ? 'acknowledge' : 'resolve'}`]), [['POST', '/fhir/Patient/_search']]],
+  };
+}
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'SEARCH', 'LINK', 'M-SEARCH'];
 const EVIL = [
   '%00', '%ff', '%c0%af', '%ed%a0%80', '..%2f..%2fetc%2fpasswd', '__proto__', 'constructor', 'prototype', 'toString', '%2e%2e', '%', '%2', '%zz', "' OR 1=1 --", '"; DROP TABLE audit; --', '<script>alert(1)</script>', '${7*7}', '{{7*7}}', '\u202e', '🧨', 'NaN', '-1', '1e309', '9'.repeat(30),
@@ -45,10 +65,10 @@ const QUERY_NAMES = ['limit', 'after', 'from', 'to', 'code', 'home', 'resident',
 const evil = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...EVIL) }, { weight: 1, arbitrary: fc.string({ maxLength: 20 }) }, { weight: 1, arbitrary: fc.webFragments() });
 const kind = <T>(name: string, arbitrary: fc.Arbitrary<T>) => arbitrary.map((value) => ({ name, value }));
 
-const target = fc.oneof(
-  { weight: 4, arbitrary: kind('right path', fc.constantFrom(...RIGHT_TARGETS)) },
-  { weight: 3, arbitrary: kind('mutated path', fc.tuple(fc.constantFrom(...RIGHT_TARGETS), fc.nat(5), evil).map(([right, at, bad]) => right.split('?')[0]?.split('/').map((part, index) => (index === at + 1 ? bad : part)).join('/') ?? '/')) },
-  { weight: 3, arbitrary: kind('mutated query', fc.tuple(fc.constantFrom(...RIGHT_TARGETS), fc.array(fc.tuple(fc.constantFrom(...QUERY_NAMES), evil), { minLength: 1, maxLength: 4 })).map(([right, pairs]) => `${right}${right.includes('?') ? '&' : '?'}${pairs.map(([key, value]) => `${key}=${value}`).join('&')}`)) },
+const targetOf = (right: readonly string[]) => fc.oneof(
+  { weight: 4, arbitrary: kind('right path', fc.constantFrom(...right)) },
+  { weight: 3, arbitrary: kind('mutated path', fc.tuple(fc.constantFrom(...right), fc.nat(5), evil).map(([path, at, bad]) => path.split('?')[0]?.split('/').map((part, index) => (index === at + 1 ? bad : part)).join('/') ?? '/')) },
+  { weight: 3, arbitrary: kind('mutated query', fc.tuple(fc.constantFrom(...right), fc.array(fc.tuple(fc.constantFrom(...QUERY_NAMES), evil), { minLength: 1, maxLength: 4 })).map(([path, pairs]) => `${path}${path.includes('?') ? '&' : '?'}${pairs.map(([key, value]) => `${key}=${value}`).join('&')}`)) },
   { weight: 1, arbitrary: kind('any path', fc.tuple(fc.constantFrom('/', '//', '/v1//', '/v1/../', '/./', '/%', '\\', '/fhir/$everything', '/fhir/_search?', 'http://elsewhere.example/v1/alerts', '*'), evil).map((parts) => parts.join(''))) },
   { weight: 1, arbitrary: kind('long path', fc.integer({ min: 1_000, max: 9_000 }).map((length) => `/v1/alerts?after=${'a'.repeat(length)}`)) },
 );
@@ -60,6 +80,7 @@ const body = fc.oneof(
   { weight: 3, arbitrary: kind('no body', fc.constant(undefined)) },
   { weight: 3, arbitrary: kind('right body', fc.oneof(fc.record({ note: fc.string({ maxLength: 30 }) }, { requiredKeys: [] }), fc.record({ thresholds: fc.record({ spo2Low: fc.integer({ min: 30, max: 110 }), heartRateHigh: fc.double({ min: 0, max: 300, noNaN: true }), spo2Scale2: fc.boolean() }, { requiredKeys: [] }) })).map((value) => JSON.stringify(value))) },
   { weight: 2, arbitrary: kind('any JSON', fc.json({ maxDepth: 4 })) },
+  { weight: 1, arbitrary: kind('form', fc.array(fc.tuple(fc.constantFrom(...QUERY_NAMES), evil), { maxLength: 4 }).map((pairs) => pairs.map(([key, value]) => `${key}=${value}`).join('&'))) },
   { weight: 1, arbitrary: kind('deep JSON', deep) },
   { weight: 1, arbitrary: kind('wrong limits', fc.tuple(fc.constantFrom('spo2Low', 'glucoseHigh', 'spo2Scale2', '__proto__', 'toString'), fc.oneof(number, fc.json({ maxDepth: 1 }))).map(([key, value]) => `{"thresholds":{"${key}":${value}}}`)) },
   { weight: 1, arbitrary: kind('prototype keys', fc.constantFrom('{"__proto__":{"admin":true}}', '{"thresholds":{"__proto__":null}}', '{"constructor":{"prototype":{"x":1}}}', '{"thresholds":{},"constructor":{"prototype":1}}', '{"note":{"__proto__":[]}}', '{"\\u005f_proto__":1}')) },
@@ -89,16 +110,16 @@ const raw = fc.oneof(
   ).map((text) => Buffer.from(text, 'latin1'))),
 );
 
-function shot(tokens: readonly string[]): fc.Arbitrary<Shot> {
+function shot(tokens: readonly string[], { right, writes }: Targets): fc.Arbitrary<Shot> {
   const authorization = fc.oneof({ weight: 8, arbitrary: kind('right token', fc.constantFrom(...tokens).map((one) => `Bearer ${one}`)) }, { weight: 1, arbitrary: kind('wrong token', fc.constantFrom(...WRONG_TOKENS)) }, { weight: 1, arbitrary: kind('no token', fc.constant(undefined)) });
-  const structured = fc.record({ target, body, authorization, method: fc.oneof({ weight: 5, arbitrary: fc.constant('GET') }, { weight: 3, arbitrary: fc.constantFrom('POST', 'PUT') }, { weight: 2, arbitrary: fc.constantFrom(...METHODS) }), type: fc.constantFrom(...TYPES), odd: fc.array(oddHeader, { maxLength: 3 }), socket: fc.nat(9) })
+  const structured = fc.record({ target: targetOf(right), body, authorization, method: fc.oneof({ weight: 5, arbitrary: fc.constant('GET') }, { weight: 3, arbitrary: fc.constantFrom('POST', 'PUT') }, { weight: 2, arbitrary: fc.constantFrom(...METHODS) }), type: fc.constantFrom(...TYPES), odd: fc.array(oddHeader, { maxLength: 3 }), socket: fc.nat(9) })
     .map(({ target: at, body: sent, authorization: auth, method, type, odd, socket }): Shot => ({
       kinds: [at.name, sent.name, auth.name, ...(odd.length > 0 ? ['odd headers'] : [])], method, target: at.value, body: sent.value, socket: socket === 0,
       headers: [...(auth.value === undefined ? [] : [['authorization', auth.value] as [string, string]]), ...(sent.value === undefined ? [] : [['content-type', type] as [string, string]]), ...odd],
     }));
   // Where bodies are read: without it, most would never come so far.
-  const write = fc.record({ one: structured, right: fc.constantFrom<[string, string]>(['PUT', '/v1/patients/h000001/h000001-r1/thresholds'], ['PUT', '/v1/patients/h000003/h000003-r2/thresholds'], ['POST', '/v1/alerts/h000001:hypoxia:h000001-r1:1/acknowledge'], ['POST', '/v1/alerts/h000002:measurement-missed:h000002-r1:1/resolve']), token: fc.constantFrom(...tokens) })
-    .map(({ one, right: [method, at], token }): Shot => ({ ...one, kinds: [...one.kinds, 'write'], method, target: at, headers: [...one.headers.filter(([name]) => name !== 'authorization' && (name !== 'content-type' || one.kinds.includes('bytes'))), ['authorization', `Bearer ${token}`], ...(one.body === undefined || one.kinds.includes('bytes') ? [] : [['content-type', 'application/json'] as [string, string]])] }));
+  const write = fc.record({ one: structured, address: fc.oneof(...writes.map((group) => fc.constantFrom(...group))), token: fc.constantFrom(...tokens) })
+    .map(({ one, address: [method, at], token }): Shot => ({ ...one, kinds: [...one.kinds, 'write'], method, target: at, headers: [...one.headers.filter(([name]) => name !== 'authorization' && (name !== 'content-type' || one.kinds.includes('bytes'))), ['authorization', `Bearer ${token}`], ...(one.body === undefined || one.kinds.includes('bytes') ? [] : [['content-type', at.endsWith('_search') ? 'application/x-www-form-urlencoded' : 'application/json'] as [string, string]])] }));
   const bytes = raw.map(({ name, value }): Shot => ({ kinds: [name], method: 'GET', target: '/', headers: [], body: undefined, raw: value, socket: true }));
   return fc.oneof({ weight: 14, arbitrary: structured }, { weight: 5, arbitrary: write }, { weight: 1, arbitrary: bytes });
 }
@@ -140,24 +161,25 @@ function isClear(answer: { error?: { code?: unknown; message?: unknown; hint?: u
 export interface Fuzzed {
   app: Api;
   tokens: ReadonlyMap<string, string>;
-  desk: Pick<Desk, 'audit'>;
+  desk: Pick<Desk, 'audit' | 'alerts' | 'patients'>;
 }
 
 /** @param open makes the API that is asked; the one over a fake desk where absent @throws with the smallest request that is answered with 500 or above, or with a word of the inside */
 export async function fuzz(requests: number, seed: number, open: (options: Pick<ApiOptions, 'onFault'>) => Promise<Fuzzed> = testApi): Promise<FuzzFigures> {
   const faults: unknown[] = [];
   const api = await open({ onFault: (error) => faults.push(error) });
+  const targets = await targetsOf(api.desk);
   const { port } = new URL(await listen(api.app));
-  const figures: FuzzFigures = { seed, requests: 0, sockets: 0, failures: 0, statuses: {}, kinds: {} };
+  const figures: FuzzFigures = { seed, requests: 0, sockets: 0, writes: 0, statuses: {}, kinds: {} };
   const count = (of: Record<string, number>, key: string) => { of[key] = (of[key] ?? 0) + 1; };
   try {
-    await fc.assert(fc.asyncProperty(shot([...api.tokens.values()]), async (one) => {
+    await fc.assert(fc.asyncProperty(shot([...api.tokens.values()], targets), async (one) => {
       const { statuses, text, socket } = await answersTo(api, Number(port), one);
       figures.requests += 1;
       if (socket) figures.sockets += 1;
       for (const name of one.kinds) count(figures.kinds, name);
       for (const status of statuses.length > 0 ? statuses : ['closed']) count(figures.statuses, String(status));
-      figures.failures += statuses.filter((status) => status >= 500).length;
+      if (statuses[0] === 200 && (one.method === 'PUT' || one.method === 'POST')) figures.writes += 1;
       if (statuses.some((status) => status >= 500)) throw new Error(`answered ${statuses.join(', ')}: ${text.slice(0, 300)} ${String(faults.at(-1))}`);
       if (!socket && one.method !== 'HEAD' && (statuses[0] as number) >= 400 && !isClear(JSON.parse(text))) throw new Error(`is not clear: ${text.slice(0, 300)}`);
       if (/node_modules|\.ts:\d|<script/i.test(text)) throw new Error(`says too much: ${text.slice(0, 300)}`);

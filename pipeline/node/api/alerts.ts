@@ -12,6 +12,8 @@ import type { View } from './view.ts';
 const AlertAnswer = Alert.meta({ id: 'Alert' });
 const AlertParams = z.strictObject({ id: Line });
 const resolved = (): Problem => new Problem(409, 'resolved', 'the alert is resolved already', 'nothing is left to do; if it comes again it is raised again');
+/** Of an earlier run, raised anew since, or of a pipeline that takes no acts. */
+const notStanding = (): Problem => new Problem(409, 'not-standing', 'the alert no longer stands in the pipeline, so nothing can be done to it', 'look for a newer one of the same home with GET /v1/alerts?home=…');
 
 export function alertRoutes(app: Api): void {
   const seen = async (request: { view: View; object: string }, id: string) => {
@@ -57,7 +59,7 @@ export function alertRoutes(app: Api): void {
       request.note = note ?? '';
       if (alert.state === 'resolved') throw resolved();
       const after = await view.act(Act.parse({ act, by: view.who.name, role: view.who.role, at: view.now(), alert: id, home: alert.home, ...(note !== undefined && { note }) }));
-      if (!after) throw resolved();
+      if (!after) throw (await view.alert(id))?.alert.state === 'resolved' ? resolved() : notStanding();
       return { alert: after as Alert };
     });
   }

@@ -5,7 +5,7 @@ import { environmentTrouble } from '../../../contract/errors.ts';
 import type { Desk } from '../desk.ts';
 import { alertRoutes } from './alerts.ts';
 import { fhirRoutes } from './fhir/routes.ts';
-import { type Api, type ApiOptions, createServer, ErrorBody } from './http.ts';
+import { type Api, type ApiOptions, createServer, ErrorBody, isFhir, OutcomeBody } from './http.ts';
 import { patientRoutes } from './patients.ts';
 import { systemRoutes } from './system.ts';
 
@@ -14,10 +14,10 @@ export type { Api, ApiOptions } from './http.ts';
 /** @returns the server with all its routes, not yet listening: `app.inject` asks it without a socket, `listen` opens one, `app.close()` ends it */
 export async function createApi(desk: Desk, options: ApiOptions): Promise<Api> {
   const app = createServer(desk, options);
-  // Every route may refuse.
+  // Every route may refuse, and fail: one that is audited where the line cannot be written.
   app.addHook('onRoute', (route) => {
-    const fhir = route.url.startsWith('/fhir');
-    if (route.schema) route.schema.response = { ...(route.schema.response as object), '4xx': fhir ? { description: 'OperationOutcome', content: { 'application/fhir+json': { schema: ErrorBody.loose() } } } : ErrorBody };
+    const error = isFhir(route.url) ? { description: 'OperationOutcome', content: { 'application/fhir+json': { schema: OutcomeBody } } } : ErrorBody;
+    if (route.schema) route.schema.response = { ...(route.schema.response as object), '4xx': error, '5xx': error };
   });
   await app.register(swagger, {
     openapi: {

@@ -1,6 +1,7 @@
 /** The server under the routes: limits, tokens, audit, headers, errors. A route says what it needs (`config.needs`); one that does not cannot be added. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { parse as parseForm } from 'node:querystring';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -20,6 +21,8 @@ declare module 'fastify' {
     /** for the audit log: what it was done to, and the caller's note */
     object: string;
     note: string;
+    /** the schema of its route took the query: only then is it written down */
+    understood: boolean;
     audited: boolean;
   }
   interface FastifyContextConfig {
@@ -49,8 +52,10 @@ const LIMITS = { body: 16_384, headers: 8_192, url: 4_096 };
 export const Line = z.string().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'one line of text without control characters');
 export const Note = z.string().max(500).regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, 'text without control characters');
 export const ErrorBody = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }) }).meta({ id: 'Error' });
+export const OutcomeBody = z.looseObject({ resourceType: z.literal('OperationOutcome'), issue: z.array(z.looseObject({ severity: z.string(), code: z.string() })).min(1) }).meta({ id: 'OperationOutcome' });
 
-const isFhir = (url: string | undefined): boolean => /^\/fhir(?:[/?]|$)/.test(url ?? '');
+/** Of an address or the pattern of a route: answers are FHIR, errors among them. */
+export const isFhir = (url: string | undefined): boolean => /^\/fhir(?:[/?]|$)/.test(url ?? '');
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const fhir = isFhir(request.raw.url);
@@ -82,10 +87,13 @@ export function createServer(desk: Desk, { tokens, wallNow = Date.now, throttle:
   app.decorateRequest('view', null as unknown as View);
   app.decorateRequest('object', '');
   app.decorateRequest('note', '');
+  app.decorateRequest('understood', false);
   app.decorateRequest('audited', true);
 
-  app.addHook('onRoute', ({ url, config }) => {
-    if (config?.needs === undefined) throw new Error(`route ${url} does not say what it needs`);
+  app.addHook('onRoute', (route) => {
+    if (route.config?.needs === undefined) throw new Error(`route ${route.url} does not say what it needs`);
+    // A route that names no parameters takes none.
+    route.schema = { ...route.schema, querystring: route.schema?.querystring ?? z.strictObject({}) };
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -99,6 +107,10 @@ export function createServer(desk: Desk, { tokens, wallNow = Date.now, throttle:
     // Audit log and figures are of everybody.
     const limited = who.homes !== undefined || who.residents !== undefined;
     if (needs && (!NEEDS[needs](who.may) || (limited && (needs === 'audit' || needs === 'metrics')))) throw forbidden();
+  });
+
+  app.addHook('preHandler', async (request) => {
+    request.understood = request.routeOptions.url !== undefined;
   });
 
   app.setErrorHandler((error, request, reply) => {
@@ -127,11 +139,27 @@ export function createServer(desk: Desk, { tokens, wallNow = Date.now, throttle:
   return app;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** For the routes of this scope alone. */
+export function acceptFormsOnly(app: Api): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      // All of its keys, for an unknown one is refused.
+      return done(null, parseForm(utf8.decode(body as Buffer), undefined, undefined, { maxKeys: 0 }));
+    } catch {
+      return done(problemOfStatus(400));
+    }
+  });
+}
+
 function acceptJsonOnly(app: Api): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Where a body is needed, the schema misses it.
+    if (body.length === 0) return done(null, undefined);
     let text: string;
     try {
       text = utf8.decode(body as Buffer);
@@ -155,13 +183,13 @@ function refused(request: FastifyRequest, wait: number): Problem {
 }
 
 function lineOf(request: FastifyRequest, status: number, at: number) {
-  const { view, object, note, method, routeOptions } = request;
-  // A query that was not understood may hold anything, a token among them.
-  const query = status === 400 ? '' : (/\?.*/s.exec(request.raw.url ?? '')?.[0] ?? '');
+  const { view, object, note, method, routeOptions, understood } = request;
+  // A query that was not understood may hold anything, a token among them. One that was stands here whole, for it says what was looked up; an address has at most LIMITS.url characters.
+  const query = understood ? (/\?.*/s.exec(request.raw.url ?? '')?.[0] ?? '') : '';
   const refusal = view?.hidden || status === 401 || status === 403;
   return {
     at, who: view?.who.name ?? `unknown at ${request.ip}`, role: view?.who.role ?? 'none', what: `${method} ${routeOptions.url ?? 'no route'}`, object: object || (routeOptions.url ?? 'no route'),
     outcome: refusal ? 'refused' as const : status < 400 ? 'allowed' as const : 'failed' as const,
-    detail: [String(status), query.slice(0, 200).replace(/[^\x20-\x7e]/g, '?'), note].filter((part) => part !== '').join(' '),
+    detail: [String(status), query.replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character.toWellFormed())), note].filter((part) => part !== '').join(' '),
   };
 }

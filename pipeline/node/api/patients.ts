@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { CODES, type SignalName } from '../../../contract/codes.ts';
 import { CarePlan, EnrolledDevice, EnrolledResident, Observation, Thresholds } from '../../../contract/messages.ts';
 import { Act } from '../../core/act.ts';
+import { HIGH as systolicHigh, LOW as systolicLow } from '../../core/rules/blood-pressure.ts';
+import { LIMIT as bradycardia } from '../../core/rules/bradycardia.ts';
+import { LIMIT as glucoseHigh } from '../../core/rules/hyperglycaemia.ts';
+import { LEVEL_1 as glucoseLow } from '../../core/rules/hypoglycaemia.ts';
+import { LIMIT as tachycardia } from '../../core/rules/tachycardia.ts';
 import type { Patient } from '../desk.ts';
 import type { Api } from './http.ts';
 import { ErrorBody, Line, Note } from './http.ts';
@@ -22,17 +27,21 @@ const LIMIT_OF: Readonly<Partial<Record<keyof Thresholds, SignalName | readonly 
   spo2Low: 'spo2', heartRateHigh: 'heartRate', heartRateLow: 'heartRate', respirationHigh: 'respiration', systolicHigh: 'systolic', systolicLow: 'systolic', glucoseLow: 'glucose', glucoseHigh: 'glucose',
   temperatureHigh: 'temperature', weightReference: 'weight', weightGain: [0.5, 20],
 };
-const PAIRS = [['heartRateLow', 'heartRateHigh'], ['systolicLow', 'systolicHigh'], ['glucoseLow', 'glucoseHigh']] as const;
+/** A low limit and its high one, each with what holds for everybody where no other is set. */
+const PAIRS = [
+  [['heartRateLow', bradycardia], ['heartRateHigh', tachycardia]], [['systolicLow', systolicLow], ['systolicHigh', systolicHigh]], [['glucoseLow', glucoseLow], ['glucoseHigh', glucoseHigh]],
+] as const satisfies readonly (readonly [readonly [keyof Thresholds, number], readonly [keyof Thresholds, number]])[];
 
-/** @returns what is wrong with limits that are well-formed */
+/** @param thresholds all that are set: for the rest the general ones are in force @returns what is wrong with limits that are well-formed */
 export function implausible(thresholds: Thresholds): string | undefined {
   for (const [name, limit] of Object.entries(LIMIT_OF) as [keyof Thresholds, SignalName | readonly [number, number]][]) {
     const value = thresholds[name];
     const [least, most] = typeof limit === 'string' ? CODES[limit].plausible : limit;
     if (typeof value === 'number' && (value < least || value > most)) return `${name} must be ${least} to ${most}`;
   }
-  const pair = PAIRS.find(([low, high]) => (thresholds[low] ?? -Infinity) >= (thresholds[high] ?? Infinity));
-  return pair && `${pair[0]} must be below ${pair[1]}`;
+  const pair = PAIRS.find(([[low, lowUsual], [high, highUsual]]) => (thresholds[low] ?? lowUsual) >= (thresholds[high] ?? highUsual));
+  const [low, high] = pair?.map(([name, usual]) => (thresholds[name] === undefined ? `${name} (${usual} where it is not given)` : name)) ?? [];
+  return pair && `${low} must be below ${high}`;
 }
 
 function shown({ home, area, hub, resident, devices, carePlan }: Patient, { who }: View): z.infer<typeof PatientAnswer> {

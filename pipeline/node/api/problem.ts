@@ -30,7 +30,7 @@ const OF_STATUS: Readonly<Record<number, readonly [code: string, message: string
   408: ['timeout', 'the request took too long', 'send it again'],
   413: ['too-large', 'the body is too large', 'send at most 16 KiB'],
   414: ['address-too-long', 'the address is too long', 'ask for less at once'],
-  415: ['media-type', 'this kind of body is not understood', 'send application/json'],
+  415: ['media-type', 'this kind of body is not understood', 'send application/json, to a _search of FHIR a form'],
   431: ['headers-too-large', 'the headers are too large', 'send at most 8 KiB of headers'],
   500: ['internal', 'the pipeline failed at this', 'this is our fault: report what you asked for, without the token'],
   503: ['not-ready', 'the pipeline cannot answer now', 'try again; /healthz says how it is'],

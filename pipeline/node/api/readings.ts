@@ -7,10 +7,6 @@ export const KIT_CODES: ReadonlySet<string> = new Set([CODES.battery, CODES.upli
 
 const MOST = 1_000;
 
-export interface ReadingsQuery extends Omit<ObservationQuery, 'code'> {
-  /** any of these; undefined: all */
-  codes?: readonly string[] | undefined;
-}
 export interface ReadingsPage {
   readings: StoredObservation[];
   /** the same query with these bounds goes on */
@@ -22,20 +18,22 @@ export interface ReadingsPage {
  * may hold fewer, where much was looked at and little kept.
  * @param reach rows to look at, at most 1000
  */
-export async function pageOfReadings(desk: Desk, { codes, limit, ...query }: ReadingsQuery, keep: (reading: StoredObservation) => boolean, reach = Math.min(MOST, limit + 1)): Promise<ReadingsPage> {
+export async function pageOfReadings(desk: Desk, query: ObservationQuery, keep: (reading: StoredObservation) => boolean, reach = Math.min(MOST, query.limit + 1)): Promise<ReadingsPage> {
+  const { limit } = query;
   const upward = query.from !== undefined;
-  const sort = (rows: readonly StoredObservation[]) => rows.toSorted((a, b) => (upward ? a.at - b.at || a.seq - b.seq : b.at - a.at || b.seq - a.seq));
-  const ask = (bounds: Partial<ObservationQuery>) => Promise.all((codes ?? [undefined]).map(async (code) => sort(await desk.observations({ ...query, limit: reach, ...bounds, ...(code !== undefined && { code }) }))));
-  const lists = await ask({});
-  // From the nearest end of a list that was cut off, its instant included, there may be more than was told.
-  const ends = lists.filter((list) => list.length >= reach).map((list) => list.at(-1)?.at as number);
-  const end = ends.length === 0 ? undefined : upward ? Math.min(...ends) : Math.max(...ends);
-  let rows = sort(lists.flat());
-  let next = end === undefined ? undefined : upward ? { from: end } : { to: end + 1 };
+  const ask = async (bounds: Partial<ObservationQuery>) => {
+    const rows = await desk.observations({ ...query, ...bounds });
+    return upward ? rows : rows.toReversed();
+  };
+  let rows = await ask({ limit: reach });
+  let next: ReadingsPage['next'];
+  // From the end of a list that was cut off, its instant included, there may be more than was told.
+  const end = rows.length < reach ? undefined : rows.at(-1)?.at;
   if (end !== undefined) {
-    rows = rows.filter(({ at }) => (upward ? at < end : at > end));
+    next = upward ? { from: end } : { to: end + 1 };
+    rows = rows.filter(({ at }) => at !== end);
     if (rows.length === 0) {
-      rows = sort((await ask({ from: end, to: end + 1, limit: MOST })).flat());
+      rows = await ask({ from: end, to: end + 1, limit: MOST });
       next = upward ? { from: end + 1 } : { to: end };
     }
   }

@@ -1,7 +1,6 @@
 /** What is of the pipeline itself: how it is, what it counts, and who did what. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
-import { NO_LINE } from '../audit.ts';
 import type { Desk } from '../desk.ts';
 import type { Api } from './http.ts';
 import { pageSize, whole } from './params.ts';
@@ -43,11 +42,8 @@ export function systemRoutes(app: Api, desk: Desk): void {
       response: { 200: z.strictObject({ ok: z.boolean(), lines: z.int(), brokenAt: z.int().nullable(), head: z.strictObject({ n: z.int(), hash: z.string() }) }) },
     },
   }, async ({ query: { n, hash } }) => {
-    const { lines, brokenAt } = await desk.audit.verify();
-    const lineAt = async (at: number) => (at < 1 ? undefined : (await desk.audit.lines(at - 1, 1))[0]);
-    const noted = n === undefined || (n <= lines && (await lineAt(n))?.hash === hash);
-    const broken = brokenAt ?? (noted ? null : Math.min(n as number, lines + 1));
-    return { ok: broken === null, lines, brokenAt: broken, head: { n: lines, hash: (await lineAt(lines))?.hash ?? NO_LINE } };
+    const { lines, brokenAt, head } = await desk.audit.verify(n === undefined || hash === undefined ? undefined : { n, hash });
+    return { ok: brokenAt === undefined, lines, brokenAt: brokenAt ?? null, head };
   });
 }
 

@@ -21,7 +21,7 @@ export type TokenEntry = z.infer<typeof TokenEntry>;
 
 export const TokenFile = z.strictObject({ tokens: z.array(TokenEntry).max(10_000) });
 
-const MEND = 'tokens: [{ "name": …, "sha256": …, "role": …, "homes": […] or "residents": […] }]; a new token and its hash come from createToken()';
+const MEND = 'tokens: [{ "name": …, "sha256": …, "role": …, "homes": […] or "residents": […] }]; a new token comes with its line from node pipeline/node/main.ts --new-token NAME:ROLE, with --homes or --residents after it to limit it';
 
 /** @throws TwinwardError bad-input with the place */
 export function readTokens(text: string, file: string): TokenEntry[] {

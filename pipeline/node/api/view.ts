@@ -5,9 +5,9 @@ import { ALERT_CODES } from '../../../contract/alert-codes.ts';
 import type { Alert } from '../../../contract/alert.ts';
 import type { EnrolledDevice, Thresholds } from '../../../contract/messages.ts';
 import type { Act } from '../../core/act.ts';
-import type { Desk, Patient, StoredObservation } from '../desk.ts';
+import type { Desk, ObservationQuery, Patient, StoredObservation } from '../desk.ts';
 import type { AlertQuery, SaidAlert } from '../store/store.ts';
-import { KIT_CODES, pageOfReadings, type ReadingsPage, type ReadingsQuery } from './readings.ts';
+import { KIT_CODES, pageOfReadings, type ReadingsPage } from './readings.ts';
 import type { Who } from './tokens.ts';
 
 const MOST = 1_000;
@@ -47,9 +47,16 @@ export class View {
     return patient && this.#narrowed(patient);
   }
 
+  /** The one of a home that `fits`; it is asked of everybody there, so that a look at somebody who is not the caller's is known for what it is. */
+  patientWho(home: string, fits: (patient: Patient) => boolean): Patient | undefined {
+    const one = this.#desk.patientsOf(home).find(fits);
+    const patient = one && this.#own(one, this.#sees(home, one.resident.id));
+    return patient && this.#narrowed(patient);
+  }
+
   /** Everybody of a home that the caller sees any of. */
   patientsOf(home: string): Patient[] {
-    const all = this.#peopleOf(home);
+    const all = this.#desk.patientsOf(home);
     const own = all.filter(({ resident }) => this.#sees(home, resident.id));
     if (own.length === 0 && all.length > 0) this.hidden = true;
     return own.map((patient) => this.#narrowed(patient));
@@ -63,7 +70,7 @@ export class View {
   }
 
   /** Readings of one person, or of one device: `dev`, with no resident. Ask `patient` or `devices` first. */
-  async readings(query: ReadingsQuery & { dev?: string }): Promise<ReadingsPage> {
+  async readings(query: ObservationQuery & { dev?: string }): Promise<ReadingsPage> {
     const { dev, ...asked } = query;
     const codes = this.who.may.readings === 'all' ? asked.codes : asked.codes ? asked.codes.filter((code) => KIT_CODES.has(code)) : [...KIT_CODES];
     if (this.who.may.readings === 'none' || codes?.length === 0) return { readings: [] };
@@ -106,20 +113,6 @@ export class View {
     return done && act.act !== 'thresholds' ? this.#redacted(done as Alert) : done;
   }
 
-  /** They stand ascending by home. */
-  #peopleOf(home: string): Patient[] {
-    const all = this.#desk.patients();
-    let [low, high] = [0, all.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((all[middle] as Patient).home < home) low = middle + 1;
-      else high = middle;
-    }
-    const people: Patient[] = [];
-    for (; all[low]?.home === home; low += 1) people.push(all[low] as Patient);
-    return people;
-  }
-
   /** With what is their own; the hub where all of the home is the caller's to see. */
   #narrowed({ hub, devices, carePlan, ...rest }: Patient): Patient {
     const own = devices.filter(({ resident }) => resident === rest.resident.id);
@@ -141,7 +134,7 @@ export class View {
   #seesWhole(home: string): boolean {
     if (!(this.who.homes?.has(home) ?? true)) return false;
     if (!this.who.residents) return true;
-    const people = this.#peopleOf(home);
+    const people = this.#desk.patientsOf(home);
     return people.length > 0 && people.every(({ resident }) => this.#sees(home, resident.id));
   }
 

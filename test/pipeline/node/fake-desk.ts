@@ -3,7 +3,7 @@ import type { Alert } from '../../../contract/alert.ts';
 import { CODES } from '../../../contract/codes.ts';
 import type { EnrolledDevice, Thresholds } from '../../../contract/messages.ts';
 import type { Act } from '../../../pipeline/core/act.ts';
-import { AuditChain } from '../../../pipeline/node/audit.ts';
+import { type Anchor, AuditChain } from '../../../pipeline/node/audit.ts';
 import type { Desk, Health, ObservationQuery, Patient, StoredObservation } from '../../../pipeline/node/desk.ts';
 import type { AlertQuery, AuditLine, Notification, SaidAlert } from '../../../pipeline/node/store/store.ts';
 
@@ -104,16 +104,16 @@ export class FakeDesk implements Desk {
   patients(): readonly Patient[] {
     return this.people;
   }
+  patientsOf(home: string): readonly Patient[] {
+    return this.people.filter((one) => one.home === home);
+  }
   patient(home: string, resident: string): Patient | undefined {
     return this.people.find((one) => one.home === home && one.resident.id === resident);
   }
-  async observations({ home, resident, code, from = -Infinity, to = Infinity, limit }: ObservationQuery): Promise<StoredObservation[]> {
+  async observations({ home, resident, codes, from = -Infinity, to = Infinity, limit }: ObservationQuery): Promise<StoredObservation[]> {
     this.#fail();
-    const fits = this.readings.filter((row) => row.home === home && (resident === undefined || row.resident === resident) && (code === undefined || row.code === code) && row.at >= from && row.at < to).toSorted((a, b) => a.at - b.at || a.seq - b.seq);
+    const fits = this.readings.filter((row) => row.home === home && (resident === undefined || row.resident === resident) && (codes?.includes(row.code) ?? true) && row.at >= from && row.at < to).toSorted((a, b) => a.at - b.at || a.seq - b.seq);
     return from === -Infinity ? fits.slice(-limit) : fits.slice(0, limit);
-  }
-  async events(): Promise<[]> {
-    return [];
   }
   async alerts({ homes, states, kinds, routes, since = -Infinity, after = '', limit }: AlertQuery): Promise<Alert[]> {
     this.#fail();
@@ -144,7 +144,7 @@ export class FakeDesk implements Desk {
   audit = {
     write: (line: Omit<AuditLine, 'n' | 'prev' | 'hash'>) => this.chain.write(line),
     lines: (after: number, limit: number) => this.chain.lines(after, limit),
-    verify: () => this.chain.verify(),
+    verify: (anchor?: Anchor) => this.chain.verify(anchor),
   };
 
   #standing(): Alert[] {

@@ -6,10 +6,12 @@ import type { DeviceKind } from '../../../../contract/messages.ts';
 import type { Patient, StoredObservation } from '../../desk.ts';
 import type { SeenDevice } from '../view.ts';
 import { fhirId, readingId } from './ids.ts';
+import { tokenFits, tokensOf } from './search.ts';
 
+export type Coding = { system: string; code: string; display?: string };
 export type Resource = { resourceType: string; id: string } & Record<string, unknown>;
 
-export const LOINC = 'http://loinc.org';
+const LOINC = 'http://loinc.org';
 const MDC = 'urn:iso:std:iso:11073:10101';
 const UCUM = 'http://unitsofmeasure.org';
 export const OWN = { resident: 'urn:twinward:resident', device: 'urn:twinward:device', kind: 'urn:twinward:device-kind', reading: 'urn:twinward:reading', code: 'urn:twinward:code', alert: 'urn:twinward:alert', alertCode: 'urn:twinward:alert-code', alertKind: 'urn:twinward:alert-kind', home: 'urn:twinward:home' };
@@ -24,11 +26,6 @@ const MDC_OF: Readonly<Record<string, string>> = { [spo2.code]: '150456', [CODES
 const MDC_RATE: Partial<Record<DeviceKind, string>> = { 'pulse-oximeter': '149530', 'blood-pressure-cuff': '149546', 'ecg-patch': '147842' };
 const VITAL_SIGNS = new Set<string>([PANEL, ...[CODES.heartRate, spo2, CODES.respiration, CODES.temperature, CODES.weight].map(({ code }) => code)]);
 const LABORATORY = new Set<string>([CODES.glucose.code, CODES.capillaryGlucose.code]);
-
-/** Codes under which our readings lie, for a code that FHIR clients ask for. */
-export function ownCodes(code: string): string[] {
-  return code === PANEL ? [systolic.code, diastolic.code] : code === SPO2_LOINC ? [spo2.code] : code === systolic.code || code === diastolic.code ? [] : [code];
-}
 
 export const patientId = ({ home, resident }: Patient): string => fhirId(home, resident.id);
 export const deviceId = ({ home, dev }: { home: string; dev: string }): string => fhirId(home, dev);
@@ -47,11 +44,40 @@ export function deviceResource({ home, dev, kind, patient, hub }: SeenDevice): R
   };
 }
 
-function codingsOf(code: string, kind: string | undefined): { system: string; code: string; display?: string }[] {
+const systemOf = (code: string): string => (code.startsWith('urn:') ? OWN.code : LOINC);
+/** @param kind of the device that measured */
+function codingsOf(code: string, kind: string | undefined): Coding[] {
   const display = code === PANEL ? 'blood pressure panel with all children optional' : CODE_BY_ID.get(code)?.name;
-  const own = { system: code.startsWith('urn:') ? OWN.code : LOINC, code, ...(display !== undefined && { display }) };
+  const own = { system: systemOf(code), code, ...(display !== undefined && { display }) };
   const mdc = MDC_OF[code] ?? (code === CODES.heartRate.code ? MDC_RATE[kind as DeviceKind] : undefined);
   return [own, ...(code === spo2.code ? [{ system: LOINC, code: SPO2_LOINC }] : []), ...(mdc === undefined ? [] : [{ system: MDC, code: mdc }])];
+}
+
+const PRESSURE: readonly string[] = [systolic.code, diastolic.code];
+/** What readings of one code can be asked by, as whole Observations and as parts of one: every coding that one of them may carry. */
+const ASKED_BY = [...CODE_BY_ID.keys()].map((code) => {
+  const type = PRESSURE.includes(code) ? PANEL : code;
+  const whole = [undefined, ...Object.keys(MDC_RATE)].flatMap((kind) => codingsOf(type, kind));
+  return { code, whole, parts: [...whole, ...(type === PANEL ? PRESSURE.flatMap((part) => codingsOf(part, undefined)) : [])] };
+});
+
+/**
+ * Codes under which readings lie that may be asked for by `code`, which names an Observation, and `combo-code`, which names a part of one too; undefined: all.
+ * An MDC number can be narrower than the code (heart rate of one kind of device): hold what is found against `carries`.
+ */
+export function ownCodes(code: string | undefined, combo: string | undefined): string[] | undefined {
+  if (code === undefined && combo === undefined) return undefined;
+  const known = ASKED_BY.filter(({ whole, parts }) => (code === undefined || tokenFits(code, whole)) && (combo === undefined || tokenFits(combo, parts))).map((one) => one.code);
+  // A device may have sent a code that no list of ours has.
+  const foreign = [code, combo].flatMap((asked) => (asked === undefined ? [] : tokensOf(asked))).filter((one) => !ASKED_BY.some(({ parts }) => parts.some((coding) => coding.code === one.code)) && (one.system ?? systemOf(one.code)) === systemOf(one.code));
+  return [...known, ...foreign.map((one) => one.code)];
+}
+
+/** Whether an Observation has what was asked for. */
+export function carries(resource: Resource, code: string | undefined, combo: string | undefined): boolean {
+  const { coding } = resource['code'] as { coding: Coding[] };
+  const parts = (resource['component'] as Part[] | undefined)?.flatMap((part) => part.code.coding) ?? [];
+  return (code === undefined || tokenFits(code, coding)) && (combo === undefined || tokenFits(combo, [...coding, ...parts]));
 }
 
 /** A broken clock gives years that FHIR cannot write: what it stamped comes without its time. */
@@ -93,7 +119,7 @@ export function observationResources(readings: readonly StoredObservation[], pat
   return [...out.values()];
 }
 
-type Part = { code: { coding: { code: string }[] } };
+type Part = { code: { coding: Coding[] } };
 /** A panel has each part once, systolic first. */
 function addPart(parts: Part[], reading: StoredObservation): Part[] {
   if (!parts.some(({ code }) => code.coding[0]?.code === reading.code)) parts.push({ code: { coding: codingsOf(reading.code, undefined) }, valueQuantity: quantity(reading) } as Part);

@@ -9,8 +9,8 @@ const FORMATS = ['json', 'application/json', 'application/fhir+json'] as const;
 export const Format = { _format: z.enum(FORMATS).optional() };
 /** A reference: an id, or `Type/id`. */
 export const reference = (type: string) => z.string().max(100).regex(new RegExp(`^(?:${type}/)?[A-Za-z0-9.-]{1,64}$`), `an id, or ${type}/id`).transform((text) => text.slice(text.indexOf('/') + 1)).meta({ description: `an id, or ${type}/id` });
-/** `code`, or `system|code`. */
-export const token = Line.meta({ description: 'a code, or system|code' });
+/** `code`, or `system|code`; several with commas between: any of them. */
+export const token = Line.meta({ description: 'a code, or system|code; several with commas between: any of them' });
 export const FhirDate = z.string().regex(/^(?:eq|gt|ge|lt|le|sa|eb)?\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?)?)?$/, 'a date or an instant with its time zone, after eq, gt, ge, lt, le, sa or eb');
 /** Once, or twice for a span. */
 export const dates = z.union([FhirDate, z.array(FhirDate).max(2)]).optional().transform((given) => (given === undefined ? [] : Array.isArray(given) ? given : [given])).meta({ description: 'a date or an instant after eq, gt, ge, lt, le, sa or eb; twice for a span' });
@@ -41,17 +41,30 @@ function periodOf(text: string): [begin: number, end: number] {
   return [begin, end];
 }
 
-/** `code` or `system|code` against the codings that stand for something. */
+/** A comma, `|` or `\` that is meant as such stands behind a `\`. @source FHIR R4 §3.1.1.4 (escaping, composite values) */
+export function tokensOf(asked: string): { system: string | undefined; code: string }[] {
+  const plain = (text: string): string => text.replace(/\\([\\|,$])/g, '$1');
+  return asked.split(/(?<!\\),/).map((one) => {
+    const at = one.search(/(?<!\\)\|/);
+    return { system: at < 0 ? undefined : plain(one.slice(0, at)), code: plain(one.slice(at + 1)) };
+  });
+}
+
+/** Whether any of the tokens names one of the codings. */
 export function tokenFits(asked: string, codings: readonly { system: string; code: string }[]): boolean {
-  const [left, right] = asked.includes('|') ? [asked.slice(0, asked.indexOf('|')), asked.slice(asked.indexOf('|') + 1)] : [undefined, asked];
-  return codings.some(({ system, code }) => code === right && (left === undefined || left === system));
+  return tokensOf(asked).some((one) => codings.some(({ system, code }) => code === one.code && (one.system === undefined || one.system === system)));
+}
+
+/** Parameters as they stand behind the `?` of an address. */
+export function queryText(query: Readonly<Record<string, unknown>>): string {
+  return Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [value].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`))).join('&');
 }
 
 /** @param base without a slash at the end @param next what to ask for the page after */
 export function searchset(base: string, type: string, query: Readonly<Record<string, unknown>>, resources: readonly Resource[], next: Readonly<Record<string, string>> | undefined): object {
   const link = (more: Readonly<Record<string, string>>): string => {
-    const all = Object.entries({ ...query, ...more }).flatMap(([key, value]) => (value === undefined ? [] : [value].flat().map((one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`)));
-    return `${base}/fhir/${type}${all.length > 0 ? `?${all.join('&')}` : ''}`;
+    const all = queryText({ ...query, ...more });
+    return `${base}/fhir/${type}${all === '' ? '' : `?${all}`}`;
   };
   return {
     resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'self', url: link({}) }, ...(next ? [{ relation: 'next', url: link(next) }] : [])],

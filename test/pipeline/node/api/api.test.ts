@@ -28,7 +28,8 @@ describe('the OpenAPI document', () => {
     const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
     const observations = paths['/v1/patients/{home}/{resident}/observations']?.['get'];
     expect(observations?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['home', 'resident', 'code', 'from', 'to', 'limit']));
-    expect(observations?.responses['4XX']).toBeDefined();
+    expect(observations?.responses).toMatchObject({ '4XX': { content: { 'application/json': {} } }, '5XX': {} });
+    expect(paths['/fhir/Observation']?.['get']?.responses).toMatchObject({ '4XX': { content: { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } } } }, '5XX': {} });
     expect(paths['/v1/patients/{home}/{resident}/thresholds']?.['put']?.requestBody).toBeDefined();
   });
 });
@@ -85,6 +86,7 @@ describe('thresholds', () => {
 
   it.each([
     [{ spo2Low: 12 }, 'spo2Low'], [{ heartRateHigh: 900 }, 'heartRateHigh'], [{ weightGain: 0 }, 'weightGain'], [{ systolicLow: 150, systolicHigh: 120 }, 'systolicLow'],
+    [{ glucoseLow: 400 }, 'glucoseLow must be below glucoseHigh (300 '], [{ heartRateHigh: 40 }, 'heartRateLow (40 where it is not given) must be below heartRateHigh'],
   ])('of %o are refused as implausible', async (thresholds, name) => {
     const { ask, desk } = await testApi();
     const { status, body } = await ask('physician', 'PUT', `${A}/thresholds`, { thresholds });
@@ -132,6 +134,22 @@ describe('alerts', () => {
     expect(await ask('nurse', 'POST', `${HYPOXIA}/resolve`)).toMatchObject({ status: 409, body: { error: { code: 'resolved' } } });
     expect(desk.acts.map(({ act, by }) => [act, by])).toEqual([['acknowledge', 'nurse'], ['resolve', 'admin']]);
     expect((await ask('nurse', 'GET', HYPOXIA)).body.history.map(({ alert }) => alert.state)).toEqual(['raised', 'acknowledged', 'resolved']);
+  });
+
+  it('that the pipeline knows no more are not said to be resolved', async () => {
+    const { ask, desk } = await testApi();
+    const act = desk.act.bind(desk);
+    desk.act = async () => undefined;
+    for (const verb of ['acknowledge', 'resolve']) expect(await ask('nurse', 'POST', `${HYPOXIA}/${verb}`)).toMatchObject({ status: 409, body: { error: { code: 'not-standing', message: expect.stringContaining('no longer stands') } } });
+    // Somebody else resolves it in between.
+    desk.act = async (said) => void (await act({ ...said, act: 'resolve' } as typeof said));
+    expect(await ask('nurse', 'POST', `${HYPOXIA}/acknowledge`)).toMatchObject({ status: 409, body: { error: { code: 'resolved' } } });
+  });
+
+  it('are acknowledged by a POST with the type of JSON and nothing in it', async () => {
+    const { ask } = await testApi();
+    expect((await ask('nurse', 'POST', `${HYPOXIA}/acknowledge`, undefined, { 'content-type': 'application/json' })).status).toBe(200);
+    expect((await ask('nurse', 'POST', `${HYPOXIA}/resolve`, '', { 'content-type': 'application/json' })).status).toBe(200);
   });
 });
 
@@ -201,6 +219,32 @@ describe('who asks', () => {
     expect(desk.rows.lines.map(({ outcome, detail }) => [outcome, detail])).toEqual([['failed', '400'], ['allowed', '200 ?state=raised']]);
   });
 
+  it('finds its token in no line of the audit log, wherever it was put into a query', async () => {
+    const { ask, desk } = await testApi();
+    const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
+    const addresses = [...Object.keys(paths).map((path) => path.replace('{home}', 'h000001').replace('{resident}', 'h000001-r1').replace('{id}', 'h000001:hypoxia:h000001-r1:1')), '/openapi.json', '/nowhere'];
+    for (const address of addresses) {
+      for (const name of ['access_token', '__proto__', 'constructor']) {
+        for (const as of [undefined, 'admin', 'virtual-assistant']) {
+          const { status } = await ask(as, 'GET', `${address}?${name}=tw_secret`);
+          expect(status, `${address} ${name}`).toBeGreaterThanOrEqual(400);
+        }
+      }
+    }
+    expect(desk.rows.lines.length).toBeGreaterThan(100);
+    expect(JSON.stringify(desk.rows.lines)).not.toContain('tw_secret');
+  });
+
+  it('cannot hide what was looked up behind other parameters', async () => {
+    const { ask, desk } = await testApi();
+    for (const address of [`/v1/alerts?after=${'!'.repeat(194)}&home=h000002`, `/fhir/Patient?identifier=${'a'.repeat(190)}&_id=h000002-r1`, `/fhir/Device?type=${'%21'.repeat(190)}&patient=h000002-r1`]) {
+      expect((await ask('nurse', 'GET', address)).status, address).toBe(200);
+      expect(desk.rows.lines.at(-1)?.detail).toContain('h000002');
+    }
+    expect((await ask('nurse', 'GET', '/v1/alerts?resident=h\u00e9')).status).toBe(200);
+    expect(desk.rows.lines.at(-1)?.detail).toBe('200 ?resident=h%C3%A9');
+  });
+
   it('gets nothing that could not be written down', async () => {
     const faults: unknown[] = [];
     const { ask, desk } = await testApi({ onFault: (error) => faults.push(error) });
@@ -240,6 +284,7 @@ describe('a request that is wrong', () => {
     ['a number beyond numbers', 'PUT', `${A}/thresholds`, '{"thresholds":{"spo2Low":1e999}}', 400], ['half a surrogate', 'PUT', `${A}/thresholds`, '{"thresholds":{},"note":"\\ud800"}', 400], ['broken JSON', 'PUT', `${A}/thresholds`, '{', 400],
     ['bytes that are not UTF-8', 'PUT', `${A}/thresholds`, Buffer.from([0x7b, 0xff, 0x7d]), 400], ['no body', 'PUT', `${A}/thresholds`, undefined, 400], ['a body too large', 'PUT', `${A}/thresholds`, `{"note":"${'a'.repeat(20_000)}"}`, 413],
     ['an address too long', 'GET', `/v1/alerts?home=${'a'.repeat(5_000)}`, undefined, 414], ['a method that is not there', 'DELETE', A, undefined, 404], ['an anchor cut in half', 'GET', '/v1/audit/verify?n=3', undefined, 400],
+    ['a parameter where none is taken', 'GET', `${A}?colour=red`, undefined, 400], ['one more', 'PUT', `${A}/thresholds?colour=red`, { thresholds: {} }, 400],
   ])('by %s is told so, in JSON that repeats nothing', async (_name, method, url, body, status) => {
     const { ask } = await testApi();
     const answer = await ask('admin', method, url, body, body === undefined ? {} : { 'content-type': 'application/json' });

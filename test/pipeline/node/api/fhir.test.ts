@@ -6,6 +6,7 @@ import { NOW } from '../fake-desk.ts';
 import { type Found, testApi, type TestApi } from './support.ts';
 
 const MINUTE = 60_000;
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** All resources of a search, page by page. */
 async function all(api: TestApi, as: string, address: string): Promise<Found[]> {
@@ -36,6 +37,14 @@ describe('FHIR', () => {
     expect(body.rest[0]?.resource.map(({ type }) => type)).toEqual(['Patient', 'Device', 'Observation', 'Flag', 'DetectedIssue']);
   });
 
+  it('links to where clients reach it, where that is told', async () => {
+    const { ask } = await testApi({ publicUrl: 'https://care.example/twinward' });
+    const { entry, link } = (await ask('admin', 'GET', '/fhir/Patient?_count=1')).body;
+    expect(link.map(({ url }) => url)).toEqual(['https://care.example/twinward/fhir/Patient?_count=1', 'https://care.example/twinward/fhir/Patient?_count=1&_cursor=h000001-r1']);
+    expect(entry?.[0]).toMatchObject({ fullUrl: 'https://care.example/twinward/fhir/Patient/h000001-r1' });
+    expect((await ask(undefined, 'GET', '/fhir/metadata')).body).toMatchObject({ implementation: { url: 'https://care.example/twinward/fhir' } });
+  });
+
   it('declares each parameter that its searches take, and takes each that it declares', async () => {
     const { ask } = await testApi();
     const { paths } = (await ask(undefined, 'GET', '/openapi.json')).body;
@@ -53,8 +62,10 @@ describe('FHIR', () => {
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
     for (const resource of found) {
       expect(resource.id).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
-      expect((await api.ask('admin', 'GET', `/fhir/${resource.resourceType}/${resource.id}`)).body).toEqual(resource);
-      for (const reference of referencesIn(resource)) expect((await api.ask('admin', 'GET', `/fhir/${reference}`)).status, reference).toBe(200);
+      const { body } = await api.ask('admin', 'GET', `/fhir/${resource.resourceType}/${resource.id}`);
+      // A search does not look evidence up.
+      expect({ ...body, ...(body.evidence && { evidence: body.evidence.map(({ detail: _, ...said }) => said) }) }).toEqual(resource);
+      for (const reference of referencesIn(body)) expect((await api.ask('admin', 'GET', `/fhir/${reference}`)).status, reference).toBe(200);
     }
   });
 
@@ -91,6 +102,57 @@ describe('FHIR', () => {
     });
   });
 
+  it('searches by any of several codes, in any system that the resources carry', async () => {
+    const api = await testApi();
+    const count = async (query: string) => (await all(api, 'nurse', `/fhir/Observation?patient=h000001-r1&_count=9&${query}`)).length;
+    expect(await count('code=8867-4,59408-5')).toBe(60);
+    expect(await count('code=8867-4,http://loinc.org|85354-9,none')).toBe(31);
+    expect(await count('code=150456')).toBe(30);
+    expect(await count('code=urn:iso:std:iso:11073:10101|150020')).toBe(1);
+    expect(await count('code=http://loinc.org|150020')).toBe(0);
+    expect(await count('combo-code=150021')).toBe(1);
+    expect(await count('code=150021')).toBe(0);
+    // Heart rate by oximeter, and by cuff: the cuff measured none.
+    expect(await count('code=149530')).toBe(30);
+    expect(await count('code=149546')).toBe(0);
+    expect(await count('code=8867-4&combo-code=59408-5')).toBe(0);
+    expect(await count('code=urn:twinward:code|urn:twinward:battery')).toBe(1);
+    const [reading] = api.desk.readings as [(typeof api.desk.readings)[0]];
+    api.desk.readings.push({ ...reading, code: 'urn:other:thing' }, { ...reading, code: 'a,b' });
+    expect(await count('code=urn:other:thing')).toBe(1);
+    expect(await count('code=a\\,b')).toBe(1);
+    expect(await count('code=a,b')).toBe(0);
+  });
+
+  it.each(['Patient?_id=h000002-r1', 'Device?patient=h000001-r1&_count=2', 'Observation?patient=h000001-r1&code=8867-4,59408-5&date=ge2026-11-22&date=lt2026-11-22T17:50:00Z', 'Flag?code=hypoxia', 'DetectedIssue?identified=2026-11-22&_count=3'])('answers a form to _search as it does the address %s, and writes the same into the audit log', async (search) => {
+    const { ask, desk } = await testApi();
+    const [type, form] = search.split('?') as [string, string];
+    const byGet = await ask('nurse', 'GET', `/fhir/${search}`);
+    const byPost = await ask('nurse', 'POST', `/fhir/${type}/_search`, form, FORM);
+    expect(byGet.body.entry?.length).toBeGreaterThan(0);
+    expect(byPost).toMatchObject({ status: 200, body: byGet.body });
+    const [first, second] = desk.rows.lines;
+    expect(second).toMatchObject({ what: `POST /fhir/${type}/_search`, outcome: 'allowed' });
+    const paramsOf = (detail: string | undefined) => new URLSearchParams(detail?.slice(5));
+    for (const [name, value] of paramsOf(first?.detail)) expect(paramsOf(second?.detail).getAll(name)).toContain(value);
+  });
+
+  it('refuses forms as it does addresses, and takes them at _search alone', async () => {
+    const { ask, desk } = await testApi();
+    const refused: [form: string | undefined, status: number, type?: string][] = [
+      ['colour=red', 400], ['access_token=tw_secret', 400], ['__proto__=tw_secret', 400], ['patient=h000001-r1&patient=h000002-r1', 400], ['_count=0', 400], ['patient=%00', 400], ['patient=h000001-r1&device=h000001-hub', 400], [Array.from({ length: 2_000 }, (_, key) => `a${key}`).join('&'), 400],
+      ['{"patient":"h000001-r1"}', 415, 'application/json'], ['patient=h000001-r1', 415, 'text/plain'], [`code=${'a'.repeat(20_000)}`, 413],
+    ];
+    for (const [form, status, type = FORM['content-type']] of refused) expect((await ask('nurse', 'POST', '/fhir/Observation/_search', form, { 'content-type': type })).status, `${type} ${form?.slice(0, 40)}`).toBe(status);
+    expect((await ask('nurse', 'POST', '/fhir/Observation/_search?patient=h000001-r1', '', FORM)).status).toBe(400);
+    expect((await ask(undefined, 'POST', '/fhir/Patient/_search', '', FORM)).status).toBe(401);
+    expect((await ask('virtual-assistant', 'POST', '/fhir/Observation/_search', 'patient=h000001-r1', FORM)).status).toBe(403);
+    expect((await ask('nurse', 'POST', '/v1/alerts/h000001:hypoxia:h000001-r1:1/resolve', 'note=x', FORM)).status).toBe(415);
+    expect(JSON.stringify(desk.rows.lines)).not.toContain('tw_secret');
+    await ask('nurse of 1', 'POST', '/fhir/Observation/_search', 'patient=h000002-r1', FORM);
+    expect(desk.rows.lines.at(-1)).toMatchObject({ outcome: 'refused', object: 'Patient/h000002-r1', detail: expect.stringContaining('patient=h000002-r1') });
+  });
+
   it('searches by date, at any precision', async () => {
     const api = await testApi();
     const count = async (date: string) => (await all(api, 'nurse', `/fhir/Observation?patient=h000001-r1&code=8867-4&${date}`)).length;
@@ -113,12 +175,37 @@ describe('FHIR', () => {
     expect((await api.ask('nurse', 'GET', `/fhir/Flag/${id}`)).body).toMatchObject({ status: 'inactive', period: { end: '2026-11-22T18:00:00.000Z' } });
   });
 
+  it('looks evidence of an alert up where one is read, and of none where many are found', async () => {
+    const api = await testApi();
+    let asked = 0;
+    const observations = api.desk.observations.bind(api.desk);
+    api.desk.observations = (query) => {
+      asked += 1;
+      return observations(query);
+    };
+    const [issue] = await all(api, 'nurse', '/fhir/DetectedIssue?_count=100&code=hypoxia');
+    expect(issue?.evidence[0]).not.toHaveProperty('detail');
+    expect(asked).toBe(0);
+    expect((await api.ask('nurse', 'GET', `/fhir/DetectedIssue/${issue?.id}`)).body.evidence[0]?.detail).toHaveLength(1);
+    expect(asked).toBe(1);
+    await all(api, 'technician', '/fhir/Observation?device=h000001-hub');
+    expect(asked).toBe(2);
+  });
+
+  it('knows one person by one id', async () => {
+    const { ask } = await testApi();
+    expect((await ask('admin', 'GET', '/fhir/Patient/h000001-r1')).status).toBe(200);
+    expect((await ask('admin', 'GET', '/fhir/Patient/h000001.h000001-r1')).status).toBe(404);
+    expect((await ask('admin', 'GET', '/fhirx')).headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
   it('searches alerts by patient, code and date', async () => {
     const api = await testApi();
     const codes = async (query: string) => (await all(api, 'admin', `/fhir/Flag?${query}`)).map(({ code }) => code.coding[0]?.code);
     expect(await codes('patient=h000002-r1')).toEqual(['device-values-wrong', 'hypoxia', 'measurement-missed', 'message-forged']);
     expect(await codes('patient=h000003-r2&code=urn:twinward:alert-code|hypoxia')).toEqual(['hypoxia']);
     expect(await codes('code=hypoxia&date=lt2026-11-22')).toEqual([]);
+    expect(await codes('patient=h000002-r1&code=hypoxia,measurement-missed')).toEqual(['hypoxia', 'measurement-missed']);
     expect(await all(api, 'admin', '/fhir/DetectedIssue?code=hypoxia&identified=2026-11-22&_count=2')).toHaveLength(4);
   });
 
