@@ -33,6 +33,7 @@ export function keepDays(home: HomeState, now: number): void {
     const { daily } = resident;
     if (daily.hourAt >= hour) continue;
     daily.hourAt = hour;
+    daily.closedAt = now;
     closeHour(home, resident, hour, now);
     for (const [midnight, day] of daily.openDays) {
       if (now - midnight < DAY_MS + SETTLE_MS) continue;
@@ -161,7 +162,7 @@ export function ownHours(home: HomeState, { hours }: Daily, name: HourlyName, no
   return series ? series.value.filter((_value, index) => (series.at[index] as number) <= now - ageMs && inSleepWindow(home, (series.at[index] as number) - HOUR_MS / 2) === asleep) : [];
 }
 
-/** Whether the hour has just been taken in: rules of days and nights judge then, not each tick. */
-export function atNewHour({ hourAt }: Daily, now: number): boolean {
-  return now - hourAt < 5 * MINUTE_MS;
+/** Whether an hour was taken in in this tick: rules of days and nights judge then, once an hour whatever the tick. */
+export function atNewHour({ closedAt }: Daily, now: number): boolean {
+  return closedAt === now;
 }

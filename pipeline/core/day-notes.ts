@@ -45,13 +45,15 @@ export interface Daily {
   readonly openNights: Map<number, Open>;
   /** end of the last hour that was taken in */
   hourAt: number;
+  /** the tick in which it was taken in */
+  closedAt: number;
   /** the last time out of bed at night, until it is a return or a morning */
   outAt: number;
   bathroomAt: number;
 }
 
 export function createDaily(): Daily {
-  return { days: new Map(), hours: new Map(), openDays: new Map(), openNights: new Map(), hourAt: -Infinity, outAt: -Infinity, bathroomAt: -Infinity };
+  return { days: new Map(), hours: new Map(), openDays: new Map(), openNights: new Map(), hourAt: -Infinity, closedAt: -Infinity, outAt: -Infinity, bathroomAt: -Infinity };
 }
 
 export const DAYS_KEPT = 42;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, dipsIn, keepDays, lastDay, usualDay } from '../../pipeline/core/daily.ts';
+import { DAY_MS, atNewHour, dipsIn, keepDays, lastDay, usualDay } from '../../pipeline/core/daily.ts';
 import { createDaily, noteDailyBed, noteDailySteps, noteDailyWear, noteDailyWeight } from '../../pipeline/core/day-notes.ts';
 import type { Daily } from '../../pipeline/core/day-notes.ts';
 import { createHome } from '../../pipeline/core/patient-state.ts';
@@ -61,6 +61,15 @@ describe('daily', () => {
     for (const series of [...daily.days.values(), ...daily.hours.values()]) expect(series.length).toBeLessThanOrEqual(2 * 48);
     expect(daily.openDays.size + daily.openNights.size).toBeLessThanOrEqual(4);
     expect(usualDay(daily, 'steps', 1, 3)).toBe(1183.5);
+  });
+  it.each([0.25, 60, 600])('opens the rules of days once an hour, at ticks of %d s from 18:07', (tickS) => {
+    const { home: state, daily } = home();
+    let judged = 0;
+    for (let now = MIDNIGHT + 18 * HOUR + 7 * MINUTE; now <= MIDNIGHT + 22 * HOUR + 7 * MINUTE; now += tickS * 1000) {
+      keepDays(state, now);
+      if (atNewHour(daily, now)) judged += 1;
+    }
+    expect(judged).toBe(5);
   });
   it('takes the first weighing of the day, and no visitor, whoever weighed first', () => {
     const { daily } = home();
