@@ -2,7 +2,7 @@
  * What a resident's days, nights and hours come to: rules and features of weeks read these and never the readings. Kept on the resident's state as plain numbers, bounded: 42 days, 48 hours.
  */
 import { CODES } from '../../contract/codes.ts';
-import { DAY_MS, DAYS_KEPT, SETTLE_MS, dayAt, midnightOf, nightAt, seriesOf } from './day-notes.ts';
+import { DAY_MS, DAYS_KEPT, SETTLE_MS, dayAt, midnightOf, nightAt, nightFrom, seriesOf } from './day-notes.ts';
 import type { Daily, DailyName, HourlyName, Open } from './day-notes.ts';
 import { hubHeard } from './hub-state.ts';
 import { devicesOf, inSleepWindow } from './patient-state.ts';
@@ -133,7 +133,7 @@ function closeNight(home: HomeState, daily: Daily, midnight: number, night: Open
   if (night.heardHours < HEARD_NIGHT_MIN) return;
   if (home.byKind.has('smart-bed')) {
     put('bedExits', night.exits);
-    const lies = home.inBed === true ? now - Math.max(home.inBedSince, midnight - DAY_MS / 2) : 0;
+    const lies = home.inBed === true ? now - Math.max(home.inBedSince, nightFrom(midnight)) : 0;
     put('bedHours', (night.bedMs + lies) / HOUR_MS);
   }
   if (home.byKind.has('pir')) put('bathroomVisits', night.bathroom);

@@ -82,6 +82,11 @@ function nightOf(at: number): number {
   return midnightOf(at + DAY_MS / 2);
 }
 
+/** Noon of the day before: from there on, time in bed is of the night that ends on the day. @param midnight that begins the day, ms */
+export function nightFrom(midnight: number): number {
+  return midnight - DAY_MS / 2;
+}
+
 function openOf(open: Map<number, Open>, closed: number, midnight: number): Open | undefined {
   let own = open.get(midnight);
   if (!own && midnight > closed) open.set(midnight, (own = { steps: 0, wornS: 0, motion: 0, heardHours: 0, bedMs: 0, upAt: -1, exits: 0, bathroom: 0, heart: [], breathing: [], saturation: [], dips: [] }));
@@ -134,7 +139,8 @@ export function noteDailyMotion(sleep: Sleep, daily: Daily, room: string, walks:
 export function noteDailyBed(sleep: Sleep, daily: Daily, inBed: boolean, since: number, at: number): void {
   const night = nightAt(daily, at);
   if (!inBed) {
-    if (night && since > -Infinity && at - since < DAY_MS) night.bedMs += at - since;
+    // Who stays past noon lies into the next night: what was before belongs to the night that is closed, which has counted it.
+    if (night && since > -Infinity && at - since < DAY_MS) night.bedMs += at - Math.max(since, nightFrom(nightOf(at)));
     daily.outAt = withinSleep(sleep, at) ? at : -Infinity;
     return;
   }

@@ -4,7 +4,7 @@ import { createDaily, noteDailyBed, noteDailySteps, noteDailyWear, noteDailyWeig
 import type { Daily } from '../../pipeline/core/day-notes.ts';
 import { createHome } from '../../pipeline/core/patient-state.ts';
 import type { HomeState } from '../../pipeline/core/patient-state.ts';
-import { MIDNIGHT, BED, WATCH } from './days.ts';
+import { BED, Days, MIDNIGHT, WATCH } from './days.ts';
 import { MINUTE, TestHome } from './make.ts';
 
 const HOUR = 60 * MINUTE;
@@ -50,6 +50,14 @@ describe('daily', () => {
     noteDailyBed(state.enrolment.carePlan.sleep, daily, true, at(23), at(26.2));
     noteDailyBed(state.enrolment.carePlan.sleep, daily, false, at(26.2), at(30.5));
     expect(daily.openNights.get(MIDNIGHT + DAY_MS)).toMatchObject({ exits: 1, bedMs: 7.3 * HOUR });
+  });
+  it('counts time in bed once, for who stays past noon', () => {
+    const days = new Days([BED]).run(2, (minute, day) => ({ obs: minute % 5 === 0 ? [['bed', 'bedPresence', (day === 0 && minute >= 23 * 60) || (day === 1 && (minute < 13 * 60 || minute >= 22 * 60)) ? 1 : 0]] : [] }));
+    days.run(0.5, (minute) => ({ obs: minute % 5 === 0 ? [['bed', 'bedPresence', minute < 7 * 60 ? 1 : 0]] : [] }));
+    // To the close of the night at 08:00; then the hour after noon, and 22:00 to 07:00.
+    const [first, second] = days.pipeline.known.get('h000001')!.residents.get('r1')!.daily.days.get('bedHours')!.value.slice(-2) as [number, number];
+    expect(first).toBeCloseTo(9, 1);
+    expect(second).toBeCloseTo(10, 1);
   });
   it('keeps six weeks, whatever comes', () => {
     const { home: state, daily } = home();
