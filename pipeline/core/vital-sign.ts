@@ -42,7 +42,7 @@ export interface Vitals {
   readonly doubtful: Series;
   /** device of the last of them */
   doubtfulDev: string;
-  /** the whole score, once a minute, for its own baseline */
+  /** the whole score, once a minute or, with longer ticks, once a tick; for its own baseline, its level and its hours */
   readonly news2: VitalSign;
   /** since when rules found their condition met, by rule; see `heldFor` */
   readonly heldSince: Map<string, number>;

@@ -21,8 +21,9 @@ export const RISE_MIN = 3;
 /** The score must stand so long. @source assumption: longer than a motion artefact or a walk to the bathroom */
 const HELD_MS = 15 * MINUTE_MS;
 
-/** Hours whose scores are looked at for a rise, rise from the first to the last, and the score of the last, both inclusive. @source ILL-10, ILL-11: vital signs tell 17 to 29 hours ahead; one below the key threshold of five (RCP 2017); the sizes: assumption */
-const RISING_HOURS = 5;
+/** Span in which the hourly scores are looked at for a rise, and how many of its six must be known; rise from the first to the last, and the score of the last, both inclusive. @source ILL-10, ILL-11: vital signs tell 17 to 29 hours ahead; one below the key threshold of five (RCP 2017); the sizes: assumption */
+const RISING_SPAN_MS = 6 * HOUR_MS;
+const RISING_HOURS_MIN = 4;
 const RISING_MIN = 3;
 const RISING_SCORE = URGENT - 1;
 /** Points over the usual of the state, asleep or awake. @source assumption */
@@ -32,8 +33,8 @@ const RISING_OVER = 2;
 function risingOf({ daily }: ResidentState, now: number, score: number, usual: number | undefined): readonly number[] | undefined {
   const series = daily.hours.get('news2');
   if (!series || usual === undefined || score < Math.max(RISING_SCORE, usual + RISING_OVER) || now - series.lastAt > HOUR_MS) return undefined;
-  const way = series.between(now - (RISING_HOURS + 1) * HOUR_MS, now);
-  const climbs = way.length >= RISING_HOURS - 1 && way.every((value, index) => index === 0 || value >= (way[index - 1] as number)) && new Set(way).size >= 3;
+  const way = series.between(now - RISING_SPAN_MS, now);
+  const climbs = way.length >= RISING_HOURS_MIN && way.every((value, index) => index === 0 || value >= (way[index - 1] as number)) && new Set(way).size >= 3;
   return climbs && (way.at(-1) as number) - (way[0] as number) >= RISING_MIN ? way : undefined;
 }
 
@@ -76,7 +77,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   const active = exercised(home, now);
   const asleep = asleepAt(home, now);
   const { news2: sign } = vitals;
-  if (!active && sign.clean.add(now, score.total)) (asleep ? sign.asleep : sign.awake).add(now, score.total);
+  if (!active && now - sign.clean.lastAt >= MINUTE_MS && sign.clean.add(now, score.total)) (asleep ? sign.asleep : sign.awake).add(now, score.total);
   const usual = (asleep ? sign.asleep : sign.awake).value(now);
   // Lung disease scores for its usual saturation alone, and breathing joins the score only in bed: there five is no news.
   const lungs = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
