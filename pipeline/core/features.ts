@@ -2,7 +2,7 @@
 import { CODES } from '../../contract/codes.ts';
 import { CONDITIONS, MEDICINES } from '../../contract/messages.ts';
 import type { DeviceKind } from '../../contract/messages.ts';
-import { AF_HOURS_MIN, DAILY, DAY_MS, lastDay, midnightOf, usualDay } from './daily.ts';
+import { DAILY, DAY_MS, burdenOfDay, lastDay, midnightOf, usualDay } from './daily.ts';
 import type { DailyName } from './daily.ts';
 import { devicesOf, inSleepWindow } from './patient-state.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
@@ -74,7 +74,7 @@ function day(id: string, name: DailyName, unit: string): Feature {
   return { id, title: DAILY[name], unit, daily: name, value: (_home, { daily }, now) => lastDay(daily, name, now), usual: (_home, { daily }) => usualDay(daily, name, 1, USUAL_DAYS_MIN) };
 }
 
-/** The last weighing less the one nearest to so many days before it, within a quarter of them. */
+/** The last weighing less the median of those about so many days before it: a quarter of them, in whole days rounded up, to either side. */
 function weightChange(days: number): Feature {
   return {
     id: `weight.change${days}d`, title: `weight gained over ${days} days`, unit: 'kg',
@@ -132,14 +132,8 @@ export const FEATURES: readonly Feature[] = [
   day('steps.day', 'steps', '{steps}'), day('motion.day', 'motion', '{count}'), day('bedHours.day', 'bedHours', 'h'), day('upAt.day', 'upAt', 'min'), day('bedExits.night', 'bedExits', '{count}'),
   day('bathroomVisits.night', 'bathroomVisits', '{count}'), day('heartRate.night', 'heart', '/min'), day('respiration.night', 'breathing', '/min'), day('spo2.night', 'saturation', '%'), day('dips.night', 'dips', '/h'),
   day('afBurden.day', 'afBurden', '%'), day('weight.day', 'weight', 'kg'),
-  { id: 'steps.today', title: 'steps since midnight', unit: '{steps}', value: (home, { daily }, now) => (home.byKind.has('wearable') ? (daily.openDays.get(midnightOf(now))?.steps ?? 0) : undefined) },
-  {
-    id: 'afBurden.24h', title: 'share of the last 24 hours in atrial fibrillation, of twelve hours at least', unit: '%',
-    value: (_home, { daily }, now) => {
-      const shares = daily.hours.get('afBurden')?.between(now - DAY_MS, now) ?? [];
-      return shares.length < AF_HOURS_MIN ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-    },
-  },
+  { id: 'steps.today', title: 'steps since midnight', unit: '{steps}', value: (home, { daily, enrolled }, now) => (devicesOf(home, enrolled.id, 'wearable').length > 0 ? (daily.openDays.get(midnightOf(now))?.steps ?? 0) : undefined) },
+  { id: 'afBurden.24h', title: 'share of the last 24 hours in atrial fibrillation, of twelve hours at least', unit: '%', value: (_home, { daily }, now) => burdenOfDay(daily, now) },
   weightChange(3), weightChange(7), weightChange(28),
   {
     id: 'weight.overReference', title: 'last weight less the reference of the last visit', unit: 'kg',

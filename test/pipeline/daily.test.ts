@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, atNewHour, dipsIn, keepDays, lastDay, usualDay } from '../../pipeline/core/daily.ts';
-import { createDaily, noteDailyBed, noteDailySteps, noteDailyWear, noteDailyWeight } from '../../pipeline/core/day-notes.ts';
+import { DAY_MS, atNewHour, dipsIn, keepDays, lastDay, ownHours, usualDay } from '../../pipeline/core/daily.ts';
+import { DAYS_KEPT, noteDailyBed, noteDailySteps, noteDailyWear, noteDailyWeight, seriesOf } from '../../pipeline/core/day-notes.ts';
 import type { Daily } from '../../pipeline/core/day-notes.ts';
+import { featureById } from '../../pipeline/core/features.ts';
 import { createHome } from '../../pipeline/core/patient-state.ts';
 import type { HomeState } from '../../pipeline/core/patient-state.ts';
 import { BED, Days, MIDNIGHT, WATCH } from './days.ts';
@@ -59,14 +60,15 @@ describe('daily', () => {
     expect(first).toBeCloseTo(9, 1);
     expect(second).toBeCloseTo(10, 1);
   });
-  it('keeps six weeks, whatever comes', () => {
+  it('keeps no more than twice six weeks and two days of hours, whatever comes', () => {
     const { home: state, daily } = home();
     for (let day = 0; day < 200; day += 1) {
       worn(state, daily, day, 11, 1000 + day);
       noteDailyWeight(daily, undefined, 80, MIDNIGHT + day * DAY_MS + 8 * HOUR);
       for (let hour = 1; hour <= 24; hour += 1) keepDays(state, MIDNIGHT + day * DAY_MS + hour * HOUR);
     }
-    for (const series of [...daily.days.values(), ...daily.hours.values()]) expect(series.length).toBeLessThanOrEqual(2 * 48);
+    for (const series of daily.days.values()) expect(series.length).toBeLessThanOrEqual(2 * 42);
+    for (const series of daily.hours.values()) expect(series.length).toBeLessThanOrEqual(2 * 48);
     expect(daily.openDays.size + daily.openNights.size).toBeLessThanOrEqual(4);
     expect(usualDay(daily, 'steps', 1, 3)).toBe(1183.5);
   });
@@ -96,5 +98,22 @@ describe('daily', () => {
     expect(dipsIn([95, 94, 92, 90, 88, 87, 86])).toBe(0);
     expect(dipsIn([95, 91, 95, 95, 90, 94], 3)).toBe(1);
   });
-  it('starts with nothing', () => expect(createDaily().days.size).toBe(0));
+  it('knows the steps of today only of who wears a watch', () => {
+    const { enrolment } = new TestHome({ devices: [WATCH] });
+    const state = createHome({ ...enrolment, residents: [...enrolment.residents, { ...enrolment.residents[0]!, id: 'r2' }] }, MIDNIGHT);
+    const steps = ['r1', 'r2'].map((id) => featureById('steps.today')?.value(state, state.residents.get(id)!, MIDNIGHT + 12 * HOUR));
+    expect(steps).toEqual([0, undefined]);
+  });
+  it('takes for usual what was within six weeks, and for own hours those of two days, however few came since', () => {
+    const { home: state, daily } = home();
+    const steps = seriesOf(daily.days, 'steps', DAYS_KEPT);
+    for (const day of [0, 1, 2, 3, 4, 60, 61, 62]) steps.add(MIDNIGHT + day * DAY_MS, day < 10 ? 5000 : 1000);
+    expect(usualDay(daily, 'steps', 1, 2)).toBe(1000);
+    expect(usualDay(daily, 'steps', 1, 3)).toBeUndefined();
+    expect(usualDay(daily, 'steps', 9, 0)).toBeUndefined();
+    const hours = seriesOf(daily.hours, 'heart', 48);
+    for (const hour of [2, 3, 26, 27, 74, 75]) hours.add(MIDNIGHT + hour * HOUR, 60 + hour);
+    expect(ownHours(state, daily, 'heart', MIDNIGHT + 75 * HOUR, 8 * HOUR)).toEqual([]);
+    expect(ownHours(state, daily, 'heart', MIDNIGHT + 51 * HOUR, 8 * HOUR)).toEqual([86, 87]);
+  });
 });

@@ -10,7 +10,7 @@ import type { Rule, Stands } from './rule.ts';
 const USUAL_COPD = 92;
 const USUAL_OTHERS = 96;
 /** Fall against the personal baseline that counts, points. @source assumption: more than one standard deviation (2.9–3.4) of Buekers 2019 */
-export const FALL_POINTS = 4;
+const FALL_POINTS = 4;
 /** Without chronic lung disease a fall counts only at or below this. @source NEWS2 scale 1: two points (RCP 2017) */
 const LOW_OTHERS = 92;
 /** Clinician's limit where none is given, %: COPD target 88–92 less three; others NEWS2 three points. @source RCP 2017; the three: assumption */
@@ -28,7 +28,7 @@ const PRESCRIBED_READINGS_MIN = 40;
 /** After walking, a low saturation must outlast the recovery, minutes. @source `exercised` looks back twenty; exertional desaturation is over within minutes (Buekers 2019: day spread) */
 const WALKED_MIN = 20;
 const WALKED_READINGS_MIN = 12;
-/** Own lowest hours of the last days, which are no news: the second lowest of at least so many, older than so long, ms. @source OX-3, OX-4: night and day means of one person with COPD move by 3 points and more; assumption */
+/** Own lowest hours, which are no news: the second lowest of those kept (`daily.ts`: the last 48 to 96 with a level), of at least so many, older than so long, ms. @source OX-3, OX-4: night and day means of one person with COPD move by 3 points and more; assumption */
 const OWN_HOURS_MIN = 12;
 const OWN_AGE_MS = 8 * HOUR_MS;
 /** Doubtful readings so far below the limit, points, at least so many within so long, count when another device sees heart or breathing up. @source ISO 80601-2-61: an oximeter with a signal is off by 4 %; more than twice that: assumption */
@@ -68,7 +68,7 @@ function expectedOf(home: HomeState, resident: ResidentState, usual: number | un
 }
 
 /** The saturation at or below which this person is low now, %. */
-export function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
+function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
   const copd = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
   const expected = expectedOf(home, resident, usual, now);
   const relative = copd ? expected - FALL_POINTS : Math.min(expected - FALL_POINTS, LOW_OTHERS);
