@@ -6,10 +6,9 @@ import { DAILY, DAY_MS, burdenOfDay, lastDay, midnightOf, usualDay } from './dai
 import type { DailyName } from './daily.ts';
 import { devicesOf, inSleepWindow } from './patient-state.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
-import { believed } from './quality.ts';
+import { latestSpot } from './quality.ts';
 import { missedOf } from './rules/medication-missed.ts';
 import { median, recentMedian } from './series.ts';
-import type { Series } from './series.ts';
 import { SLEEP_STEP, departure } from './vitals.ts';
 import type { VitalSign } from './vital-sign.ts';
 
@@ -48,23 +47,10 @@ function level(id: string, title: string, unit: string, of: (resident: ResidentS
   return { id, title, unit, value: read('level'), usual: read('usual') };
 }
 
-/** The newest believed reading of a code by a kind of device. */
-function newest(home: HomeState, resident: ResidentState, kind: DeviceKind, code: string): Series | undefined {
-  let best: Series | undefined;
-  for (const device of devicesOf(home, resident.enrolled.id, kind)) {
-    const series = believed(device) ? device.series.get(code) : undefined;
-    if (series && series.lastAt > (best?.lastAt ?? -Infinity)) best = series;
-  }
-  return best;
-}
-
 function spot(id: string, title: string, unit: string, kind: DeviceKind, code: string, fresh = SPOT_MS): Feature {
-  const value: Read = (home, resident, now) => {
-    const series = newest(home, resident, kind, code);
-    return series && now - series.lastAt <= fresh ? series.last : undefined;
-  };
-  const usual: Read = (home, resident) => {
-    const before = newest(home, resident, kind, code)?.value.slice(-SPOTS - 1, -1) ?? [];
+  const value: Read = (home, resident, now) => latestSpot(home, resident, kind, code, now, fresh)?.value;
+  const usual: Read = (home, resident, now) => {
+    const before = latestSpot(home, resident, kind, code, now, Infinity)?.series.value.slice(-SPOTS - 1, -1) ?? [];
     return before.length >= SPOTS_MIN ? median(before) : undefined;
   };
   return { id, title, unit, value, usual };
@@ -123,9 +109,9 @@ export const FEATURES: readonly Feature[] = [
   {
     id: 'glucose.slope', title: 'change of glucose by sensor over the last quarter of an hour, per minute', unit: 'mg/dL/min',
     value: (home, resident, now) => {
-      const series = newest(home, resident, 'cgm', CODES.glucose.code);
+      const series = latestSpot(home, resident, 'cgm', CODES.glucose.code, now, GLUCOSE_MS)?.series;
       const from = series?.indexAfter(now - 20 * MINUTE_MS) ?? 0;
-      if (!series || now - series.lastAt > GLUCOSE_MS || series.length - from < 3) return undefined;
+      if (!series || series.length - from < 3) return undefined;
       return ((series.last as number) - (series.value[from] as number)) / ((series.lastAt - (series.at[from] as number)) / MINUTE_MS);
     },
   },
@@ -151,8 +137,8 @@ export const FEATURES: readonly Feature[] = [
       return devices.length === 0 ? undefined : Math.max(...devices.map((device) => missedOf(home.doses, device.enrolled.dev).length));
     },
   },
-  { id: 'room.temperature', title: 'room temperature, median of half an hour', unit: 'Cel', value: (home, resident, now) => recentMedian(newest(home, resident, 'environment-sensor', CODES.roomTemperature.code), now, 30, 2) },
-  { id: 'room.carbonMonoxide', title: 'carbon monoxide, median of half an hour', unit: '[ppm]', value: (home, resident, now) => recentMedian(newest(home, resident, 'environment-sensor', CODES.carbonMonoxide.code), now, 30, 2) },
+  { id: 'room.temperature', title: 'room temperature, median of half an hour', unit: 'Cel', value: (home, resident, now) => recentMedian(latestSpot(home, resident, 'environment-sensor', CODES.roomTemperature.code, now, 30 * MINUTE_MS)?.series, now, 30, 2) },
+  { id: 'room.carbonMonoxide', title: 'carbon monoxide, median of half an hour', unit: '[ppm]', value: (home, resident, now) => recentMedian(latestSpot(home, resident, 'environment-sensor', CODES.carbonMonoxide.code, now, 30 * MINUTE_MS)?.series, now, 30, 2) },
   flag('bed.occupied', 'the bed is occupied', (home, _resident, now) => (now - home.inBedAt <= BED_MS ? home.inBed : undefined)),
   flag('clock.sleep', 'it is the care plan\'s time of sleep', (home, _resident, now) => inSleepWindow(home, now)),
   { id: 'clock.hour', title: 'hour of the home\'s local day, 0 to 24', unit: 'h', value: (_home, _resident, now) => (now % DAY_MS) / HOUR_MS },

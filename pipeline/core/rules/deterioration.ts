@@ -1,9 +1,9 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { lastDay, ownHours, usualDay } from '../daily.ts';
-import { asleepAt, devicesOf } from '../patient-state.ts';
+import { asleepAt } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { believed } from '../quality.ts';
+import { latestSpot } from '../quality.ts';
 import { SLEEP_STEP, departure, exercised, freezeSign, heldFor } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
@@ -38,14 +38,6 @@ const TEMPERATURE_AGE_MS = 12 * HOUR_MS;
 const QUIET = 0.6;
 
 const SIGNS = ['heart', 'breathing', 'saturation'] as const;
-
-function warmth(home: HomeState, { enrolled }: ResidentState, now: number): { value: number; at: number; dev: string } | undefined {
-  for (const device of devicesOf(home, enrolled.id, 'thermometer')) {
-    const series = believed(device) ? device.series.get(CODES.temperature.code) : undefined;
-    if (series?.last !== undefined && now - series.lastAt <= TEMPERATURE_AGE_MS) return { value: series.last, at: series.lastAt, dev: device.enrolled.dev };
-  }
-  return undefined;
-}
 
 function isQuiet({ daily }: ResidentState, now: number): boolean {
   const steps = lastDay(daily, 'steps', now);
@@ -85,7 +77,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
     return [];
   }
   const laboured = (points[1] as number) + (points[2] as number) > 0;
-  const warm = laboured ? warmth(home, resident, now) : undefined;
+  const warm = laboured ? latestSpot(home, resident, 'thermometer', CODES.temperature.code, now, TEMPERATURE_AGE_MS) : undefined;
   points.push(pointsFor(warm?.value, TEMPERATURE_POINTS));
   const signs = points.filter((value) => value > 0).length;
   const quiet = signs >= SIGNS_MIN && isQuiet(resident, now);

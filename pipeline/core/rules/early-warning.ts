@@ -2,9 +2,9 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { news2 } from '../news2.ts';
 import type { News2Score } from '../news2.ts';
-import { asleepAt, devicesOf } from '../patient-state.ts';
+import { asleepAt } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { believed } from '../quality.ts';
+import { latestSpot } from '../quality.ts';
 import { exercised, freezeSign, heldFor, levelOf } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -38,23 +38,12 @@ function risingOf({ daily }: ResidentState, now: number, score: number, usual: n
   return climbs && (way.at(-1) as number) - (way[0] as number) >= RISING_MIN ? way : undefined;
 }
 
-function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-pressure-cuff' | 'thermometer', code: string, now: number): { value: number; at: number; dev: string } | undefined {
-  let latest: { value: number; at: number; dev: string } | undefined;
-  for (const device of devicesOf(home, resident.enrolled.id, kind)) {
-    if (!believed(device)) continue;
-    const series = device.series.get(code);
-    if (!series || series.last === undefined || now - series.lastAt > SPOT_AGE_MAX_MS) continue;
-    if (!latest || series.lastAt > latest.at) latest = { value: series.last, at: series.lastAt, dev: device.enrolled.dev };
-  }
-  return latest;
-}
-
 /** The aggregate score from the latest valid values; each as old as its kind of measurement allows. */
 export function scoreOf(home: HomeState, resident: ResidentState, now: number): News2Score {
   const { heartRate, respiration, spo2 } = resident.vitals;
   return news2({
     respiration: levelOf(respiration, now, LEVEL_MIN), spo2: levelOf(spo2, now, LEVEL_MIN), pulse: levelOf(heartRate, now, LEVEL_MIN),
-    systolic: latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now)?.value,
+    systolic: latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now, SPOT_AGE_MAX_MS)?.value,
     // A single high temperature may be a bath: the fever rule asks for a second one; here it counts as measured only below 38.
     temperature: temperatureFor(home, resident, now),
     scale2: resident.thresholds.spo2Scale2, onOxygen: resident.thresholds.onOxygen,
@@ -62,7 +51,7 @@ export function scoreOf(home: HomeState, resident: ResidentState, now: number): 
 }
 
 function temperatureFor(home: HomeState, resident: ResidentState, now: number): number | undefined {
-  const value = latestSpot(home, resident, 'thermometer', CODES.temperature.code, now)?.value;
+  const value = latestSpot(home, resident, 'thermometer', CODES.temperature.code, now, SPOT_AGE_MAX_MS)?.value;
   return value === undefined ? undefined : Math.min(value, 38);
 }
 

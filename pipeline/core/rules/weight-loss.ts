@@ -3,7 +3,7 @@ import type { Judgement } from '../alert-book.ts';
 import { DAY_MS, lastDay, midnightOf } from '../daily.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { believed } from '../quality.ts';
+import { believed, latestSpot } from '../quality.ts';
 import { median } from '../series.ts';
 import type { Series } from '../series.ts';
 import { robustSlope } from '../trend.ts';
@@ -28,13 +28,11 @@ const SLOW_MIN = 10;
 const SLOW_SPAN_MS = 14 * DAY_MS;
 const NEW_MS = 6 * HOUR_MS;
 
-function dry(home: HomeState, { enrolled, daily, vitals }: ResidentState, now: number): string {
-  for (const device of devicesOf(home, enrolled.id, 'blood-pressure-cuff')) {
-    const series = believed(device) ? device.series.get(CODES.systolic.code) : undefined;
-    if (!series || series.last === undefined || now - series.lastAt > DAY_MS) continue;
-    const usual = median(series.value.slice(-15, -1));
-    if (series.last <= PRESSURE_LOW || (usual !== undefined && usual - series.last >= PRESSURE_LESS)) return `; blood pressure is ${Math.round(series.last)} mmHg`;
-  }
+function dry(home: HomeState, resident: ResidentState, now: number): string {
+  const { daily, vitals } = resident;
+  const pressure = latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now, DAY_MS);
+  const before = median(pressure?.series.value.slice(-15, -1) ?? []);
+  if (pressure && (pressure.value <= PRESSURE_LOW || (before !== undefined && before - pressure.value >= PRESSURE_LESS))) return `; blood pressure is ${Math.round(pressure.value)} mmHg`;
   const heart = lastDay(daily, 'heart', now);
   const usual = vitals.heartRate.asleep.value(now) === undefined ? undefined : median((daily.days.get('heart')?.value ?? []).slice(-8, -1));
   return heart !== undefined && usual !== undefined && heart >= usual + HEART_MORE ? `; the heart beats ${Math.round(heart - usual)} a minute faster at night` : '';
