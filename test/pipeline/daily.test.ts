@@ -104,7 +104,7 @@ describe('daily', () => {
     const steps = ['r1', 'r2'].map((id) => featureById('steps.today')?.value(state, state.residents.get(id)!, MIDNIGHT + 12 * HOUR));
     expect(steps).toEqual([0, undefined]);
   });
-  it('takes for usual what was within six weeks, and for own hours those of two days, however few came since', () => {
+  it('takes for usual what was within six weeks, and for own hours those of four days, however few came since', () => {
     const { home: state, daily } = home();
     const steps = seriesOf(daily.days, 'steps', DAYS_KEPT);
     for (const day of [0, 1, 2, 3, 4, 60, 61, 62]) steps.add(MIDNIGHT + day * DAY_MS, day < 10 ? 5000 : 1000);
@@ -112,8 +112,8 @@ describe('daily', () => {
     expect(usualDay(daily, 'steps', 1, 3)).toBeUndefined();
     expect(usualDay(daily, 'steps', 9, 0)).toBeUndefined();
     const hours = seriesOf(daily.hours, 'heart', 48);
-    for (const hour of [2, 3, 26, 27, 74, 75]) hours.add(MIDNIGHT + hour * HOUR, 60 + hour);
-    expect(ownHours(state, daily, 'heart', MIDNIGHT + 75 * HOUR, 8 * HOUR)).toEqual([]);
-    expect(ownHours(state, daily, 'heart', MIDNIGHT + 51 * HOUR, 8 * HOUR)).toEqual([86, 87]);
+    for (const hour of [2, 3, 26, 27, 36, 122, 123]) hours.add(MIDNIGHT + hour * HOUR, 60 + hour);
+    expect(ownHours(state, daily, 'heart', MIDNIGHT + 98 * HOUR, 8 * HOUR)).toEqual([63, 86, 87]);
+    expect(ownHours(state, daily, 'heart', MIDNIGHT + 123 * HOUR, 8 * HOUR)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ const BREATHING_POINTS = [[7, 3], [4, 2], [2.5, 1]] as const;
 const SATURATION_POINTS = [[6, 3], [4, 2], [3, 1]] as const;
 /** A chest patch guesses breathing from the trace: taken off what it says. @source SE-16: limits of agreement 9 about its bias (Anesthesiology 2020), half of it */
 const PATCH_OFF = 4.5;
-/** A sign counts where it is beyond what this person goes through anyway: the second furthest of at least so many hours of the last two days in the same state, older than so long, ms. @source Skubic 2015 (personal normals); assumption */
+/** A sign counts where it is beyond what this person goes through anyway: the second furthest of at least so many hours of the last four days in the same state, older than so long, ms. @source Skubic 2015 (personal normals); assumption */
 const OWN_HOURS_MIN = 6;
 const OWN_AGE_MS = 8 * HOUR_MS;
 /** Points and signs needed: with heart or lung disease, and without. @source assumption */
