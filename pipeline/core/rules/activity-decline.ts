@@ -8,10 +8,10 @@ import { mayStand, ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual below which a day is quiet, by watch; by motion sensors, which see a partner and the cat as well. @source assumption: a third less is a week's own spread, AC-1; nearly half is none */
-export const QUIET = 0.55;
+const QUIET = 0.55;
 const QUIET_MOTION = 0.5;
 /** Quiet days in a row, which may leave one unmeasured day between. @source assumption: a rainy weekend has two */
-export const DAYS = 3;
+const DAYS = 3;
 /** Days before them that make a usual. @source assumption */
 const USUAL_MIN = 3;
 /** Fewer steps less than this are a walk across the room more or less. @source AC-1: the least active class has 276 steps a day; twice that: assumption */

@@ -14,10 +14,10 @@ const SPOT_AGE_MAX_MS = 12 * HOUR_MS;
 /** Oldest oximeter, heart or breathing reading: the median of ten minutes. @source assumption */
 const LEVEL_MIN = 10;
 /** Key threshold (urgent response) and emergency threshold. @source RCP 2017 */
-export const URGENT = 5;
-export const EMERGENCY = 7;
+const URGENT = 5;
+const EMERGENCY = 7;
 /** Rise over the person's own usual score that is needed as well: old and chronically ill people do not rest at zero. @source assumption; RCP 2017 resting scores, fact sheet §11 */
-export const RISE_MIN = 3;
+const RISE_MIN = 3;
 /** The score must stand so long. @source assumption: longer than a motion artefact or a walk to the bathroom */
 const HELD_MS = 15 * MINUTE_MS;
 

@@ -6,7 +6,7 @@ import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, per minute, inclusive. @source NEWS2 three points (RCP 2017) */
-export const LIMIT = 25;
+const LIMIT = 25;
 /** Rise over the usual that is needed too, per minute. @source Rodríguez-Molinero 2013: well older people breathe up to 28 per minute; the four: assumption */
 const RISE_MIN = 4;
 /** @source Rodríguez-Molinero 2013: upper limit awake, age 65 and more */
