@@ -45,13 +45,15 @@ export interface Daily {
   readonly openNights: Map<number, Open>;
   /** end of the last hour that was taken in */
   hourAt: number;
+  /** the tick in which it was taken in */
+  closedAt: number;
   /** the last time out of bed at night, until it is a return or a morning */
   outAt: number;
   bathroomAt: number;
 }
 
 export function createDaily(): Daily {
-  return { days: new Map(), hours: new Map(), openDays: new Map(), openNights: new Map(), hourAt: -Infinity, outAt: -Infinity, bathroomAt: -Infinity };
+  return { days: new Map(), hours: new Map(), openDays: new Map(), openNights: new Map(), hourAt: -Infinity, closedAt: -Infinity, outAt: -Infinity, bathroomAt: -Infinity };
 }
 
 export const DAYS_KEPT = 42;
@@ -78,6 +80,11 @@ export function midnightOf(at: number): number {
 /** The midnight that begins the day on which the night around `at` ends. */
 function nightOf(at: number): number {
   return midnightOf(at + DAY_MS / 2);
+}
+
+/** Noon of the day before: from there on, time in bed is of the night that ends on the day. @param midnight that begins the day, ms */
+export function nightFrom(midnight: number): number {
+  return midnight - DAY_MS / 2;
 }
 
 function openOf(open: Map<number, Open>, closed: number, midnight: number): Open | undefined {
@@ -132,7 +139,8 @@ export function noteDailyMotion(sleep: Sleep, daily: Daily, room: string, walks:
 export function noteDailyBed(sleep: Sleep, daily: Daily, inBed: boolean, since: number, at: number): void {
   const night = nightAt(daily, at);
   if (!inBed) {
-    if (night && since > -Infinity && at - since < DAY_MS) night.bedMs += at - since;
+    // Who stays past noon lies into the next night: what was before belongs to the night that is closed, which has counted it.
+    if (night && since > -Infinity && at - since < DAY_MS) night.bedMs += at - Math.max(since, nightFrom(nightOf(at)));
     daily.outAt = withinSleep(sleep, at) ? at : -Infinity;
     return;
   }

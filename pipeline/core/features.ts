@@ -2,14 +2,13 @@
 import { CODES } from '../../contract/codes.ts';
 import { CONDITIONS, MEDICINES } from '../../contract/messages.ts';
 import type { DeviceKind } from '../../contract/messages.ts';
-import { AF_HOURS_MIN, DAILY, DAY_MS, lastDay, midnightOf, usualDay } from './daily.ts';
+import { DAILY, DAY_MS, burdenOfDay, lastDay, midnightOf, usualDay } from './daily.ts';
 import type { DailyName } from './daily.ts';
 import { devicesOf, inSleepWindow } from './patient-state.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
-import { believed } from './quality.ts';
+import { latestSpot } from './quality.ts';
 import { missedOf } from './rules/medication-missed.ts';
 import { median, recentMedian } from './series.ts';
-import type { Series } from './series.ts';
 import { SLEEP_STEP, departure } from './vitals.ts';
 import type { VitalSign } from './vital-sign.ts';
 
@@ -48,23 +47,10 @@ function level(id: string, title: string, unit: string, of: (resident: ResidentS
   return { id, title, unit, value: read('level'), usual: read('usual') };
 }
 
-/** The newest believed reading of a code by a kind of device. */
-function newest(home: HomeState, resident: ResidentState, kind: DeviceKind, code: string): Series | undefined {
-  let best: Series | undefined;
-  for (const device of devicesOf(home, resident.enrolled.id, kind)) {
-    const series = believed(device) ? device.series.get(code) : undefined;
-    if (series && series.lastAt > (best?.lastAt ?? -Infinity)) best = series;
-  }
-  return best;
-}
-
 function spot(id: string, title: string, unit: string, kind: DeviceKind, code: string, fresh = SPOT_MS): Feature {
-  const value: Read = (home, resident, now) => {
-    const series = newest(home, resident, kind, code);
-    return series && now - series.lastAt <= fresh ? series.last : undefined;
-  };
-  const usual: Read = (home, resident) => {
-    const before = newest(home, resident, kind, code)?.value.slice(-SPOTS - 1, -1) ?? [];
+  const value: Read = (home, resident, now) => latestSpot(home, resident, kind, code, now, fresh)?.value;
+  const usual: Read = (home, resident, now) => {
+    const before = latestSpot(home, resident, kind, code, now, Infinity)?.series.value.slice(-SPOTS - 1, -1) ?? [];
     return before.length >= SPOTS_MIN ? median(before) : undefined;
   };
   return { id, title, unit, value, usual };
@@ -74,7 +60,7 @@ function day(id: string, name: DailyName, unit: string): Feature {
   return { id, title: DAILY[name], unit, daily: name, value: (_home, { daily }, now) => lastDay(daily, name, now), usual: (_home, { daily }) => usualDay(daily, name, 1, USUAL_DAYS_MIN) };
 }
 
-/** The last weighing less the one nearest to so many days before it, within a quarter of them. */
+/** The last weighing less the median of those about so many days before it: a quarter of them, in whole days rounded up, to either side. */
 function weightChange(days: number): Feature {
   return {
     id: `weight.change${days}d`, title: `weight gained over ${days} days`, unit: 'kg',
@@ -123,23 +109,17 @@ export const FEATURES: readonly Feature[] = [
   {
     id: 'glucose.slope', title: 'change of glucose by sensor over the last quarter of an hour, per minute', unit: 'mg/dL/min',
     value: (home, resident, now) => {
-      const series = newest(home, resident, 'cgm', CODES.glucose.code);
+      const series = latestSpot(home, resident, 'cgm', CODES.glucose.code, now, GLUCOSE_MS)?.series;
       const from = series?.indexAfter(now - 20 * MINUTE_MS) ?? 0;
-      if (!series || now - series.lastAt > GLUCOSE_MS || series.length - from < 3) return undefined;
+      if (!series || series.length - from < 3) return undefined;
       return ((series.last as number) - (series.value[from] as number)) / ((series.lastAt - (series.at[from] as number)) / MINUTE_MS);
     },
   },
   day('steps.day', 'steps', '{steps}'), day('motion.day', 'motion', '{count}'), day('bedHours.day', 'bedHours', 'h'), day('upAt.day', 'upAt', 'min'), day('bedExits.night', 'bedExits', '{count}'),
   day('bathroomVisits.night', 'bathroomVisits', '{count}'), day('heartRate.night', 'heart', '/min'), day('respiration.night', 'breathing', '/min'), day('spo2.night', 'saturation', '%'), day('dips.night', 'dips', '/h'),
   day('afBurden.day', 'afBurden', '%'), day('weight.day', 'weight', 'kg'),
-  { id: 'steps.today', title: 'steps since midnight', unit: '{steps}', value: (home, { daily }, now) => (home.byKind.has('wearable') ? (daily.openDays.get(midnightOf(now))?.steps ?? 0) : undefined) },
-  {
-    id: 'afBurden.24h', title: 'share of the last 24 hours in atrial fibrillation, of twelve hours at least', unit: '%',
-    value: (_home, { daily }, now) => {
-      const shares = daily.hours.get('afBurden')?.between(now - DAY_MS, now) ?? [];
-      return shares.length < AF_HOURS_MIN ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-    },
-  },
+  { id: 'steps.today', title: 'steps since midnight', unit: '{steps}', value: (home, { daily, enrolled }, now) => (devicesOf(home, enrolled.id, 'wearable').length > 0 ? (daily.openDays.get(midnightOf(now))?.steps ?? 0) : undefined) },
+  { id: 'afBurden.24h', title: 'share of the last 24 hours in atrial fibrillation, of twelve hours at least', unit: '%', value: (_home, { daily }, now) => burdenOfDay(daily, now) },
   weightChange(3), weightChange(7), weightChange(28),
   {
     id: 'weight.overReference', title: 'last weight less the reference of the last visit', unit: 'kg',
@@ -157,8 +137,8 @@ export const FEATURES: readonly Feature[] = [
       return devices.length === 0 ? undefined : Math.max(...devices.map((device) => missedOf(home.doses, device.enrolled.dev).length));
     },
   },
-  { id: 'room.temperature', title: 'room temperature, median of half an hour', unit: 'Cel', value: (home, resident, now) => recentMedian(newest(home, resident, 'environment-sensor', CODES.roomTemperature.code), now, 30, 2) },
-  { id: 'room.carbonMonoxide', title: 'carbon monoxide, median of half an hour', unit: '[ppm]', value: (home, resident, now) => recentMedian(newest(home, resident, 'environment-sensor', CODES.carbonMonoxide.code), now, 30, 2) },
+  { id: 'room.temperature', title: 'room temperature, median of half an hour', unit: 'Cel', value: (home, resident, now) => recentMedian(latestSpot(home, resident, 'environment-sensor', CODES.roomTemperature.code, now, 30 * MINUTE_MS)?.series, now, 30, 2) },
+  { id: 'room.carbonMonoxide', title: 'carbon monoxide, median of half an hour', unit: '[ppm]', value: (home, resident, now) => recentMedian(latestSpot(home, resident, 'environment-sensor', CODES.carbonMonoxide.code, now, 30 * MINUTE_MS)?.series, now, 30, 2) },
   flag('bed.occupied', 'the bed is occupied', (home, _resident, now) => (now - home.inBedAt <= BED_MS ? home.inBed : undefined)),
   flag('clock.sleep', 'it is the care plan\'s time of sleep', (home, _resident, now) => inSleepWindow(home, now)),
   { id: 'clock.hour', title: 'hour of the home\'s local day, 0 to 24', unit: 'h', value: (_home, _resident, now) => (now % DAY_MS) / HOUR_MS },

@@ -15,10 +15,11 @@
  * | `blind` | sees nothing where the rest of the home shows a person |
  */
 import { CODES, CODE_BY_ID } from '../../contract/codes.ts';
+import type { DeviceKind } from '../../contract/messages.ts';
 import { MOVES, clockOff } from './device-track.ts';
 import type { Run } from './device-track.ts';
 import type { Flaw, FlawState, QualityState } from './flaw.ts';
-import { QUALITY_MIN } from './patient-state.ts';
+import { QUALITY_MIN, devicesOf } from './patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from './patient-state.ts';
 import { noteOuting } from './outing.ts';
 import { lookAround } from './places.ts';
@@ -41,6 +42,25 @@ export function qualityOf(device: DeviceState, code: string, now: number): Quali
 /** Whether a rule about the patient may rest on what this device measures; with its clock wrong it does, for its readings are dated by their arrival. */
 export function believed(device: DeviceState): boolean {
   return device.flaw === undefined || device.flaw.state === 'times-off';
+}
+
+/** A spot reading, and the series it is the last of. */
+export interface Spot {
+  readonly value: number;
+  readonly at: number;
+  readonly dev: string;
+  readonly series: Series;
+}
+
+/** The newest believed reading of a code by a resident's devices of a kind, at most `ageMs` old, inclusive. */
+export function latestSpot(home: HomeState, { enrolled }: ResidentState, kind: DeviceKind, code: string, now: number, ageMs: number): Spot | undefined {
+  let latest: Spot | undefined;
+  for (const device of devicesOf(home, enrolled.id, kind)) {
+    const series = believed(device) ? device.series.get(code) : undefined;
+    if (series?.last === undefined || now - series.lastAt > ageMs || (latest && series.lastAt <= latest.at)) continue;
+    latest = { value: series.last, at: series.lastAt, dev: device.enrolled.dev, series };
+  }
+  return latest;
 }
 
 /** Judges the devices that said something new; called once a tick, before the vital signs are cleaned. */

@@ -118,13 +118,18 @@ function select(values: Float64Array, count: number, place: number): void {
   }
 }
 
+/** NaN of nothing. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** The middle value (mean of the two middle ones of an even count); `undefined` of nothing. */
 export function median(values: readonly number[]): number | undefined {
   return medianFrom(values, 0, values.length);
 }
 
 /** The same of the values at [from, to). */
-export function medianFrom(values: readonly number[], from: number, to: number): number | undefined {
+function medianFrom(values: readonly number[], from: number, to: number): number | undefined {
   const count = to - from;
   if (count <= 0) return undefined;
   const sorted = scratchFor(count);

@@ -40,7 +40,9 @@ export interface Vitals {
   readonly spo2: VitalSign;
   /** saturation that its own quality or pulse casts doubt on: held back, and heard where a repetition and another device agree (`hypoxia`) */
   readonly doubtful: Series;
-  /** the whole score, once a minute, for its own baseline */
+  /** device of the last of them */
+  doubtfulDev: string;
+  /** the whole score, once a minute or, with longer ticks, once a tick; for its own baseline, its level and its hours */
   readonly news2: VitalSign;
   /** since when rules found their condition met, by rule; see `heldFor` */
   readonly heldSince: Map<string, number>;
@@ -51,5 +53,5 @@ function createSign(): VitalSign {
 }
 
 export function createVitals(): Vitals {
-  return { incoming: [], heartRate: createSign(), respiration: createSign(), spo2: createSign(), news2: createSign(), doubtful: new Series(20), heldSince: new Map() };
+  return { incoming: [], heartRate: createSign(), respiration: createSign(), spo2: createSign(), news2: createSign(), doubtful: new Series(20), doubtfulDev: '', heldSince: new Map() };
 }

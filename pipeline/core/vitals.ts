@@ -29,7 +29,7 @@ export function refineVitals(state: HomeState, resident: ResidentState): void {
   if (vitals.incoming.length === 0) return;
   const incoming = vitals.incoming;
   vitals.incoming = [];
-  for (const { code, q, dev, at, value } of incoming) if (code === CODES.spo2.code && q >= 0 && q < QUALITY_MIN && isBelieved(state, dev) && !walkedBefore(state, at)) vitals.doubtful.add(at, value);
+  for (const { code, q, dev, at, value } of incoming) if (code === CODES.spo2.code && q >= 0 && q < QUALITY_MIN && isBelieved(state, dev) && !walkedBefore(state, at)) holdBack(vitals, dev, at, value);
   const usable = incoming.filter((reading) => (reading.q < 0 || reading.q >= QUALITY_MIN) && isBelieved(state, reading.dev));
   refineRespiration(state, vitals, usable);
   refineHeartRate(state, vitals, usable);
@@ -39,6 +39,10 @@ export function refineVitals(state: HomeState, resident: ResidentState): void {
 function isBelieved(state: HomeState, dev: string): boolean {
   const device = state.devices.get(dev);
   return device !== undefined && believed(device);
+}
+
+function holdBack(vitals: Vitals, dev: string, at: number, value: number): void {
+  if (vitals.doubtful.add(at, value) && vitals.doubtful.lastAt === at) vitals.doubtfulDev = dev;
 }
 
 function learn(state: HomeState, sign: VitalSign, at: number, value: number, dev: string): void {
@@ -84,7 +88,7 @@ function refineSpo2(state: HomeState, vitals: Vitals, usable: readonly IncomingV
     const pulse = usable.find((other) => other.dev === reading.dev && other.code === CODES.heartRate.code && other.at === reading.at)?.value;
     const reference = pulse === undefined ? undefined : steadyHeartRate(state, reading.dev, reading.at);
     if (pulse !== undefined && reference !== undefined && !pulseAgrees(pulse, reference)) {
-      vitals.doubtful.add(reading.at, reading.value);
+      holdBack(vitals, reading.dev, reading.at, reading.value);
       continue;
     }
     learn(state, vitals.spo2, reading.at, reading.value, reading.dev);

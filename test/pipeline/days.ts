@@ -22,17 +22,17 @@ export class Days {
   readonly alerts: { day: number; minute: number; alert: Alert }[] = [];
   readonly house: TestHome;
   #minute = 0;
-  readonly #pipeline: ReferencePipeline;
+  readonly pipeline: ReferencePipeline;
 
   constructor(devices: readonly EnrolledDevice[], options: Omit<MakeHome, 'devices'> = {}, pipeline = new ReferencePipeline()) {
-    this.#pipeline = pipeline;
+    this.pipeline = pipeline;
     this.house = new TestHome({ ...options, devices });
     this.#give(this.house.enrol());
     this.#give(this.house.status('online', MIDNIGHT));
   }
 
   #give(wire: { topic: string; payload: string }): void {
-    this.#pipeline.receive(wire.topic, wire.payload);
+    this.pipeline.receive(wire.topic, wire.payload);
   }
 
   /** `count` days. */
@@ -48,7 +48,7 @@ export class Days {
         for (const [dev, type] of told?.events ?? []) this.#give(this.house.event(at, dev, type, at));
       }
       this.#give(this.house.pack(now - 1000, obs));
-      for (const alert of this.#pipeline.closeTick(now)) this.alerts.push({ day: Math.floor(this.#minute / DAY), minute: this.#minute % DAY, alert });
+      for (const alert of this.pipeline.closeTick(now)) this.alerts.push({ day: Math.floor(this.#minute / DAY), minute: this.#minute % DAY, alert });
     }
     return this;
   }

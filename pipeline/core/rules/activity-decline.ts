@@ -1,5 +1,5 @@
 import type { Judgement } from '../alert-book.ts';
-import { DAY_MS, atNewHour, lastDay, midnightOf, usualDay } from '../daily.ts';
+import { DAY_MS, atNewHour, earlierDays, lastDay, midnightOf, usualDay } from '../daily.ts';
 import type { Daily, DailyName } from '../daily.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
 import { median } from '../series.ts';
@@ -8,10 +8,10 @@ import { mayStand, ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual below which a day is quiet, by watch; by motion sensors, which see a partner and the cat as well. @source assumption: a third less is a week's own spread, AC-1; nearly half is none */
-export const QUIET = 0.55;
+const QUIET = 0.55;
 const QUIET_MOTION = 0.5;
 /** Quiet days in a row, which may leave one unmeasured day between. @source assumption: a rainy weekend has two */
-export const DAYS = 3;
+const DAYS = 3;
 /** Days before them that make a usual. @source assumption */
 const USUAL_MIN = 3;
 /** Fewer steps less than this are a walk across the room more or less. @source AC-1: the least active class has 276 steps a day; twice that: assumption */
@@ -51,15 +51,14 @@ function drift(daily: Daily, name: DailyName): Fall | undefined {
   const series = daily.days.get(name);
   const usual = usualDay(daily, name, DRIFT_DAYS, DRIFT_USUAL_MIN);
   if (!series || !usual) return undefined;
-  const before = series.value.slice(0, -DRIFT_DAYS);
   const recent = series.value.slice(-DRIFT_DAYS);
   const level = ewma(recent, 0.3) as number;
-  if (cusum(recent, usual, Math.max(robustSpread(before, usual), SPREAD_MIN * usual), -1) < DRIFT || level > DRIFTED * usual) return undefined;
+  if (cusum(recent, usual, Math.max(robustSpread(earlierDays(daily, name, DRIFT_DAYS), usual), SPREAD_MIN * usual), -1) < DRIFT || level > DRIFTED * usual) return undefined;
   return { since: series.at[series.length - DRIFT_DAYS] as number, usual, level, how: 'little by little over two weeks' };
 }
 
 function judgeResident({ daily, enrolled }: ResidentState, now: number, stands: boolean): Judgement[] {
-  const name = lastDay(daily, 'steps', midnightOf(now)) !== undefined ? 'steps' : 'motion';
+  const name = lastDay(daily, 'steps', now) !== undefined ? 'steps' : 'motion';
   // The watch tells better; where it is not worn, nothing is known of the days of which it knows.
   if (name === 'motion' && daily.days.has('steps')) return [];
   const level = lastDay(daily, name, now);

@@ -9,9 +9,9 @@ import { HOUR_MS, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Zones, share of the personal best: below it yellow, red, emergency. @source action plans (NAEPP EPR-3 2007: 80 and 50 %; GINA: below 60 % is a severe worsening) */
-export const YELLOW = 0.8;
-export const RED = 0.6;
-export const EMERGENCY = 0.5;
+const YELLOW = 0.8;
+const RED = 0.6;
+const EMERGENCY = 0.5;
 /** The best is the highest of so long. @source NAEPP EPR-3: two to three weeks */
 const BEST_MS = 21 * 24 * HOUR_MS;
 /** Earlier readings that make a best: for the red zone, and for the yellow one, which is nearer to a person's spread. @source assumption */

@@ -5,7 +5,7 @@ import { HOUR_MS, mayStand, ofEachResident, spanText } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Falls of saturation per hour, inclusive: moderate apnoea, and mild. @source AASM scoring manual 2012: 15 and 5 events an hour */
-export const MODERATE = 15;
+const MODERATE = 15;
 const MILD = 5;
 /** Minutes of an hour asleep at or below 88 %, inclusive. @source AASM and CMS: five minutes */
 const LOW_MINUTES = 5;

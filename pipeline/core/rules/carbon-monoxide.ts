@@ -10,9 +10,9 @@ import type { Rule, Stands } from './rule.ts';
  * From so many ppm, inclusive, in so many reports in a row, people must get out. @source levels: EN 50291-1 (a siren sounds at 300 ppm within 3 minutes, at 100 within 10–40, at 50 within 60–90);
  * reports: assumption, earlier than the siren at 50 on purpose, since this is a call
  */
-export const STEPS: readonly (readonly [ppm: number, reports: number])[] = [[300, 1], [100, 2], [50, 3]];
+const STEPS: readonly (readonly [ppm: number, reports: number])[] = [[300, 1], [100, 2], [50, 3]];
 /** ppm, inclusive, for an hour: a faulty stove. @source WHO 2010 indoor air: 35 mg/m³ (30 ppm) for one hour; EN 50291-1: no siren at 30 */
-export const FAULTY = 30;
+const FAULTY = 30;
 const FAULTY_MS = HOUR_MS;
 /** Reports further apart are not in a row; a report so old is no longer now, ms. @source two reports of five minutes and one pack */
 const NEW_MS = 11 * MINUTE_MS;

@@ -1,9 +1,9 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { lastDay, ownHours, usualDay } from '../daily.ts';
-import { asleepAt, devicesOf } from '../patient-state.ts';
+import { asleepAt } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { believed } from '../quality.ts';
+import { latestSpot } from '../quality.ts';
 import { SLEEP_STEP, departure, exercised, freezeSign, heldFor } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
@@ -19,7 +19,7 @@ const BREATHING_POINTS = [[7, 3], [4, 2], [2.5, 1]] as const;
 const SATURATION_POINTS = [[6, 3], [4, 2], [3, 1]] as const;
 /** A chest patch guesses breathing from the trace: taken off what it says. @source SE-16: limits of agreement 9 about its bias (Anesthesiology 2020), half of it */
 const PATCH_OFF = 4.5;
-/** A sign counts where it is beyond what this person goes through anyway: the second furthest of at least so many hours of the last two days in the same state, older than so long, ms. @source Skubic 2015 (personal normals); assumption */
+/** A sign counts where it is beyond what this person goes through anyway: the second furthest of at least so many hours of the last four days in the same state, older than so long, ms. @source Skubic 2015 (personal normals); assumption */
 const OWN_HOURS_MIN = 6;
 const OWN_AGE_MS = 8 * HOUR_MS;
 /** Points and signs needed: with heart or lung disease, and without. @source assumption */
@@ -38,14 +38,6 @@ const TEMPERATURE_AGE_MS = 12 * HOUR_MS;
 const QUIET = 0.6;
 
 const SIGNS = ['heart', 'breathing', 'saturation'] as const;
-
-function warmth(home: HomeState, { enrolled }: ResidentState, now: number): { value: number; at: number; dev: string } | undefined {
-  for (const device of devicesOf(home, enrolled.id, 'thermometer')) {
-    const series = believed(device) ? device.series.get(CODES.temperature.code) : undefined;
-    if (series?.last !== undefined && now - series.lastAt <= TEMPERATURE_AGE_MS) return { value: series.last, at: series.lastAt, dev: device.enrolled.dev };
-  }
-  return undefined;
-}
 
 function isQuiet({ daily }: ResidentState, now: number): boolean {
   const steps = lastDay(daily, 'steps', now);
@@ -85,7 +77,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
     return [];
   }
   const laboured = (points[1] as number) + (points[2] as number) > 0;
-  const warm = laboured ? warmth(home, resident, now) : undefined;
+  const warm = laboured ? latestSpot(home, resident, 'thermometer', CODES.temperature.code, now, TEMPERATURE_AGE_MS) : undefined;
   points.push(pointsFor(warm?.value, TEMPERATURE_POINTS));
   const signs = points.filter((value) => value > 0).length;
   const quiet = signs >= SIGNS_MIN && isQuiet(resident, now);

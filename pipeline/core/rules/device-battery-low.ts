@@ -7,7 +7,7 @@ import type { Rule, Stands } from './rule.ts';
 import { deviceTicket, deviceWord, nameOf } from '../device-ticket.ts';
 
 /** Charge below which a battery is low, %. @source assumption, common to consumer kit */
-export const LOW = 15;
+const LOW = 15;
 /** A battery that falls this fast is dying even above it: % per hour, below this charge. @source assumption: a watch that lasts a day loses 4 an hour */
 const FALL_PER_HOUR = 12;
 const FALL_BELOW = 60;

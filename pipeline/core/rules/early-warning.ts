@@ -2,9 +2,9 @@ import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
 import { news2 } from '../news2.ts';
 import type { News2Score } from '../news2.ts';
-import { asleepAt, devicesOf } from '../patient-state.ts';
+import { asleepAt } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { believed } from '../quality.ts';
+import { latestSpot } from '../quality.ts';
 import { exercised, freezeSign, heldFor, levelOf } from '../vitals.ts';
 import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -14,15 +14,16 @@ const SPOT_AGE_MAX_MS = 12 * HOUR_MS;
 /** Oldest oximeter, heart or breathing reading: the median of ten minutes. @source assumption */
 const LEVEL_MIN = 10;
 /** Key threshold (urgent response) and emergency threshold. @source RCP 2017 */
-export const URGENT = 5;
-export const EMERGENCY = 7;
+const URGENT = 5;
+const EMERGENCY = 7;
 /** Rise over the person's own usual score that is needed as well: old and chronically ill people do not rest at zero. @source assumption; RCP 2017 resting scores, fact sheet §11 */
-export const RISE_MIN = 3;
+const RISE_MIN = 3;
 /** The score must stand so long. @source assumption: longer than a motion artefact or a walk to the bathroom */
 const HELD_MS = 15 * MINUTE_MS;
 
-/** Hours whose scores are looked at for a rise, rise from the first to the last, and the score of the last, both inclusive. @source ILL-10, ILL-11: vital signs tell 17 to 29 hours ahead; one below the key threshold of five (RCP 2017); the sizes: assumption */
-const RISING_HOURS = 5;
+/** Span in which the hourly scores are looked at for a rise, and how many of its six must be known; rise from the first to the last, and the score of the last, both inclusive. @source ILL-10, ILL-11: vital signs tell 17 to 29 hours ahead; one below the key threshold of five (RCP 2017); the sizes: assumption */
+const RISING_SPAN_MS = 6 * HOUR_MS;
+const RISING_HOURS_MIN = 4;
 const RISING_MIN = 3;
 const RISING_SCORE = URGENT - 1;
 /** Points over the usual of the state, asleep or awake. @source assumption */
@@ -32,20 +33,9 @@ const RISING_OVER = 2;
 function risingOf({ daily }: ResidentState, now: number, score: number, usual: number | undefined): readonly number[] | undefined {
   const series = daily.hours.get('news2');
   if (!series || usual === undefined || score < Math.max(RISING_SCORE, usual + RISING_OVER) || now - series.lastAt > HOUR_MS) return undefined;
-  const way = series.between(now - (RISING_HOURS + 1) * HOUR_MS, now);
-  const climbs = way.length >= RISING_HOURS - 1 && way.every((value, index) => index === 0 || value >= (way[index - 1] as number)) && new Set(way).size >= 3;
+  const way = series.between(now - RISING_SPAN_MS, now);
+  const climbs = way.length >= RISING_HOURS_MIN && way.every((value, index) => index === 0 || value >= (way[index - 1] as number)) && new Set(way).size >= 3;
   return climbs && (way.at(-1) as number) - (way[0] as number) >= RISING_MIN ? way : undefined;
-}
-
-function latestSpot(home: HomeState, resident: ResidentState, kind: 'blood-pressure-cuff' | 'thermometer', code: string, now: number): { value: number; at: number; dev: string } | undefined {
-  let latest: { value: number; at: number; dev: string } | undefined;
-  for (const device of devicesOf(home, resident.enrolled.id, kind)) {
-    if (!believed(device)) continue;
-    const series = device.series.get(code);
-    if (!series || series.last === undefined || now - series.lastAt > SPOT_AGE_MAX_MS) continue;
-    if (!latest || series.lastAt > latest.at) latest = { value: series.last, at: series.lastAt, dev: device.enrolled.dev };
-  }
-  return latest;
 }
 
 /** The aggregate score from the latest valid values; each as old as its kind of measurement allows. */
@@ -53,7 +43,7 @@ export function scoreOf(home: HomeState, resident: ResidentState, now: number): 
   const { heartRate, respiration, spo2 } = resident.vitals;
   return news2({
     respiration: levelOf(respiration, now, LEVEL_MIN), spo2: levelOf(spo2, now, LEVEL_MIN), pulse: levelOf(heartRate, now, LEVEL_MIN),
-    systolic: latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now)?.value,
+    systolic: latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now, SPOT_AGE_MAX_MS)?.value,
     // A single high temperature may be a bath: the fever rule asks for a second one; here it counts as measured only below 38.
     temperature: temperatureFor(home, resident, now),
     scale2: resident.thresholds.spo2Scale2, onOxygen: resident.thresholds.onOxygen,
@@ -61,7 +51,7 @@ export function scoreOf(home: HomeState, resident: ResidentState, now: number): 
 }
 
 function temperatureFor(home: HomeState, resident: ResidentState, now: number): number | undefined {
-  const value = latestSpot(home, resident, 'thermometer', CODES.temperature.code, now)?.value;
+  const value = latestSpot(home, resident, 'thermometer', CODES.temperature.code, now, SPOT_AGE_MAX_MS)?.value;
   return value === undefined ? undefined : Math.min(value, 38);
 }
 
@@ -76,7 +66,7 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   const active = exercised(home, now);
   const asleep = asleepAt(home, now);
   const { news2: sign } = vitals;
-  if (!active && sign.clean.add(now, score.total)) (asleep ? sign.asleep : sign.awake).add(now, score.total);
+  if (!active && now - sign.clean.lastAt >= MINUTE_MS && sign.clean.add(now, score.total)) (asleep ? sign.asleep : sign.awake).add(now, score.total);
   const usual = (asleep ? sign.asleep : sign.awake).value(now);
   // Lung disease scores for its usual saturation alone, and breathing joins the score only in bed: there five is no news.
   const lungs = resident.has('copd') || resident.thresholds.spo2Scale2 === true;

@@ -7,7 +7,7 @@ import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Limit where the clinician gave none, °C, inclusive. @source NEWS2: a point from 38.1 (RCP 2017); usual clinical definition 38.0 */
-export const LIMIT = 38;
+const LIMIT = 38;
 /** So hot that a bath does not explain it. @source NEWS2 two points: 39.1 (RCP 2017); a bath adds 0.6–1.4 to at most 37.5 */
 const LIMIT_ALONE = 39.1;
 /** A second high reading counts after so long: a bath has worn off. @source assumption */

@@ -9,8 +9,8 @@ import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Level 1 and level 2, mg/dL. @source international consensus on time in range (Battelino 2019): below 70 and below 54, each for 15 minutes */
-export const LEVEL_1 = 70;
-export const LEVEL_2 = 54;
+const LEVEL_1 = 70;
+const LEVEL_2 = 54;
 /** Minutes below level 1: first low reading to this one. @source the same consensus: 15 minutes; readings come each 5, so the first stands for the 5 before it */
 const HELD_MS = 10 * MINUTE_MS;
 /** Falling so fast toward so low a value, a low need not be waited for: mg/dL per minute; mg/dL in 20 minutes; from at most. @source predictive low alerts of CGM systems (20 minutes ahead, 55 mg/dL, Dexcom "urgent low soon"); slope: assumption */
@@ -22,7 +22,7 @@ const AHEAD_FROM = 80;
 const ARROW_DOWN = -3;
 const ARROW_FROM = 110;
 /** A fall faster than this between two readings is a pressed sensor rather than blood, mg/dL per minute. @source physiological rates rarely exceed 3–4; assumption */
-export const STEP_RATE = 4;
+const STEP_RATE = 4;
 /** A pressed sensor recovers when the sleeper turns; beyond this the low is believed, ms. @source compression lows last mostly under half an hour; assumption */
 const STEP_HELD_MS = 30 * MINUTE_MS;
 /** A low that begins so much later is another one, ms. @source Battelino 2019: an event ends after 15 minutes at 70 and above; two hours: assumption, a snack has worked */

@@ -8,7 +8,7 @@ import { HOUR_MS, MINUTE_MS, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** °C, inclusive. @source NEWS2: three points at 35.0 and below (RCP 2017) */
-export const LIMIT = 35;
+const LIMIT = 35;
 /** So cold that no second reading is waited for. @source assumption: a thermometer is off by 0.3 at most (SE-12), a badly placed one by a degree */
 const LIMIT_ALONE = 34;
 /** A second low reading counts after so long, and within so long: another try, not the same one. @source as in `fever` */

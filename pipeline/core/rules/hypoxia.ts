@@ -10,7 +10,7 @@ import type { Rule, Stands } from './rule.ts';
 const USUAL_COPD = 92;
 const USUAL_OTHERS = 96;
 /** Fall against the personal baseline that counts, points. @source assumption: more than one standard deviation (2.9–3.4) of Buekers 2019 */
-export const FALL_POINTS = 4;
+const FALL_POINTS = 4;
 /** Without chronic lung disease a fall counts only at or below this. @source NEWS2 scale 1: two points (RCP 2017) */
 const LOW_OTHERS = 92;
 /** Clinician's limit where none is given, %: COPD target 88–92 less three; others NEWS2 three points. @source RCP 2017; the three: assumption */
@@ -28,7 +28,7 @@ const PRESCRIBED_READINGS_MIN = 40;
 /** After walking, a low saturation must outlast the recovery, minutes. @source `exercised` looks back twenty; exertional desaturation is over within minutes (Buekers 2019: day spread) */
 const WALKED_MIN = 20;
 const WALKED_READINGS_MIN = 12;
-/** Own lowest hours of the last days, which are no news: the second lowest of at least so many, older than so long, ms. @source OX-3, OX-4: night and day means of one person with COPD move by 3 points and more; assumption */
+/** Own lowest hours, which are no news: the second lowest of those kept (`daily.ts`: the last 48 to 96 with a level), of at least so many, older than so long, ms. @source OX-3, OX-4: night and day means of one person with COPD move by 3 points and more; assumption */
 const OWN_HOURS_MIN = 12;
 const OWN_AGE_MS = 8 * HOUR_MS;
 /** Doubtful readings so far below the limit, points, at least so many within so long, count when another device sees heart or breathing up. @source ISO 80601-2-61: an oximeter with a signal is off by 4 %; more than twice that: assumption */
@@ -44,13 +44,13 @@ const BACKED_HEART = 8;
 const BACKED_BREATHING = 2.5;
 
 /** Readings the clip calls poor, far too low again and again, while the body agrees. */
-function doubtfulLow({ enrolled, vitals: { doubtful, respiration, heartRate, spo2 } }: ResidentState, held: readonly number[], now: number): Judgement {
+function doubtfulLow({ enrolled, vitals: { doubtful, doubtfulDev, respiration, heartRate } }: ResidentState, held: readonly number[], now: number): Judgement {
   const since = doubtful.at[doubtful.length - held.length] ?? now;
   const witness = [[respiration, CODES.respiration.code], [heartRate, CODES.heartRate.code]] as const;
   return {
     code: 'hypoxia', resident: enrolled.id, priority: 'high', since, state: 'raise', resolveAfterMs: 60 * MINUTE_MS,
     text: `Oxygen saturation shows ${Math.round(held.at(-1) as number)} %, ${held.length} times with a poor signal, while heart or breathing rises: call the patient now; is the clip on, are lips or fingers blue?`,
-    evidence: [reading(spo2.dev, CODES.spo2.code, held.at(-1) as number, doubtful.lastAt), ...witness.flatMap(([sign, code]) => (sign.clean.last === undefined ? [] : [reading(sign.dev, code, sign.clean.last, sign.clean.lastAt)]))],
+    evidence: [reading(doubtfulDev, CODES.spo2.code, held.at(-1) as number, doubtful.lastAt), ...witness.flatMap(([sign, code]) => (sign.clean.last === undefined ? [] : [reading(sign.dev, code, sign.clean.last, sign.clean.lastAt)]))],
   };
 }
 
@@ -68,7 +68,7 @@ function expectedOf(home: HomeState, resident: ResidentState, usual: number | un
 }
 
 /** The saturation at or below which this person is low now, %. */
-export function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
+function lowLimit(home: HomeState, resident: ResidentState, usual: number | undefined, now: number): number {
   const copd = resident.has('copd') || resident.thresholds.spo2Scale2 === true;
   const expected = expectedOf(home, resident, usual, now);
   const relative = copd ? expected - FALL_POINTS : Math.min(expected - FALL_POINTS, LOW_OTHERS);
@@ -96,12 +96,15 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   const breathing = departure(home, respiration, now, 10, SLEEP_STEP.respiration).by;
   // Stairs lift the heart and lower such a saturation for a while: then only breathing backs, or time.
   const walked = exercised(home, now);
-  const backed = (!walked && heart !== undefined && heart >= BACKED_HEART) || (breathing !== undefined && breathing >= BACKED_BREATHING);
+  const heartUp = !walked && heart !== undefined && heart >= BACKED_HEART;
+  const breathingUp = breathing !== undefined && breathing >= BACKED_BREATHING;
+  const backed = heartUp || breathingUp;
   // A backlog may fill the window with what is over: the newest reading must be low too.
   const lowNow = now - spo2.clean.lastAt <= FRESH_MS && isLow(spo2.clean.last as number);
   const met = crossed || (lowNow && ((walked ? lowIn(WALKED_MIN, WALKED_READINGS_MIN) : lowIn(ALONE_MIN, ALONE_READINGS_MIN)) || (backed && lowIn(BACKED_MIN, BACKED_READINGS_MIN))));
-  // What the clip itself doubts is held back, until a repetition and another device say the same.
-  const held = met || !backed || spo2.clean.lastAt > doubtful.lastAt ? [] : doubtful.between(now - DOUBTFUL_MIN * MINUTE_MS, now);
+  // What the clip itself doubts is held back, until a repetition and another device say the same. Where bed and watch are silent, the heart rate is the clip's own pulse.
+  const witnessed = breathingUp || (heartUp && heartRate.dev !== resident.vitals.doubtfulDev);
+  const held = met || !witnessed || spo2.clean.lastAt > doubtful.lastAt ? [] : doubtful.between(now - DOUBTFUL_MIN * MINUTE_MS, now);
   if (held.length >= DOUBTFUL_READINGS && held.every((value) => value <= limit - DOUBTFUL_BELOW)) return [doubtfulLow(resident, held, now)];
   if (spo2.clean.last === undefined) return [];
   const recent = spo2.clean.between(now - 10 * MINUTE_MS, now);

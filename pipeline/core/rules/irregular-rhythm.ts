@@ -1,6 +1,6 @@
 import { CODES } from '../../../contract/codes.ts';
 import type { Judgement } from '../alert-book.ts';
-import { AF_HOURS_MIN, atNewHour } from '../daily.ts';
+import { DAY_MS, atNewHour, burdenOfDay } from '../daily.ts';
 import { devicesOf, signRun } from '../patient-state.ts';
 import type { DeviceState, HomeState, ResidentState } from '../patient-state.ts';
 import { believed } from '../quality.ts';
@@ -51,19 +51,17 @@ function boutOf(series: Series): { index: number; since: number; reports: number
 }
 
 /** Share of a day in fibrillation, %, inclusive, that asks for a look in somebody known to have it, and how many times their own usual. @source KP-RHYTHM (Go 2018, JAMA Cardiol): from 11.4 % on the stroke risk is three times; the factor: assumption */
-export const BURDEN = 11.4;
+const BURDEN = 11.4;
 const BURDEN_TIMES = 2;
 /** Who is in it more than this has it always, %. @source assumption */
 const ALWAYS = 80;
-const DAY_MS = 24 * HOUR_MS;
 /** When somebody was last told of fibrillation: a day's share tells of that bout once more. */
 const TOLD = 'irregular-rhythm#told';
 
 /** Many short bouts: the day's share, %, where it is high and higher than usual; each bout alone says nothing. */
 function burdenOf({ daily }: ResidentState, now: number): number | undefined {
-  const shares = daily.hours.get('afBurden')?.between(now - DAY_MS, now) ?? [];
-  if (shares.length < AF_HOURS_MIN) return undefined;
-  const burden = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const burden = burdenOfDay(daily, now);
+  if (burden === undefined) return undefined;
   const usual = median((daily.days.get('afBurden')?.value ?? []).slice(0, -1)) ?? 0;
   return burden >= Math.max(BURDEN, BURDEN_TIMES * usual) && burden < ALWAYS ? burden : undefined;
 }

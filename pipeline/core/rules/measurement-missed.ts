@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 
 const CODE = 'measurement-missed';
 /** So long before a visit there is still time to call and to measure, ms. @source assumption */
-export const AHEAD_MS = 3 * HOUR_MS;
+const AHEAD_MS = 3 * HOUR_MS;
 /** Asked later than this, nothing can be mended any more, ms. @source assumption */
 const CALL_MS = HOUR_MS;
 /** Windows that ended so long before are of the last day, ms. */

@@ -4,7 +4,7 @@ import { HOUR_MS, clockText, mayStand } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Doses missed in a row that ask for a call. @source assumption: one is forgotten by most people now and then */
-export const IN_A_ROW = 2;
+const IN_A_ROW = 2;
 /** Doses further apart are not in a row: what came between was not heard. @source assumption: one a day, and two hours of another hour */
 const APART_MS = 26 * HOUR_MS;
 

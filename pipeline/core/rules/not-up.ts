@@ -7,10 +7,12 @@ import type { Rule } from './rule.ts';
 
 const ID = 'not-up';
 /** Mornings that make a habit, and how many of the last ones are looked at. @source assumption */
-export const MORNINGS_MIN = 5;
+const MORNINGS_MIN = 5;
 const MORNINGS = 14;
+/** First seen walking so long after the care plan's sleep ends is coming home, and no morning, minutes. @source assumption: by the usual plan, noon */
+const MORNING_MIN = 5 * 60;
 /** Later than the latest of these mornings by so much. @source assumption: a long lie-in is an hour or two */
-export const LATE_MIN = 150;
+const LATE_MIN = 150;
 /** Asked no longer than so long after. @source assumption: by then somebody has called */
 const ASKED_MS = 8 * HOUR_MS;
 /** So many steps within so long are about too, if only from room to room. @source assumption */
@@ -30,9 +32,10 @@ function presence(home: HomeState, resident: ResidentState, now: number): string
 
 function judgeResident(home: HomeState, resident: ResidentState, now: number, stands: boolean): Judgement[] {
   const { daily, enrolled, vitals } = resident;
-  const habit = daily.days.get('upAt')?.value.slice(-MORNINGS) ?? [];
+  const sleepEnds = home.enrolment.carePlan.sleep[1];
+  const habit = (daily.days.get('upAt')?.value ?? []).filter((minute) => minute < sleepEnds + MORNING_MIN).slice(-MORNINGS);
   if (habit.length < MORNINGS_MIN) return [];
-  const latest = midnightOf(now) + Math.max(...habit, home.enrolment.carePlan.sleep[1]) * MINUTE_MS;
+  const latest = midnightOf(now) + Math.max(...habit, sleepEnds) * MINUTE_MS;
   const today = daily.openDays.get(midnightOf(now));
   const base = { code: 'long-lie', resident: enrolled.id, priority: 'medium', since: latest, resolveAfterMs: 0 } as const;
   const up = (today !== undefined && today.upAt >= 0) || home.walkingAt > now - NIGHT_WALK_MS || stepsBetween(home, now - ABOUT_MS, now) >= ABOUT_STEPS || inSleepWindow(home, now);
@@ -44,8 +47,8 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
   if (here === '') return stands && raised ? [{ ...base, state: 'hold', text: '', evidence: [] }] : [];
   vitals.heldSince.set(ID, now);
   return [{
-    ...base, state: 'raise', text: `By ${clockText(latest)} at the latest this person has been up and about on each of the last ${habit.length} mornings; today nothing moved yet${here}. Call: ill, weak, fallen? If nobody answers, send help.`,
-    evidence: [{ code: 'up-at', value: Math.round(Math.max(...habit)), at: latest, text: `latest of the last ${habit.length} mornings, minute of the day` }, { code: 'last-walk', at: Math.max(0, home.walkingAt, home.stepsAt, midnightOf(now) - DAY_MS) }],
+    ...base, state: 'raise', text: `By ${clockText(latest)} at the latest this person has been up and about on each of the last ${habit.length} mornings at home; today nothing moved yet${here}. Call: ill, weak, fallen? If nobody answers, send help.`,
+    evidence: [{ code: 'up-at', value: Math.round(Math.max(...habit)), at: latest, text: `latest of the last ${habit.length} mornings at home, minute of the day` }, { code: 'last-walk', at: Math.max(0, home.walkingAt, home.stepsAt, midnightOf(now) - DAY_MS) }],
   }];
 }
 

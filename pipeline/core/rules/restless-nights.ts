@@ -8,7 +8,7 @@ import { mayStand, ofEachResident } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Times up in one night, inclusive, that are many for anybody. @source SL-1, SL-2: two and more are common, three and more the worst sleepers; one more */
-export const MANY = 4;
+const MANY = 4;
 /** So many more than usual: in one night, and in each of two. @source assumption: an evening with guests adds three */
 const MORE_ONCE = 4;
 const MORE_TWICE = 2;

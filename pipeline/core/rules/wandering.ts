@@ -6,7 +6,7 @@ import { MINUTE_MS, clockText, mayStand, spanText } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Nobody moves inside for so long after the door opened at night, ms. @source assumption: each motion sensor has then told of five minutes that began after it */
-export const AWAY_MS = 10 * MINUTE_MS;
+const AWAY_MS = 10 * MINUTE_MS;
 /** A motion report covers so much time before it, ms. @source its interval is five minutes, and one pack */
 const REPORT_MS = 6 * MINUTE_MS;
 /** The bed's word is good for so long, ms. @source as in `asleepAt` */

@@ -10,7 +10,7 @@ import { HOUR_MS, mayStand, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Gain over the reference that asks for a call, kg, inclusive. @source rule of thumb "2 kg in 2–3 days" (Ledwidge 2013; Cuba Gyllensten 2016) */
-export const GAIN = 2;
+const GAIN = 2;
 /** Rise by the line through the last week, kg, and of both last weighings over the first ones; weighings needed. @source Chaudhry 2007: odds 2.77 from 2–5 lb on, clear in the last seven days; robust slope instead of the rule of thumb: DET-5 */
 const RISE = 1.5;
 const RISE_DAYS = 7;

@@ -3,7 +3,7 @@ import type { Judgement } from '../alert-book.ts';
 import { DAY_MS, lastDay, midnightOf } from '../daily.ts';
 import { devicesOf } from '../patient-state.ts';
 import type { HomeState, ResidentState } from '../patient-state.ts';
-import { believed } from '../quality.ts';
+import { believed, latestSpot } from '../quality.ts';
 import { median } from '../series.ts';
 import type { Series } from '../series.ts';
 import { robustSlope } from '../trend.ts';
@@ -11,9 +11,9 @@ import { HOUR_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Share of the usual weight lost, inclusive: water within days, substance within weeks. @source 3 %: mild dehydration in adults (Thomas 2008, JAMDA); 5 % in a month: GLIM 2019, MUST */
-export const FAST = 0.03;
-export const SLOW = 0.05;
-/** The usual: the median of the weighings of so long before the last three days. @source assumption: two weeks */
+const FAST = 0.03;
+const SLOW = 0.05;
+/** The usual: the median of the weighings of so long up to today, without those that are judged (the last, or the last `ALONE`). @source assumption: two weeks */
 const USUAL_MS = 14 * DAY_MS;
 const USUAL_MIN = 2;
 /** Without another sign, so many weighings in a row must show it: a scale on the carpet is found by then. @source assumption */
@@ -28,13 +28,11 @@ const SLOW_MIN = 10;
 const SLOW_SPAN_MS = 14 * DAY_MS;
 const NEW_MS = 6 * HOUR_MS;
 
-function dry(home: HomeState, { enrolled, daily, vitals }: ResidentState, now: number): string {
-  for (const device of devicesOf(home, enrolled.id, 'blood-pressure-cuff')) {
-    const series = believed(device) ? device.series.get(CODES.systolic.code) : undefined;
-    if (!series || series.last === undefined || now - series.lastAt > DAY_MS) continue;
-    const usual = median(series.value.slice(-15, -1));
-    if (series.last <= PRESSURE_LOW || (usual !== undefined && usual - series.last >= PRESSURE_LESS)) return `; blood pressure is ${Math.round(series.last)} mmHg`;
-  }
+function dry(home: HomeState, resident: ResidentState, now: number): string {
+  const { daily, vitals } = resident;
+  const pressure = latestSpot(home, resident, 'blood-pressure-cuff', CODES.systolic.code, now, DAY_MS);
+  const before = median(pressure?.series.value.slice(-15, -1) ?? []);
+  if (pressure && (pressure.value <= PRESSURE_LOW || (before !== undefined && before - pressure.value >= PRESSURE_LESS))) return `; blood pressure is ${Math.round(pressure.value)} mmHg`;
   const heart = lastDay(daily, 'heart', now);
   const usual = vitals.heartRate.asleep.value(now) === undefined ? undefined : median((daily.days.get('heart')?.value ?? []).slice(-8, -1));
   return heart !== undefined && usual !== undefined && heart >= usual + HEART_MORE ? `; the heart beats ${Math.round(heart - usual)} a minute faster at night` : '';
@@ -65,11 +63,11 @@ function judgeResident(home: HomeState, resident: ResidentState, now: number, st
     const usual = before.length < USUAL_MIN ? undefined : median(before);
     return usual !== undefined && weights.value.slice(-count).every((value) => value <= usual * (1 - FAST)) ? usual : undefined;
   };
-  const usual = low(ALONE) ?? low(1);
+  const alone = low(ALONE);
+  const usual = alone ?? low(1);
   if (usual !== undefined) {
-    const alone = low(ALONE) !== undefined;
     const why = dry(home, resident, now);
-    if (!alone && why === '') return [{ ...base, state: 'hold', text: '' }];
+    if (alone === undefined && why === '') return [{ ...base, state: 'hold', text: '' }];
     const advice = why === '' ? 'Eating, drinking, water tablets? Does the scale stand on a hard floor?' : 'Too little to drink, diarrhoea, too many water tablets?';
     return [{ ...base, priority: why === '' ? 'low' : 'medium', state: 'raise', text: `Weight is ${last.toFixed(1)} kg, ${(usual - last).toFixed(1)} kg below the usual ${usual.toFixed(1)}${why}. Call the patient: ${advice}` }];
   }

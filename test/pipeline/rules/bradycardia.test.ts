@@ -8,5 +8,10 @@ describe('bradycardia', () => {
     expect(new Bench({ thresholds: { heartRateLow: 50 } }).run(180, { heart: 56 }).run(40, { heart: 48 }).raised('bradycardia')).toHaveLength(1);
     expect(new Bench().run(180, { heart: 56 }).run(40, { heart: 48 }).raised()).toEqual([]);
   });
+  it('is over at the usual just above a prescribed limit', () => {
+    const short = new Bench({ thresholds: { heartRateLow: 50 } }).run(180, { heart: 52 }).run(40, { heart: 46 }).run(120, { heart: 52 });
+    expect(short.raised('bradycardia')).toHaveLength(1);
+    expect(short.resolved('bradycardia')).toHaveLength(1);
+  });
   it('is not raised for one whose heart is always that slow', () => expect(new Bench().run(300, { heart: 37 }).run(60, { heart: 34 }).raised()).toEqual([]));
 });

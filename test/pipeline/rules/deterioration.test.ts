@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../make.ts';
+import { Bench, DEVICES } from '../make.ts';
 
 const rise = (heart: number, breathing: number) => (n: number): object => ({ heart: 66 + Math.min(heart, n / 4), breathing: 15 + Math.min(breathing, n / 10) });
 
@@ -13,6 +13,11 @@ describe('deterioration', () => {
   it('needs more without heart or lung disease', () => expect(new Bench().run(300).run(120, rise(12, 4)).raised()).toEqual([]));
   it('is not raised by a short waking', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(15, { heart: 85, breathing: 20 }).run(60).raised()).toEqual([]));
   it('is not raised by exercise', () => expect(new Bench({ conditions: ['heart-failure'] }).run(300).run(40, { heart: 100, breathing: 20, steps: 90 }).run(60).raised()).toEqual([]));
+  it('takes the newest of two thermometers', () => {
+    const two = [...DEVICES, { dev: 'ear', kind: 'thermometer', resident: 'r1', intervalS: 0 } as const];
+    const warm = new Bench({ conditions: ['copd'], devices: two }).run(300).run(1, { extra: [['thermometer', 'temperature', 36.6]] }).run(1, { extra: [['ear', 'temperature', 37.9]] }).run(60, { heart: 76, breathing: 18 });
+    expect(warm.raised('early-warning')).toMatchObject([{ text: expect.stringMatching(/temperature 37.9/) }]);
+  });
   it('counts a warm body to what breathing says, and never to what a bath lifts', () => {
     const warm = (celsius: number, breathing: number): Bench => new Bench({ conditions: ['copd'] }).run(300).run(1, { extra: [['thermometer', 'temperature', celsius]] }).run(60, { heart: 76, breathing });
     expect(warm(37.9, 18).raised('early-warning')).toMatchObject([{ text: expect.stringMatching(/temperature 37.9/) }]);

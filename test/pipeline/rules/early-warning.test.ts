@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../make.ts';
+import { ReferencePipeline } from '../../../pipeline/core/reference.ts';
+import { Bench, MINUTE } from '../make.ts';
 import type { Minute } from '../make.ts';
 
 describe('early-warning', () => {
@@ -23,6 +24,15 @@ describe('early-warning', () => {
     const bench = new Bench().run(300).run(300, climb);
     const [alert] = bench.raised('early-warning').filter(({ text }) => text.includes('climbs'));
     expect(alert).toMatchObject({ priority: 'medium' });
+  });
+  it('keeps the score once a minute, however short the tick', () => {
+    const pipeline = new ReferencePipeline();
+    const bench = new Bench({}, pipeline);
+    for (let minute = 0; minute < 30; minute += 1) {
+      for (let s = 5; s < 60; s += 5) pipeline.closeTick(bench.now - 60_000 + s * 1000);
+      bench.run(1);
+    }
+    expect(pipeline.known.get('h000001')!.residents.get('r1')!.vitals.news2.clean.between(bench.now - 21 * MINUTE, bench.now - MINUTE)).toHaveLength(20);
   });
   it('is not raised by the same four points when they come and go', () => {
     const bench = new Bench().run(300).run(300, (n) => (Math.floor(n / 60) % 2 === 0 ? { heart: 92, spo2: 93 } : {}));

@@ -43,6 +43,14 @@ describe('hypoxia', () => {
     expect(poor(20).raised('hypoxia')).toMatchObject([{ priority: 'high', text: expect.stringMatching(/poor signal/) }]);
     expect(poor(15).raised()).toEqual([]);
   });
+  it('takes no clip as its own witness, and names the clip that never had a clean reading', () => {
+    // Usual by the clip's pulse alone, 75; eight good minutes of a fast pulse, then two poor readings.
+    const alone = (without: readonly string[]): Bench => new Bench().run(180, { heart: 75, without }).run(8, { heart: 84, without }).run(2, { heart: 84, spo2: 60, spo2Quality: 0.2, without });
+    expect(alone(['watch', 'bed']).raised('hypoxia')).toEqual([]);
+    expect(alone(['bed']).raised('hypoxia')).toHaveLength(1);
+    const poor = new Bench().run(180, { without: ['oximeter'] }).run(12, (n) => ({ breathing: 20, spo2: 62, spo2Quality: 0.2, without: n > 8 ? [] : ['oximeter'] }));
+    expect(poor.raised('hypoxia')[0]?.evidence[0]).toMatchObject({ dev: 'oximeter' });
+  });
   it('lets stairs be: a fast heart after walking backs nothing', () => expect(new Bench({ conditions: ['copd'] }).run(180, { spo2: 92, inBed: false }).run(10, { spo2: 92, steps: 30, heart: 95, inBed: false }).run(12, { spo2: 86, heart: 84, inBed: false }).run(60, { spo2: 92, inBed: false }).raised()).toEqual([]));
   it('is not raised by what this person goes down to anyway', () => {
     const nights = new Bench({ conditions: ['copd'] });

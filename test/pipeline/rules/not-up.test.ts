@@ -22,6 +22,10 @@ describe('not-up', () => {
     expect(days.raised('long-lie')).toMatchObject([{ day: 5, minute: 655, alert: { priority: 'medium', resident: 'r1' } }]);
     expect(days.raised('long-lie')[0]?.alert.text).toMatch(/still in bed/);
   });
+  it('takes no day of coming home in the evening for a late morning', () => {
+    const away = home().run(1, (minute) => (minute < 1170 ? { obs: minute % 5 === 0 ? [['bed', 'bedPresence', 0], ['pir-bathroom', 'motion', 0]] : [] } : life(1170, minute)));
+    expect(away.run(0.6, (minute) => life(undefined, minute)).raised('long-lie')).toMatchObject([{ day: 6, minute: 655 }]);
+  });
   it('is not raised by a lie-in, and stands while the person stays in bed', () => {
     expect(home().run(1, (minute) => life(550, minute)).raised('long-lie')).toEqual([]);
     expect(home().run(0.7, (minute) => life(undefined, minute)).resolved('long-lie')).toEqual([]);
