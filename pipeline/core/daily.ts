@@ -16,7 +16,7 @@ export type { Daily, DailyName } from './day-notes.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const HOURS_KEPT = 48;
-/** Own earlier hours are looked back to for so long, ms: what is kept of who wears the kit day and night. @source assumption; with half of it, two mixed weeks of 80 homes had 8 early warnings more, and no episode more was found */
+/** Own earlier hours are looked back to for so long, ms: kit worn at night only gives some eight hours a day, and a dozen are asked for (`deterioration`, `hypoxia`). @source assumption */
 const OWN_SPAN_MS = 2 * HOURS_KEPT * HOUR_MS;
 /** Wear that makes a day of steps, s, inclusive. @source ten hours: the usual rule of accelerometry (Troiano 2008) */
 const WORN_MIN_S = 10 * 3600;

@@ -9,8 +9,8 @@ import { HOUR_MS, MINUTE_MS, reading } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Limits where the clinician gave none, systolic mmHg, inclusive. @source 180: hypertensive crisis (ACC/AHA 2017); 90: NEWS2 three points (RCP 2017) */
-const HIGH = 180;
-const LOW = 90;
+export const HIGH = 180;
+export const LOW = 90;
 /** One reading this far beyond the limit needs no second. @source within-person SD 8.6 and cuff error up to 8.5 mmHg (Kato 2010; PMC4889144): about three SD of both */
 const BEYOND = 30;
 /** Both readings must lie within so long. @source assumption: care plans measure morning and evening */

@@ -6,7 +6,7 @@ import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, per minute, inclusive. @source NEWS2 three points: 40 and below (RCP 2017) */
-const LIMIT = 40;
+export const LIMIT = 40;
 /** Below the usual by so much as well, unless below `LIMIT_ALONE`. @source assumption: a slow sleeper on a beta-blocker is well */
 const FALL_MIN = 12;
 const LIMIT_ALONE = 34;

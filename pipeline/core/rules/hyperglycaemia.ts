@@ -9,7 +9,7 @@ import { HOUR_MS, MINUTE_MS, mayStand, ofEachResident, reading, spanText } from 
 import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, mg/dL. @source level 2 is above 250 (Battelino 2019); 300 is the usual call limit of sick-day rules */
-const LIMIT = 300;
+export const LIMIT = 300;
 /** All readings above it for so long, minutes. @source assumption: a meal's peak is over by then */
 const HELD_MIN = 120;
 const READINGS_MIN = 18;

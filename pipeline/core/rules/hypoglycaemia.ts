@@ -9,7 +9,7 @@ import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Level 1 and level 2, mg/dL. @source international consensus on time in range (Battelino 2019): below 70 and below 54, each for 15 minutes */
-const LEVEL_1 = 70;
+export const LEVEL_1 = 70;
 const LEVEL_2 = 54;
 /** Minutes below level 1: first low reading to this one. @source the same consensus: 15 minutes; readings come each 5, so the first stands for the 5 before it */
 const HELD_MS = 10 * MINUTE_MS;

@@ -6,7 +6,7 @@ import { MINUTE_MS, mayStand, ofEachResident, reading } from './rule.ts';
 import type { Rule, Stands } from './rule.ts';
 
 /** Limit where the clinician gave none, per minute, inclusive. @source NEWS2: 111–130 two points, from 131 three (RCP 2017); 120 between: assumption */
-const LIMIT = 120;
+export const LIMIT = 120;
 const LIMIT_HIGH = 131;
 /** Rise over the usual that is needed too. @source assumption: twice the rise of a COPD exacerbation (Respir Res 2022) */
 const RISE_MIN = 15;
