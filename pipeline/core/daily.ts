@@ -16,7 +16,7 @@ export type { Daily, DailyName } from './day-notes.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const HOURS_KEPT = 48;
-/** Own earlier hours are looked back to for so long, ms: kit worn at night only gives some eight hours a day, and a dozen are asked for (`deterioration`, `hypoxia`). @source assumption */
+/** Own earlier hours are looked back to for so long, ms: kit worn at night only gives some eight hours a day, and six to a dozen are asked for. @source assumption */
 const OWN_SPAN_MS = 2 * HOURS_KEPT * HOUR_MS;
 /** Wear that makes a day of steps, s, inclusive. @source ten hours: the usual rule of accelerometry (Troiano 2008) */
 const WORN_MIN_S = 10 * 3600;
