@@ -32,7 +32,7 @@ it('leaves unacknowledged what is held, through a reconnection, and acknowledges
     acks[1]!();
     await expect.poll(() => acked).toEqual(['a', 'b']);
     // A word of the connection before is not sent on a new one: there its number may be another message's.
-    const closed = new Promise((resolve) => { ear.once('close', resolve); });
+    const closed = new Promise<void>((resolve) => { ear.once('close', () => resolve()); });
     ear.stream.destroy();
     await closed;
     ear.reconnect();
