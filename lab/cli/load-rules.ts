@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
 import { RuleData } from '../../contract/rule.ts';
-import { FEATURE_IDS, ruleProblems } from '../../pipeline/core/rule-data.ts';
-import { RULES } from '../../pipeline/core/rules/index.ts';
+import { FEATURE_IDS, ruleProblems, rulesProblem } from '../../pipeline/core/rule-data.ts';
 import { checkSchema } from '../../scenarios/check-schema.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { throwProblems } from '../../scenarios/problems.ts';
@@ -18,14 +17,15 @@ export function ruleOf(yaml: YamlText): RuleData {
   throwProblems(ruleProblems(checked).map(({ path, message, hint, unknownFeature }) => ({
     code: 'rule-feature', message, place: yaml.place(path), hint: hint ?? `${suggest(unknownFeature ?? '', FEATURE_IDS)} See "twinward list features"`,
   })));
-  if (RULES.some(({ id }) => id === checked.id)) throw badInput('rule-taken', `a rule of the pipeline is called "${checked.id}" already`, yaml.place(['id']), 'give it another id');
+  const taken = rulesProblem([checked]);
+  if (taken) throw badInput(taken.code, taken.message, yaml.place(['id']), taken.hint);
   return checked;
 }
 
 /** @throws TwinwardError bad input; also where two files say the same id */
 export function loadRules(files: readonly string[], cwd: string): RuleData[] {
   const rules = files.map((file) => ruleOf(readYaml(readText(resolve(cwd, file), TEXT_LIMIT), file)));
-  const twice = rules.findIndex(({ id }, index) => rules.findIndex((one) => one.id === id) !== index);
-  if (twice >= 0) throw badInput('rule-twice', `the rule "${rules[twice]?.id}" is given twice`, { file: files[twice] as string, path: 'id' }, 'give each rule an id of its own');
+  const twice = rulesProblem(rules);
+  if (twice) throw badInput(twice.code, twice.message, { file: files[twice.index] as string, path: 'id' }, twice.hint);
   return rules;
 }

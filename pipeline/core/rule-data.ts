@@ -6,6 +6,7 @@ import { DAY_MS, atNewHour, lastDay, usualDay } from './daily.ts';
 import { FEATURES, USUAL_DAYS_MIN, featureById } from './features.ts';
 import type { Feature } from './features.ts';
 import type { HomeState, ResidentState } from './patient-state.ts';
+import { RULES } from './rules/index.ts';
 import { heldFor } from './vitals.ts';
 
 export interface RuleProblem {
@@ -145,6 +146,15 @@ function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]
   const over = rule.clear.when ? evaluate(rule.clear.when, asked, '~') : met === undefined ? undefined : !met;
   if (heldFor(vitals, `${asked.rule}#over`, over === true, now) >= base.resolveAfterMs && over === true) vitals.heldSince.delete(raised);
   return [{ ...base, state: over === true ? 'clear' : 'hold' }];
+}
+
+/** What is wrong with these rules together: the first whose id is a rule's of the pipeline, or of one before it. */
+export function rulesProblem(rules: readonly RuleData[]): { index: number; code: 'rule-taken' | 'rule-twice'; message: string; hint: string } | undefined {
+  const index = rules.findIndex(({ id }, place) => RULES.some((rule) => rule.id === id) || rules.findIndex((one) => one.id === id) < place);
+  const id = rules[index]?.id;
+  if (id === undefined) return undefined;
+  if (RULES.some((rule) => rule.id === id)) return { index, code: 'rule-taken', message: `a rule of the pipeline is called "${id}" already`, hint: 'give it another id' };
+  return { index, code: 'rule-twice', message: `the rule "${id}" is given twice`, hint: 'give each rule an id of its own' };
 }
 
 /** A rule as it is kept: plain data, so that a pipeline with rules can be frozen. */

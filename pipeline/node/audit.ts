@@ -29,11 +29,11 @@ export function nextLine(last: Anchor | undefined, said: Omit<AuditLine, 'n' | '
 }
 
 export class AuditChain {
-  readonly #store: Pick<Store, 'audit' | 'lastAudit' | 'auditLines'>;
+  readonly #store: Pick<Store, 'audit' | 'lastAudit' | 'auditLetGo' | 'auditLines'>;
   /** writes stand in one line: each needs the hash of the one before */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Pick<Store, 'audit' | 'lastAudit' | 'auditLines'>) {
+  constructor(store: Pick<Store, 'audit' | 'lastAudit' | 'auditLetGo' | 'auditLines'>) {
     this.#store = store;
   }
 
@@ -49,23 +49,25 @@ export class AuditChain {
   }
 
   /**
-   * Walks the whole chain, a page at a time.
-   * @param anchor a head noted earlier: the line `anchor.n` must be there with that hash
-   * @returns how many lines fit, the head to note down, and the first place that does not fit
+   * Walks the whole chain, a page at a time; from the first line kept, where a store in memory let older ones go.
+   * @param anchor a head noted earlier: the line `anchor.n` must be there with that hash, unless it was let go
+   * @returns the number of the last line that fits, the head to note down, the first place that does not fit, and the first line kept where that is not 1
    */
-  async verify(anchor?: Anchor): Promise<{ lines: number; brokenAt?: number; head: Anchor }> {
-    let head: Anchor = { n: 0, hash: NO_LINE };
-    let after = 0;
+  async verify(anchor?: Anchor): Promise<{ lines: number; from?: number; brokenAt?: number; head: Anchor }> {
+    const letGo = await this.#store.auditLetGo();
+    const from = letGo && { from: letGo.n + 1 };
+    let head: Anchor = letGo ? { n: letGo.n, hash: letGo.hash } : { n: 0, hash: NO_LINE };
+    let after = head.n;
     for (;;) {
       const page = await this.#store.auditLines(after, PAGE);
       for (const line of page) {
         const fits = line.n === head.n + 1 && line.prev === head.hash && line.hash === lineHash(line) && (anchor?.n !== line.n || anchor.hash === line.hash);
-        if (!fits) return { lines: head.n, brokenAt: head.n + 1, head };
+        if (!fits) return { lines: head.n, ...from, brokenAt: head.n + 1, head };
         head = { n: line.n, hash: line.hash };
       }
       if (page.length < PAGE) break;
       after = head.n;
     }
-    return { lines: head.n, ...(anchor && anchor.n > head.n && { brokenAt: head.n + 1 }), head };
+    return { lines: head.n, ...from, ...(anchor && anchor.n > head.n && { brokenAt: head.n + 1 }), head };
   }
 }

@@ -25,9 +25,11 @@ export function holdAcks(client: MqttClient, hear: (topic: string, payload: Buff
     done?.();
   };
   client.on('message', (topic, payload, packet) => {
-    const mine = (slot = { packet: undefined, of: connection } as NonNullable<typeof slot>);
-    if (packet.qos === 0) slot = undefined;
+    const mine: NonNullable<typeof slot> = { packet: undefined, of: connection };
+    slot = packet.qos === 0 ? undefined : mine;
     hear(topic, payload, packet, () => {
+      // Let go while it is heard: the PUBACK is only made when the listeners return, and then passes.
+      if (slot === mine) slot = undefined;
       // A message of a lost connection comes again, under a number of its own.
       if (!mine.packet || mine.of !== connection || !client.connected) return;
       cork(client);

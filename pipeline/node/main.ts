@@ -9,7 +9,7 @@ import type { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Alert } from '../../contract/alert.ts';
-import { durationMs } from '../../contract/duration.ts';
+import { Duration, durationMs } from '../../contract/duration.ts';
 import { TwinwardError, describePlace } from '../../contract/errors.ts';
 import { Conversation } from '../core/conversation.ts';
 import { PIPELINES, pipelineById } from '../registry.ts';
@@ -30,9 +30,12 @@ import type { SaidAlert } from './store/store.ts';
 const RECONNECT_MS = 200;
 /** After a stop signal, how long the broker may take to say goodbye, ms. @source assumption */
 const GOODBYE_MS = 1_000;
-const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--rules FILE]… [--http [HOST:]PORT --tokens FILE] [--notify FILE]
-       node pipeline/node/main.ts --new-token NAME:ROLE     prints a token and its line for the file of tokens
-       node pipeline/node/main.ts --verify-audit [--store …]`;
+const USAGE = `Usage: node pipeline/node/main.ts [--pipeline <id>] [--store memory|sqlite[:FILE]|sqlite-full[:FILE]|postgres[:SCHEMA]] [--tick 5s] [--rules FILE]…
+                                  [--http [HOST:]PORT --tokens FILE [--public-url URL]] [--notify FILE]
+       node pipeline/node/main.ts --new-token NAME:ROLE [--homes HOME,…|--residents HOME/RESIDENT,…]     prints a token and its line for the file of tokens
+       node pipeline/node/main.ts --verify-audit [--head N:HASH] [--store …]`;
+/** By its own clock. @source assumption: faster says nothing new of readings of some seconds, slower leaves a fall waiting */
+const TICK_MS = { min: 100, max: 3_600_000 };
 
 function badInput(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -42,7 +45,7 @@ function badInput(message: string): never {
 function readArguments() {
   try {
     const text = { type: 'string' } as const;
-    return parseArgs({ options: { pipeline: { ...text, default: 'reference' }, store: { ...text, default: process.env.TWINWARD_STORE ?? 'sqlite' }, tick: text, http: text, tokens: text, notify: text, rules: { ...text, multiple: true, default: [] as string[] }, 'new-token': text, 'verify-audit': { type: 'boolean' } } }).values;
+    return parseArgs({ options: { pipeline: { ...text, default: 'reference' }, store: { ...text, default: process.env.TWINWARD_STORE ?? 'sqlite' }, tick: text, http: text, tokens: text, notify: text, rules: { ...text, multiple: true, default: [] as string[] }, 'public-url': text, 'new-token': text, homes: text, residents: text, 'verify-audit': { type: 'boolean' }, head: text } }).values;
   } catch (error) {
     return badInput(`${(error as Error).message}\n${USAGE}`);
   }
@@ -72,8 +75,28 @@ function readFile(file: string): string {
 const given = readArguments();
 if (given['new-token'] !== undefined) {
   const [name = '', role = ''] = given['new-token'].split(':');
-  process.stdout.write(orBadInput(() => tokenText({ name, role: role as never })));
+  const { homes, residents } = given;
+  process.stdout.write(orBadInput(() => tokenText({ name, role: role as never, ...(homes !== undefined && { homes: homes.split(',') }), ...(residents !== undefined && { residents: residents.split(',') }) })));
   process.exit(0);
+}
+
+let stopping = false;
+function failed(error: Error): void {
+  if (stopping) return;
+  process.stderr.write(`the store failed, and nothing more can be promised: ${error.message}\n`);
+  process.exit(1);
+}
+const place = { dir: process.env.TWINWARD_STORE_DIR, databaseUrl: process.env.DATABASE_URL, lost: failed };
+
+if (given['verify-audit']) {
+  const [, n, hash = ''] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(given.head ?? '') ?? [];
+  if (given.head !== undefined && n === undefined) badInput(`--head ${given.head} is no head of an audit log. Give back what --verify-audit printed: a number, a colon and 64 hexadecimal digits.`);
+  const kept = await createStore(given.store, { ...place, existing: true }).catch(refuse);
+  await kept.open().catch(refuse);
+  const { lines, brokenAt, head } = await new AuditChain(kept).verify(n === undefined ? undefined : { n: Number(n), hash });
+  process.stdout.write(brokenAt === undefined ? `The audit log is whole: ${lines} lines. Note its head down elsewhere, and give it back with --head: ${head.n}:${head.hash}\n` : `The audit log is broken at line ${brokenAt}: that line was changed, taken out, put in, moved or cut off.\n`);
+  await kept.close();
+  process.exit(brokenAt === undefined ? 0 : 1);
 }
 const rules = orBadInput(() => readRules(given.rules));
 const definition = pipelineById(given.pipeline) ?? badInput(`There is no pipeline "${given.pipeline}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
@@ -92,28 +115,17 @@ function pem(name: 'CA' | 'CERT' | 'KEY'): Buffer | undefined {
 const [ca, cert, key] = [pem('CA'), pem('CERT'), pem('KEY')];
 
 /** Milliseconds between ticks of its own clock; undefined: a lab gives the time. */
-const tickMs = given.tick === undefined ? undefined : /^\d+(ms|s|m)$/.test(given.tick) ? durationMs(given.tick) : badInput(`--tick ${given.tick} is no length of time. Write one such as 5s.`);
+const tickMs = given.tick === undefined ? undefined : Duration.safeParse(given.tick).success ? durationMs(given.tick) : badInput(`--tick ${given.tick} is no length of time. Write one such as 5s.`);
+if (tickMs !== undefined && (tickMs < TICK_MS.min || tickMs > TICK_MS.max)) badInput(`--tick ${given.tick} is out of range. Give 100ms to 1h.`);
 
-let stopping = false;
-function failed(error: Error): void {
-  if (stopping) return;
-  process.stderr.write(`the store failed, and nothing more can be promised: ${error.message}\n`);
-  process.exit(1);
-}
-
-const store = await createStore(given.store, { dir: process.env.TWINWARD_STORE_DIR, databaseUrl: process.env.DATABASE_URL, lost: failed }).catch(refuse);
-if (given['verify-audit']) {
-  await store.open().catch(refuse);
-  const { lines, brokenAt, head } = await new AuditChain(store).verify();
-  process.stdout.write(brokenAt === undefined ? `The audit log is whole: ${lines} lines. Note its head down elsewhere: ${head.n} ${head.hash}\n` : `The audit log is broken at line ${brokenAt}: that line was changed, taken out, put in or moved.\n`);
-  await store.close();
-  process.exit(brokenAt === undefined ? 0 : 1);
-}
-
+const store = await createStore(given.store, place).catch(refuse);
 const notify = given.notify === undefined ? undefined : orBadInput(() => readNotifyConfig(readFile(given.notify as string), given.notify as string));
 const http = given.http === undefined ? undefined : placeOf(given.http);
 const tokens = given.tokens === undefined ? [] : orBadInput(() => readTokens(readFile(given.tokens as string), given.tokens as string));
 if (http && tokens.length === 0) badInput(`--http without tokens lets nobody in. Give --tokens FILE; a token and its line come from --new-token NAME:ROLE.`);
+
+const publicUrl = given['public-url']?.replace(/\/+$/, '');
+if (publicUrl !== undefined && !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) badInput(`--public-url ${publicUrl} is no address. Give what clients reach the API at, such as https://alerts.example.`);
 
 function placeOf(text: string): { host?: string; port: number } {
   const match = /^(?:(\[[0-9a-f:]+\]|[\w.-]+):)?(\d{1,5})$/i.exec(text);
@@ -121,21 +133,21 @@ function placeOf(text: string): { host?: string; port: number } {
   return { port: Number(match[2]), ...(match[1] !== undefined && { host: match[1].replace(/^\[|\]$/g, '') }) };
 }
 
-const service: Service = await Service.open({
-  store, failed,
-  fresh: () => new Conversation(definition.create({ rules }), '', instance),
-  publish: ({ topic, payload }): Promise<unknown> => client.publishAsync(prefix + topic, payload, { qos: 1 }),
-  ...(notify && { notify: ({ alert, seq }: SaidAlert, before: Alert | undefined) => notificationsFor(alert, seq, notify.rules, before) }),
-}).catch(refuse);
-
 const client: MqttClient = mqtt.connect(url, {
   // A store that outlives the process wants the messages of the time between, too: a session that stays.
-  protocolVersion: 4, clean: service.store.kind === 'memory', clientId: clientId ?? username ?? (service.store.kind === 'memory' ? `twinward-pipeline-${process.pid}` : 'twinward-pipeline'),
+  protocolVersion: 4, clean: store.kind === 'memory', clientId: clientId ?? username ?? (store.kind === 'memory' ? `twinward-pipeline-${process.pid}` : 'twinward-pipeline'),
   reconnectPeriod: RECONNECT_MS, connectTimeout: 5_000, resubscribe: false, manualConnect: true,
   ...(username !== undefined && { username }), ...(password !== undefined && { password }), ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }),
 });
 
-client.once('connect', () => service.begin());
+const service = await Service.open({
+  store, failed,
+  fresh: () => new Conversation(definition.create({ rules }), '', instance),
+  // Without a connection the client keeps it, and sends it when there is one.
+  publish: ({ topic, payload }): Promise<unknown> => client.publishAsync(prefix + topic, payload, { qos: 1 }),
+  ...(notify && { notify: ({ alert, seq }: SaidAlert, before: readonly Alert[]) => notificationsFor(alert, seq, notify.rules, before) }),
+}).catch(refuse);
+
 client.on('connect', () => {
   // Else every small answer waits for Nagle's algorithm and the broker's delayed acknowledgement, some 40 ms.
   (client.stream as Partial<Socket>).setNoDelay?.(true);
@@ -156,7 +168,7 @@ const notifier = notify && new Notifier(store, clock, notify, { onTrouble: (erro
 notifier?.start();
 // Most pipelines in a lab have no API, and start without its libraries.
 const { createApi, listen } = http ? await import('./api/api.ts') : {};
-const api = http && createApi && (await createApi(new ServiceDesk(service, new AuditChain(store), () => client.connected), { tokens, onFault: (error) => void process.stderr.write(`api: ${String(error)}\n`) }));
+const api = http && createApi && (await createApi(new ServiceDesk(service, new AuditChain(store), () => client.connected), { tokens, ...(publicUrl !== undefined && { publicUrl }), onFault: (error) => void process.stderr.write(`api: ${String(error)}\n`) }));
 if (api && listen) process.stdout.write(`API at ${await listen(api, http).catch(refuse)}\n`);
 
 function stop(): void {

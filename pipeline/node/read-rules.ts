@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { badInput } from '../../contract/errors.ts';
 import { RuleData } from '../../contract/rule.ts';
-import { ruleProblems } from '../core/rule-data.ts';
+import { ruleProblems, rulesProblem } from '../core/rule-data.ts';
 
-/** @throws TwinwardError bad input: what is wrong with the first bad file, and where in it */
+/** @throws TwinwardError bad input: what is wrong with the first bad file, and where in it; also where two say the same id */
 export function readRules(files: readonly string[]): RuleData[] {
-  return files.map((file) => {
+  const rules = files.map((file) => {
     let value: unknown;
     try {
       value = parse(readFileSync(file, 'utf8'));
@@ -19,4 +19,7 @@ export function readRules(files: readonly string[]): RuleData[] {
     if (problem) throw badInput('rule-wrong', problem.message, { file, path: problem.path.join('.') }, '"twinward validate" names line and column');
     return data as RuleData;
   });
+  const together = rulesProblem(rules);
+  if (together) throw badInput(together.code, together.message, { file: files[together.index] as string, path: 'id' }, together.hint);
+  return rules;
 }

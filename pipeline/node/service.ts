@@ -1,12 +1,15 @@
 /**
- * A pipeline that may be killed at any moment: what it hears goes to the journal first, then to the pipeline; what the pipeline says is published, then concluded, and only then the next.
+ * A pipeline that may be killed at any moment: what it hears goes to the journal first, then to the pipeline; what the pipeline says is recorded (alerts and notifications), then published, then concluded.
  *
  * - A message is acknowledged to its sender (`ack`) once the journal has it. What is not acknowledged comes again, and a second coming says nothing new: packs are known by epoch and number.
+ * - What is said is recorded whether or not the broker is there: people are told, and read it, meanwhile. Publishing waits for the broker, one answer after the other.
  * - After a restart the pipeline is thawed from the last snapshot and hears the journal after it again. What it says to entries after `concluded` was perhaps not published, so it is
- *   published now: the same alerts with the same ids.
+ *   published now, before anything newer: the same alerts with the same ids. Of what was recorded already nothing is recorded again.
+ * - Another version, which rules written as data make too, hears the whole journal again. Where its alerts then differ from those that stand, the difference is said.
  * - Snapshots are taken when the journal has grown by several times the last one's size, so they cost a bounded share of the work.
  */
 import type { Alert } from '../../contract/alert.ts';
+import { canonicalJson } from '../../contract/canonical.ts';
 import type { Thresholds } from '../../contract/messages.ts';
 import type { Act } from '../core/act.ts';
 import { ACT_TOPIC, TICK_TOPIC } from '../core/conversation.ts';
@@ -22,24 +25,26 @@ export interface ServiceOptions {
   fresh: () => Conversation;
   /** resolves when the broker has acknowledged it */
   publish: (saying: Saying) => Promise<unknown>;
-  /** who is to be told of an alert message that was published, given the one before about the same alert; nobody where absent */
-  notify?: (said: SaidAlert, before: Alert | undefined) => Notification[];
+  /** who is to be told of an alert message, given those before about the same alert, oldest first; nobody where absent */
+  notify?: (said: SaidAlert, before: readonly Alert[]) => Notification[];
   /** the store failed: nothing more can be promised */
   failed: (error: Error) => void;
-  /** how long messages are kept for people to read, ms of the wall */
-  retentionMs?: number;
   /** characters the journal grows by, at least, between two snapshots */
   growthMin?: number;
 }
 
 /** @source assumption: five weeks, the window of a monthly review and some */
 const RETENTION_MS = 35 * 86_400_000;
-/** Journal growth between snapshots: at least so many characters, and so many times the last snapshot. @source assumption: a snapshot then costs a tenth of the writing at most */
+/** Journal growth between snapshots: at least so many characters, and so many times the last snapshot. @source assumption: a snapshot then is an eighth of the writing at most */
 const GROWTH_MIN = 8_000_000;
 const GROWTH_RATIO = 8;
 /** Messages of homes are gathered for so long before they are written together, ms. @source measured: one commit for each few messages cost a quarter of the pipeline's time */
 const GATHER_MS = 4;
 const HOME_TOPICS = 'twinward/v1/';
+/** Begins the journal of a version: what it says otherwise than the one before follows from this entry. */
+const VERSION_TOPIC = 'version';
+/** Alerts read at once. */
+const PAGE = 1_000;
 /** Characters per part of a snapshot, about. */
 const PART_CHARACTERS = 1_000_000;
 
@@ -56,13 +61,15 @@ export class Service {
   private waiting: Waiting[] = [];
   private flushing = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** publishes and concludes one answer after the other */
+  /** records one answer after the other */
+  private records: Promise<void> = Promise.resolve();
+  /** publishes and concludes one recorded answer after the other */
   private outbox: Promise<void> = Promise.resolve();
-  /** answers from before a kill, still to be published */
-  private owed: { seq: number; said: Said[] }[] = [];
   /** what came last before a kill and was perhaps not acknowledged, by topic and text, and how often: it may come again before the next tick is judged, and is known */
   private perhapsAgain = new Map<string, number>();
   private judgedBefore = '';
+  /** the entry with which the last tick was judged */
+  private tickSeq = 0;
   /** since the process began; `said` by code, priority and state */
   readonly counts = { heard: 0, snapshots: 0, said: new Map<string, number>() };
   /** the store failed: nothing more can be promised */
@@ -79,7 +86,7 @@ export class Service {
     this.version = `${talk.pipeline.id} ${talk.pipeline.version}`;
   }
 
-  /** Opens the store and brings the pipeline to where it was. @throws StoreError */
+  /** Opens the store, brings the pipeline to where it was, and publishes what was said before a kill and perhaps not published. @throws StoreError */
   static async open(options: ServiceOptions): Promise<Service> {
     await options.store.open();
     const service = new Service(options, options.fresh());
@@ -96,11 +103,6 @@ export class Service {
     return this.talk;
   }
 
-  /** Publishes what was said before a kill and perhaps not published. To be called once, when connected. */
-  begin(): void {
-    for (const { seq, said } of this.owed.splice(0)) this.say(seq, said);
-  }
-
   /** @param ack called when the journal has it */
   hear(topic: string, text: string, retain: boolean, ack?: () => void): void {
     this.take({ topic, text, retain, ack, heard: undefined });
@@ -111,7 +113,7 @@ export class Service {
     this.take({ topic: TICK_TOPIC, text: String(now), retain: false, ack: undefined, heard: undefined });
   }
 
-  /** @returns the alert as it stands then, or the limits in force; undefined where there is nothing to do it to */
+  /** Resolves when it is journalled, and what follows from it recorded; published perhaps later. @returns the alert as it stands then, or the limits in force; undefined where there is nothing to do it to */
   act(act: Act): Promise<Alert | Thresholds | undefined> {
     return new Promise((resolve) => {
       this.take({
@@ -164,7 +166,6 @@ export class Service {
   }
 
   private known({ topic, text }: Heard): boolean {
-    if (this.talk.judged !== this.judgedBefore) this.perhapsAgain.clear();
     const key = `${topic}\n${text}`;
     const times = this.perhapsAgain.get(key) ?? 0;
     if (times === 0) return false;
@@ -188,8 +189,9 @@ export class Service {
           this.seq += 1;
           this.grown += text.length;
           const answers = this.talk.hear(topic, text, retain);
-          this.say(this.seq, answers);
-          heard?.(answers);
+          this.noteJudged(this.seq, topic);
+          const recorded = this.say(this.seq, answers);
+          if (heard) void recorded.then(() => (this.failure ? undefined : heard(answers)));
         }
         if (this.grown > Math.max(this.options.growthMin ?? GROWTH_MIN, GROWTH_RATIO * this.snapshotSize)) this.snapshot();
       }
@@ -200,45 +202,55 @@ export class Service {
     }
   }
 
-  /** Alerts first, each acknowledged; then they are concluded; then the watermark that tells the lab to go on. */
-  private say(seq: number, answers: readonly Said[]): void {
-    if (answers.length === 0) return;
+  /**
+   * Recorded first, then the alerts, each acknowledged; then they are concluded; then the watermark that tells the lab to go on.
+   * @returns when it is recorded
+   */
+  private say(seq: number, answers: readonly Said[]): Promise<void> {
+    if (answers.every(({ alerts, watermark }) => alerts.length === 0 && !watermark)) return this.records;
+    const said = answers.flatMap(({ alerts }) => alerts.map((alert): SaidAlert => ({ seq, alert })));
+    const recorded = said.length === 0 ? this.records : (this.records = this.after(this.records, () => this.record(seq, said)));
     this.inTurn(async () => {
-      const said: SaidAlert[] = [];
+      await recorded;
       for (const [place, { alerts, watermark }] of answers.entries()) {
         if (this.isOver) return;
         await Promise.all(alerts.map((alert) => this.options.publish(this.talk.saying(alert))));
         for (const alert of alerts) {
-          said.push({ seq, alert });
           const key = `${alert.code} ${alert.priority} ${alert.state}`;
           this.counts.said.set(key, (this.counts.said.get(key) ?? 0) + 1);
         }
-        if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq, said, await this.notifications(said));
+        if (place === answers.length - 1 && said.length > 0) await this.store.conclude(seq);
         if (watermark) void this.options.publish(watermark).catch(() => undefined);
       }
     });
+    return recorded;
   }
 
-  private async notifications(said: readonly SaidAlert[]): Promise<Notification[]> {
+  private async record(seq: number, said: readonly SaidAlert[]): Promise<void> {
     const { notify } = this.options;
-    if (!notify) return [];
-    const found: Notification[] = [];
-    for (const [place, one] of said.entries()) {
-      const sooner = said.slice(0, place).findLast(({ alert }) => alert.id === one.alert.id)?.alert;
-      found.push(...notify(one, sooner ?? (await this.store.alert(one.alert.id))));
+    const notifications: Notification[] = [];
+    if (notify && seq > (await this.store.recorded())) {
+      for (const [place, one] of said.entries()) {
+        const sooner = said.slice(0, place).filter(({ alert }) => alert.id === one.alert.id);
+        notifications.push(...notify(one, [...(await this.store.history(one.alert.id)), ...sooner].map(({ alert }) => alert)));
+      }
     }
-    return found;
+    await this.store.record(seq, said, notifications);
   }
 
   private inTurn(work: () => Promise<void>): void {
-    this.outbox = this.outbox.then(() => (this.isOver ? undefined : work())).catch((error: unknown) => this.fail(error));
+    this.outbox = this.after(this.outbox, work);
+  }
+
+  private after(turn: Promise<void>, work: () => Promise<void>): Promise<void> {
+    return turn.then(() => (this.isOver ? undefined : work())).catch((error: unknown) => this.fail(error));
   }
 
   /** Frozen now; written when all that was said until now is concluded. */
   private snapshot(): void {
     this.grown = 0;
     if (this.store.kind === 'memory' || !canFreeze(this.talk.pipeline)) return;
-    const { seq, version } = this;
+    const { seq, tickSeq, version } = this;
     const parts: string[] = [];
     let size = 0;
     for (const part of joined(freeze(this.talk))) {
@@ -247,29 +259,83 @@ export class Service {
     }
     this.snapshotSize = size;
     this.inTurn(async () => {
-      await this.store.saveSnapshot({ seq, version, parts });
+      await this.store.saveSnapshot({ seq, tickSeq, version, parts });
       this.counts.snapshots += 1;
-      await this.store.prune(seq, Date.now() - (this.options.retentionMs ?? RETENTION_MS));
+      await this.store.prune(seq, Date.now() - RETENTION_MS);
     });
   }
 
   private async recall(): Promise<void> {
     const saved = await this.store.snapshot();
-    const concluded = await this.store.concluded();
+    const recorded = await this.store.recorded();
+    let from = 0;
+    /** alerts that stand in the store, and as this version has them, where it hears everything anew */
+    let anew: { stood: Map<string, Alert>; stand: Map<string, Alert> } | undefined;
     if (saved && saved.version === this.version && canFreeze(this.talk.pipeline)) {
       this.talk = thaw(saved.parts.flatMap((part) => part.split('\n')));
       this.seq = saved.seq;
+      this.tickSeq = from = saved.tickSeq;
+      this.judgedBefore = this.talk.judged;
       this.snapshotSize = saved.parts.reduce((sum, part) => sum + part.length, 0);
+    } else {
+      anew = { stood: await this.standing(), stand: new Map() };
+      // From here on another version may have said otherwise: that of the snapshot must not go on from it later, as if nothing had been said since.
+      if (saved) await this.store.saveSnapshot({ ...saved, version: '', parts: [] });
     }
-    for await (const { seq, topic, text, retain } of this.store.journal(this.seq)) {
-      this.seq = seq;
+    // As it was recorded: whoever reads it has these words, and a version that says it otherwise says so below.
+    for (const [seq, said] of Map.groupBy(await this.store.unpublished(), (one) => one.seq)) void this.say(seq, [{ alerts: said.map(({ alert }) => alert), watermark: undefined }]);
+    const thawed = this.seq;
+    for await (const { seq, topic, text, retain } of this.store.journal(from)) {
       if (topic.startsWith(HOME_TOPICS) && !retain) this.perhapsAgain.set(`${topic}\n${text}`, (this.perhapsAgain.get(`${topic}\n${text}`) ?? 0) + 1);
+      // In the snapshot already: of these only the words are asked, for a snapshot may be older than the acknowledgements that left before it.
+      if (seq <= thawed) continue;
+      this.seq = seq;
       this.grown += text.length;
       const said = this.talk.hear(topic, text, retain).map(({ alerts }): Said => ({ alerts, watermark: undefined }));
-      if (seq > concluded && said.some(({ alerts }) => alerts.length > 0)) this.owed.push({ seq, said });
-      if (topic === TICK_TOPIC || this.talk.judged !== this.judgedBefore) this.perhapsAgain.clear();
-      this.judgedBefore = this.talk.judged;
+      if (seq > recorded) void this.say(seq, said);
+      for (const alert of said.flatMap(({ alerts }) => alerts)) {
+        if (seq > recorded) anew?.stood.set(alert.id, alert);
+        if (alert.state !== 'resolved' || anew?.stood.has(alert.id)) anew?.stand.set(alert.id, alert);
+        else anew?.stand.delete(alert.id);
+      }
+      this.noteJudged(seq, topic);
     }
+    if (anew) await this.sayDifference(anew.stood, anew.stand);
+  }
+
+  /** After a tick is judged nothing of before comes again. */
+  private noteJudged(seq: number, topic: string): void {
+    if (topic !== TICK_TOPIC && this.talk.judged === this.judgedBefore) return;
+    this.judgedBefore = this.talk.judged;
+    this.tickSeq = seq;
+    this.perhapsAgain.clear();
+  }
+
+  private async standing(): Promise<Map<string, Alert>> {
+    const found = new Map<string, Alert>();
+    for (let after = ''; ;) {
+      const page = await this.store.alerts({ states: ['raised', 'acknowledged', 'escalated'], limit: PAGE, ...(after !== '' && { after }) });
+      for (const alert of page) found.set(alert.id, alert);
+      if (page.length < PAGE) return found;
+      after = page.at(-1)?.id as string;
+    }
+  }
+
+  /** @param stood as the world knows them @param stand as this version has them: equal, unless another one wrote the journal's answers */
+  private async sayDifference(stood: ReadonlyMap<string, Alert>, stand: ReadonlyMap<string, Alert>): Promise<void> {
+    const at = this.talk.now;
+    const differs: Alert[] = [];
+    for (const [id, alert] of stand) {
+      const known = stood.get(id);
+      if (known ? canonicalJson(known) !== canonicalJson(alert) : alert.state !== 'resolved') differs.push(alert);
+    }
+    for (const [id, alert] of stood) {
+      if (stand.has(id) || alert.state === 'resolved') continue;
+      differs.push({ ...alert, state: 'resolved', updatedAt: Math.max(at, alert.updatedAt ?? alert.at), evidence: [...alert.evidence.slice(-49), { text: `Closed: ${this.version} does not raise it` }] });
+    }
+    if (differs.length === 0) return;
+    this.seq = await this.store.append([{ topic: VERSION_TOPIC, text: this.version, retain: false }]);
+    void this.say(this.seq, [{ alerts: differs, watermark: undefined }]);
   }
 
   private fail(error: unknown): void {

@@ -25,9 +25,9 @@ export const NotifyConfig = z.strictObject({
     jitter: z.number().min(0).max(1).default(0.5),
   }).prefault({}),
   timeoutMs: z.int().min(100).max(60_000).default(5_000),
-  /** a high alert that the first channel did not take by then goes to the second */
   /** who is told of what, and when it is quiet */
   rules: NotifyRules.prefault({}),
+  /** a high alert that the first channel did not take by then goes to the second */
   highDeadlineMs: z.int().min(1_000).max(3_600_000).default(60_000),
 });
 export type NotifyConfig = z.infer<typeof NotifyConfig>;

@@ -31,17 +31,15 @@ type Event = 'raised' | 'raised-again' | 'priority-rose' | 'escalated' | 'resolv
 const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 };
 
 /**
- * @param before the message about this alert before this one, where there was one
- * @returns one per role that is to be told, none for what only updates. `dueAt` is on the clock that stamps the alert
+ * @param before the messages about this alert before this one, oldest first
+ * @returns one per role that is to be told, none for what only updates. `dueAt` is first on the clock that stamps the alert
  */
-export function notificationsFor(message: Alert, seq: number, rules: NotifyRules, before?: Alert): Notification[] {
-  const event = eventOf(message, before);
+export function notificationsFor(message: Alert, seq: number, rules: NotifyRules, before: readonly Alert[] = []): Notification[] {
+  const event = eventOf(message, before.at(-1));
   if (!event) return [];
   const at = message.updatedAt ?? message.at;
-  // Whoever was told of the raise hears the end; an escalation is said to both, so that nobody thinks the other has it.
-  const roles = event === 'resolved' ? rolesTold(before as Alert) : event === 'escalated' ? [...new Set([message.route, ...rolesTold(before ?? message)])] : event === 'raised' ? [message.route, ...besides(message.code)] : [message.route];
-  const judged = event === 'resolved' ? (before as Alert).priority : message.priority;
-  return roles.filter((role) => RANK[judged] >= RANK[rules.tell[role] ?? 'low']).map((route) => {
+  const judged = event === 'resolved' ? (before.at(-1) as Alert).priority : message.priority;
+  return rolesTold([...before, message], rules).map((route) => {
     const { id: alert, home, kind, code, priority, state } = message;
     const id = `n-${createHash('sha256').update(canonicalJson([alert, event, state, priority, route, at])).digest('hex').slice(0, 40)}`;
     const zone = rules.utcOffsetMinutes * 60_000;
@@ -59,6 +57,20 @@ function eventOf({ state, priority }: Alert, before: Alert | undefined): Event |
   return RANK[priority] > RANK[before.priority] ? 'priority-rose' : undefined;
 }
 
-function rolesTold({ route, code, state }: Alert): Role[] {
-  return state === 'escalated' ? [...new Set([route, routeOf(code)])] : [route];
+/** Who is told of the last of these messages. Whoever was told since the last end hears the end; an escalation is said to them too, so that nobody thinks the other has it. */
+function rolesTold(messages: readonly Alert[], { tell }: NotifyRules): Role[] {
+  let told = new Set<Role>();
+  let last: Role[] = [];
+  for (const [place, message] of messages.entries()) {
+    const event = eventOf(message, messages[place - 1]);
+    if (event === 'resolved') {
+      [last, told] = [[...told], new Set()];
+      continue;
+    }
+    const { route, code, priority } = message;
+    const roles = !event ? [] : event === 'escalated' ? [route, ...(place > 0 ? told : [routeOf(code)])] : event === 'raised' ? [route, ...besides(code)] : [route];
+    last = [...new Set(roles)].filter((role) => RANK[priority] >= RANK[tell[role] ?? 'low']);
+    told = told.union(new Set(last));
+  }
+  return last;
 }

@@ -102,11 +102,12 @@ export class Notifier {
     const late = parcel.channel === 'first' && second !== undefined && this.#clock.nowMs() >= parcel.deadline;
     const channel = late ? 'second' : parcel.channel;
     const attempts = late ? 1 : Math.max(...notes.map((note) => note.attempts)) + 1;
+    // Not tried, so not counted: who stands behind a dead channel has as many tries as the others.
+    if (silent.has(channel) && parcel.deadline === Infinity) return this.#record(parcel, { dueAt: this.#clock.nowMs() + backOffMs(key, attempts, retry) });
     // Written before it is sent: what kills us each time is given up in the end.
     await this.#record(parcel, { channel, attempts });
     const to = channel === 'second' ? second : this.#config.first;
-    const waiting = silent.has(channel) && parcel.deadline === Infinity;
-    const outcome: Outcome = !to ? { what: 'never', why: 'there is no second channel' } : waiting ? { what: 'later', why: 'did not answer a moment ago', afterMs: 0 } : await this.#post(to, parcel, channel);
+    const outcome: Outcome = !to ? { what: 'never', why: 'there is no second channel' } : await this.#post(to, parcel, channel);
     if (outcome.what === 'later' && outcome.silent) silent.add(channel);
     const now = this.#clock.nowMs();
     if (outcome.what === 'delivered') {

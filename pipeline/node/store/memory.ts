@@ -1,6 +1,7 @@
 /** The store of a pipeline that need not outlive its process: the last of everything, bounded. */
 import type { Alert } from '../../../contract/alert.ts';
 import { parseHomeTopic } from '../../../contract/topics.ts';
+import { ACT_TOPIC } from '../../core/conversation.ts';
 import type { AlertQuery, AuditLine, Entry, Heard, MessageQuery, Notification, SaidAlert, Snapshot, Store } from './store.ts';
 
 export interface MemoryBounds {
@@ -18,11 +19,12 @@ export class MemoryStore implements Store {
   private readonly bounds: MemoryBounds;
   private entries: (Entry & { writtenAt: number })[] = [];
   private lastSeq = 0;
-  private upTo = 0;
+  private upTo = { recorded: 0, concluded: 0 };
   private saved: Snapshot | undefined;
   private readonly byId = new Map<string, { alert: Alert; history: SaidAlert[] }>();
-  private readonly notifications = new Map<string, Notification>();
-  private lines: AuditLine[] = [];
+  protected readonly notifications = new Map<string, Notification>();
+  protected lines: AuditLine[] = [];
+  private letGo: AuditLine | undefined;
 
   constructor(bounds: Partial<MemoryBounds> = {}) {
     this.bounds = { ...BOUNDS, ...bounds };
@@ -51,16 +53,17 @@ export class MemoryStore implements Store {
   }
 
   async prune(seq: number, before: number): Promise<void> {
-    this.entries = this.entries.filter((entry) => entry.seq > seq || entry.writtenAt >= before);
+    const old = (entry: MemoryStore['entries'][0]): boolean => entry.seq <= seq && entry.writtenAt < before;
+    const lastEnrolments = new Set(new Map(this.entries.filter((entry) => old(entry) && parseHomeTopic(entry.topic)?.channel === 'enrolment').map((entry) => [entry.topic, entry])).values());
+    this.entries = this.entries.filter((entry) => !old(entry) || entry.topic === ACT_TOPIC || lastEnrolments.has(entry));
+    const first = this.entries.find((entry) => !old(entry))?.seq ?? seq + 1;
+    for (const [id, { alert, history }] of this.byId) if (alert.state === 'resolved' && history.every((one) => one.seq < first)) this.byId.delete(id);
+    for (const [id, { state, alert }] of this.notifications) if (state !== 'waiting' && !this.byId.has(alert)) this.notifications.delete(id);
   }
 
-  async size(): Promise<{ entries: number; characters: number }> {
-    return { entries: this.entries.length, characters: this.entries.reduce((sum, { text }) => sum + text.length, 0) };
-  }
-
-  async conclude(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void> {
-    if (upTo <= this.upTo) return;
-    this.upTo = upTo;
+  async record(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void> {
+    if (upTo <= this.upTo.recorded) return;
+    this.upTo.recorded = upTo;
     for (const one of said) {
       const known = this.byId.get(one.alert.id);
       if (known) {
@@ -73,14 +76,22 @@ export class MemoryStore implements Store {
     if (this.notifications.size > 2 * this.bounds.settled) forget(this.notifications, ({ state }) => state !== 'waiting', this.bounds.settled);
   }
 
-  async concluded(): Promise<number> {
-    return this.upTo;
+  async recorded(): Promise<number> {
+    return this.upTo.recorded;
   }
 
-  async alerts({ homes, residents, states, kinds, routes, since = -Infinity, after = '', limit }: AlertQuery): Promise<Alert[]> {
+  async conclude(upTo: number): Promise<void> {
+    this.upTo.concluded = Math.max(this.upTo.concluded, upTo);
+  }
+
+  async unpublished(): Promise<SaidAlert[]> {
+    return [...this.byId.values()].flatMap(({ history }) => history.filter(({ seq }) => seq > this.upTo.concluded)).sort((a, b) => a.seq - b.seq);
+  }
+
+  async alerts({ homes, states, kinds, routes, since = -Infinity, after = '', limit }: AlertQuery): Promise<Alert[]> {
     const fits = (given: readonly string[] | undefined, value: string): boolean => !given || given.includes(value);
     return [...this.byId.values()].map(({ alert }) => alert)
-      .filter((alert) => fits(homes, alert.home) && fits(residents, alert.resident ?? '') && fits(states, alert.state) && fits(kinds, alert.kind) && fits(routes, alert.route) && (alert.updatedAt ?? alert.at) >= since && alert.id > after)
+      .filter((alert) => fits(homes, alert.home) && fits(states, alert.state) && fits(kinds, alert.kind) && fits(routes, alert.route) && (alert.updatedAt ?? alert.at) >= since && alert.id > after)
       .sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
@@ -92,12 +103,12 @@ export class MemoryStore implements Store {
     return this.byId.get(id)?.history.slice() ?? [];
   }
 
-  async messages({ home, channel, after = 0, before = Infinity, limit, newest = false }: MessageQuery): Promise<Entry[]> {
+  async messages({ home, channel, before = Infinity, limit, newest = false }: MessageQuery): Promise<Entry[]> {
     const found: Entry[] = [];
     const step = newest ? -1 : 1;
     for (let index = newest ? this.entries.length - 1 : 0; index >= 0 && index < this.entries.length && found.length < limit; index += step) {
       const { seq, topic, text, retain } = this.entries[index] as Entry;
-      if (seq <= after || seq >= before || !topic.includes(home)) continue;
+      if (seq >= before || !topic.includes(home)) continue;
       const place = parseHomeTopic(topic);
       if (place?.home === home && place.channel === channel) found.push({ seq, topic, text, retain });
     }
@@ -108,10 +119,6 @@ export class MemoryStore implements Store {
     return [...this.notifications.values()].filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now).sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
-  async notification(id: string): Promise<Notification | undefined> {
-    return this.notifications.get(id);
-  }
-
   async note(notification: Notification): Promise<void> {
     this.notifications.set(notification.id, notification);
   }
@@ -120,11 +127,17 @@ export class MemoryStore implements Store {
     const last = this.lines.at(-1)?.n ?? 0;
     if (line.n !== last + 1) throw new RangeError(`audit line ${line.n} does not follow ${last}`);
     this.lines.push(line);
-    if (this.lines.length > 2 * this.bounds.auditLines) this.lines = this.lines.slice(-this.bounds.auditLines);
+    if (this.lines.length <= 2 * this.bounds.auditLines) return;
+    this.letGo = this.lines.at(-this.bounds.auditLines - 1);
+    this.lines = this.lines.slice(-this.bounds.auditLines);
   }
 
   async lastAudit(): Promise<AuditLine | undefined> {
     return this.lines.at(-1);
+  }
+
+  async auditLetGo(): Promise<AuditLine | undefined> {
+    return this.letGo;
   }
 
   async auditLines(after: number, limit: number): Promise<AuditLine[]> {

@@ -18,4 +18,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE notification (id TEXT PRIMARY KEY, alert TEXT NOT NULL, home TEXT NOT NULL, route TEXT NOT NULL, channel TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL, attempts BIGINT NOT NULL, due_at BIGINT NOT NULL, error TEXT)`,
     `CREATE INDEX notification_due ON notification (state, due_at)`,
   ],
+  [
+    `CREATE INDEX place_seq ON place (seq)`,
+  ],
 ];

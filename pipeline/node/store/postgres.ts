@@ -17,13 +17,15 @@ export class PostgresDriver implements Driver {
   private readonly url: string;
   private readonly schema: string;
   private client: pg.Client | undefined;
+  private readonly existing: boolean;
   private readonly lost: (error: Error) => void;
 
-  /** @param url as in DATABASE_URL @param schema lower case letters, digits and `_` @param lost the connection broke while nothing was asked of it */
-  constructor(url: string, schema = 'twinward', lost: (error: Error) => void = () => {}) {
+  /** @param url as in DATABASE_URL @param schema lower case letters, digits and `_` @param existing the schema must be there already @param lost the connection broke while nothing was asked of it */
+  constructor(url: string, schema = 'twinward', { existing = false, lost = () => {} }: { existing?: boolean; lost?: (error: Error) => void } = {}) {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new StoreError(`"${schema}" is no name of a schema`, 'use lower case letters, digits and _, at most 63, beginning with a letter');
     this.url = url;
     this.schema = schema;
+    this.existing = existing;
     this.lost = lost;
   }
 
@@ -35,11 +37,13 @@ export class PostgresDriver implements Driver {
       await this.client.query(`SET lock_timeout = ${LOCK_WITHIN_MS}`);
       // One pipeline per schema: a second one would double every alert.
       await this.client.query('SELECT pg_advisory_lock(hashtext($1), hashtext($2))', ['twinward', this.schema]);
+      if (this.existing && (await this.client.query('SELECT 1 FROM information_schema.schemata WHERE schema_name = $1', [this.schema])).rowCount === 0) throw new StoreError(`there is no schema ${this.schema}`, 'give the store that the pipeline was started with, such as postgres:SCHEMA');
       await this.client.query(`CREATE SCHEMA IF NOT EXISTS ${this.schema}`);
       await this.client.query(`SET search_path TO ${this.schema}`);
     } catch (error) {
       const { code, message } = error as Error & { code?: string };
       await this.client?.end().catch(() => undefined);
+      if (error instanceof StoreError) throw error;
       const hint = code === '55P03' ? 'another pipeline uses this schema: stop that one, or give this one a schema of its own (--store postgres:NAME)' : 'see DATABASE_URL: is the address right, does the server run, and may this user create a schema there?';
       throw new StoreError(`PostgreSQL cannot be used at ${withoutPassword(this.url)}: ${message || code || 'no answer'}`, hint, { cause: error });
     }
@@ -106,6 +110,9 @@ function numbered(sql: string): string {
   return sql.replaceAll('?', () => `$${(place += 1)}`);
 }
 
+/** Where it is, and nothing of who asks: a password may stand before the host or in the query. */
 function withoutPassword(url: string): string {
-  return url.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:…@');
+  if (!URL.canParse(url)) return 'an address that cannot be read';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }

@@ -2,6 +2,7 @@
 import type { Alert } from '../../../contract/alert.ts';
 import { canonicalJson } from '../../../contract/canonical.ts';
 import { parseHomeTopic } from '../../../contract/topics.ts';
+import { ACT_TOPIC } from '../../core/conversation.ts';
 import type { Driver, Row, Value } from './driver.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { StoreError } from './store.ts';
@@ -40,7 +41,7 @@ export class SqlStore implements Store {
     const [row] = await this.driver.all('SELECT max(seq) AS seq FROM journal');
     // After a prune the journal may be empty; the snapshot and what was concluded still say how far it went.
     this.placed = Number((await this.fact('placed')) ?? 0);
-    this.lastSeq = Math.max(Number(row?.['seq'] ?? 0), Number((await this.fact('snapshot.seq')) ?? 0), Number((await this.fact('concluded')) ?? 0));
+    this.lastSeq = Math.max(Number(row?.['seq'] ?? 0), Number((await this.fact('snapshot.seq')) ?? 0), await this.marked());
   }
 
   async close(): Promise<void> {
@@ -83,15 +84,16 @@ export class SqlStore implements Store {
       const seq = await this.fact('snapshot.seq');
       if (seq === undefined) return undefined;
       const parts = await this.driver.all('SELECT text FROM snapshot ORDER BY part');
-      return { seq: Number(seq), version: (await this.fact('snapshot.version')) ?? '', parts: parts.map(({ text }) => String(text)) };
+      return { seq: Number(seq), tickSeq: Number((await this.fact('snapshot.tickSeq')) ?? seq), version: (await this.fact('snapshot.version')) ?? '', parts: parts.map(({ text }) => String(text)) };
     });
   }
 
-  saveSnapshot({ seq, version, parts }: Snapshot): Promise<void> {
+  saveSnapshot({ seq, tickSeq, version, parts }: Snapshot): Promise<void> {
     return this.atOnce(async () => {
       await this.driver.run('DELETE FROM snapshot');
       await this.driver.insert('snapshot', ['part', 'text'], parts.map((text, part) => [part, text]));
       await this.setFact('snapshot.seq', String(seq));
+      await this.setFact('snapshot.tickSeq', String(tickSeq));
       await this.setFact('snapshot.version', version);
     });
   }
@@ -103,22 +105,18 @@ export class SqlStore implements Store {
       const first = kept ? Number(kept['seq']) : seq + 1;
       const [oldest] = await this.driver.all('SELECT min(seq) AS seq FROM journal');
       if (oldest?.['seq'] == null || Number(oldest['seq']) >= first) return;
-      await this.driver.run('DELETE FROM journal WHERE seq < ?', [first]);
+      await this.driver.run(`DELETE FROM journal WHERE seq < ? AND topic <> ? AND seq NOT IN (SELECT max(seq) FROM journal WHERE seq < ? AND channel = 'enrolment' GROUP BY home)`, [first, ACT_TOPIC, first]);
       await this.driver.run('DELETE FROM place WHERE seq < ?', [first]);
+      await this.driver.run(`DELETE FROM alert WHERE state = 'resolved' AND NOT EXISTS (SELECT 1 FROM said WHERE said.id = alert.id AND said.seq >= ?)`, [first]);
+      await this.driver.run('DELETE FROM said WHERE seq < ? AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = said.id)', [first]);
+      await this.driver.run(`DELETE FROM notification WHERE state <> 'waiting' AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = notification.alert)`);
     });
   }
 
-  size(): Promise<{ entries: number; characters: number }> {
-    return this.inTurn(async () => {
-      const [row] = await this.driver.all('SELECT count(*) AS entries, coalesce(sum(length(text)), 0) AS characters FROM journal');
-      return { entries: Number(row?.['entries']), characters: Number(row?.['characters']) };
-    });
-  }
-
-  conclude(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void> {
+  record(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void> {
     return this.atOnce(async () => {
-      if (upTo <= Number((await this.fact('concluded')) ?? 0)) return;
-      await this.setFact('concluded', String(upTo));
+      if (upTo <= (await this.marked())) return;
+      await this.setFact('recorded', String(upTo));
       if (said.length > 0) {
         await this.driver.insert('said', ['seq', 'place', 'id', 'body'], said.map(({ seq, alert }, place) => [seq, place, clean(alert.id), canonicalJson(alert)]));
         for (const { alert } of said) {
@@ -133,18 +131,34 @@ export class SqlStore implements Store {
     });
   }
 
-  concluded(): Promise<number> {
-    return this.inTurn(async () => Number((await this.fact('concluded')) ?? 0));
+  recorded(): Promise<number> {
+    return this.inTurn(() => this.marked());
   }
 
-  alerts({ homes, residents, states, kinds, routes, since, after, limit }: AlertQuery): Promise<Alert[]> {
+  /** Stores of before recorded what they concluded. */
+  private async marked(): Promise<number> {
+    return Math.max(Number((await this.fact('recorded')) ?? 0), Number((await this.fact('concluded')) ?? 0));
+  }
+
+  conclude(upTo: number): Promise<void> {
+    return this.atOnce(async () => {
+      if (upTo > Number((await this.fact('concluded')) ?? 0)) await this.setFact('concluded', String(upTo));
+    });
+  }
+
+  unpublished(): Promise<SaidAlert[]> {
+    return this.inTurn(async () => (await this.driver.all('SELECT seq, body FROM said WHERE seq > ? ORDER BY seq, place', [Number((await this.fact('concluded')) ?? 0)])).map(saidOf));
+  }
+
+  alerts({ homes, states, kinds, routes, since, after, limit }: AlertQuery): Promise<Alert[]> {
     const [where, values]: [string[], Value[]] = [[], []];
     const oneOf = (column: string, given: readonly string[] | undefined): void => {
       if (!given) return;
-      where.push(given.length === 0 ? '1 = 0' : `${column} IN (${given.map(() => '?').join(', ')})`);
-      values.push(...given.map(clean));
+      // One value, however long: a statement takes some ten thousand at most.
+      where.push(`${column} IN (${this.kind === 'sqlite' ? 'SELECT value FROM json_each(?)' : 'SELECT json_array_elements_text(CAST(? AS json))'})`);
+      values.push(JSON.stringify(given.map(clean)));
     };
-    for (const [column, given] of [['home', homes], ['resident', residents], ['state', states], ['kind', kinds], ['route', routes]] as const) oneOf(column, given);
+    for (const [column, given] of [['home', homes], ['state', states], ['kind', kinds], ['route', routes]] as const) oneOf(column, given);
     const atLeast = (condition: string, given: Value | undefined): void => {
       if (given === undefined) return;
       where.push(condition);
@@ -168,17 +182,17 @@ export class SqlStore implements Store {
   history(id: string): Promise<SaidAlert[]> {
     return this.inTurn(async () => {
       const rows = await this.driver.all('SELECT seq, body FROM said WHERE id = ? ORDER BY seq, place', [clean(id)]);
-      return rows.map(({ seq, body }) => ({ seq: Number(seq), alert: JSON.parse(String(body)) as Alert }));
+      return rows.map(saidOf);
     });
   }
 
-  messages({ home, channel, after = 0, before = Number.MAX_SAFE_INTEGER, limit, newest = false }: MessageQuery): Promise<Entry[]> {
+  messages({ home, channel, before = Number.MAX_SAFE_INTEGER, limit, newest = false }: MessageQuery): Promise<Entry[]> {
     const order = newest ? 'DESC' : 'ASC';
-    const of: Value[] = [home, channel, after, before];
+    const of: Value[] = [home, channel, before];
     return this.inTurn(async () => {
       const rows = await this.driver.all(
-        `SELECT seq, topic, text, retain FROM journal WHERE seq IN (SELECT seq FROM place WHERE home = ? AND channel = ? AND seq > ? AND seq < ? ORDER BY seq ${order} LIMIT ?)
-        UNION ALL SELECT seq, topic, text, retain FROM journal WHERE home = ? AND channel = ? AND seq > ? AND seq < ? AND seq > ?
+        `SELECT seq, topic, text, retain FROM journal WHERE seq IN (SELECT seq FROM place WHERE home = ? AND channel = ? AND seq < ? ORDER BY seq ${order} LIMIT ?)
+        UNION ALL SELECT seq, topic, text, retain FROM journal WHERE home = ? AND channel = ? AND seq < ? AND seq > ?
         ORDER BY seq ${order} LIMIT ?`,
         [...of, limit, ...of, this.placed, limit],
       );
@@ -188,13 +202,6 @@ export class SqlStore implements Store {
 
   due(now: number, limit: number): Promise<Notification[]> {
     return this.inTurn(async () => (await this.driver.all(`SELECT * FROM notification WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?`, [now, limit])).map(notificationOf));
-  }
-
-  notification(id: string): Promise<Notification | undefined> {
-    return this.inTurn(async () => {
-      const [row] = await this.driver.all('SELECT * FROM notification WHERE id = ?', [clean(id)]);
-      return row && notificationOf(row);
-    });
   }
 
   note(notification: Notification): Promise<void> {
@@ -215,6 +222,8 @@ export class SqlStore implements Store {
       return row && lineOf(row);
     });
   }
+
+  async auditLetGo(): Promise<undefined> {}
 
   auditLines(after: number, limit: number): Promise<AuditLine[]> {
     return this.inTurn(async () => (await this.driver.all('SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?', [after, limit])).map(lineOf));
@@ -247,6 +256,10 @@ function clean(text: string): string {
 
 function entryOf({ seq, topic, text, retain }: Row): Entry {
   return { seq: Number(seq), topic: String(topic), text: String(text), retain: Number(retain) === 1 };
+}
+
+function saidOf({ seq, body }: Row): SaidAlert {
+  return { seq: Number(seq), alert: JSON.parse(String(body)) as Alert };
 }
 
 const NOTIFICATION = ['id', 'alert', 'home', 'route', 'channel', 'body', 'state', 'attempts', 'due_at', 'error'] as const;

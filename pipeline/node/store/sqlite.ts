@@ -65,7 +65,8 @@ export class SqliteDriver implements Driver {
       this.prepared('COMMIT').run();
       return result;
     } catch (error) {
-      this.prepared('ROLLBACK').run();
+      // On some failures, a full disk among them, SQLite has rolled back by itself; what was wrong is the first error.
+      if (this.database?.isTransaction) this.prepared('ROLLBACK').run();
       throw error;
     } finally {
       this.inTransaction = false;

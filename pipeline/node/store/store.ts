@@ -1,7 +1,7 @@
 /**
  * What a pipeline keeps, so that it may be killed at any moment. The journal is the truth: everything heard, in order of arrival, written before it is acknowledged to whoever sent it.
- * The pipeline is a pure function of it, so a restarted one reads the last snapshot and the journal after it, and knows what it knew. What it concluded (alerts, notifications) is written
- * beside it for people to read; `concluded` says up to where that was published.
+ * The pipeline is a pure function of it, so a restarted one reads the last snapshot and the journal after it, and knows what it knew. What follows from it (alerts, notifications) is recorded
+ * beside it for people to read, whether or not the broker is there; `concluded` says up to where it was published.
  *
  * Every method is atomic, and durable once its promise resolves: a kill of the process afterwards loses nothing of it.
  */
@@ -23,12 +23,14 @@ export interface Entry extends Heard {
 /** State after all entries up to `seq`, inclusive, as `freeze` writes it, in parts of a few megabytes at most. */
 export interface Snapshot {
   seq: number;
+  /** the entry with which the last tick was judged: what came after it may come again */
+  tickSeq: number;
   /** of the pipeline that wrote it; another version reads the journal from its beginning instead */
   version: string;
   parts: readonly string[];
 }
 
-/** One alert message the pipeline published, and after which entry. */
+/** One alert message of the pipeline, and from which entry it follows. */
 export interface SaidAlert {
   seq: number;
   alert: Alert;
@@ -47,7 +49,7 @@ export interface Notification {
   body: string;
   state: 'waiting' | 'delivered' | 'failed';
   attempts: number;
-  /** epoch ms of the wall clock: not before */
+  /** epoch ms, not before: first by the clock that stamps the alert, then by the wall clock of the tries */
   dueAt: number;
   error?: string;
 }
@@ -70,8 +72,6 @@ export interface AuditLine {
 
 export interface AlertQuery {
   homes?: readonly string[];
-  /** clinical alerts without one are of the home's only resident */
-  residents?: readonly string[];
   states?: readonly Alert['state'][];
   kinds?: readonly Alert['kind'][];
   routes?: readonly Role[];
@@ -85,9 +85,8 @@ export interface AlertQuery {
 
 export interface MessageQuery {
   home: string;
-  channel: 'telemetry' | 'event' | 'status' | 'enrolment';
-  /** entries after this one, and before that one */
-  after?: number;
+  channel: 'telemetry' | 'event';
+  /** entries before this one */
   before?: number;
   /** 1–1000 */
   limit: number;
@@ -108,32 +107,38 @@ export interface Store {
   snapshot(): Promise<Snapshot | undefined>;
   /** Replaces the one before. */
   saveSnapshot(snapshot: Snapshot): Promise<void>;
-  /** Takes out entries up to `seq`, inclusive, that were written before a time, exclusive, epoch ms of the wall. */
+  /**
+   * Takes out entries up to `seq`, inclusive, that were written before a time, exclusive, epoch ms of the wall. Acts of people and each home's last enrolment among them stay: without these, a version that reads the
+   * journal from its beginning would know nobody. With the entries go resolved alerts of which nothing was said since, their history, and settled notifications of alerts that are gone.
+   */
   prune(seq: number, before: number): Promise<void>;
-  /** Entries kept, and about how many characters they have. */
-  size(): Promise<{ entries: number; characters: number }>;
 
-  /** All that followed from entries up to `upTo` was published. The same call again changes nothing. */
-  conclude(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void>;
-  /** `upTo` of the last `conclude`; 0 before the first. */
-  concluded(): Promise<number>;
+  /** What follows from entries up to `upTo`. The same call again changes nothing. */
+  record(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void>;
+  /** `upTo` of the last `record`; 0 before the first. */
+  recorded(): Promise<number>;
+  /** All that was recorded of entries up to `upTo` was published. */
+  conclude(upTo: number): Promise<void>;
+  /** Recorded, and perhaps not published, in order. */
+  unpublished(): Promise<SaidAlert[]>;
 
   /** As each alert stands now, ascending by id. */
   alerts(query: AlertQuery): Promise<Alert[]>;
   alert(id: string): Promise<Alert | undefined>;
-  /** Every message about it, as published, in order. */
+  /** Every message about it, in order. */
   history(id: string): Promise<SaidAlert[]>;
   messages(query: MessageQuery): Promise<Entry[]>;
 
   /** Waiting, due at `now` or before, ascending by (dueAt, id). */
   due(now: number, limit: number): Promise<Notification[]>;
-  notification(id: string): Promise<Notification | undefined>;
   /** Writes the new state of one, or a new one. */
   note(notification: Notification): Promise<void>;
 
   /** Adds a line; its `n` must follow the last one's. */
   audit(line: AuditLine): Promise<void>;
   lastAudit(): Promise<AuditLine | undefined>;
+  /** The last line that was let go to stay within bounds: the first one kept follows it. Undefined where every line is kept. */
+  auditLetGo(): Promise<Pick<AuditLine, 'n' | 'hash'> | undefined>;
   /** Ascending by `n`, from the first one after `after`. */
   auditLines(after: number, limit: number): Promise<AuditLine[]>;
 }

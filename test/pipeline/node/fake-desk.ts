@@ -5,35 +5,17 @@ import type { EnrolledDevice, Thresholds } from '../../../contract/messages.ts';
 import type { Act } from '../../../pipeline/core/act.ts';
 import { type Anchor, AuditChain } from '../../../pipeline/node/audit.ts';
 import type { Desk, Health, ObservationQuery, Patient, StoredObservation } from '../../../pipeline/node/desk.ts';
+import { MemoryStore } from '../../../pipeline/node/store/memory.ts';
 import type { AlertQuery, AuditLine, Notification, SaidAlert } from '../../../pipeline/node/store/store.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 18);
 const MINUTE = 60_000;
 const TWO = ['h000003-r1', 'h000003-r2'];
 
-/** The rows that audit log and notifier need of a store. */
-export class Rows {
-  lines: AuditLine[] = [];
-  readonly notifications = new Map<string, Notification>();
-
-  async audit(line: AuditLine): Promise<void> {
-    this.lines.push(line);
-  }
-  async lastAudit(): Promise<AuditLine | undefined> {
-    return this.lines.at(-1);
-  }
-  async auditLines(after: number, limit: number): Promise<AuditLine[]> {
-    return this.lines.filter(({ n }) => n > after).slice(0, limit);
-  }
-  async due(now: number, limit: number): Promise<Notification[]> {
-    return [...this.notifications.values()].filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now).toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1)).slice(0, limit);
-  }
-  async notification(id: string): Promise<Notification | undefined> {
-    return this.notifications.get(id);
-  }
-  async note(notification: Notification): Promise<void> {
-    this.notifications.set(notification.id, { ...notification });
-  }
+/** The store in memory, with its rows laid open. */
+export class Rows extends MemoryStore {
+  declare lines: AuditLine[];
+  declare readonly notifications: Map<string, Notification>;
 }
 
 function devicesOf(resident: string): EnrolledDevice[] {

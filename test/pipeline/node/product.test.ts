@@ -21,7 +21,9 @@ const EVENING = testScenario({
 
 const dir = mkdtempSync(join(tmpdir(), 'twinward-product-'));
 const PROGRAM = 'pipeline/node/main.ts';
-const main = (...args: string[]) => spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', env: { ...process.env, TWINWARD_STORE_DIR: dir, TWINWARD_BROKER_URL: 'mqtt://127.0.0.1:1' } });
+const env = { ...process.env, TWINWARD_STORE_DIR: dir };
+/** What needs no broker. */
+const main = (...args: string[]) => spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', env });
 
 function newToken(name: string, role: string): { token: string; entry: object } {
   const { stdout } = main('--new-token', `${name}:${role}`);
@@ -44,8 +46,8 @@ describe('the pipeline as a product', () => {
   let refuseFirst = 1;
 
   const start = async (): Promise<void> => {
-    const env = { ...process.env, TWINWARD_STORE_DIR: dir, TWINWARD_BROKER_URL: `mqtt://127.0.0.1:${(server.address() as net.AddressInfo).port}`, TWINWARD_CLIENT_ID: 'sut' };
-    child = spawn(process.execPath, [PROGRAM, '--http', '0', '--tokens', join(dir, 'tokens.json'), '--notify', join(dir, 'notify.json')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const own = { ...env, TWINWARD_BROKER_URL: `mqtt://127.0.0.1:${(server.address() as net.AddressInfo).port}`, TWINWARD_CLIENT_ID: 'sut' };
+    child = spawn(process.execPath, [PROGRAM, '--http', '0', '--tokens', join(dir, 'tokens.json'), '--notify', join(dir, 'notify.json'), '--public-url', 'https://alerts.example/'], { env: own, stdio: ['ignore', 'pipe', 'inherit'] });
     address = await new Promise((resolve) => { child!.stdout!.on('data', (chunk: Buffer) => { const found = /API at (\S+)/.exec(chunk.toString()); if (found) resolve(found[1]!); }); });
   };
   const kill = async (): Promise<void> => {
@@ -131,8 +133,9 @@ describe('the pipeline as a product', () => {
     expect(alert).toMatchObject({ id: last.id, state: last.state, code: last.code });
     const { json: { observations } } = await ask<{ observations: { at: number; code: string }[] }>(`/v1/patients/${alert.home}/${alert.resident}/observations?code=59408-5&limit=10`, nurse);
     expect(observations.length).toBeGreaterThanOrEqual(10);
-    const { json: bundle } = await ask<{ resourceType: string; entry: { resource: { resourceType: string } }[] }>(`/fhir/DetectedIssue?patient=${alert.resident}`, nurse);
+    const { json: bundle } = await ask<{ resourceType: string; link: { url: string }[]; entry: { resource: { resourceType: string } }[] }>(`/fhir/DetectedIssue?patient=${alert.resident}`, nurse);
     expect(bundle.resourceType).toBe('Bundle');
+    expect(bundle.link[0]!.url).toMatch(/^https:\/\/alerts\.example\/fhir\//);
     expect(bundle.entry.map(({ resource }) => resource.resourceType)).toContain('DetectedIssue');
     const metrics = await (await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${admin}` } })).text();
     expect(metrics).toMatch(/twinward_homes 3/);
@@ -147,6 +150,7 @@ describe('the pipeline as a product', () => {
   it('lets a nurse acknowledge; the world hears it, and after a kill −9 it still is so', async () => {
     const { status, json } = await ask<{ alert: Alert }>(`/v1/alerts/${alert.id}/acknowledge`, nurse, { method: 'POST', body: { note: 'calling' } });
     expect([status, json]).toMatchObject([200, { alert: { state: 'acknowledged' } }]);
+    expect((await ask<Alert>(`/v1/alerts/${alert.id}`, nurse)).json).toMatchObject({ alert: { state: 'acknowledged' } });
     await expect.poll(() => said.findLast(({ id }) => id === alert.id)?.state).toBe('acknowledged');
     await kill();
     await start();
@@ -158,24 +162,47 @@ describe('the pipeline as a product', () => {
   }, 60_000);
 
   it('keeps limits that a nurse set, and judges by them', async () => {
-    const path = `/v1/patients/${alert.home}/${alert.resident}/thresholds`;
-    expect((await ask(path, nurse, { method: 'PUT', body: { thresholds: { spo2Low: 84 }, note: 'as agreed' } })).status).toBe(200);
-    expect((await ask(path, nurse)).json).toMatchObject({ thresholds: { spo2Low: 84 } });
-  });
+    // Somebody whose saturation has lain some points below the usual for an hour, which is no news without a limit.
+    const [home, resident] = ['h000003', 'h000003-r1'];
+    const low = () => said.filter((one) => one.home === home && one.code === 'hypoxia');
+    expect(low()).toEqual([]);
+    const path = `/v1/patients/${home}/${resident}/thresholds`;
+    expect((await ask(path, nurse, { method: 'PUT', body: { thresholds: { spo2Low: 97 }, note: 'as agreed' } })).status).toBe(200);
+    expect((await ask(path, nurse)).json).toMatchObject({ thresholds: { spo2Low: 97 } });
+    await play(log.ticks.length);
+    expect(low()[0]).toMatchObject({ state: 'raised', resident });
+  }, 30_000);
 
   it('has an audit log that says who did what, and shows a change', async () => {
     const { json } = await ask<{ lines: { who: string; what: string }[] }>('/v1/audit?limit=1000', admin);
     expect(json.lines.some(({ who, what }) => who === 'Ann' && /acknowledge/.test(what))).toBe(true);
     await kill();
-    expect(main('--verify-audit')).toMatchObject({ status: 0, stdout: expect.stringContaining('is whole') });
+    const whole = main('--verify-audit');
+    expect(whole).toMatchObject({ status: 0, stdout: expect.stringContaining('is whole') });
+    const [, head = '', n = ''] = /--head: ((\d+):[0-9a-f]{64})/.exec(whole.stdout)!;
+    expect(main('--verify-audit', '--head', head)).toMatchObject({ status: 0 });
+    expect(main('--verify-audit', '--head', head.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).toMatchObject({ status: 1, stdout: expect.stringContaining(`broken at line ${n}`) });
     const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(join(dir, 'pipeline.sqlite'));
-    database.exec(`UPDATE audit SET who = 'Bob' WHERE n = 3`);
+    database.exec(`DELETE FROM audit WHERE n = ${n}`);
     database.close();
+    // A log that was cut off is whole by itself.
+    expect(main('--verify-audit')).toMatchObject({ status: 0 });
+    expect(main('--verify-audit', '--head', head)).toMatchObject({ status: 1, stdout: expect.stringContaining(`broken at line ${n}`) });
+    const again = new DatabaseSync(join(dir, 'pipeline.sqlite'));
+    again.exec(`UPDATE audit SET who = 'Bob' WHERE n = 3`);
+    again.close();
     expect(main('--verify-audit')).toMatchObject({ status: 1, stdout: expect.stringContaining('broken at line 3') });
   }, 30_000);
 });
 
+it('makes tokens for some homes or people', () => {
+  const entry = (...args: string[]): unknown => JSON.parse(/tokens: (.*)/.exec(main(...args).stdout)![1]!);
+  expect(entry('--new-token', 'Mr Berg:resident', '--residents', 'h000001/h000001-r1,h000002/h000002-r1')).toMatchObject({ name: 'Mr Berg', role: 'resident', residents: ['h000001/h000001-r1', 'h000002/h000002-r1'] });
+  expect(entry('--new-token', 'Ann:nurse', '--homes', 'h000001')).toMatchObject({ role: 'nurse', homes: ['h000001'] });
+});
+
+const RULE = 'docs/examples/rules/night-fast-and-warm.yaml';
 describe('bad input to the program', () => {
   it.each([
     [['--store', 'elsewhere'], 'There is no store|there is no store'],
@@ -186,9 +213,17 @@ describe('bad input to the program', () => {
     [['--tokens', 'package.json', '--http', '0'], 'tokens'],
     [['--pipeline', 'nobody'], 'Choose one of'],
     [['--odd'], 'Usage'],
+    [['--tick', '0s'], '100ms to 1h'],
+    [['--tick', '50000m'], '100ms to 1h'],
+    [['--public-url', 'alerts.example'], 'no address'],
+    [['--rules', RULE, '--rules', RULE], 'is given twice'],
     [['--new-token', 'Ann:queen'], 'role|Invalid'],
+    [['--new-token', 'Mr Berg:resident'], 'residents'],
+    [['--verify-audit', '--store', 'sqlite:typo.sqlite'], 'no store typo.sqlite'],
+    [['--verify-audit', '--store', 'memory'], 'outlives no process'],
+    [['--verify-audit', '--head', '12'], 'no head of an audit log'],
   ])('%j is answered in one line with code 2', (args, words) => {
-    const { status, stderr } = main(...args);
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', env: { ...env, TWINWARD_BROKER_URL: 'mqtt://127.0.0.1:1' } });
     expect(status).toBe(2);
     expect(stderr).toMatch(new RegExp(words));
     expect(stderr).not.toMatch(/\n\s+at /);

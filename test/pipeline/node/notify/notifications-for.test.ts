@@ -10,7 +10,7 @@ const RULES = NotifyRules.parse({});
 const alert = (more: Partial<Alert> = {}): Alert => ({ id: 'h000001:hypoxia:r1:1', home: 'h000001', resident: 'r1', at: EVENING, kind: 'clinical', code: 'hypoxia', priority: 'high', route: 'nurse', state: 'raised', text: 'saturation 84 %', evidence: [{ value: 84 }], ...more });
 /** Who is told of the last of these messages, and of what. */
 function told(messages: readonly Alert[], rules = RULES): string[] {
-  return notificationsFor(messages.at(-1) as Alert, 9, rules, messages.at(-2)).map(({ route, body }) => `${route}: ${(JSON.parse(body) as NotificationBody).event}`);
+  return notificationsFor(messages.at(-1) as Alert, 9, rules, messages.slice(0, -1)).map(({ route, body }) => `${route}: ${(JSON.parse(body) as NotificationBody).event}`);
 }
 
 describe('notifications', () => {
@@ -38,14 +38,24 @@ describe('notifications', () => {
     expect(told([alert({ state: 'escalated', route: 'physician' }), alert({ state: 'resolved', route: 'physician' })])).toEqual(['physician: resolved', 'nurse: resolved']);
     const rules = NotifyRules.parse({ tell: { nurse: 'medium' } });
     expect(told([alert({ priority: 'low' }), alert({ priority: 'low', state: 'resolved' })], rules)).toEqual([]);
+    expect(told([alert({ priority: 'medium' }), alert({ priority: 'low' }), alert({ priority: 'low', state: 'resolved' })], rules)).toEqual(['nurse: resolved']);
     expect(told([alert({ state: 'resolved' })])).toEqual([]);
     expect(told([alert({ state: 'resolved' }), alert({ state: 'resolved' })])).toEqual([]);
+  });
+
+  it('of the end go to all who were told since the last end, whatever came between', () => {
+    const loss = (more: Partial<Alert>) => alert({ code: 'weight-loss', priority: 'low', ...more });
+    expect(told([loss({})])).toEqual(['nurse: raised', 'analyst: raised']);
+    expect(told([loss({}), loss({ text: 'more' }), loss({ state: 'resolved' })])).toEqual(['nurse: resolved', 'analyst: resolved']);
+    const escalated = [alert(), alert({ state: 'escalated', route: 'physician' }), alert({ state: 'acknowledged', route: 'physician' })];
+    expect(told([...escalated, alert({ state: 'resolved', route: 'physician' })])).toEqual(['nurse: resolved', 'physician: resolved']);
+    expect(told([...escalated, alert({ state: 'resolved' }), alert(), alert({ state: 'resolved' })])).toEqual(['nurse: resolved']);
   });
 
   it('have the same id for the same message, another for another, and say nothing that was measured', () => {
     const [one] = notificationsFor(alert(), 1, RULES);
     expect(notificationsFor(alert(), 2, RULES)[0]?.id).toBe(one?.id);
-    const others = [notificationsFor(alert({ at: EVENING + 1 }), 1, RULES), notificationsFor(alert({ id: 'x' }), 1, RULES), notificationsFor(alert({ route: 'physician' }), 1, RULES), notificationsFor(alert(), 1, RULES, alert({ state: 'acknowledged' }))];
+    const others = [notificationsFor(alert({ at: EVENING + 1 }), 1, RULES), notificationsFor(alert({ id: 'x' }), 1, RULES), notificationsFor(alert({ route: 'physician' }), 1, RULES), notificationsFor(alert(), 1, RULES, [alert({ state: 'acknowledged' })])];
     expect(new Set([one?.id, ...others.map(([other]) => other?.id)]).size).toBe(5);
     expect(one?.body).not.toMatch(/84|r1"/);
   });
