@@ -64,7 +64,7 @@ export interface Desk {
     /** Adds a line to the chain. */
     write(line: Omit<AuditLine, 'n' | 'prev' | 'hash'>): Promise<void>;
     lines(after: number, limit: number): Promise<AuditLine[]>;
-    /** Walks the whole chain. @param anchor a head noted earlier, which must be there still @returns the number of lines that fit, the head to note down, and the first place that does not fit */
-    verify(anchor?: Anchor): Promise<{ lines: number; brokenAt?: number; head: Anchor }>;
+    /** Walks the whole chain. @param anchor a head noted earlier, which must be there still @returns the number of the last line that fits, the head to note down, the first place that does not fit, and the first line kept where that is not 1 */
+    verify(anchor?: Anchor): Promise<{ lines: number; from?: number; brokenAt?: number; head: Anchor }>;
   };
 }

@@ -39,11 +39,11 @@ export function systemRoutes(app: Api, desk: Desk): void {
     schema: {
       summary: 'Walks the chain of the audit log. Note the head down outside the machine; given here later, it shows a log that was cut off at the end or written anew',
       querystring: z.strictObject({ n: whole(1, Number.MAX_SAFE_INTEGER).optional(), hash: Hash.optional() }).refine(({ n, hash }) => (n === undefined) === (hash === undefined), 'give n and hash of a head noted earlier, or neither'),
-      response: { 200: z.strictObject({ ok: z.boolean(), lines: z.int(), brokenAt: z.int().nullable(), head: z.strictObject({ n: z.int(), hash: z.string() }) }) },
+      response: { 200: z.strictObject({ ok: z.boolean(), lines: z.int(), from: z.int(), brokenAt: z.int().nullable(), head: z.strictObject({ n: z.int(), hash: z.string() }) }) },
     },
   }, async ({ query: { n, hash } }) => {
-    const { lines, brokenAt, head } = await desk.audit.verify(n === undefined || hash === undefined ? undefined : { n, hash });
-    return { ok: brokenAt === undefined, lines, brokenAt: brokenAt ?? null, head };
+    const { lines, from = 1, brokenAt, head } = await desk.audit.verify(n === undefined || hash === undefined ? undefined : { n, hash });
+    return { ok: brokenAt === undefined, lines, from, brokenAt: brokenAt ?? null, head };
   });
 }
 

@@ -177,7 +177,7 @@ describe('the system', () => {
     const { ask, desk } = await testApi();
     for (let times = 0; times < 5; times += 1) await ask('nurse', 'GET', A);
     const noted = (await ask('security', 'GET', '/v1/audit/verify')).body;
-    expect(noted).toMatchObject({ ok: true, lines: 5, brokenAt: null, head: { n: 5 } });
+    expect(noted).toMatchObject({ ok: true, lines: 5, from: 1, brokenAt: null, head: { n: 5 } });
     expect((await ask('admin', 'GET', '/v1/audit?limit=2')).body).toMatchObject({ lines: [{ n: 1, who: 'nurse', object: 'resident:h000001/h000001-r1' }, { n: 2 }], next: 2 });
     const anchor = `n=5&hash=${noted.head.hash}`;
     expect((await ask('admin', 'GET', `/v1/audit/verify?${anchor}`)).body).toMatchObject({ ok: true });
