@@ -89,8 +89,8 @@ describe('a sut.yaml', () => {
 describe('sut check', () => {
   const EXAMPLE = join(import.meta.dirname, '../../../docs/examples/sixty-lines/sut.yaml');
 
-  it('prints a line for each point, and returns 0 where all is well', async () => {
-    const { code, out } = await say('sut', 'check', EXAMPLE);
+  it.each([['the example', EXAMPLE], ['the reference', 'reference']])('prints a line for each point, and returns 0 where all is well: %s', async (_, which) => {
+    const { code, out } = await say('sut', 'check', which);
     expect(code).toBe(0);
     for (const point of ['started', 'ready', 'connected', 'subscribed', 'fed', 'clock', 'alerts came back', 'mapped', 'home and resident', 'codes', 'times', 'reset', 'stops cleanly']) expect(out).toMatch(new RegExp(`^ok   ${point} `, 'm'));
     expect(out).toMatch(/understands what it is sent, and is understood\.\n$/);
