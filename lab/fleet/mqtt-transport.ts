@@ -460,11 +460,11 @@ export class MqttTransport implements Transport {
     if (topic !== '' && topic !== watermarkTopic() && parseHomeTopic(topic)?.channel !== 'cmd' && !this.#alertTopics.some((filter) => matchesFilter(filter, topic))) return;
     const turn = this.#ear.hear(topic, payload, alerts && { headers, homes: this.#setup.enrolments, now: this.#now() });
     const said = (): void => this.#live?.said(this.#ear.take());
-    if (turn) void turn.then(said);
+    if (turn) turn.then(said).catch((error: Error) => this.#trouble.raise(error));
     else said();
   }
 
-  /** The time of the run, for alerts that say none, epoch ms: of the clock that is open; in a live run as the messages have it. */
+  /** The time of the run, for alerts that say none, epoch ms: in a stepped run of the last clock, until they are handed out with one; in a live run as the messages have it. */
   #now(): number {
     if (!this.#began) return this.#lastClock?.now ?? 0;
     return Math.round(Date.now() + (this.#began.speed - 1) * (performance.now() - this.#began.wallMs));
