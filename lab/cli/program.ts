@@ -450,6 +450,7 @@ Examples:
     .option('--codec <codec>', 'what it reads: twinward, fhir, senml or template')
     .option('--feed <how>', 'how it hears: hubs, a topic, or an address to POST to')
     .option('--alerts <how>', 'how its alerts come: ours, webhook, or a topic filter')
+    .option('--webhook <port>', 'where the lab listens for the alerts of a pipeline that runs already and POSTs them')
     .option('--clock <clock>', 'by which time it judges: watermark, event or wall')
     .option('--yes', 'ask nothing: defaults for all that is not said')
     .option('--force', 'write over a file that is there')

@@ -26,7 +26,8 @@ export const SUT_PASSWORD = 'TWINWARD_SUT_PASSWORD';
 /** What it may do on the lab's own broker. */
 export function realmOf(sut: Sut, env: Readonly<Record<string, string | undefined>> = process.env): SutRealm {
   const password = env[SUT_PASSWORD];
-  return { isFree: feedOf(sut) !== undefined || sut.alerts !== undefined || sut.ready?.topic !== undefined, ...(password && { password }) };
+  const hasOwnTopics = sut.alerts !== undefined || sut.ready?.topic !== undefined || (typeof sut.reset === 'object' && sut.reset.message !== undefined);
+  return { isFree: feedOf(sut) !== undefined || hasOwnTopics, ...(password && { password }) };
 }
 
 /** The user name of its only instance. */

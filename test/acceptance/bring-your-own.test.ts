@@ -135,7 +135,7 @@ describe('what goes wrong', () => {
     const server = createServer((_request, response) => response.writeHead(422).end('no such profile')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { report } = await run(Sut.parse({ ...HEAD, address, codec: 'fhir', feed: { url: '/fhir' }, alerts: { webhook: {} }, clock: 'event' }));
+    const { report } = await run(Sut.parse({ ...HEAD, address, codec: 'fhir', feed: { url: '/fhir' }, alerts: { webhook: { port: await freePort() } }, clock: 'event' }));
     server.close();
     expect(report.verdict).toBe('unknown');
     expect(report.reasons[0]).toMatch(/the SUT refuses a message: POST http:.*\/fhir gave HTTP 422: no such profile/);
