@@ -63,6 +63,8 @@ export const Ready = z.strictObject({
 export const Reset = z.strictObject({
   http: Request.optional(),
   command: z.array(z.string()).min(1).optional(),
+  /** of the command, as seen from the folder of the file; absent: that of `start`, else the folder itself */
+  cwd: z.string().optional(),
   message: z.strictObject({ topic: topic([]), payload: z.string().default('') }).optional(),
 }).refine(...oneOf(['http', 'command', 'message']));
 

@@ -144,7 +144,11 @@ export class MqttTransport implements Transport {
         for (const { op, payload } of ops) fleet.submit(op, payload);
         fleet.carry();
       },
-      clock: (clock) => this.#publishClock(JSON.stringify(clock)),
+      clock: (clock) => {
+        // Where it breaks off, `guard` says so.
+        if (this.#bridge) this.#fed().then(() => this.#publishClock(JSON.stringify({ ...clock, messages: this.#pieces(clock) }))).catch(() => undefined);
+        else this.#publishClock(JSON.stringify(clock));
+      },
       fed: () => this.#fed(),
       shape: (home, shape) => fleet.shape(home, shape),
       restartBroker: () => this.#inTurn(() => this.#restartBrokerLive()),
@@ -249,11 +253,17 @@ export class MqttTransport implements Transport {
     this.#lastClock = clock;
     if (!this.#bridge) return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
     await this.#fed();
-    // A bridged SUT counts what it was sent, which may be several pieces of one message, or none.
-    const messages = this.#bridge.counted - this.#fedBefore;
-    if (clock.last) this.#fedBefore = this.#bridge.counted;
+    const messages = this.#pieces(clock);
     const { watermark, ...answer } = await this.#ask({ ...clock, messages }, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
     return { ...answer, watermark: watermark && { ...watermark, received: watermark.received >= messages ? clock.messages : Math.min(watermark.received, clock.messages - 1) } };
+  }
+
+  /** What a bridged SUT counts up to a clock: what it was sent, which may be several pieces of one message, or none. */
+  #pieces({ last }: Clock): number {
+    const { counted } = this.#bridge as SutBridge;
+    const pieces = counted - this.#fedBefore;
+    if (last) this.#fedBefore = counted;
+    return pieces;
   }
 
   attacker(n: number): AttackPort {

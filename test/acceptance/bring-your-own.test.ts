@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { connect } from 'mqtt';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../contract/alert.ts';
+import type { Clock } from '../../contract/messages.ts';
 import type { Report } from '../../contract/report.ts';
 import { Sut } from '../../contract/sut.ts';
 import { loadSut } from '../../lab/cli/load-sut.ts';
@@ -14,7 +15,9 @@ import { createEmbeddedTransport, type EmbeddedOptions } from '../../lab/host-no
 import { checkSut } from '../../lab/host-node/sut-check.ts';
 import { createOutsideTransport } from '../../lab/host-node/outside.ts';
 import { SUT_PASSWORD } from '../../lab/host-node/sut-port.ts';
+import { knownBirths, knownEnrolments, knownMinute } from '../../lab/run/known-stream.ts';
 import type { FinishedRun } from '../../lab/run/run-scenario.ts';
+import { payloadOf, type WireOp } from '../../sim/core/plan.ts';
 import { labRun, promised } from '../support/lab-run.ts';
 import { testScenario } from '../support/scenario.ts';
 import { freePort, have, startMosquitto } from '../support/services.ts';
@@ -130,6 +133,39 @@ describe('a pipeline with topics, format and alarms of its own that answers the 
   });
 });
 
+describe('a pipeline that answers the clock over HTTP', () => {
+  it('is asked for as many pieces as it was sent, in a live run too', async () => {
+    const heard: string[] = [];
+    const clocks: Clock[] = [];
+    const asked = Promise.withResolvers<void>();
+    const server = createServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      if (request.url === '/in') heard.push(text);
+      if (request.url === '/clock' && clocks.push(JSON.parse(text) as Clock) === 2) asked.resolve();
+      response.writeHead(204).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const transport = createEmbeddedTransport({ sut: Sut.parse({ ...HEAD, address: `http://127.0.0.1:${port}`, feed: { url: '/in', clock: '/clock', channels: ['telemetry'], per: 'observation' }, alerts: { webhook: { port: await freePort() } } }) });
+    let seen = 0;
+    const saw = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const live = await transport.openLive({ run: 'r', seed: 'r', speed: 1, enrolments: knownEnrolments('r') }, { saw: () => { seen += 1; if (seen === 4) saw[0]?.resolve(); if (seen === 6) saw[1]?.resolve(); }, acked() {}, said() {} });
+    const send = (ops: WireOp[]) => live.send(ops.map((op) => ({ op, payload: payloadOf(op.kind === 'publish' ? op.body : op.willBody, 'r') })));
+    for (const tick of [0, 1]) {
+      send([...(tick === 0 ? knownBirths(0) : []), ...knownMinute(tick, 60_000 * tick)]);
+      await live.guard(saw[tick]!.promise);
+      // As the canary counts: two births and two packs, of which the pipeline gets three readings each, and none of the births.
+      live.clock({ run: 'r', tick, round: 0, last: true, now: 60_000 * (tick + 1), messages: tick === 0 ? 4 : 2 });
+    }
+    await live.guard(asked.promise);
+    await transport.close();
+    server.close();
+    expect(heard).toHaveLength(12);
+    expect(clocks.reduce((sum, { messages }) => sum + messages, 0)).toBe(12);
+  });
+});
+
 describe('what goes wrong', () => {
   it('a SUT that refuses its feed decides nothing, and is quoted', async () => {
     const server = createServer((_request, response) => response.writeHead(422).end('no such profile')).listen(0, '127.0.0.1');
@@ -151,6 +187,14 @@ describe('what goes wrong', () => {
   it('a template that fails is named with its place', async () => {
     const { report } = await run(ward('', { codec: { template: '$number(home)' } }));
     expect(report.reasons[0]).toMatch(/the template failed on a message of twinward\/v1\/\{home\}\/enrolment: .*character 8/);
+  });
+
+  it('a check looks at no time that a mapping does not say', async () => {
+    const { sut } = await loadSut(join(EXAMPLES, 'webhook-only/sut.yaml'), '/');
+    const { points, trouble } = await checkSut(Sut.parse({ ...sut, alerts: { ...sut.alerts, map: sut.alerts?.map?.replace('"at": when,', '') } }), { kind: 'embedded' }, '');
+    expect(trouble).toBeUndefined();
+    expect(points.filter(({ ok }) => ok === false)).toEqual([]);
+    expect(points.find(({ id }) => id === 'times')).toMatchObject({ what: 'it says none: each alert is of when it came' });
   });
 
   it('a check says which point is not well, and how to mend it', async () => {

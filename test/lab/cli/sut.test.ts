@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadSut } from '../../../lab/cli/load-sut.ts';
 import { wayInText } from '../../../lab/cli/run-command.ts';
 import { twinward } from '../../../lab/cli/program.ts';
+import { checkSut } from '../../../lab/host-node/sut-check.ts';
 import { realmOf } from '../../../lab/host-node/sut-port.ts';
 import { cliIn, listening } from '../../support/cli-here.ts';
 
@@ -118,7 +119,7 @@ it('a feed and alerts may begin with the same word, a delay may be as long as th
 describe('sut check', () => {
   const EXAMPLE = join(import.meta.dirname, '../../../docs/examples/sixty-lines/sut.yaml');
 
-  it.each([['the example', EXAMPLE], ['the reference', 'reference']])('prints a line for each point, and returns 0 where all is well: %s', async (_, which) => {
+  it.each([['the example', EXAMPLE], ['the reference', 'reference'], ['one that tells of the end of an alert', 'fixed-thresholds']])('prints a line for each point, and returns 0 where all is well: %s', async (_, which) => {
     const { code, out } = await say('sut', 'check', which);
     expect(code).toBe(0);
     for (const point of ['started', 'ready', 'connected', 'subscribed', 'fed', 'clock', 'alerts came back', 'mapped', 'home and resident', 'codes', 'times', 'reset', 'stops cleanly']) expect(out).toMatch(new RegExp(`^ok   ${point} `, 'm'));
@@ -131,6 +132,19 @@ describe('sut check', () => {
     const { sut, points } = JSON.parse(out) as { sut: { id: string }; points: { id: string; ok?: boolean; mend?: string }[] };
     expect(sut.id).toBe('silent');
     expect(points.filter(({ ok }) => ok === false)).toMatchObject([{ id: 'alerts', mend: 'publish alerts on twinward/v1/alerts/{home}' }]);
+  });
+
+  it('wants a broker with a wire', async () => {
+    for (const broker of ['virtual', 'memory']) expect(await say('sut', 'check', 'reference', '--broker', broker)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/the (virtual|memory) broker has none\nwhere: --broker/) });
+  });
+
+  it('ends where the user stops it, and hides no fault of ours behind the pipeline', async () => {
+    const { sut } = await loadSut(EXAMPLE, folder);
+    const { trouble, points } = await checkSut(sut, { kind: 'embedded' }, '', AbortSignal.abort());
+    expect(trouble).toBe('stopped by the user');
+    expect(points.find(({ id }) => id === 'stopped')).toMatchObject({ ok: true });
+    const ours = { get aborted(): boolean { throw new TypeError('our bug'); } } as AbortSignal;
+    await expect(checkSut(sut, { kind: 'embedded' }, '', ours)).rejects.toThrow('our bug');
   });
 
   it('returns 3 where it broke off', async () => {
@@ -158,6 +172,12 @@ describe('before anything is started', () => {
 
   it('says what a pipeline that runs already must know of the lab\'s broker', async () => {
     expect(await say('run', SMALL, '--sut', written('address: mqtt://127.0.0.1:1883\n'))).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/give --broker-port, and set TWINWARD_SUT_PASSWORD for the user sut:x-1/) });
+  });
+
+  it('knows a command that resets by the folder of its file', async () => {
+    const { sut } = await loadSut(written('address: http://127.0.0.1:8080\nreset: { command: [./forget.sh] }\n'), '/');
+    expect(sut.reset).toMatchObject({ cwd: folder });
+    expect((await loadSut(written(`start: { command: [node], cwd: app }\nreset: { command: [./forget.sh] }\n`), '/')).sut.reset).toMatchObject({ cwd: join(folder, 'app') });
   });
 
   it('says where the alerts of a pipeline that runs already are to go', async () => {
