@@ -66,7 +66,7 @@ export const Reset = z.strictObject({
   /** of the command, as seen from the folder of the file; absent: that of `start`, else the folder itself */
   cwd: z.string().optional(),
   message: z.strictObject({ topic: topic([]), payload: z.string().default('') }).optional(),
-}).refine(...oneOf(['http', 'command', 'message']));
+}).refine(...oneOf(['http', 'command', 'message'])).refine(({ command, cwd }) => cwd === undefined || command !== undefined, 'a cwd is for a command');
 
 export const Feed = z.strictObject({
   topic: FeedTopic.optional(),

@@ -96,6 +96,7 @@ describe('a sut.yaml', () => {
     ['a port in a topic', `${STARTED}feed: { topic: "ward/{port}/{home}" }\n`, /between braces only home, channel, hub, resident, device, code can stand here/, '(feed.topic)'],
     ['a home in what is asked once', `${STARTED}ready: { http: "http://127.0.0.1:{port}/{home}" }\n`, /between braces only port can stand here/, '(ready.http)'],
     ['a home in a clock', `${STARTED}feed: { url: "http://127.0.0.1:{port}/{home}", clock: "http://127.0.0.1:{port}/{home}" }\n`, /between braces only port can stand here/, '(feed.clock)'],
+    ['a folder for no command', `${STARTED}reset: { message: { topic: a }, cwd: b }\n`, /a cwd is for a command/, '(reset)'],
     ['a delay that outlasts all patience', `${STARTED}ready: { delay: 30s }\n`, /never be ready: readyWithin is 20s/, '(ready.delay)'],
     ['a delay that is none', `${STARTED}ready: { delay: soon }\n`, /a duration is a number and a unit/, '(ready.delay)'],
     ['a webhook that nobody can know of', 'address: http://127.0.0.1:1\nfeed: { url: /in }\nalerts: { webhook: {} }\nclock: event\n', /must know where the webhook listens: choose a port/, '(alerts.webhook)'],
