@@ -21,10 +21,16 @@ export class Feed {
   private numbered = 0;
   private unacked = 0;
   private judged = -1;
-  private wanted: { tick: number; done: () => void } | undefined;
+  private wanted: { tick: number; done: () => void; fail: (why: Error) => void } | undefined;
+  /** how the program ended */
+  private ended: Error | undefined;
 
-  private constructor(child: ChildProcess, socket: net.Socket, server: net.Server, dir: string, subscribed: () => void) {
+  private constructor(child: ChildProcess, socket: net.Socket, server: net.Server, dir: string, over: Promise<never>, subscribed: () => void) {
     this.child = child;
+    over.catch((why: Error) => {
+      this.ended = why;
+      this.wanted?.fail(why);
+    });
     this.socket = socket;
     this.server = server;
     this.dir = dir;
@@ -57,17 +63,25 @@ export class Feed {
     });
   }
 
-  /** Starts a program that finds the address in TWINWARD_BROKER_URL; resolves when it has subscribed. */
+  /** Starts a program that finds the address in TWINWARD_BROKER_URL; resolves when it has subscribed. @throws Error where it ends before that */
   static async start(program: readonly string[]): Promise<Feed> {
     const dir = mkdtempSync(join(tmpdir(), 'twinward-feed-'));
     const server = net.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const connected = once(server, 'connection') as Promise<[net.Socket]>;
     const child = spawn(process.execPath, [...program], { env: { ...process.env, TWINWARD_BROKER_URL: `mqtt://127.0.0.1:${(server.address() as net.AddressInfo).port}`, TWINWARD_STORE_DIR: dir }, stdio: ['ignore', 'ignore', 'inherit'] });
-    const [socket] = await connected;
-    return new Promise((resolve) => {
-      const feed: Feed = new Feed(child, socket, server, dir, () => resolve(feed));
-    });
+    const over = once(child, 'exit').then(([code, signal]) => { throw new Error(`${program.join(' ')} ended with ${signal ?? `code ${code}`}`); });
+    try {
+      const [socket] = await Promise.race([connected, over]);
+      const subscribed = Promise.withResolvers<void>();
+      const feed = new Feed(child, socket, server, dir, over, subscribed.resolve);
+      await Promise.race([subscribed.promise, over]);
+      return feed;
+    } catch (error) {
+      server.close();
+      rmSync(dir, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   add(topic: string, text: string, retain = false): void {
@@ -75,10 +89,11 @@ export class Feed {
     this.numbered += 1;
   }
 
-  /** Resolves when all that was added is acknowledged and, where given, the watermark of a tick has come. */
+  /** Resolves when all that was added is acknowledged and, where given, the watermark of a tick has come. @throws Error where the program ends before that */
   flowed(tick = -1): Promise<void> {
-    return new Promise((done) => {
-      this.wanted = { tick, done };
+    return new Promise((done, fail) => {
+      if (this.ended) return fail(this.ended);
+      this.wanted = { tick, done, fail };
       this.go();
     });
   }
@@ -95,9 +110,11 @@ export class Feed {
   }
 
   async stop(): Promise<void> {
-    const exit = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await exit;
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const exit = once(this.child, 'exit');
+      this.child.kill('SIGTERM');
+      await exit;
+    }
     this.server.close();
     rmSync(this.dir, { recursive: true, force: true });
   }

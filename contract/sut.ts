@@ -1,7 +1,7 @@
 /** How to start (or find), feed, hear, reset and read a system under test (DESIGN §6). Each part has a default that fits a pipeline speaking our own format. Reference: docs/bring-your-own.md. */
 import { z } from 'zod';
-import { Duration } from './duration.ts';
-import { isTopicFilter, isTopicName } from './topics.ts';
+import { Duration, durationMs } from './duration.ts';
+import { isTopicFilter, isTopicName, matchesFilter } from './topics.ts';
 
 /** What a bridge may carry to a SUT, of all that a home says. */
 export const FEED_CHANNELS = ['enrolment', 'telemetry', 'event', 'status'] as const;
@@ -16,16 +16,25 @@ export function filled(text: string, values: Partial<Record<Placeholder, string>
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name as Placeholder] ?? whole);
 }
 
-const named = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name) => ((PLACEHOLDERS as readonly string[]).includes(name) ? (name === 'port' ? '1' : 'x') : whole));
-const knownPlaces = (text: string): boolean => !/[{}]/.test(named(text));
-const PLACES = `between braces only ${PLACEHOLDERS.join(', ')} can stand`;
+/** What a home's message fills in; `{port}` is known without one. */
+const OF_A_MESSAGE = ['home', 'channel', 'hub', 'resident', 'device', 'code'] as const;
+/** The text as it may come out; `{port}` stands in a number's place. */
+const sample = (text: string, channel: FeedChannel = 'telemetry'): string => filled(text, { home: 'h000001', channel, hub: 'h000001-hub', resident: 'h000001-r1', device: 'wearable', code: '8867-4', port: '1' });
+
+function onlyPlaces(names: readonly Placeholder[]): [(text: string) => boolean, string] {
+  return [(text) => !/[{}]/.test(text.replace(/\{(\w+)\}/g, (whole, name) => ((names as readonly string[]).includes(name) ? '' : whole))), names.length === 0 ? 'nothing fills braces here: write the word itself' : `between braces only ${names.join(', ')} can stand here`];
+}
 
 const HTTP = /^https?:\/\/[\w.[\]:-]+(?:[/?][!-~]*)?$/;
-/** Absolute, or a path under `address`. */
-const Url = z.string().min(1).refine(knownPlaces, PLACES).refine((text) => text.startsWith('/') || HTTP.test(named(text)), 'write http://host:port/path, or /path under "address"');
-const Topic = z.string().min(1).refine(knownPlaces, PLACES).refine((text) => isTopicName(named(text)) && !text.startsWith('$'), 'a topic to publish on has no "+", "#" or leading "$"');
+/** Absolute, or a path under `address`. @param names what is filled in */
+const url = (names: readonly Placeholder[]) => z.string().min(1).refine(...onlyPlaces(names)).refine((text) => text.startsWith('/') || HTTP.test(sample(text)), 'write http://host:port/path, or /path under "address"');
+const Url = url(['port']);
+/** @param names what is filled in */
+const topic = (names: readonly Placeholder[]) => z.string().min(1).refine(...onlyPlaces(names)).refine((text) => isTopicName(sample(text)) && !text.startsWith('$'), 'a topic to publish on has no "+", "#" or leading "$"');
+/** What the lab itself hears under `twinward/` it would carry again, without end. */
+const FeedTopic = topic(OF_A_MESSAGE).refine((text) => !/^twinward\/(?!feed\/)/.test(text), 'of the topics under twinward/ only those under twinward/feed/ are for a feed: begin with a word of yours, such as ward/{home}/{channel}');
 /** A filter whose first word is a wildcard would hear the lab's own messages. */
-const Filter = z.string().refine((text) => isTopicFilter(text) && !/^[+#$]/.test(text) && !/^twinward\/(?!v1\/alerts\/)/.test(text), 'write a topic filter that begins with a word of yours, such as ward/alerts/+, or twinward/v1/alerts/#');
+const Filter = z.string().refine(...onlyPlaces([])).refine((text) => isTopicFilter(text) && !/^[+#$]/.test(text) && !/^twinward\/(?!v1\/alerts\/)/.test(text), 'write a topic filter that begins with a word of yours, such as ward/alerts/+, or twinward/v1/alerts/#');
 const Headers = z.record(z.string(), z.string()).default({});
 const Port = z.int().min(1).max(65_535);
 /** JSONata; compiled when the file is read. */
@@ -54,14 +63,16 @@ export const Ready = z.strictObject({
 export const Reset = z.strictObject({
   http: Request.optional(),
   command: z.array(z.string()).min(1).optional(),
-  message: z.strictObject({ topic: Topic, payload: z.string().default('') }).optional(),
-}).refine(...oneOf(['http', 'command', 'message']));
+  /** of the command, as seen from the folder of the file; absent: that of `start`, else the folder itself */
+  cwd: z.string().optional(),
+  message: z.strictObject({ topic: topic([]), payload: z.string().default('') }).optional(),
+}).refine(...oneOf(['http', 'command', 'message'])).refine(({ command, cwd }) => cwd === undefined || command !== undefined, 'a cwd is for a command');
 
 export const Feed = z.strictObject({
-  topic: Topic.optional(),
+  topic: FeedTopic.optional(),
   qos: z.union([z.literal(0), z.literal(1)]).default(1),
   retain: z.boolean().default(false),
-  url: Url.optional(),
+  url: url(PLACEHOLDERS).optional(),
   method: z.enum(['POST', 'PUT']).default('POST'),
   headers: Headers,
   /** until one request is answered */
@@ -75,10 +86,13 @@ export const Feed = z.strictObject({
 
 export const Alerts = z.strictObject({
   topics: z.array(Filter).min(1).optional(),
-  /** the lab listens on this machine's loopback, and tells the SUT in TWINWARD_WEBHOOK_URL (and _TOKEN) */
+  /** the lab listens on this machine's loopback, and tells a SUT that it starts in TWINWARD_WEBHOOK_URL (and _TOKEN); one that runs already knows the port from its own settings */
   webhook: z.strictObject({ port: Port.optional(), path: z.string().regex(/^\/[\w./-]*$/, 'a path begins with "/"').default('/alerts'), token: z.string().min(1).optional() }).optional(),
   map: Expression.optional(),
 }).refine((alerts) => !alerts.topics || !alerts.webhook, 'alerts come over topics or over a webhook, not both');
+
+/** What is no duration has been refused where it stands. */
+const msOf = (text: string): number => (Duration.safeParse(text).success ? durationMs(text) : NaN);
 
 export const Sut = z.strictObject({
   schema: z.literal('twinward.sut/1'),
@@ -108,6 +122,11 @@ export const Sut = z.strictObject({
   if (sut.start && sut.address !== undefined) refuse(['address'], 'either the lab starts it (start) or it runs already (address)');
   if (!sut.start && sut.address === undefined) refuse([], 'say how to start it ("start:" with "command: [program, argument, …]"), or where it runs already ("address: http://host:port")');
   if (!sut.start && sut.reset === 'restart') refuse(['reset'], 'the lab can restart only what it starts: give http, command or message, or none');
+  if (!sut.start && sut.alerts?.webhook && sut.alerts.webhook.port === undefined) refuse(['alerts', 'webhook'], 'a pipeline that runs already must know where the webhook listens: choose a port, such as "webhook: { port: 8790 }", and let it POST there');
+  if (sut.ready?.delay !== undefined && msOf(sut.ready.delay) > msOf(sut.readyWithin)) refuse(['ready', 'delay'], `it would never be ready: readyWithin is ${sut.readyWithin}`);
+  const { topic: fedOn, channels = [] } = sut.feed ?? {};
+  const ownFeed = fedOn === undefined ? undefined : sut.alerts?.topics?.find((filter) => channels.some((channel) => matchesFilter(filter, sample(fedOn, channel))));
+  if (ownFeed !== undefined) refuse(['alerts', 'topics'], `"${ownFeed}" hears what the lab feeds on ${fedOn}, and takes it for alerts: give feed and alerts topics apart`);
   if (!sut.start && sut.ready?.line !== undefined) refuse(['ready', 'line'], 'the lab hears the output only of what it starts: give http, port, topic or delay');
   const urls = [[['ready', 'http'], sut.ready?.http], [['feed', 'url'], sut.feed?.url], [['feed', 'clock'], sut.feed?.clock], [['reset', 'http', 'url'], typeof sut.reset === 'object' ? sut.reset.http?.url : undefined]] as const;
   for (const [path, url] of urls) if (url?.startsWith('/') && !sut.address?.startsWith('http')) refuse([...path], 'a path alone needs "address: http://host:port" above');

@@ -26,8 +26,9 @@ export function isTopicFilter(text: string): boolean {
   return text.length > 0 && !/[\0\uFFFD]/.test(text) && levels.every((level, at) => level === '+' || (level === '#' && at === levels.length - 1) || !/[+#]/.test(level));
 }
 
-/** Whether a subscription to the filter hears the topic. */
+/** Whether a subscription to the filter hears the topic [MQTT-4.7]. */
 export function matchesFilter(filter: string, topic: string): boolean {
+  if (topic.startsWith('$') !== filter.startsWith('$')) return false; // [MQTT-4.7.2-1]
   const [wanted, levels] = [filter.split('/'), topic.split('/')];
   return wanted.every((level, at) => level === '#' || (at < levels.length && (level === '+' || level === levels[at]))) && (wanted.at(-1) === '#' || wanted.length === levels.length);
 }

@@ -4,7 +4,7 @@
  * `MedicationStatement` and `CarePlan`. One observation alone (`feed.per: observation`) is the bare resource.
  * @source HL7 FHIR R4 (4.0.1); HL7 Personal Health Device IG for identifiers and MDC codings; facts §9.1, §9.2. MDC codes that the facts call unverified are left out.
  */
-import { CODE_BY_ID } from '../codes.ts';
+import { CODE_BY_ID, CODES } from '../codes.ts';
 import { isoMs } from '../duration.ts';
 import type { DeviceKind, Enrolment, EventType, Observation } from '../messages.ts';
 import { isoText, type Codec, type Decoded, type Heard } from './codec.ts';
@@ -26,7 +26,11 @@ const EPOCH = `${OURS}:epoch`;
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const [SYSTOLIC, DIASTOLIC, PANEL] = ['8480-6', '8462-4', '85354-9'] as const;
 const [HEART_RATE, SPO2] = ['8867-4', '59408-5'] as const;
-const VITAL_SIGNS: ReadonlySet<string> = new Set([HEART_RATE, SPO2, '9279-1', '8310-5', SYSTOLIC, DIASTOLIC, '29463-7']);
+/** What kit and rooms say has none. @source observation-category (THO): `procedure` takes in electrodiagnostics and tests of function; glucose as in the HL7 CGM guide */
+const CATEGORY_OF: Readonly<Record<string, string>> = Object.fromEntries(Object.entries({
+  'vital-signs': [CODES.heartRate, CODES.spo2, CODES.respiration, CODES.temperature, CODES.systolic, CODES.diastolic, CODES.weight],
+  'laboratory': [CODES.glucose, CODES.capillaryGlucose], 'procedure': [CODES.hrv, CODES.afBurden, CODES.peakFlow], 'activity': [CODES.steps, CODES.bedPresence, CODES.motion],
+}).flatMap(([category, codes]) => codes.map(({ code }) => [code, category])));
 /** Codings beside the first: by code, and for the heart rate by the kind of device, because several of MDC are one of LOINC. */
 const ALSO: Readonly<Record<string, readonly Coding[]>> = {
   [SPO2]: [{ system: LOINC, code: '2708-6' }, { system: MDC, code: '150456' }], '9279-1': [{ system: MDC, code: '151562' }], '8310-5': [{ system: MDC, code: '150364' }],
@@ -87,8 +91,9 @@ function pairs(obs: readonly Observation[]): Observation[][] {
 function observation(home: string, group: readonly Observation[], sentAt: number, enrolment: Enrolment | undefined): Resource {
   const [first, second] = group as [Observation, Observation?];
   const code = second ? PANEL : first.code;
+  const category = CATEGORY_OF[first.code];
   return {
-    ...head(home, first.dev, code, first.at, sentAt, enrolment), category: [{ coding: [{ system: CATEGORY, code: VITAL_SIGNS.has(first.code) ? 'vital-signs' : first.code.startsWith('urn:') ? 'activity' : 'laboratory' }] }],
+    ...head(home, first.dev, code, first.at, sentAt, enrolment), ...(category !== undefined && { category: [{ coding: [{ system: CATEGORY, code: category }] }] }),
     code: concept(code, enrolment?.devices.find(({ dev }) => dev === first.dev)?.kind),
     ...(second ? { component: group.map((one) => ({ code: concept(one.code), valueQuantity: quantity(one), ...quality(one) })) } : { valueQuantity: quantity(first), ...quality(first) }),
   };

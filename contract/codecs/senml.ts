@@ -77,7 +77,7 @@ function valueOf(code: string, value: number, unit: string): Pick<SenmlRecord, '
   return to ? { u: to.u, v: (value * to.by[0]) / to.by[1] + (to.plus ?? 0) } : { v: value };
 }
 
-/** Ten significant decimals undo the rounding of one multiplication and one division. */
+/** Nine decimal places undo the rounding of one multiplication and one division. */
 function back(v: number, unit: string): number {
   const to = UNITS[unit];
   if (!to) return v;
@@ -94,7 +94,11 @@ function decode(pack: readonly SenmlRecord[]): Decoded {
     if (dev === 'message' || slash < 0) continue;
     if (code === 'event') decoded.events.push({ dev, type: vs as EventType, at });
     else if (code === 'state') decoded.states.push({ hub: dev, epoch, state: vs as 'online' | 'offline', ...(t !== undefined && { at }) });
-    else if (code.endsWith('/quality')) (decoded.obs.at(-1) as { q?: number }).q = v as number;
+    else if (code.endsWith('/quality')) {
+      const last = decoded.obs.at(-1);
+      // That of a reading that was left out is left out with it.
+      if (last?.dev === dev && `${last.code}/quality` === code) last.q = v as number;
+    }
     else {
       const unit = CODE_BY_ID.get(code)?.unit;
       if (unit !== undefined) decoded.obs.push({ dev, code, value: vb === undefined ? code === BATTERY ? (v as number) : back(v as number, unit) : Number(vb), unit, at });

@@ -55,9 +55,13 @@ async function withRules({ sut, builtin }: ChosenSut, files: readonly string[], 
 
 function readSut(path: string, cwd: string): Sut {
   const sut = sutOf(readYaml(readText(resolve(cwd, path), TEXT_LIMIT), path));
-  if (!sut.start) return sut;
   // A command such as ["node", "main.js"] is written as seen from the file's own folder.
-  return { ...sut, start: { ...sut.start, cwd: resolve(dirname(resolve(cwd, path)), sut.start.cwd ?? '.') } };
+  const folder = dirname(resolve(cwd, path));
+  const { start, reset } = sut;
+  return {
+    ...sut, ...(start && { start: { ...start, cwd: resolve(folder, start.cwd ?? '.') } }),
+    ...(typeof reset === 'object' && reset.command && { reset: { ...reset, cwd: resolve(folder, reset.cwd ?? start?.cwd ?? '.') } }),
+  };
 }
 
 /** Checks a sut document, its expressions included. @throws TwinwardError bad input */

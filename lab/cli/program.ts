@@ -451,6 +451,7 @@ Examples:
     .option('--codec <codec>', 'what it reads: twinward, fhir, senml or template')
     .option('--feed <how>', 'how it hears: hubs, a topic, or an address to POST to')
     .option('--alerts <how>', 'how its alerts come: ours, webhook, or a topic filter')
+    .option('--webhook <port>', 'where the lab listens for the alerts of a pipeline that runs already and POSTs them')
     .option('--clock <clock>', 'by which time it judges: watermark, event or wall')
     .option('--yes', 'ask nothing: defaults for all that is not said')
     .option('--force', 'write over a file that is there')
@@ -464,7 +465,7 @@ Examples:
     });
   sut.command('check')
     .summary('send a small known stream, and say point by point what arrived and what was understood')
-    .description('Starts broker and pipeline as a run would, sends 25 minutes of two homes (one is well; the other has a saturation of 70 % for twenty minutes, falls, and calls for help), and says of each step whether it went well, and what to do about it.')
+    .description('Starts broker and pipeline as a run would, sends 25 minutes of two homes (one is well; the other has a saturation of about 70 % for twenty minutes, falls, and calls for help), and says of each step whether it went well, and what to do about it.')
     .argument('<sut>', 'a sut.yaml, or the id of a shipped pipeline')
     .option('--broker <broker>', 'as with run: embedded, mqtt://host:port or mqtts://…', 'embedded')
     .option('--broker-ca <file>', 'for mqtts:// the certificate (PEM) of the authority that signed the broker\'s')

@@ -263,14 +263,16 @@ export function prefixOf(text: string): string {
   return text === '' || text.endsWith('/') ? text : `${text}/`;
 }
 
-/** How a pipeline that runs already finds the lab's own broker. The password is one that the user chose; without, nobody outside could know it. */
+/** How a pipeline that runs already finds the lab: its broker, and where its alerts are to go. The password is one that the user chose; without, nobody outside could know it. */
 export function wayInText({ sut, broker }: Pick<RunRequest, 'sut' | 'broker'>): string | undefined {
-  if (sut.start || broker.kind !== 'embedded') return undefined;
+  if (sut.start) return undefined;
   const { feed, alerts, clock } = sut;
-  if (feed?.url !== undefined && alerts?.webhook && (clock !== 'watermark' || feed.clock !== undefined)) return undefined;
+  const hook = alerts?.webhook;
+  const webhook = hook && `webhook http://127.0.0.1:${hook.port}${hook.path}${hook.token === undefined ? '' : '  token as in its file'}\n`;
+  if (broker.kind !== 'embedded' || (feed?.url !== undefined && hook && (clock !== 'watermark' || feed.clock !== undefined))) return webhook;
   const missing = [broker.port === undefined ? '--broker-port' : '', process.env[SUT_PASSWORD] ? '' : SUT_PASSWORD].filter((word) => word !== '');
   if (missing.length > 0) throw badInput('sut-way-in', `${sut.id} runs already, and must know how to reach the lab's broker`, { path: '--broker' }, `choose a port and a password before the run: give --broker-port, and set ${SUT_PASSWORD} for the user ${userOf(sut)}; or use your own broker: --broker mqtt://host:port`);
-  return `broker  mqtt://127.0.0.1:${broker.port}  user ${userOf(sut)}  password as in ${SUT_PASSWORD}\n`;
+  return `broker  mqtt://127.0.0.1:${broker.port}  user ${userOf(sut)}  password as in ${SUT_PASSWORD}\n${webhook ?? ''}`;
 }
 
 /** Scenario, homes, seed, span, pipeline, broker and every option that shapes the run; then what fell away, and who the residents are. */

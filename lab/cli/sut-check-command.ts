@@ -1,9 +1,11 @@
 /** `twinward sut check`: what a pipeline makes of a stream that everybody can judge, point by point, and what to do about each. */
+import { badInput } from '../../contract/errors.ts';
 import { checkSut, checkSeconds, type Point, type SutCheck } from '../host-node/sut-check.ts';
 import { checkSutHere } from '../host-node/sut-here.ts';
 import { loadSut } from './load-sut.ts';
 import { brokerOf, prefixOf, type RunOptions, wayInText } from './run-command.ts';
 import { plain, type Terminal } from './terminal.ts';
+import { watched } from './watched.ts';
 
 /** As commander gives them. */
 export interface SutCheckOptions extends Pick<RunOptions, 'broker' | 'brokerCa' | 'brokerCert' | 'brokerKey' | 'brokerPort' | 'topicPrefix'> {
@@ -14,11 +16,12 @@ export interface SutCheckOptions extends Pick<RunOptions, 'broker' | 'brokerCa' 
 export async function sutCheckCommand(file: string, options: SutCheckOptions, terminal: Terminal): Promise<0 | 99 | 3> {
   const { sut } = await loadSut(file, terminal.cwd);
   const broker = brokerOf(options, terminal.cwd);
+  if (broker.kind !== 'embedded' && broker.kind !== 'mqtt') throw badInput('sut-needs-broker', `a check looks at what goes over the wire, and the ${broker.kind} broker has none`, { path: '--broker' }, 'leave --broker out, or give mqtt://host:port');
   await checkSutHere(sut, broker.kind === 'embedded' ? broker.port : undefined);
   const wayIn = wayInText({ sut, broker });
   if (wayIn) terminal.err(wayIn);
   if (terminal.tty && !options.json) terminal.out(`sending 25 minutes of two homes to ${sut.id}; about ${checkSeconds(sut)} s\n`);
-  const check = await checkSut(sut, broker, prefixOf(options.topicPrefix ?? ''));
+  const check = await watched(terminal, false, ({ signal }) => checkSut(sut, broker, prefixOf(options.topicPrefix ?? ''), signal));
   if (options.json) terminal.out(`${JSON.stringify({ sut: { id: sut.id, version: sut.version }, ...check }, null, 2)}\n`);
   else terminal.out(plain(checkText(sut.title, check, terminal.width)));
   if (check.trouble !== undefined) return 3;

@@ -17,6 +17,8 @@ export interface SutInitOptions {
   codec?: string;
   feed?: string;
   alerts?: string;
+  /** port */
+  webhook?: string;
   clock?: string;
   /** take the defaults for all that is not answered */
   yes?: boolean;
@@ -48,6 +50,7 @@ function questions(folder: string): readonly Question[] {
     { key: 'codec', text: 'What does it read: twinward (the lab\'s own JSON), fhir (R4), senml (RFC 8428) or template (its own JSON, by JSONata)', standard: () => 'twinward', wrong: among('twinward', 'fhir', 'senml', 'template') },
     { key: 'feed', text: 'How does it hear: hubs (it subscribes to the hubs\' topics), a topic such as ward/{home}/{channel}, or an address to POST to', standard: ({ codec }) => (codec === 'twinward' ? 'hubs' : FEED_TOPIC) },
     { key: 'alerts', text: 'How do its alerts come: ours (the lab\'s alerts, on the lab\'s topic), webhook (it POSTs), or a topic filter such as ward/alarms/+', standard: ({ feed }) => (isUrl(feed as string) ? 'webhook' : 'ours') },
+    { key: 'webhook', text: 'On which port shall the lab listen for its alerts? It must know before the run', standard: () => '8790', wrong: (port) => (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535 ? undefined : 'a port is a whole number from 1 to 65535'), asked: ({ alerts, command, webhook }) => alerts === 'webhook' && (!command || webhook !== undefined) },
     { key: 'clock', text: 'By which time does it judge: watermark (it answers the lab\'s clock), event (the times in the messages) or wall (when they come)', standard: ({ codec, alerts }) => (codec === 'twinward' && alerts === 'ours' ? 'watermark' : 'event'), wrong: among('watermark', 'event', 'wall') },
   ];
 }
@@ -91,12 +94,12 @@ async function asked(options: SutInitOptions, terminal: Terminal, folder: string
   } finally {
     reader?.close();
   }
-  return { command: '', address: '', ...so } as Answers;
+  return { command: '', address: '', webhook: '', ...so } as Answers;
 }
 
-/** Words as a shell splits them; quotes keep blanks. */
+/** Words as a shell splits them, but that a backslash is itself: quotes keep blanks, also within a word. */
 function words(command: string): string[] {
-  return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+  return (command.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []).map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''));
 }
 
 const MAP = `    {
@@ -108,7 +111,7 @@ const MAP = `    {
     }`;
 const TEMPLATE = `    $channel = "telemetry" ? { "patient": home, "readings": [obs.{ "what": code, "value": value, "time": at }] }`;
 
-function sutText({ id, title, command, address, codec, feed, alerts, clock }: Answers): string {
+function sutText({ id, title, command, address, codec, feed, alerts, webhook, clock }: Answers): string {
   const q = (text: string): string => JSON.stringify(text);
   const lines = [
     '# How Twinward runs and hears this pipeline; all that can stand here: docs/bring-your-own.md.',
@@ -116,7 +119,7 @@ function sutText({ id, title, command, address, codec, feed, alerts, clock }: An
     command ? `start: { command: [${words(command).map(q).join(', ')}] }` : `address: ${q(address)}`,
     ...(codec === 'template' ? ['# JSONata from each of our messages to what it reads; nothing where there is nothing to say. $channel, $topic and $enrolment are known.', 'codec:', '  template: |', TEMPLATE] : [`codec: ${codec}`]),
     ...(feed === 'hubs' ? [] : [`feed: { ${isUrl(feed) ? 'url' : 'topic'}: ${q(feed)} }`]),
-    ...(alerts === 'ours' ? [] : ['alerts:', alerts === 'webhook' ? '  webhook: {} # POST to TWINWARD_WEBHOOK_URL' : `  topics: [${q(alerts)}]`, '  # JSONata from each of its messages to alerts of ours; nothing for what is no alert. $topic, $headers and $homes are known.', '  map: |', MAP]),
+    ...(alerts === 'ours' ? [] : ['alerts:', alerts === 'webhook' ? (webhook ? `  webhook: { port: ${webhook} } # POST to http://127.0.0.1:${webhook}/alerts` : '  webhook: {} # POST to TWINWARD_WEBHOOK_URL') : `  topics: [${q(alerts)}]`, '  # JSONata from each of its messages to alerts of ours; nothing for what is no alert. $topic, $headers and $homes are known.', '  map: |', MAP]),
     ...(command ? [] : ['reset: none']),
     `clock: ${clock}`,
   ];

@@ -1,9 +1,10 @@
 /** What a SUT says in its own words, to alerts of ours: its JSONata, then what follows from the rest, then the contract. */
-import { Alert, type Role } from '../../contract/alert.ts';
-import { ALERT_CODES, type AlertCode, type AlertKind } from '../../contract/alert-codes.ts';
+import { Alert } from '../../contract/alert.ts';
+import { ALERT_CODES, type AlertCode } from '../../contract/alert-codes.ts';
 import { canonicalJson } from '../../contract/canonical.ts';
 import { isoMs } from '../../contract/duration.ts';
 import type { Enrolment } from '../../contract/messages.ts';
+import { kindOf, routeOf } from '../../pipeline/core/routing.ts';
 import { digestText } from '../../sim/core/digest.ts';
 import { suggest } from '../../scenarios/nearest.ts';
 import { ExpressionError, positionText } from './expression-error.ts';
@@ -20,14 +21,13 @@ export interface Circumstances {
 
 export interface Mapped {
   alerts: Alert[];
+  /** those of them that say no time, and what each would be at another, epoch ms: which tick an alert belongs to may be known only later */
+  undated: ReadonlyMap<Alert, (now: number) => Alert>;
   /** what could not be mapped, a sentence for each */
   problems: string[];
 }
 
 export type AlertMap = (payload: string, circumstances: Circumstances) => Promise<Mapped>;
-
-/** Roles that alerts go to by default. @source facts/roles-and-training.md §2, as in `pipeline/core/routing.ts` */
-const ROUTE: Record<AlertKind, Role> = { clinical: 'nurse', technical: 'technician', security: 'security', administrative: 'telehealth-coordinator' };
 
 /** @param expression absent: bodies are alerts of ours, or lists of them @throws ExpressionError where it is no JSONata */
 export function alertMap(expression: string | undefined): AlertMap {
@@ -39,14 +39,25 @@ export function alertMap(expression: string | undefined): AlertMap {
       if (evaluate) said = await evaluate(body, { topic, headers, homes });
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      return { alerts: [], problems: [`the mapping failed: ${error.message}${positionText(error)} — ${payload.slice(0, 200)}`] };
+      return { alerts: [], undated: new Map(), problems: [`the mapping failed: ${error.message}${positionText(error)} — ${payload.slice(0, 200)}`] };
     }
     // Nothing: a message that is no alert, such as a sign of life.
-    const mapped: Mapped = { alerts: [], problems: [] };
-    for (const one of said === undefined || said === null ? [] : Array.isArray(said) ? said : [said]) {
-      const alert = Alert.safeParse(completed(one, now));
-      if (alert.success) mapped.alerts.push(alert.data);
-      else mapped.problems.push(`${problemOf(one, alert.error.issues)} — ${JSON.stringify(one)?.slice(0, 200)}`);
+    const list = said === undefined || said === null ? [] : Array.isArray(said) ? said : [said];
+    const undated = new Map<Alert, (now: number) => Alert>();
+    const mapped = { alerts: [] as Alert[], undated, problems: [] as string[] };
+    for (const one of list) {
+      try {
+        const alert = Alert.safeParse(completed(one, now));
+        if (!alert.success) mapped.problems.push(`${problemOf(one, alert.error.issues)} — ${JSON.stringify(one)?.slice(0, 200)}`);
+        else {
+          mapped.alerts.push(alert.data);
+          if (((one as { at?: unknown }).at ?? undefined) === undefined) undated.set(alert.data, (at) => Alert.parse(completed(one, at)));
+        }
+      } catch (error) {
+        // Whatever is to be said of its parts would have to go down into all of them.
+        if (!(error instanceof RangeError)) throw error;
+        mapped.problems.push(`it is nested too deeply — ${payload.slice(0, 200)}`);
+      }
     }
     return mapped;
   };
@@ -65,10 +76,10 @@ function bodyOf(payload: string): unknown {
 function completed(said: unknown, now: number): unknown {
   if (typeof said !== 'object' || said === null) return said;
   const given = said as Partial<Record<keyof Alert, unknown>>;
-  const known = typeof given.code === 'string' && Object.hasOwn(ALERT_CODES, given.code) ? ALERT_CODES[given.code as AlertCode] : undefined;
+  const known = typeof given.code === 'string' && Object.hasOwn(ALERT_CODES, given.code) ? (given.code as AlertCode) : undefined;
   const at = time(given.at) ?? now;
   const alert = {
-    ...(known && { kind: known.kind, route: given.code === 'device-test' ? 'technician' : ROUTE[known.kind], text: known.title }), priority: 'medium', state: 'raised', evidence: [], ...given,
+    ...(known && { kind: kindOf(known), route: routeOf(known), text: ALERT_CODES[known].title }), priority: 'medium', state: 'raised', evidence: [], ...given,
     at, ...(given.updatedAt !== undefined && { updatedAt: time(given.updatedAt) ?? given.updatedAt }), ...(typeof given.text === 'string' && { text: given.text.slice(0, 2_000) }),
   };
   const id = given.id === undefined ? digestText(canonicalJson(alert)).slice(0, 16) : typeof given.id === 'number' ? String(given.id) : given.id;

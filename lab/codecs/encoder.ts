@@ -47,7 +47,7 @@ export function encoderOf(sut: Sut): Encoder | undefined {
         const words: Partial<Record<Placeholder, string>> = { home: at.home, channel: heard.channel, hub: piece.message.hub, ...wordsOf(piece, enrolment) };
         const body = template ? await template(piece.message, { topic: homeTopic(at.home, heard.channel), channel: heard.channel, enrolment }) : codec ? codec.encode(piece, enrolment) : piece.message;
         // A template that gives nothing has nothing to say of it.
-        if (body !== undefined) parcels.push({ to: filled(target, feed.topic === undefined ? mapped(words, encodeURIComponent) : mapped(words, topicWord)), body: typeof body === 'string' ? body : JSON.stringify(body) });
+        if (body !== undefined && body !== null) parcels.push({ to: filled(target, feed.topic === undefined ? mapped(words, encodeURIComponent) : mapped(words, topicWord)), body: typeof body === 'string' ? body : JSON.stringify(body) });
       }
       return parcels;
     },

@@ -1,13 +1,15 @@
 /**
  * A user's JSONata, held on a short lead: no clock and no chance, so that equal messages give equal results, and an end to every evaluation. What an expression may cost is the
- * user's own affair up to there: it runs in the lab's process, and a regular expression that never ends cannot be stopped.
+ * user's own affair up to there: it runs in the lab's process, and a regular expression that never ends cannot be stopped. Nor does the host's time zone show: a time of day says its own.
  */
 import jsonata from 'jsonata';
 import { ExpressionError } from './expression-error.ts';
 
 /** Until one evaluation is given up, ms; how deep functions may call; how many items a sequence may have. @source assumption: a mapping of one message takes less than a millisecond */
 const LIMITS = { timeout: 1_000, stack: 500, sequence: 100_000 } as const;
-const FORBIDDEN = ['now', 'millis', 'random'] as const;
+const FORBIDDEN = ['now', 'millis', 'random', 'shuffle'] as const;
+/** JSONata's own reading by a picture. */
+const BY_PICTURE = jsonata('$toMillis(text, picture)');
 
 export type Evaluate = (input: unknown, variables: Record<string, unknown>) => Promise<unknown>;
 
@@ -18,6 +20,7 @@ export function compile(text: string): Evaluate {
   if (asked) throw new ExpressionError(`$${asked.name}() is disabled: equal messages must give equal results`, asked.at);
   // Also where a text is evaluated as an expression.
   for (const name of FORBIDDEN) expression.registerFunction(name, () => { throw new ExpressionError(`$${name}() is disabled: equal messages must give equal results`, undefined); });
+  expression.registerFunction('toMillis', toMillis, '<s-s?:n>');
   return async (input, variables) => {
     try {
       // Sequences are arrays with marks of their own; JSON knows none of them.
@@ -27,6 +30,23 @@ export function compile(text: string): Evaluate {
       throw asExpressionError(error);
     }
   };
+}
+
+/**
+ * `$toMillis`, but for what JSONata takes from the host: its zone for a time of day that names none, and today where a picture has no year.
+ * @throws ExpressionError for these, and for what is no time at all
+ */
+function toMillis(text: string | undefined, picture: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  if (picture !== undefined) {
+    if (!picture.replaceAll('[[', '').includes('[Y')) throw new ExpressionError(`$toMillis cannot read "${text}" by "${picture}": without a year ([Y]) it would be of today`, undefined);
+    return BY_PICTURE.evaluate({ text, picture });
+  }
+  const isDate = /^\d{4}(-\d\d){0,2}$/.test(text);
+  if (!isDate && !/T.*(Z|[+-]\d\d:?\d\d)$/.test(text)) throw new ExpressionError(`$toMillis cannot read "${text}": an ISO 8601 time names its zone, such as 2026-01-14T18:00:00Z`, undefined);
+  const at = Date.parse(isDate ? `${text}${'-01-01'.slice(text.length - 4)}T00:00:00Z` : text);
+  if (Number.isNaN(at)) throw new ExpressionError(`$toMillis cannot read "${text}": it is no ISO 8601 time`, undefined);
+  return at;
 }
 
 function guarded<T>(make: () => T): T {

@@ -144,7 +144,11 @@ export class MqttTransport implements Transport {
         for (const { op, payload } of ops) fleet.submit(op, payload);
         fleet.carry();
       },
-      clock: (clock) => this.#publishClock(JSON.stringify(clock)),
+      clock: (clock) => {
+        // Where it breaks off, `guard` says so.
+        if (this.#bridge) this.#fed().then(() => this.#publishClock(JSON.stringify({ ...clock, messages: this.#pieces(clock) }))).catch(() => undefined);
+        else this.#publishClock(JSON.stringify(clock));
+      },
       fed: () => this.#fed(),
       shape: (home, shape) => fleet.shape(home, shape),
       restartBroker: () => this.#inTurn(() => this.#restartBrokerLive()),
@@ -249,11 +253,17 @@ export class MqttTransport implements Transport {
     this.#lastClock = clock;
     if (!this.#bridge) return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
     await this.#fed();
-    // A bridged SUT counts what it was sent, which may be several pieces of one message, or none.
-    const messages = this.#bridge.counted - this.#fedBefore;
-    if (clock.last) this.#fedBefore = this.#bridge.counted;
+    const messages = this.#pieces(clock);
     const { watermark, ...answer } = await this.#ask({ ...clock, messages }, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
     return { ...answer, watermark: watermark && { ...watermark, received: watermark.received >= messages ? clock.messages : Math.min(watermark.received, clock.messages - 1) } };
+  }
+
+  /** What a bridged SUT counts up to a clock: what it was sent, which may be several pieces of one message, or none. */
+  #pieces({ last }: Clock): number {
+    const { counted } = this.#bridge as SutBridge;
+    const pieces = counted - this.#fedBefore;
+    if (last) this.#fedBefore = counted;
+    return pieces;
   }
 
   attacker(n: number): AttackPort {
@@ -460,11 +470,11 @@ export class MqttTransport implements Transport {
     if (topic !== '' && topic !== watermarkTopic() && parseHomeTopic(topic)?.channel !== 'cmd' && !this.#alertTopics.some((filter) => matchesFilter(filter, topic))) return;
     const turn = this.#ear.hear(topic, payload, alerts && { headers, homes: this.#setup.enrolments, now: this.#now() });
     const said = (): void => this.#live?.said(this.#ear.take());
-    if (turn) void turn.then(said);
+    if (turn) turn.then(said).catch((error: Error) => this.#trouble.raise(error));
     else said();
   }
 
-  /** The time of the run, for alerts that say none, epoch ms: of the clock that is open; in a live run as the messages have it. */
+  /** The time of the run, for alerts that say none, epoch ms: in a stepped run of the last clock, until they are handed out with one; in a live run as the messages have it. */
   #now(): number {
     if (!this.#began) return this.#lastClock?.now ?? 0;
     return Math.round(Date.now() + (this.#began.speed - 1) * (performance.now() - this.#began.wallMs));

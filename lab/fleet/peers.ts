@@ -46,8 +46,8 @@ export interface SutPort {
   readyWithinMs: number;
   /** before it is launched the first time */
   prepare?(): Promise<void>;
-  /** absent where it runs already */
-  launch?(where: { brokerUrl: string; credentials: Credentials | undefined; topicPrefix: string; gone(how: string): void }): SutHandle;
+  /** Absent where it runs already. `anew`: as for another run, with nothing kept of this one. */
+  launch?(where: { brokerUrl: string; credentials: Credentials | undefined; topicPrefix: string; anew?: boolean; gone(how: string): void }): SutHandle;
   /** absent: it is ready at its first watermark, and without one when it has subscribed to something */
   ready?(ways: SutWays): Promise<void>;
   /** what it knows of an earlier run is to go */

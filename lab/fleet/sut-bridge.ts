@@ -95,7 +95,7 @@ export class SutBridge {
       await this.#deliver(topic, payload);
     }
     this.#busy.delete(home);
-    // Another home is served before this one's next.
+    // What still waits, because broker or SUT are away, stands behind the other homes.
     this.#waiting.delete(home);
     if (queue.length > 0) this.#waiting.set(home, queue);
     this.#next();

@@ -31,6 +31,8 @@ export class SutEar {
   alertsOutside = 0;
   watermarks = 0;
   #alerts: Alert[] = [];
+  /** those of them that say no time */
+  readonly #undated = new Map<Alert, (now: number) => Alert>();
   #commands: Command[] = [];
   #malformed: string[] = [];
   #waiting: Waiting | undefined;
@@ -75,7 +77,7 @@ export class SutEar {
 
   /** One has come back. */
   echo(echo: Echo): void {
-    if (this.#map) this.#turn = this.#turn.then(() => this.#echo(echo));
+    if (this.#map) this.#turn = this.#turn.then(() => this.#echo(echo), () => undefined);
     else this.#echo(echo);
   }
 
@@ -93,6 +95,7 @@ export class SutEar {
 
   /** Live runs: what has been heard since the last call, in order of arrival. */
   take(): Pick<TickAnswer, 'alerts' | 'commands' | 'malformed'> {
+    this.#undated.clear();
     const heard = { alerts: this.#alerts, commands: this.#commands, malformed: this.#malformed };
     this.#alerts = [];
     this.#commands = [];
@@ -100,7 +103,7 @@ export class SutEar {
     return heard;
   }
 
-  /** @param topic without prefix @param seen of a SUT whose alerts are mapped @returns a promise where the message is not taken up at once */
+  /** @param topic without prefix @param seen of a SUT whose alerts are mapped @returns a promise where the message is not taken up at once; it rejects where mapping is our own fault */
   hear(topic: string, payload: string, seen?: Omit<Circumstances, 'topic'>): void | Promise<void> {
     if (!this.#map || !seen) return this.#take(topic, payload);
     this.#turn = this.#hearMapped(this.#turn, this.#map, topic, payload, seen);
@@ -110,10 +113,11 @@ export class SutEar {
   async #hearMapped(before: Promise<void>, map: AlertMap, topic: string, payload: string, seen: Omit<Circumstances, 'topic'>): Promise<void> {
     await before;
     if (topic === watermarkTopic() || parseHomeTopic(topic)?.channel === 'cmd') return this.#take(topic, payload);
-    const { alerts, problems } = await map(payload, { topic, ...seen });
+    const { alerts, undated, problems } = await map(payload, { topic, ...seen });
     if (!this.#waiting && alerts.length > 0) this.alertsOutside += 1;
     this.#progressAt = performance.now();
     this.#alerts.push(...alerts);
+    for (const [alert, dated] of undated) this.#undated.set(alert, dated);
     this.#malformed.push(...problems.map((problem) => (topic === '' ? problem : `${topic}: ${problem}`)));
   }
 
@@ -162,7 +166,10 @@ export class SutEar {
     if (!waiting) return;
     this.#waiting = undefined;
     if (waiting.question !== 'close') return waiting.answered({ watermark: waiting.best, alerts: [], commands: [], malformed: [] });
-    const answer: TickAnswer = { watermark: waiting.best, alerts: this.#alerts, commands: this.#commands, malformed: this.#malformed };
+    // Of the tick that they are handed out with: whether they came before its clock or after is the wire's affair.
+    const alerts = this.#alerts.map((alert) => this.#undated.get(alert)?.(waiting.clock.now) ?? alert);
+    this.#undated.clear();
+    const answer: TickAnswer = { watermark: waiting.best, alerts, commands: this.#commands, malformed: this.#malformed };
     this.#alerts = [];
     this.#commands = [];
     this.#malformed = [];

@@ -11,8 +11,10 @@ export interface HttpRequest {
   timeoutMs: number;
 }
 
-/** Pauses before each further try, ms. @source assumption: six seconds, as long as a restart may take */
+/** Pauses before each further try, ms: six seconds together, as long as a restart may take; with what each of six tries waits for its answer up to 36 s at the usual five seconds. @source assumption */
 const PAUSES_MS = [200, 400, 800, 1_600, 3_200] as const;
+/** A server that asks for a longer pause (Retry-After) gets so much of it each time, ms. */
+const RETRY_AFTER_MOST_MS = 10_000;
 /** Of what a server answers, so much is told. */
 const WORDS_MOST = 200;
 
@@ -22,7 +24,7 @@ export async function ask({ url, method, headers, body, timeoutMs }: HttpRequest
     const response = await fetch(url, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs), ...(body !== undefined && { body }) });
     const words = (await response.text()).replace(/\s+/g, ' ').slice(0, WORDS_MOST);
     const after = Number(response.headers.get('retry-after') ?? NaN);
-    return { status: response.status, words, retryAfterMs: Number.isFinite(after) ? Math.min(10_000, 1_000 * after) : undefined };
+    return { status: response.status, words, retryAfterMs: Number.isFinite(after) ? Math.min(RETRY_AFTER_MOST_MS, 1_000 * after) : undefined };
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
     throw new Error(name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : cause?.code ?? cause?.message ?? message, { cause: error });

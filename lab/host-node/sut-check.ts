@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alert } from '../../contract/alert.ts';
 import { durationMs } from '../../contract/duration.ts';
+import { environmentTrouble, TwinwardError } from '../../contract/errors.ts';
 import { feedOf, type Sut } from '../../contract/sut.ts';
 import { payloadOf, type WireOp } from '../../sim/core/plan.ts';
 import type { SutDeed } from '../broker/lab-broker.ts';
@@ -46,7 +47,11 @@ class Seen {
   readonly parcels: Parcel[] = [];
   readonly bodies: string[] = [];
   readonly alerts: Alert[] = [];
+  /** those of them that said a time */
+  readonly dated: Alert[] = [];
   readonly problems: string[] = [];
+  /** whether the next start is as for another run */
+  anew = false;
   pid: number | undefined;
   stopMs: number | undefined;
   resets = 0;
@@ -61,7 +66,7 @@ class Seen {
       ...port,
       ...(launch && {
         launch: (where) => {
-          const handle = launch(where);
+          const handle = launch({ ...where, anew: this.anew });
           this.pid = handle.pid;
           const stop = async (): Promise<void> => {
             const from = performance.now();
@@ -79,6 +84,7 @@ class Seen {
           const mapped = await alerts.map(payload, circumstances);
           this.bodies.push(payload);
           this.alerts.push(...mapped.alerts);
+          this.dated.push(...mapped.alerts.filter((alert) => !mapped.undated.has(alert)));
           this.problems.push(...mapped.problems);
           return mapped;
         },
@@ -87,8 +93,8 @@ class Seen {
   }
 }
 
-/** @returns points in the order of a run; those that were not come to have no `ok` */
-export async function checkSut(sut: Sut, broker: BrokerChoice, topicPrefix: string): Promise<SutCheck> {
+/** @param signal ends it at the next minute of the stream @returns points in the order of a run; those that were not come to have no `ok` @throws whatever is no trouble of broker or pipeline */
+export async function checkSut(sut: Sut, broker: BrokerChoice, topicPrefix: string, signal?: AbortSignal): Promise<SutCheck> {
   const seen = new Seen();
   const watched = (port: SutPort): SutPort => seen.watched(port);
   const transport = broker.kind === 'mqtt'
@@ -97,12 +103,20 @@ export async function checkSut(sut: Sut, broker: BrokerChoice, topicPrefix: stri
   const told: Told = { answered: 0, asked: 0, sent: 0, from: 0, to: 0, afterReset: undefined };
   let trouble: string | undefined;
   try {
-    await (sut.clock === 'watermark' ? stepped(sut, transport, seen, told) : live(sut, transport, seen, told));
+    const wait = (ms: number): Promise<void> => sleep(ms, undefined, signal && { signal }).catch(() => stopIf(signal));
+    await (sut.clock === 'watermark' ? stepped(sut, transport, seen, told, () => stopIf(signal)) : live(sut, transport, seen, told, wait));
   } catch (error) {
-    trouble = (error as Error).message;
+    if (!(error instanceof TwinwardError) || error.kind !== 'environment') throw error;
+    trouble = error.message;
+  } finally {
+    await transport.close();
   }
-  await transport.close();
   return { points: points(sut, broker, seen, told, trouble), ...(trouble !== undefined && { trouble }) };
+}
+
+/** @throws TwinwardError environment where the user has stopped it */
+function stopIf(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw environmentTrouble('stopped', 'stopped by the user');
 }
 
 interface Told {
@@ -116,7 +130,7 @@ interface Told {
   afterReset: number | undefined;
 }
 
-async function stepped(sut: Sut, transport: MqttTransport, seen: Seen, told: Told): Promise<void> {
+async function stepped(sut: Sut, transport: MqttTransport, seen: Seen, told: Told, look: () => void): Promise<void> {
   const started = performance.now();
   const start = Date.UTC(2026, 0, 14, 18);
   Object.assign(told, { from: start, to: start + MINUTES * 60_000 });
@@ -124,23 +138,25 @@ async function stepped(sut: Sut, transport: MqttTransport, seen: Seen, told: Tol
   seen.readyMs = performance.now() - started;
   let tick = 0;
   const step = async (ops: WireOp[]): Promise<void> => {
+    look();
     told.sent += ops.filter(({ kind }) => kind === 'publish').length;
     await transport.sendRound(ops);
     told.asked += 1;
     const { watermark } = await transport.closeRound({ run: RUN, tick, round: 0, last: true, now: start + (tick + 1) * 60_000, messages: ops.filter(({ kind }) => kind !== 'connect').length });
-    if (!watermark) throw new Error(`it gave no watermark for tick ${tick}`);
+    if (!watermark) throw environmentTrouble('no-watermark', `it gave no watermark for tick ${tick}`);
     told.answered += 1;
     tick += 1;
   };
   for (let minute = 0; minute < MINUTES; minute += 1) await step([...(minute === 0 ? knownBirths(start) : []), ...knownMinute(minute, start + minute * 60_000)]);
   if (!sut.start || (sut.reset ?? 'restart') !== 'restart') return;
+  seen.anew = true;
   await transport.restartSut();
   const before = seen.alerts.length;
   for (let minute = MINUTES; minute < MINUTES + GOOD_MINUTES; minute += 1) await step(knownMinute(minute, start + minute * 60_000, false));
   told.afterReset = seen.alerts.length - before;
 }
 
-async function live(sut: Sut, transport: MqttTransport, seen: Seen, told: Told): Promise<void> {
+async function live(sut: Sut, transport: MqttTransport, seen: Seen, told: Told, wait: (ms: number) => Promise<void>): Promise<void> {
   const started = performance.now();
   const minuteMs = sut.clock === 'wall' ? WALL_MINUTE_MS : EVENT_MINUTE_MS;
   const port = await transport.openLive({ run: RUN, seed: RUN, speed: 1, enrolments: knownEnrolments(RUN) }, { saw() {}, acked() {}, said() {} });
@@ -151,17 +167,18 @@ async function live(sut: Sut, transport: MqttTransport, seen: Seen, told: Told):
   Object.assign(told, { from: start, to: start + MINUTES * (sut.clock === 'wall' ? WALL_MINUTE_MS : 60_000) });
   for (let minute = 0; minute < MINUTES; minute += 1) {
     send(port, [...(minute === 0 ? knownBirths(timeOf(0)) : []), ...knownMinute(minute, timeOf(minute))], told);
-    await port.guard(sleep(minuteMs));
+    await port.guard(wait(minuteMs));
   }
-  await port.guard(sleep(SPEAK_MS));
+  await port.guard(wait(SPEAK_MS));
   if (!sut.start || (sut.reset ?? 'restart') !== 'restart') return;
+  seen.anew = true;
   await port.guard(port.restartSut());
   const before = seen.alerts.length;
   for (let minute = MINUTES; minute < MINUTES + GOOD_MINUTES; minute += 1) {
     send(port, knownMinute(minute, timeOf(minute), false), told);
-    await port.guard(sleep(minuteMs));
+    await port.guard(wait(minuteMs));
   }
-  await port.guard(sleep(1_000));
+  await port.guard(wait(1_000));
   told.afterReset = seen.alerts.length - before;
 }
 
@@ -171,14 +188,14 @@ function send(port: LivePort, ops: WireOp[], told: Told): void {
 }
 
 function points(sut: Sut, broker: BrokerChoice, seen: Seen, told: Told, trouble: string | undefined): Point[] {
-  const { deeds, parcels, bodies, alerts, problems } = seen;
+  const { deeds, parcels, bodies, alerts, dated, problems } = seen;
   const feed = feedOf(sut);
   const list = (did: SutDeed['did']): string => [...new Set(deeds.filter((deed) => deed.did === did).map(({ what }) => what))].join(', ');
   const isReady = seen.readyMs !== undefined;
   const spoke = bodies.length > 0;
   const overMqtt = feed?.url === undefined || (sut.alerts?.webhook === undefined);
   const refused = list('refused');
-  const [odd, late] = [alerts.filter(({ home, resident }) => home !== ILL.home || (resident !== undefined && resident !== ILL.resident)), alerts.filter(({ at }) => at < told.from - 60_000 || at > told.to + 60_000)];
+  const [odd, late] = [alerts.filter(({ home, resident }) => home !== ILL.home || (resident !== undefined && resident !== ILL.resident)), dated.filter(({ at }) => at < told.from - 60_000 || at > told.to + 60_000)];
   const missed = HAPPENS.filter(({ codes }) => !alerts.some(({ code }) => codes.includes(code)));
   const point = (id: string, title: string, ok: boolean | undefined, what: string, mend = ''): Point => ({ id, title, ...(ok !== undefined && { ok }), what, ...(mend !== '' && ok === false && { mend }) });
   const all = [
@@ -190,11 +207,11 @@ function points(sut: Sut, broker: BrokerChoice, seen: Seen, told: Told, trouble:
     ]),
     point('fed', 'fed', told.sent > 0 && (!feed || parcels.length > 0), !feed ? `${told.sent} messages that it hears from the hubs itself` : parcels[0] ? `${parcels.length} pieces of ${told.sent} messages and 2 enrolments; the first, to ${parcels[0].to}: ${shown(parcels[0].body)}` : 'nothing: the template gives nothing for all of them', 'see feed.channels and codec'),
     point('clock', 'clock', sut.clock === 'watermark' ? told.asked > 0 && told.answered === told.asked : undefined, sut.clock === 'watermark' ? `${told.answered} of ${told.asked} clocks answered` : `clock: ${sut.clock}: not asked; runs go live`, 'answer each twinward/clock on twinward/watermark when so many messages have come'),
-    point('alerts', 'alerts came back', spoke, spoke ? `${bodies.length}; the first: ${shown(bodies[0] as string)}` : 'none, of a saturation of 70 % for twenty minutes, a fall and a call for help', sut.alerts?.webhook ? 'POST alerts to TWINWARD_WEBHOOK_URL' : `publish alerts on ${sut.alerts?.topics?.join(' or ') ?? 'twinward/v1/alerts/{home}'}`),
+    point('alerts', 'alerts came back', spoke, spoke ? `${bodies.length}; the first: ${shown(bodies[0] as string)}` : 'none, of a saturation of about 70 % for twenty minutes, a fall and a call for help', sut.alerts?.webhook ? 'POST alerts to TWINWARD_WEBHOOK_URL' : `publish alerts on ${sut.alerts?.topics?.join(' or ') ?? 'twinward/v1/alerts/{home}'}`),
     point('mapped', 'mapped', spoke ? problems.length === 0 : undefined, spoke ? `${alerts.length} alerts${alerts[0] ? `; the first: ${shown(JSON.stringify(alerts[0]))}` : ''}${problems.length > 0 ? `; ${problems.length} could not be: ${shown(problems[0] as string)}` : ''}` : 'nothing to map', 'see alerts.map: it should give home, code and priority'),
     point('whose', 'home and resident', alerts.length > 0 ? odd.length === 0 : undefined, odd[0] ? `${odd.length} of ${alerts.length} name another: ${odd[0].home} ${odd[0].resident ?? ''}${odd[0].home === WELL.home ? ', who is well' : ''}` : alerts.length > 0 ? `all of ${ILL.home}` : 'no alert', `the ill one is ${ILL.resident} in ${ILL.home}`),
     point('codes', 'codes', alerts.length > 0 ? missed.length === 0 : undefined, alerts.length > 0 ? `${[...new Set(alerts.map(({ code }) => code))].join(', ')}${missed.length > 0 ? `; nothing says ${missed.map(({ what }) => what).join(', ')}` : ''}` : 'no alert', `expected: ${missed.map(({ what, codes }) => `${what} as ${codes.join(' or ')}`).join('; ')}`),
-    point('times', 'times', alerts.length > 0 ? late.length === 0 : undefined, late[0] ? `${late.length} of ${alerts.length} are of another time: ${late[0].at}` : alerts.length > 0 ? 'all within the stream' : 'no alert', 'at is epoch milliseconds, or an ISO time in UTC; a graded time is never taken from it'),
+    point('times', 'times', dated.length > 0 ? late.length === 0 : undefined, late[0] ? `${late.length} of ${dated.length} are of another time: ${late[0].at}` : dated.length > 0 ? 'all within the stream' : alerts.length > 0 ? 'it says none: each alert is of when it came' : 'no alert', 'at is epoch milliseconds, or an ISO time in UTC; a graded time is never taken from it'),
     point('reset', 'reset', resetOk(sut, seen, told), resetText(sut, told), 'what it says after a reset must come of what it heard since'),
     point('stopped', 'stops cleanly', sut.start && seen.stopMs !== undefined ? seen.stopMs < STOP_MS : undefined, sut.start ? (seen.stopMs === undefined ? 'not come to' : seen.stopMs < STOP_MS ? `in ${Math.round(seen.stopMs)} ms` : 'it had to be killed') : 'not the lab\'s to stop', 'end on SIGTERM within three seconds'),
   ];
@@ -210,14 +227,14 @@ function resetOk(sut: Sut, seen: Seen, told: Told): boolean | undefined {
 function resetText(sut: Sut, told: Told): string {
   if (typeof sut.reset === 'object') return `by ${Object.keys(sut.reset)[0]}, before the stream`;
   if (sut.reset === 'none' || !sut.start) return 'none: what it knows of one run may show in the next';
-  return told.afterReset === undefined ? 'not come to' : told.afterReset === 0 ? 'started again, and silent about what is over' : `started again, and ${told.afterReset} alerts of good minutes`;
+  return told.afterReset === undefined ? 'not come to' : told.afterReset === 0 ? 'started again on an empty folder, and silent about what is over' : `started again on an empty folder, and ${told.afterReset} alerts of good minutes`;
 }
 
 function shown(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-/** How long a check may take at most, for the note before it, s. */
+/** About how long a check takes, for the note before it, s. @source assumption: two seconds where the clock is asked, and nobody needs all of a long `readyWithin` */
 export function checkSeconds(sut: Sut): number {
   const streamMs = sut.clock === 'watermark' ? 2_000 : (MINUTES + GOOD_MINUTES) * (sut.clock === 'wall' ? WALL_MINUTE_MS : EVENT_MINUTE_MS) + SPEAK_MS;
   return Math.ceil((streamMs + 2 * Math.min(5_000, durationMs(sut.readyWithin))) / 1_000);

@@ -17,8 +17,10 @@ import { openWebhook } from './webhook.ts';
 /** Between two looks whether it is ready, ms. */
 const LOOK_MS = 100;
 const LOOK_TIMEOUT_MS = 2_000;
-/** Until a clock is answered, ms: the transport gives up by itself after that. */
+/** Until a clock is answered, ms: at the longest as the transport waits for one; where the SUT says no word at all, it gives up much sooner. */
 const CLOCK_MS = 60_000;
+/** Until a command that resets must have ended, ms: a second before the transport gives up, so that the reason is told. */
+const COMMAND_MS = 19_000;
 
 /** Where a SUT that was set up beforehand may have its password from, in place of one that the lab makes up for each run. */
 export const SUT_PASSWORD = 'TWINWARD_SUT_PASSWORD';
@@ -26,7 +28,8 @@ export const SUT_PASSWORD = 'TWINWARD_SUT_PASSWORD';
 /** What it may do on the lab's own broker. */
 export function realmOf(sut: Sut, env: Readonly<Record<string, string | undefined>> = process.env): SutRealm {
   const password = env[SUT_PASSWORD];
-  return { isFree: feedOf(sut) !== undefined || sut.alerts !== undefined || sut.ready?.topic !== undefined, ...(password && { password }) };
+  const hasOwnTopics = sut.alerts !== undefined || sut.ready?.topic !== undefined || (typeof sut.reset === 'object' && sut.reset.message !== undefined);
+  return { isFree: feedOf(sut) !== undefined || hasOwnTopics, ...(password && { password }) };
 }
 
 /** The user name of its only instance. */
@@ -60,7 +63,15 @@ export function sutPort(sut: Sut): SutPort {
     instance,
     readyWithinMs: durationMs(sut.readyWithin),
     prepare,
-    ...(start && { launch: (where) => new SutProcess({ start: { ...start, command: start.command.map(withPort) }, instance, env: { ...env, TWINWARD_STORE_DIR: folder.path }, stopped: () => folder.end(start.env['TWINWARD_STORE']), ...(ready?.line !== undefined && { line: (text: string) => { for (const hear of lines) hear(text); } }), ...where }) }),
+    ...(start && {
+      launch: ({ anew, ...where }) => {
+        if (anew) void folder.end(start.env['TWINWARD_STORE']);
+        return new SutProcess({
+          start: { ...start, command: start.command.map(withPort) }, instance, env: { ...env, TWINWARD_STORE_DIR: folder.path }, stopped: () => folder.end(start.env['TWINWARD_STORE']),
+          ...(ready?.line !== undefined && { line: (text: string) => { for (const hear of lines) hear(text); } }), ...where,
+        });
+      },
+    }),
     ...(isReady && { ready: isReady }),
     ...(typeof sut.reset === 'object' && { reset: (ways) => resetBy(sut, url, ways) }),
     ...(feed && encoder && {
@@ -68,11 +79,11 @@ export function sutPort(sut: Sut): SutPort {
         encoder: feed.topic === undefined ? { type: encoder.type, encode: async (topic, payload) => (await encoder.encode(topic, payload)).map(({ to, body }) => ({ to: url(to), body })) } : encoder,
         carry: async ({ to, body }, ways) => {
           if (feed.topic !== undefined) await ways.publish(to, body, feed.retain, feed.qos);
-          else await deliver({ url: to, method: feed.method, headers: { 'Content-Type': encoder.type, ...feed.headers }, body, timeoutMs });
+          else await deliver({ url: to, method: feed.method, headers: withType(encoder.type, feed.headers), body, timeoutMs });
         },
       },
     }),
-    ...(feed?.clock !== undefined && { clock: oneAtATime(async (body) => (await ask({ url: url(feed.clock as string), method: 'POST', headers: { 'Content-Type': 'application/json', ...feed.headers }, body, timeoutMs: CLOCK_MS })).status < 300) }),
+    ...(feed?.clock !== undefined && { clock: oneAtATime(async (body) => (await ask({ url: url(feed.clock as string), method: 'POST', headers: withType('application/json', feed.headers), body, timeoutMs: CLOCK_MS })).status < 300) }),
     ...(alerts && {
       alerts: {
         map: alertMap(alerts.map),
@@ -125,15 +136,20 @@ function oneAtATime(asking: (text: string) => Promise<boolean>): (text: string) 
 }
 
 async function resetBy(sut: Sut, url: (text: string) => string, ways: SutWays): Promise<void> {
-  const { http, command, message } = sut.reset as Exclude<Sut['reset'], string | undefined>;
+  const { http, command, message, cwd } = sut.reset as Exclude<Sut['reset'], string | undefined>;
   if (message) return ways.publish(message.topic, message.payload);
   if (http) return deliver({ url: url(http.url), method: http.method, headers: http.headers, body: http.body, timeoutMs: 5_000 });
   const [program, ...args] = command as [string, ...string[]];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...(sut.start?.cwd !== undefined && { cwd: sut.start.cwd }) });
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: COMMAND_MS, killSignal: 'SIGKILL', ...(cwd !== undefined && { cwd }) });
   let words = '';
   child.stderr.on('data', (chunk: Buffer) => { words = (words + chunk.toString()).slice(-500); });
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${program} ended with code ${code}${words ? `: ${words.trim()}` : ''}`);
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  if (code !== 0) throw new Error(`${program} ended with ${signal ?? `code ${code}`}${words ? `: ${words.trim()}` : ''}`);
+}
+
+/** Names of headers know no case: the user's word stands in place of ours, not beside it. */
+function withType(type: string, headers: Readonly<Record<string, string>>): Record<string, string> {
+  return { 'content-type': type, ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) };
 }
 
 /** Whether something answers on a port of this machine. */

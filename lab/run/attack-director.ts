@@ -7,7 +7,7 @@ import type { AttackAction, AttackMachine, BrokerAnswer, Overheard } from '../..
 import type { AttackStatus } from '../../contract/attack.ts';
 import { badInput } from '../../contract/errors.ts';
 import type { RunInput } from '../../contract/run-files.ts';
-import { homeTopic } from '../../contract/topics.ts';
+import { homeTopic, matchesFilter } from '../../contract/topics.ts';
 import { homeId } from '../../sim/population.ts';
 import type { World } from '../../sim/world.ts';
 import { AttackEvidence } from './attack-evidence.ts';
@@ -163,19 +163,6 @@ class FilterSet {
   }
 
   matches(topic: string): boolean {
-    return this.#exact.has(topic) || this.#wild.some((filter) => topicMatches(filter, topic));
+    return this.#exact.has(topic) || this.#wild.some((filter) => matchesFilter(filter, topic));
   }
-}
-
-/** Whether a topic filter matches a topic [MQTT-4.7]. */
-export function topicMatches(filter: string, topic: string): boolean {
-  if (filter === topic) return true;
-  if (topic.startsWith('$') !== filter.startsWith('$')) return false; // [MQTT-4.7.2-1]
-  const wanted = filter.split('/');
-  const levels = topic.split('/');
-  for (const [place, level] of wanted.entries()) {
-    if (level === '#') return true;
-    if (place >= levels.length || (level !== '+' && level !== levels[place])) return false;
-  }
-  return wanted.length === levels.length;
 }

@@ -1,5 +1,6 @@
 /**
- * A small stream that everybody can judge: two people of whom one stays well, and the other, after five good minutes, has a saturation of 70 % for twenty, falls, and calls for help.
+ * A small stream that everybody can judge: two people of whom one stays well, and the other, after five good minutes, has a saturation of about 70 % for twenty, falls, and calls for help. No value stands still: a device that always says the same is
+ * rightly suspected.
  * For `twinward sut check`: what a pipeline makes of it says whether it was understood.
  */
 import type { AlertCode } from '../../contract/alert-codes.ts';
@@ -44,7 +45,9 @@ export function knownMinute(minute: number, at: number, ill = true): WireOp[] {
     const head = (seq: number): string => `"home":"${home}","hub":"${home}-hub","epoch":0,"seq":${seq},"sentAt":${at}`;
     const op = (seq: number, channel: 'telemetry' | 'event', body: string, readings: number): WireOp => ({ kind: 'publish', home, hub: `${home}-hub`, epoch: 0, seq, at, channel, retain: false, resend: false, readings, body });
     const reading = (dev: string, code: string, value: number, unit: string): object => ({ dev, code, value, unit, at });
-    const obs = [reading('pulse-oximeter', '59408-5', isIll && minute >= GOOD_MINUTES ? 70 : 95, '%'), reading('wearable', '8867-4', 72, '/min'), reading('wearable', '9279-1', 16, '/min')];
+    // Rhythms of three, five and four minutes, none further from its middle than two.
+    const wave = (length: number): number => (minute % length) - Math.floor(length / 2);
+    const obs = [reading('pulse-oximeter', '59408-5', (isIll && minute >= GOOD_MINUTES ? 70 : 95) + wave(3), '%'), reading('wearable', '8867-4', 72 + wave(5), '/min'), reading('wearable', '9279-1', 16 + wave(4), '/min')];
     const ops = [op(2 * minute, 'telemetry', `${head(2 * minute)},"obs":${JSON.stringify(obs)}}`, obs.length)];
     const event = isIll && (minute === FALL_AT ? ['fall-pendant', 'fall'] : minute === SOS_AT ? ['sos-button', 'sos'] : undefined);
     if (event) ops.push(op(2 * minute + 1, 'event', `${head(2 * minute + 1)},"dev":"${event[0]}","type":"${event[1]}","at":${at}}`, 1));

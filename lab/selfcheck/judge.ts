@@ -43,7 +43,7 @@ export interface JudgedBroken extends Judged {
   /** seeds with a finding that names it */
   namedOn: number;
   finding?: { title: string; text: string };
-  /** `too few`: what moved, moved as expected, in too few homes to be sure at this many seeds */
+  /** `too few`: what moved, moved as expected, in too few homes to be sure at this many seeds; or no seed was played to it */
   verdict: 'found' | 'not found' | 'too few';
 }
 
@@ -93,7 +93,7 @@ export function judge(results: readonly SeedResult[], broken: readonly Broken[],
     const named = seen.filter((seed) => seed.named > 0);
     const enough = fall.fell && named.length > 0;
     // So few homes could not have been enough whatever they showed.
-    const tooFew = !fall.fell && fall.worse > 0 && fall.p < 1 && evenSplitProbability(fall.worse + fall.better, 0) > familyError / fell.length;
+    const tooFew = seen.length === 0 || (!fall.fell && fall.worse > 0 && fall.p < 1 && evenSplitProbability(fall.worse + fall.better, 0) > familyError / fell.length);
     return {
       id: one.id, title: one.title, wrong: one.wrong, expectedMetric: one.metric, falls, fall, accused: accusedIn(falls), namedOn: named.length,
       ...(named[0]?.finding && { finding: named[0].finding }), verdict: enough ? 'found' : tooFew ? 'too few' : 'not found',
@@ -115,9 +115,10 @@ function rankingOf(results: readonly SeedResult[]): SelfcheckResult['ranking'] {
 }
 
 function verdictOf(broken: readonly JudgedBroken[], sound: readonly Judged[], results: readonly SeedResult[], ranking: SelfcheckResult['ranking']): SelfcheckResult['verdict'] {
+  if (results.length === 0) return 'unknown';
   const outOfOrder = results.some((result) => result.ranking && inOrder(result.ranking) === false);
   if (outOfOrder || broken.some(({ verdict }) => verdict === 'not found') || sound.some(({ accused }) => accused.length > 0)) return 'fail';
-  return results.length === 0 || broken.some(({ verdict }) => verdict === 'too few') || (ranking && ranking.held < ranking.of) ? 'unknown' : 'pass';
+  return broken.some(({ verdict }) => verdict === 'too few') || (ranking && ranking.held < ranking.of) ? 'unknown' : 'pass';
 }
 
 /** Title of a metric in plain words. */

@@ -6,14 +6,14 @@ import type { BusPipeline } from '../run/virtual.ts';
 import { type Bug, BrokenPipeline } from './bug.ts';
 import type { Recording } from './recording.ts';
 
-/** @param restart what stands in the pipeline's place after a kill; absent: its store gave everything back */
-export function play({ ticks }: Recording, first: BusPipeline, restart: (before: BusPipeline) => BusPipeline = (before) => before): SeenAlert[] {
+/** @param restart what stands in the pipeline's place after a kill, and so many ticks; absent: its store gave everything back */
+export function play({ ticks }: Pick<Recording, 'ticks'>, first: BusPipeline, restart: (before: BusPipeline, ticks: number) => BusPipeline = (before) => before): SeenAlert[] {
   let pipeline = first;
   const seen: SeenAlert[] = [];
-  for (const { now, messages, restart: killed } of ticks) {
+  for (const [place, { now, messages, restart: killed }] of ticks.entries()) {
     for (const { topic, payload } of messages) pipeline.receive(topic, payload);
     for (const alert of pipeline.closeTick(now)) seen.push({ alert, gradedAt: now });
-    if (killed) pipeline = restart(pipeline);
+    if (killed) pipeline = restart(pipeline, place + 1);
   }
   return seen;
 }

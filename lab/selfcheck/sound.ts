@@ -53,9 +53,9 @@ const store: Sound = {
   id: 'other-store',
   title: 'Its store a journal of all it heard, read from the beginning after a restart',
   play(recording) {
-    return play(recording, new ReferencePipeline(), () => {
+    return play(recording, new ReferencePipeline(), (_before, heard) => {
       const again: BusPipeline = new ReferencePipeline();
-      play({ ...recording, ticks: recording.ticks.slice(0, recording.ticks.findIndex(({ restart }) => restart) + 1) }, again);
+      play({ ...recording, ticks: recording.ticks.slice(0, heard) }, again);
       return again;
     });
   },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Codec, Heard } from '../../contract/codecs/codec.ts';
 import { fhir, type Bundle, type Resource } from '../../contract/codecs/fhir.ts';
 import { senml, type SenmlRecord } from '../../contract/codecs/senml.ts';
-import { CODES } from '../../contract/codes.ts';
+import { CODES, type SignalName } from '../../contract/codes.ts';
 import { type Enrolment, EVENT_TYPES, type Observation, Telemetry } from '../../contract/messages.ts';
 import fc from '../support/properties.ts';
 
@@ -62,6 +62,12 @@ describe('SenML', () => {
     }
   });
 
+  it('leaves out a reading that it does not know, and the quality with it', () => {
+    const odd: Observation = { dev: 'd', code: 'urn:other:thing', unit: '%', value: 1, at: AT, q: 0.2 };
+    const known: Observation = { dev: 'd', code: '59408-5', unit: '%', value: 93, at: AT };
+    for (const obs of [[odd], [known, odd], [odd, known]]) expect(senml.decode(senml.encode(telemetry(obs), undefined)).obs).toEqual(obs.filter((one) => one === known));
+  });
+
   it('carries an enrolment whole', () => {
     const [record] = senml.encode({ channel: 'enrolment', message: enrolment }, undefined) as SenmlRecord[];
     expect(JSON.parse(record?.vs as string)).toEqual(enrolment);
@@ -87,6 +93,15 @@ describe('FHIR', () => {
     expect(of(AT)).toEqual(of(AT + 99_000));
     expect(new Set(of(AT)).size).toBe(2);
     expect(of(AT)[0]).toBe(`identifier=urn:twinward:observation|h000001-cuff-h000001-r1-8867-4-${AT}`);
+  });
+
+  it('files each reading where it belongs, and what kit and rooms say nowhere', () => {
+    const category = (code: string): unknown => (fhir.encode(telemetry([{ dev: 'd', code, unit: '%', value: 1, at: AT }]), undefined) as { category?: { coding: { code: string }[] }[] }).category?.[0]?.coding[0]?.code;
+    const filed = Object.groupBy(Object.keys(CODES) as SignalName[], (name) => String(category(CODES[name].code)));
+    expect(filed).toEqual({
+      'vital-signs': ['heartRate', 'spo2', 'respiration', 'temperature', 'systolic', 'diastolic', 'weight'], 'laboratory': ['glucose', 'capillaryGlucose'], 'procedure': ['hrv', 'peakFlow', 'afBurden'], 'activity': ['steps', 'bedPresence', 'motion'],
+      'undefined': ['roomTemperature', 'carbonMonoxide', 'callQualityHome', 'callQualityProvider', 'battery', 'uplinkSignal', 'linkSignal', 'linkErrors', 'hubMains'],
+    });
   });
 
   it('gives a single observation as a bare resource, and several as a transaction', () => {

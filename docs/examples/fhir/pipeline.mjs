@@ -2,12 +2,15 @@
 import { createServer } from 'node:http';
 
 const { TWINWARD_PORT: port = '8793', TWINWARD_WEBHOOK_URL: hook = 'http://127.0.0.1:8794/alerts' } = process.env;
-/** LOINC: [below, above, problem] */
-const LIMITS = { '59408-5': [92, Infinity, 'hypoxia'], '9279-1': [9, 24, 'tachypnoea'], '8867-4': [41, 130, 'tachycardia'], '8480-6': [91, 219, 'hypotension'], '8310-5': [35.1, 39, 'fever'], '99504-3': [70, 300, 'hypoglycaemia'] };
+/** LOINC: below what which problem, above what which */
+const LIMITS = {
+  '59408-5': [92, 'hypoxia'], '9279-1': [9, 'early-warning', 24, 'tachypnoea'], '8867-4': [41, 'bradycardia', 130, 'tachycardia'],
+  '8480-6': [91, 'hypotension', 219, 'hypertension'], '8310-5': [35.1, 'hypothermia', 39, 'fever'], '99504-3': [70, 'hypoglycaemia', 300, 'hyperglycaemia'],
+};
 const IN_A_ROW = 5;
 const AGAIN_AFTER_MS = 3_600_000;
 const created = new Set(); // identifiers: a conditional create makes each Observation once
-const counts = new Map();
+const counts = new Map(); // patient and LOINC -> the problem of the last readings, and how many had it
 const saidAt = new Map();
 const limits = new Map(); // Patient/… -> limits that a clinician set
 const flags = [];
@@ -31,11 +34,13 @@ function take(observation) {
   for (const { code, valueQuantity } of observation.component ?? [observation]) {
     const loinc = codesOf(code).find((one) => LIMITS[one]);
     if (!loinc || !valueQuantity) continue;
-    const [usual, above, problem] = LIMITS[loinc];
-    const below = problem === 'hypoxia' ? limits.get(observation.subject.reference)?.spo2Low ?? usual : usual;
+    const [usual, low, above, high] = LIMITS[loinc];
+    const below = low === 'hypoxia' ? limits.get(observation.subject.reference)?.spo2Low ?? usual : usual;
     const key = `${observation.subject.reference} ${loinc}`;
-    counts.set(key, valueQuantity.value < below || valueQuantity.value > above ? (counts.get(key) ?? 0) + 1 : 0);
-    if (counts.get(key) === IN_A_ROW) flag(observation, problem, `${loinc} is ${valueQuantity.value} ${valueQuantity.unit}`);
+    const problem = valueQuantity.value < below ? low : valueQuantity.value > above ? high : undefined;
+    const n = problem && counts.get(key)?.problem === problem ? counts.get(key).n + 1 : 1;
+    counts.set(key, { problem, n });
+    if (problem && n === IN_A_ROW) flag(observation, problem, `${loinc} is ${valueQuantity.value} ${valueQuantity.unit}`);
   }
 }
 

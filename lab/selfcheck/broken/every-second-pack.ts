@@ -6,7 +6,7 @@ export const everySecondPack: Broken = {
   title: 'Every second message ignored',
   wrong: 'to save load it samples: of each hub it reads every second pack',
   metric: 'technical.ppv',
-  names: { kind: 'false-alarm', words: /A device comes and goes|A device/ },
+  names: { kind: 'false-alarm', words: /A device/ },
   sources: ['assumption'],
   create(): Bug {
     const odd = new Set<string>();

@@ -10,7 +10,7 @@ export const oneBandOff: Broken = {
   title: 'One band off',
   wrong: 'its loop over the bands of breathing stops one row too early: 25 breaths a minute and more count as 24',
   metric: 'clinical.in-time',
-  names: { kind: 'episode', words: /heart failure.*(too late|no (new )?alert came)/ },
+  names: { kind: 'episode', words: /: a decompensation of heart failure .*(too late|no (new )?alert came)/ },
   sources: ['RCP 2017 (NEWS2); the slip: assumption'],
   create: () => ({ hear: changingReadings([CODES.respiration.code], (obs) => ({ ...obs, value: Math.min(BAND_END, obs.value) })) }),
 };

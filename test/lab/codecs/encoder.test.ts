@@ -48,6 +48,7 @@ describe('what a SUT is sent', () => {
     await one.encode('twinward/v1/h000001/enrolment', JSON.stringify(knownEnrolments('r')[0]));
     expect((await one.encode(TOPIC, telemetry)).map(({ body }) => body)).toEqual(['{"who":"h000001-r1","v":[93,70,71]}']);
     expect(await one.encode('twinward/v1/h000001/event', event)).toEqual([]);
+    for (const nothing of ['null', '$channel = "event" ? 1 : null']) expect(await encoder({ codec: { template: nothing } }).encode(TOPIC, telemetry)).toEqual([]);
   });
 
   it('leaves out other channels, and what is no message', async () => {

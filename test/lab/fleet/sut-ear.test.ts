@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alertMap } from '../../../lab/codecs/alert-map.ts';
 import { SutEar, type Echo } from '../../../lab/fleet/sut-ear.ts';
 
 const CLOCK = { run: 'r', tick: 3, round: 0, last: true, now: 60_000, messages: 2 };
@@ -70,4 +71,32 @@ describe('enrolments', () => {
     ear.hear(...watermark(0));
     expect((await answer).watermark).toBeDefined();
   });
+});
+
+describe('an alert that says no time', () => {
+  const seen = { headers: {}, homes: [], now: 5 };
+
+  it.each([['before the clock', true], ['after it', false]])('is of the tick that it is handed out with, whether it came %s', async (_, early) => {
+    const ear = new SutEar(undefined, alertMap(undefined));
+    const said = JSON.stringify({ home: 'h000001', code: 'fall' });
+    if (early) await ear.hear('ward', said, seen);
+    const answer = ear.open(CLOCK, 'close');
+    if (!early) ear.hear('ward', said, seen);
+    ear.hear('ward', JSON.stringify({ home: 'h000001', code: 'sos', at: 7 }), seen);
+    ear.hear(...watermark(2), seen);
+    expect((await answer).alerts).toMatchObject([{ code: 'fall', at: CLOCK.now }, { code: 'sos', at: 7 }]);
+  });
+
+  it('is of the time at which it was heard in a live run', async () => {
+    const ear = new SutEar(undefined, alertMap(undefined));
+    await ear.hear('ward', JSON.stringify({ home: 'h000001', code: 'fall' }), seen);
+    expect(ear.take().alerts).toMatchObject([{ at: 5 }]);
+  });
+});
+
+it('a mapping that fails on our account rejects, and an echo after it makes no second rejection', async () => {
+  const ear = new SutEar(() => {}, () => Promise.reject(new Error('our bug')));
+  const heard = ear.hear('ward', '{}', { headers: {}, homes: [], now: 0 });
+  ear.echo({ of: 'alerts', n: 1 });
+  await expect(heard).rejects.toThrow('our bug');
 });

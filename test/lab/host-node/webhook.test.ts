@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Sut } from '../../../contract/sut.ts';
+import type { SutWays } from '../../../lab/fleet/peers.ts';
 import { deliver } from '../../../lab/host-node/http-feed.ts';
+import { sutPort } from '../../../lab/host-node/sut-port.ts';
 import { openWebhook, type Webhook } from '../../../lab/host-node/webhook.ts';
 
 let hook: Webhook | undefined;
@@ -37,7 +40,7 @@ describe('the webhook', () => {
     const { url } = await open();
     expect(await post(url.replace('/alerts', '/'), 'x')).toBe(404);
     expect(await post(url, '', {}, 'GET')).toBe(405);
-    expect(await post(url, 'x'.repeat(300_000)).catch(() => 413)).toBe(413);
+    expect(await post(url, 'x'.repeat(300_000))).toBe(413);
     expect(heard).toEqual([]);
   });
 
@@ -50,13 +53,15 @@ describe('the webhook', () => {
 describe('a message to a SUT over HTTP', () => {
   async function server(statuses: number[]) {
     const asked: string[] = [];
+    const types: (string | undefined)[] = [];
     const made = createServer((request, response) => {
+      types.push(request.headers['content-type']);
       asked.push(`${request.method} ${request.url}`);
       response.writeHead(statuses.shift() ?? 200, { 'Retry-After': '0' }).end('in other words');
     }).listen(0, '127.0.0.1');
     await once(made, 'listening');
     const request = { url: `http://127.0.0.1:${(made.address() as AddressInfo).port}/in`, method: 'POST', headers: {}, body: 'x', timeoutMs: 1_000 };
-    return { asked, request, [Symbol.dispose]: () => void made.close() };
+    return { asked, types, request, [Symbol.dispose]: () => void made.close() };
   }
 
   it('is sent again while the server is busy', async () => {
@@ -69,6 +74,14 @@ describe('a message to a SUT over HTTP', () => {
     using strict = await server([422]);
     await expect(deliver(strict.request)).rejects.toMatchObject({ kind: 'environment', code: 'feed-refused', message: expect.stringMatching(/POST http:.*\/in gave HTTP 422: in other words/) });
     expect(strict.asked).toHaveLength(1);
+  });
+
+  it('has the content type that its file says, in whatever case, or else ours', async () => {
+    using typed = await server([]);
+    const sut = (headers: Record<string, string>) => sutPort(Sut.parse({ schema: 'twinward.sut/1', id: 'x', title: 'X', version: '1', start: { command: ['x'] }, codec: 'fhir', feed: { url: typed.request.url, headers } }));
+    const parcel = { to: typed.request.url, body: '{}' };
+    for (const headers of [{ 'content-type': 'application/json' }, { 'CONTENT-TYPE': 'text/plain' }, { 'X-Ward': '7' }]) await sut(headers as Record<string, string>).feed?.carry(parcel, {} as SutWays);
+    expect(typed.types).toEqual(['application/json', 'text/plain', 'application/fhir+json']);
   });
 
   it('is given up in bounded time where nobody listens', { timeout: 15_000 }, async () => {

@@ -53,6 +53,12 @@ describe('one world', () => {
     for (const [id, mark] of marks) expect(marks.filter(([, other]) => other === mark).map(([other]) => other)).toEqual([id]);
   });
 
+  it('takes no episode for the bands of breathing but a failing heart', () => {
+    const { words } = BROKEN.find(({ id }) => id === 'one-band-off')!.names;
+    const told = (what: string): string => `Missed. Vivian Goyette (74, COPD, heart failure): ${what} from 04:11; the readings that showed it arrived at 04:16; no alert came.`;
+    expect([words.test(told('a decompensation of heart failure')), words.test(told('a fall with a long lie'))]).toEqual([true, false]);
+  });
+
   it.each(SOUND.map(({ id }) => id))('shows no home in which %s is better or worse than the reference', (id) => {
     expect(Object.entries(seen.sound[id]!.changes).filter(([, { worse, better }]) => worse + better > 0)).toEqual([]);
   });
@@ -78,6 +84,13 @@ describe('a recording', () => {
       expect(playBug(recording, create, reference)).toEqual(said);
       expect(said).not.toEqual(reference);
     }
+  });
+
+  it('is known whole to a store that reads it again, however often the pipeline is restarted', () => {
+    const twice = { ...recording, ticks: recording.ticks.map((tick, place) => ({ ...tick, restart: tick.restart || place === recording.ticks.length - 120 })) };
+    expect(twice.ticks.filter(({ restart }) => restart)).toHaveLength(2);
+    const reference = playReference(twice);
+    expect(SOUND.find(({ id }) => id === 'other-store')!.play(twice, reference)).toEqual(reference);
   });
 
   it('makes broken pipelines say what the contract allows: it is not the form that gives them away', () => {

@@ -38,6 +38,10 @@ describe('a broken pipeline', () => {
   });
 });
 
+it('a look that was stopped in its first world finds nothing and misses nothing', () => {
+  expect(judge([], role, variant)).toMatchObject({ seeds: 0, broken: [{ verdict: 'too few', namedOn: 0, accused: [] }], sound: [{ accused: [] }], verdict: 'unknown' });
+});
+
 describe('a sound variant', () => {
   it('is accused only of what fell surely, among all that is looked at', () => {
     expect(look(moved(40, 0, 0.2), moved(40, 0, 0.2))).toMatchObject({ sound: [{ accused: ['routing.accuracy'] }], verdict: 'fail' });
