@@ -80,7 +80,7 @@ function caseSentence(view: View, entry: WorstCase, finding: Finding | undefined
   const signal = signals[0];
   const values = signal?.truth.map((row) => row[1]) ?? [];
   const reach = signal && values.length > 0 ? ` True ${signal.name} ran from ${figure(Math.min(...values))} to ${figure(Math.max(...values))} ${unitWords(signal.unit)}.` : '';
-  return `${truth ? `The ${truth.kind} lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${raised === 0 ? 'no alert was raised' : `${plural(raised, 'alert')} ${raised === 1 ? 'was' : 'were'} raised`}.`;
+  return `${truth ? `The ${truth.kind} lasted from ${view.when(truth.onset)} to ${view.when(truth.end)}.` : `From ${view.when(entry.from)} to ${view.when(entry.to)}.`}${reach} ${sentence(plural(readings.length, 'reading'))} were taken, ${count(lost)} never arrived, ${count(bad)} were wrong; ${raised === 0 ? `no ${entry.alerts.length > 0 ? 'new ' : ''}alert was raised` : `${plural(raised, 'alert')} ${raised === 1 ? 'was' : 'were'} raised`}.`;
 }
 
 function chart(entry: WorstCase, signals: readonly CaseSignal[], main: TruthEvent | undefined, summary: string): Markup {
@@ -106,7 +106,7 @@ ${others.map((event, i) => {
 ${trueFrom != null && trueFrom >= entry.from && trueFrom <= entry.to && html`<path class="truth-from" d="M${at(x(trueFrom))} ${TOP - 4}V${bottom}"/><svg x="${at(x(trueFrom))}" y="${TOP - 2}" overflow="visible"><use href="#m-true"/></svg>`}
 ${entry.alerts.filter((alert) => !alert.counts).slice(0, 60).map((alert) => html`<circle class="alert-update" cx="${at(inside(alert.gradedAt))}" cy="25" r="3"><title>${ALERT_CODES[alert.code].title}: ${alertVerdict(alert)}</title></circle>`)}
 ${raised.slice(0, 40).map((alert) => html`<path class="alert-line ${alert.priority}" d="M${at(inside(alert.gradedAt))} 26V${bottom}"/><svg x="${at(inside(alert.gradedAt))}" y="20" overflow="visible"><title>${ALERT_CODES[alert.code].title}, ${alertVerdict(alert)}</title><use href="#m-${alert.priority}"/></svg>${raised.length <= 4 && html`<text class="alert-name" x="${at(inside(alert.gradedAt) + (inside(alert.gradedAt) > RIGHT - 310 ? -6 : 16))}" y="19" text-anchor="${inside(alert.gradedAt) > RIGHT - 310 ? 'end' : 'start'}">${ALERT_CODES[alert.code].title}${alert.verdict === 'false' && ' (false)'}</text>`}`)}
-${raised.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">no alert</text>`}`, WIDTH);
+${raised.length === 0 && html`<text class="alert-name" x="${LEFT}" y="19">no ${entry.alerts.length > 0 && 'new '}alert</text>`}`, WIDTH);
 }
 
 /** One signal on its own scale, all signals of a case on the same time axis. */
