@@ -26,7 +26,7 @@ function edited(from: RegExp, to: string): Scenario {
   return Scenario.parse(parse(text.replace(from, to)));
 }
 
-const RUNS: Record<string, () => Scenario> = {
+export const RUNS = {
   'first-night': () => namedScenario('first-night'),
   'my-first-night': () => namedScenario('my-first-night'),
   'my-first-night with falls': () => edited(/# - (?=\{ id: fall-with-long-lie)/, '- '),
@@ -34,19 +34,20 @@ const RUNS: Record<string, () => Scenario> = {
   'ordinary-day': () => namedScenario('ordinary-day'),
   'failing-kit': () => namedScenario('failing-kit'),
   'ordinary-week': () => namedScenario('ordinary-week'),
-};
+} satisfies Record<string, () => Scenario>;
 
 /** @param figures runs that are in it already are not run again @param save after each */
 export async function proveReadme(figures: ReadmeFigures, save: (figures: ReadmeFigures) => void): Promise<void> {
   figures.ladder ??= await rankOnce(namedScenario('first-night'));
   save(figures);
   for (const [name, scenario] of Object.entries(RUNS)) {
-    figures.runs[name] ??= figuresOf((await labRun(scenario())).report);
+    figures.runs[name] ??= await runFigures(scenario());
     save(figures);
   }
 }
 
-function figuresOf({ score, verdict, metrics }: Report): RunFigures {
+export async function runFigures(scenario: Scenario): Promise<RunFigures> {
+  const { score, verdict, metrics }: Report = (await labRun(scenario)).report;
   return {
     score, verdict,
     metrics: Object.fromEntries(Object.entries(metrics).flatMap(([id, { value, n, ci, breakdown }]) => {
