@@ -19,7 +19,21 @@ export function filled(text: string, values: Partial<Record<Placeholder, string>
 /** What a home's message fills in; `{port}` is known without one. */
 const OF_A_MESSAGE = ['home', 'channel', 'hub', 'resident', 'device', 'code'] as const;
 /** The text as it may come out; `{port}` stands in a number's place. */
-const sample = (text: string, channel: FeedChannel = 'telemetry'): string => filled(text, { home: 'h000001', channel, hub: 'h000001-hub', resident: 'h000001-r1', device: 'wearable', code: '8867-4', port: '1' });
+const sample = (text: string): string => filled(text, { home: 'h000001', channel: 'telemetry', hub: 'h000001-hub', resident: 'h000001-r1', device: 'wearable', code: '8867-4', port: '1' });
+
+/** What may stand in a level: ids have their form, kinds and codes may be any word. */
+const FORMS: Partial<Record<string, string>> = { home: 'h\\d+', hub: 'h\\d+-hub', resident: 'h\\d+-r\\d+' };
+
+/** Whether a filter hears some topic that a template can come out as. */
+function mayHear(filter: string, template: string): boolean {
+  const words = filter.split('/');
+  const one = template.split('/').map((level, at) => {
+    const word = words[at] as string | undefined;
+    const form = new RegExp(`^${level.split(/\{(\w+)\}/).map((part, odd) => (odd % 2 === 1 ? FORMS[part] ?? '.+' : part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'))).join('')}$`);
+    return word !== undefined && form.test(word) ? word : level;
+  });
+  return matchesFilter(filter, one.join('/'));
+}
 
 function onlyPlaces(names: readonly Placeholder[]): [(text: string) => boolean, string] {
   return [(text) => !/[{}]/.test(text.replace(/\{(\w+)\}/g, (whole, name) => ((names as readonly string[]).includes(name) ? '' : whole))), names.length === 0 ? 'nothing fills braces here: write the word itself' : `between braces only ${names.join(', ')} can stand here`];
@@ -125,7 +139,7 @@ export const Sut = z.strictObject({
   if (!sut.start && sut.alerts?.webhook && sut.alerts.webhook.port === undefined) refuse(['alerts', 'webhook'], 'a pipeline that runs already must know where the webhook listens: choose a port, such as "webhook: { port: 8790 }", and let it POST there');
   if (sut.ready?.delay !== undefined && msOf(sut.ready.delay) > msOf(sut.readyWithin)) refuse(['ready', 'delay'], `it would never be ready: readyWithin is ${sut.readyWithin}`);
   const { topic: fedOn, channels = [] } = sut.feed ?? {};
-  const ownFeed = fedOn === undefined ? undefined : sut.alerts?.topics?.find((filter) => channels.some((channel) => matchesFilter(filter, sample(fedOn, channel))));
+  const ownFeed = fedOn === undefined ? undefined : sut.alerts?.topics?.find((filter) => channels.some((channel) => mayHear(filter, filled(fedOn, { channel }))));
   if (ownFeed !== undefined) refuse(['alerts', 'topics'], `"${ownFeed}" hears what the lab feeds on ${fedOn}, and takes it for alerts: give feed and alerts topics apart`);
   if (!sut.start && sut.ready?.line !== undefined) refuse(['ready', 'line'], 'the lab hears the output only of what it starts: give http, port, topic or delay');
   const urls = [[['ready', 'http'], sut.ready?.http], [['feed', 'url'], sut.feed?.url], [['feed', 'clock'], sut.feed?.clock], [['reset', 'http', 'url'], typeof sut.reset === 'object' ? sut.reset.http?.url : undefined]] as const;

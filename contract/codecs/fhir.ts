@@ -7,36 +7,20 @@
 import { CODE_BY_ID, CODES } from '../codes.ts';
 import { isoMs } from '../duration.ts';
 import type { DeviceKind, Enrolment, EventType, Observation } from '../messages.ts';
+import { alsoCodedAs, categoryOf, type Coding, LOINC, PANEL, UCUM } from './fhir-codes.ts';
 import { isoText, type Codec, type Decoded, type Heard } from './codec.ts';
 
-interface Coding { system: string; code: string; display?: string }
 interface Quantity { value: number; unit: string; system: string; code: string }
 interface Extension { url: string; valueDecimal?: number; valueInteger?: number; valueString?: string }
 export interface Resource { resourceType: string; [element: string]: unknown }
 export interface Bundle extends Resource { entry: { fullUrl?: string; resource: Resource; request: { method: string; url: string; ifNoneExist?: string } }[] }
 
-const LOINC = 'http://loinc.org';
-const UCUM = 'http://unitsofmeasure.org';
-const MDC = 'urn:iso:std:iso:11073:10101';
 /** Where neither LOINC nor MDC has a word. */
 const OURS = 'urn:twinward';
 const QUALITY = `${OURS}:signal-quality`;
 const DEVICE_ID = `${OURS}:device-id`;
 const EPOCH = `${OURS}:epoch`;
-const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
-const [SYSTOLIC, DIASTOLIC, PANEL] = ['8480-6', '8462-4', '85354-9'] as const;
-const [HEART_RATE, SPO2] = ['8867-4', '59408-5'] as const;
-/** What kit and rooms say has none. @source observation-category (THO): `procedure` takes in electrodiagnostics and tests of function; glucose as in the HL7 CGM guide */
-const CATEGORY_OF: Readonly<Record<string, string>> = Object.fromEntries(Object.entries({
-  'vital-signs': [CODES.heartRate, CODES.spo2, CODES.respiration, CODES.temperature, CODES.systolic, CODES.diastolic, CODES.weight],
-  'laboratory': [CODES.glucose, CODES.capillaryGlucose], 'procedure': [CODES.hrv, CODES.afBurden, CODES.peakFlow], 'activity': [CODES.steps, CODES.bedPresence, CODES.motion],
-}).flatMap(([category, codes]) => codes.map(({ code }) => [code, category])));
-/** Codings beside the first: by code, and for the heart rate by the kind of device, because several of MDC are one of LOINC. */
-const ALSO: Readonly<Record<string, readonly Coding[]>> = {
-  [SPO2]: [{ system: LOINC, code: '2708-6' }, { system: MDC, code: '150456' }], '9279-1': [{ system: MDC, code: '151562' }], '8310-5': [{ system: MDC, code: '150364' }],
-  [SYSTOLIC]: [{ system: MDC, code: '150021' }], [DIASTOLIC]: [{ system: MDC, code: '150022' }], [PANEL]: [{ system: MDC, code: '150020' }], '41653-7': [{ system: MDC, code: '160184' }],
-};
-const HEART_RATE_OF: Partial<Record<DeviceKind, string>> = { 'pulse-oximeter': '149530', 'blood-pressure-cuff': '149546', 'ecg-patch': '147842' };
+const [SYSTOLIC, DIASTOLIC] = [CODES.systolic.code, CODES.diastolic.code] as const;
 
 export const fhir: Codec = {
   type: 'application/fhir+json',
@@ -63,7 +47,7 @@ function entriesOf(heard: Heard, enrolment: Enrolment | undefined): Bundle['entr
     case 'event': {
       const { home, dev, type, at, sentAt } = heard.message;
       return [created({
-        ...head(home, dev, type, at, sentAt, enrolment), category: [{ coding: [{ system: CATEGORY, code: 'activity' }] }], code: { coding: [{ system: `${OURS}:event`, code: type }], text: type }, valueBoolean: true,
+        ...head(home, dev, type, at, sentAt, enrolment), ...categoryOf('event'), code: { coding: [{ system: `${OURS}:event`, code: type }], text: type }, valueBoolean: true,
       })];
     }
     case 'status': {
@@ -91,9 +75,8 @@ function pairs(obs: readonly Observation[]): Observation[][] {
 function observation(home: string, group: readonly Observation[], sentAt: number, enrolment: Enrolment | undefined): Resource {
   const [first, second] = group as [Observation, Observation?];
   const code = second ? PANEL : first.code;
-  const category = CATEGORY_OF[first.code];
   return {
-    ...head(home, first.dev, code, first.at, sentAt, enrolment), ...(category !== undefined && { category: [{ coding: [{ system: CATEGORY, code: category }] }] }),
+    ...head(home, first.dev, code, first.at, sentAt, enrolment), ...categoryOf(code),
     code: concept(code, enrolment?.devices.find(({ dev }) => dev === first.dev)?.kind),
     ...(second ? { component: group.map((one) => ({ code: concept(one.code), valueQuantity: quantity(one), ...quality(one) })) } : { valueQuantity: quantity(first), ...quality(first) }),
   };
@@ -115,8 +98,7 @@ function residentOf(home: string, dev: string, enrolment: Enrolment | undefined)
 
 function concept(code: string, kind?: DeviceKind): { coding: Coding[]; text: string } {
   const display = code === PANEL ? 'blood pressure panel' : CODE_BY_ID.get(code)?.name ?? code;
-  const rate = code === HEART_RATE && kind ? HEART_RATE_OF[kind] : undefined;
-  return { coding: [{ system: code.startsWith('urn:') ? OURS : LOINC, code, display }, ...(ALSO[code] ?? []), ...(rate === undefined ? [] : [{ system: MDC, code: rate }])], text: display };
+  return { coding: [{ system: code.startsWith('urn:') ? OURS : LOINC, code, display }, ...alsoCodedAs(code, kind)], text: display };
 }
 
 function quantity({ value, unit }: Observation): Quantity {

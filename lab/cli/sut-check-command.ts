@@ -21,7 +21,7 @@ export async function sutCheckCommand(file: string, options: SutCheckOptions, te
   const wayIn = wayInText({ sut, broker });
   if (wayIn) terminal.err(wayIn);
   if (terminal.tty && !options.json) terminal.out(`sending 25 minutes of two homes to ${sut.id}; about ${checkSeconds(sut)} s\n`);
-  const check = await watched(terminal, false, ({ signal }) => checkSut(sut, broker, prefixOf(options.topicPrefix ?? ''), signal));
+  const check = await watched(terminal, false, ({ signal }) => checkSut(sut, broker, prefixOf(options.topicPrefix ?? ''), signal), 'what was seen so far is told');
   if (options.json) terminal.out(`${JSON.stringify({ sut: { id: sut.id, version: sut.version }, ...check }, null, 2)}\n`);
   else terminal.out(plain(checkText(sut.title, check, terminal.width)));
   if (check.trouble !== undefined) return 3;

@@ -76,7 +76,10 @@ async function asked(options: SutInitOptions, terminal: Terminal, folder: string
   try {
     for (const question of questions(folder)) {
       const { key, text, standard, wrong, asked: need } = question;
-      if (need && !need(so)) continue;
+      if (need && !need(so)) {
+        if (so[key]) throw badInput('bad-option', `--${key} says nothing here`, { path: `--${key}` }, 'leave it out, or give the option that it belongs to: a webhook is for --alerts webhook');
+        continue;
+      }
       const given = so[key];
       const refusal = given === undefined ? undefined : wrong?.(given);
       if (refusal !== undefined) throw badInput('bad-option', `--${key} cannot be "${given}"`, { path: `--${key}` }, refusal);

@@ -6,8 +6,8 @@ import type { Terminal } from './terminal.ts';
 /** Signals so close together come from one key, ms. @source assumption */
 const SAME_KEY_MS = 500;
 
-/** @param talkative show live counts @param run is given the hooks; once stopped, it ends by itself */
-export async function watched<T>(terminal: Terminal, talkative: boolean, run: (hooks: RunHooks) => Promise<T>): Promise<T> {
+/** @param talkative show live counts @param run is given the hooks; once stopped, it ends by itself @param stopping what is said then */
+export async function watched<T>(terminal: Terminal, talkative: boolean, run: (hooks: RunHooks) => Promise<T>, stopping = 'what has happened so far is graded'): Promise<T> {
   const progress = new ProgressLine(terminal);
   const stop = new AbortController();
   let askedAt = 0;
@@ -18,7 +18,7 @@ export async function watched<T>(terminal: Terminal, talkative: boolean, run: (h
     askedAt = performance.now();
     stop.abort();
     progress.end();
-    terminal.err('stopping: what has happened so far is graded; Ctrl-C again to leave at once\n');
+    terminal.err(`stopping: ${stopping}; Ctrl-C again to leave at once\n`);
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

@@ -1,6 +1,6 @@
 /**
  * A user's JSONata, held on a short lead: no clock and no chance, so that equal messages give equal results, and an end to every evaluation. What an expression may cost is the
- * user's own affair up to there: it runs in the lab's process, and a regular expression that never ends cannot be stopped. Nor does the host's time zone show: a time of day says its own.
+ * user's own affair up to there: it runs in the lab's process, and a regular expression that never ends cannot be stopped. Nor does the host's time zone show: a time of day says its own, and by a picture without a zone it is UTC.
  */
 import jsonata from 'jsonata';
 import { ExpressionError } from './expression-error.ts';
@@ -43,7 +43,7 @@ function toMillis(text: string | undefined, picture: string | undefined): unknow
     return BY_PICTURE.evaluate({ text, picture });
   }
   const isDate = /^\d{4}(-\d\d){0,2}$/.test(text);
-  if (!isDate && !/T.*(Z|[+-]\d\d:?\d\d)$/.test(text)) throw new ExpressionError(`$toMillis cannot read "${text}": an ISO 8601 time names its zone, such as 2026-01-14T18:00:00Z`, undefined);
+  if (!isDate && !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) throw new ExpressionError(`$toMillis cannot read "${text}": an ISO 8601 time names its zone, such as 2026-01-14T18:00:00Z`, undefined);
   const at = Date.parse(isDate ? `${text}${'-01-01'.slice(text.length - 4)}T00:00:00Z` : text);
   if (Number.isNaN(at)) throw new ExpressionError(`$toMillis cannot read "${text}": it is no ISO 8601 time`, undefined);
   return at;
@@ -58,8 +58,9 @@ function guarded<T>(make: () => T): T {
 }
 
 function asExpressionError(error: unknown): ExpressionError {
-  if (error instanceof ExpressionError) return error;
   const { message, position } = error as { message?: string; position?: number };
+  // JSONata says of an error of ours, too, where it came up.
+  if (error instanceof ExpressionError) return error.at === undefined && position !== undefined ? new ExpressionError(error.message, position) : error;
   return new ExpressionError(message ?? String(error), position);
 }
 

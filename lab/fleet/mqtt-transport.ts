@@ -146,10 +146,10 @@ export class MqttTransport implements Transport {
       },
       clock: (clock) => {
         // Where it breaks off, `guard` says so.
-        if (this.#bridge) this.#fed().then(() => this.#publishClock(JSON.stringify({ ...clock, messages: this.#pieces(clock) }))).catch(() => undefined);
+        if (this.#bridge) this.#fed().then((fed) => this.#publishClock(JSON.stringify({ ...clock, messages: this.#pieces(clock, fed) }))).catch(() => undefined);
         else this.#publishClock(JSON.stringify(clock));
       },
-      fed: () => this.#fed(),
+      fed: async () => void (await this.#fed()),
       shape: (home, shape) => fleet.shape(home, shape),
       restartBroker: () => this.#inTurn(() => this.#restartBrokerLive()),
       restartSut: () => this.#inTurn(() => this.#restartSutLive()),
@@ -185,7 +185,7 @@ export class MqttTransport implements Transport {
     publish: async (topic, payload, retain = false, qos = 1) => {
       if (!this.#voice) throw new Error('not connected');
       if (retain) this.#retained.add(this.#prefix + topic);
-      await this.#voice.publish(this.#prefix + topic, payload, retain, qos);
+      await this.#voice.publish(this.#prefix + topic, payload, retain, qos).catch((error: Error) => { throw environmentTrouble('broker-gone', `the broker does not take what the SUT is fed: ${error.message}`); });
     },
     heard: async (filter) => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -196,9 +196,9 @@ export class MqttTransport implements Transport {
     },
   };
 
-  /** The SUT has been told all that the canary has seen. */
-  async #fed(): Promise<void> {
-    if (this.#bridge) await this.#trouble.guard(this.#bridge.drained());
+  /** The SUT has been told all that the canary has seen up to now. @returns pieces from the beginning, where it is fed */
+  async #fed(): Promise<number> {
+    return this.#bridge ? this.#trouble.guard(this.#bridge.drained()) : 0;
   }
 
   async #sutReady(): Promise<void> {
@@ -252,17 +252,15 @@ export class MqttTransport implements Transport {
   async closeRound(clock: Clock): Promise<TickAnswer> {
     this.#lastClock = clock;
     if (!this.#bridge) return this.#ask(clock, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
-    await this.#fed();
-    const messages = this.#pieces(clock);
+    const messages = this.#pieces(clock, await this.#fed());
     const { watermark, ...answer } = await this.#ask({ ...clock, messages }, CLOCK_REPEAT_MS, NO_PROGRESS_MS, 'close');
     return { ...answer, watermark: watermark && { ...watermark, received: watermark.received >= messages ? clock.messages : Math.min(watermark.received, clock.messages - 1) } };
   }
 
   /** What a bridged SUT counts up to a clock: what it was sent, which may be several pieces of one message, or none. */
-  #pieces({ last }: Clock): number {
-    const { counted } = this.#bridge as SutBridge;
-    const pieces = counted - this.#fedBefore;
-    if (last) this.#fedBefore = counted;
+  #pieces({ last }: Clock, fed: number): number {
+    const pieces = fed - this.#fedBefore;
+    if (last) this.#fedBefore = fed;
     return pieces;
   }
 

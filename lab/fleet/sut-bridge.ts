@@ -21,18 +21,28 @@ const HOMES_AT_ONCE = 32;
 /** Messages that may wait, or a slow SUT would fill the lab's memory. @source assumption: twenty-five rounds */
 const WAITING_MOST = 20_000;
 
+interface Taken {
+  /** how many were taken before it */
+  place: number;
+  topic: string;
+  payload: string;
+}
+
 export class SutBridge {
   readonly #options: BridgeOptions;
-  readonly #waiting = new Map<string, string[][]>();
+  readonly #waiting = new Map<string, Taken[]>();
   readonly #busy = new Set<string>();
   /** messages taken and not yet carried */
   #count = 0;
   #held = false;
   #over = false;
-  #drained: PromiseWithResolvers<void> | undefined;
+  #taken = 0;
+  /** pieces of messages that overtook one of another home, by place; enrolments, which belong to no tick, have none */
+  readonly #ahead = new Map<number, number>();
+  /** all messages before this place are carried, and the pieces of these */
+  #carried = { upTo: 0, pieces: 0 };
+  readonly #drains: { upTo: number; resolve(pieces: number): void }[] = [];
   #released: PromiseWithResolvers<void> = Promise.withResolvers();
-  /** pieces carried but for enrolments, which belong to no tick */
-  counted = 0;
   readonly #figures = { messages: 0, parcels: 0, bytes: 0, waitingMost: 0, failed: 0 };
 
   constructor(options: BridgeOptions) {
@@ -49,16 +59,17 @@ export class SutBridge {
     this.#count += 1;
     this.#figures.waitingMost = Math.max(this.#figures.waitingMost, this.#count);
     const queue = this.#waiting.get(home);
-    if (queue) queue.push([topic, payload]);
-    else this.#waiting.set(home, [[topic, payload]]);
+    const taken = { place: this.#taken, topic, payload };
+    this.#taken += 1;
+    if (queue) queue.push(taken);
+    else this.#waiting.set(home, [taken]);
     this.#next();
   }
 
-  /** Resolves when all that was taken is carried. */
-  drained(): Promise<void> {
-    if (this.#count === 0) return Promise.resolve();
-    this.#drained ??= Promise.withResolvers();
-    return this.#drained.promise;
+  /** Resolves when all that was taken up to now is carried, whatever comes meanwhile. @returns pieces carried from the beginning up to there, but for enrolments */
+  drained(): Promise<number> {
+    if (this.#over || this.#carried.upTo === this.#taken) return Promise.resolve(this.#carried.pieces);
+    return new Promise((resolve) => { this.#drains.push({ upTo: this.#taken, resolve }); });
   }
 
   /** While broker or SUT are being started again: what fails meanwhile is carried later. */
@@ -74,7 +85,7 @@ export class SutBridge {
   end(): Readonly<Record<string, number>> {
     this.#over = true;
     this.#waiting.clear();
-    this.#drained?.resolve();
+    for (const { resolve } of this.#drains.splice(0)) resolve(this.#carried.pieces);
     this.#released.resolve();
     return { ...this.#figures, notCarried: this.#count };
   }
@@ -89,11 +100,8 @@ export class SutBridge {
   }
 
   async #serve(home: string): Promise<void> {
-    const queue = this.#waiting.get(home) as string[][];
-    while (queue.length > 0 && !this.#held && !this.#over) {
-      const [topic, payload] = queue.shift() as [string, string];
-      await this.#deliver(topic, payload);
-    }
+    const queue = this.#waiting.get(home) as Taken[];
+    while (queue.length > 0 && !this.#held && !this.#over) await this.#deliver(queue.shift() as Taken);
     this.#busy.delete(home);
     // What still waits, because broker or SUT are away, stands behind the other homes.
     this.#waiting.delete(home);
@@ -101,12 +109,13 @@ export class SutBridge {
     this.#next();
   }
 
-  async #deliver(topic: string, payload: string): Promise<void> {
+  async #deliver({ place, topic, payload }: Taken): Promise<void> {
+    let pieces = 0;
     try {
       for (const parcel of await this.#options.encoder.encode(topic, payload)) {
         if (this.#over) return;
         await this.#carry(parcel);
-        if (!topic.endsWith('/enrolment')) this.counted += 1;
+        if (!topic.endsWith('/enrolment')) pieces += 1;
         this.#figures.parcels += 1;
         this.#figures.bytes += parcel.body.length;
       }
@@ -118,10 +127,17 @@ export class SutBridge {
       this.#options.trouble(error instanceof ExpressionError ? environmentTrouble('feed-template', `the template failed on a message of ${homeTopic('{home}', channel)}: ${error.message}${positionText(error)}`, 'mend codec.template in sut.yaml') : error as Error);
     }
     this.#count -= 1;
+    this.#ahead.set(place, pieces);
+    this.#settle();
     this.#options.progress();
-    if (this.#count === 0) {
-      this.#drained?.resolve();
-      this.#drained = undefined;
+  }
+
+  #settle(): void {
+    for (let pieces = this.#ahead.get(this.#carried.upTo); pieces !== undefined; pieces = this.#ahead.get(this.#carried.upTo)) {
+      this.#ahead.delete(this.#carried.upTo);
+      this.#carried.upTo += 1;
+      this.#carried.pieces += pieces;
+      while (this.#drains[0]?.upTo === this.#carried.upTo) this.#drains.shift()?.resolve(this.#carried.pieces);
     }
   }
 

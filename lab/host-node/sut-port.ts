@@ -135,15 +135,18 @@ function oneAtATime(asking: (text: string) => Promise<boolean>): (text: string) 
   };
 }
 
-async function resetBy(sut: Sut, url: (text: string) => string, ways: SutWays): Promise<void> {
+/** @param commandMs for tests */
+export async function resetBy(sut: Sut, url: (text: string) => string, ways: SutWays, commandMs = COMMAND_MS): Promise<void> {
   const { http, command, message, cwd } = sut.reset as Exclude<Sut['reset'], string | undefined>;
   if (message) return ways.publish(message.topic, message.payload);
   if (http) return deliver({ url: url(http.url), method: http.method, headers: http.headers, body: http.body, timeoutMs: 5_000 });
   const [program, ...args] = command as [string, ...string[]];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: COMMAND_MS, killSignal: 'SIGKILL', ...(cwd !== undefined && { cwd }) });
+  // A group of its own, so that what it started ends with it.
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, ...(cwd !== undefined && { cwd }) });
+  const limit = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), commandMs);
   let words = '';
   child.stderr.on('data', (chunk: Buffer) => { words = (words + chunk.toString()).slice(-500); });
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  const [code, signal] = (await once(child, 'exit').finally(() => clearTimeout(limit))) as [number | null, string | null];
   if (code !== 0) throw new Error(`${program} ended with ${signal ?? `code ${code}`}${words ? `: ${words.trim()}` : ''}`);
 }
 

@@ -50,6 +50,10 @@ describe('sut init', () => {
     expect(readFileSync(join(folder, 'standard.yaml'), 'utf8')).toMatch(/codec: twinward\nclock: watermark\n$/);
   });
 
+  it('refuses a port for a webhook that there is not', async () => {
+    expect(await say('sut', 'init', 'idle.yaml', '--yes', '--command', 'node x', '--alerts', 'ours', '--webhook', '8790')).toMatchObject({ code: 2, err: expect.stringMatching(/--webhook says nothing here/) });
+  });
+
   it('asks of a pipeline that runs already where it will find the webhook', async () => {
     const { out } = await typed('ward\n\n\nhttp://127.0.0.1:8080\nfhir\nhttp://127.0.0.1:8080/fhir\nwebhook\n99999\n8791\n\n', 'sut', 'init', 'hooked.yaml');
     expect(out).toMatch(/On which port[^\n]*\[8790\]: a port is a whole number/);
@@ -90,6 +94,7 @@ describe('a sut.yaml', () => {
     ['two signs of readiness', `${STARTED}ready: { port: 1, delay: 1s }\n`, /give one of http, line, port, topic, delay/, ':6:8 (ready)'],
     ['a feed on what the lab itself hears', `${STARTED}feed: { topic: "twinward/v1/{home}/{channel}" }\n`, /only those under twinward\/feed\//, ':6:16 (feed.topic)'],
     ['alerts that hear the feed', `${STARTED}feed: { topic: "ward/{home}/{channel}" }\nalerts: { topics: [alarms, "ward/#"] }\n`, /"ward\/#" hears what the lab feeds on ward\/\{home\}\/\{channel\}/, '(alerts.topics)'],
+    ['alerts that hear one kind of event of it', `${STARTED}feed: { topic: "ward/{home}/{code}" }\nalerts: { topics: ["ward/+/fall"] }\n`, /hears what the lab feeds/, '(alerts.topics)'],
     ['alerts that hear one channel of it', `${STARTED}feed: { topic: "ward/{channel}/{home}" }\nalerts: { topics: ["ward/event/+"] }\n`, /hears what the lab feeds/, '(alerts.topics)'],
     ['a home that no alert fills in', `${STARTED}alerts: { topics: ["ward/{home}/alarm"] }\n`, /nothing fills braces here/, ':6:20 (alerts.topics[0])'],
     ['a home that no reset fills in', `${STARTED}reset: { message: { topic: "ward/{home}/forget" } }\n`, /nothing fills braces here/, '(reset.message.topic)'],

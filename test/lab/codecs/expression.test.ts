@@ -41,6 +41,8 @@ describe('a user\'s expression', () => {
     expect(await read('x', '$toMillis(nothing)')).toBeUndefined();
     await expect(read('2026-01-14T18:00:00')).rejects.toThrow(/names its zone/);
     await expect(read('2026-01-14T18:00:00', '$eval("$toMillis(t)")')).rejects.toThrow(/names its zone/);
+    await expect(read('Tue Jan 14-2026')).rejects.toThrow(/names its zone/);
+    await expect(read('2026-01-14T18:00:00', '1 + $toMillis(t)')).rejects.toMatchObject({ at: expect.any(Number) });
     await expect(read('18:00', '$toMillis(t, "[H01]:[m01]")')).rejects.toThrow(/of today/);
     await expect(read('18:00', '$toMillis(t, "[[Y[H01]:[m01]")')).rejects.toThrow(/of today/);
     await expect(read('soon')).rejects.toThrow(/names its zone/);

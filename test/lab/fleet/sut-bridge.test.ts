@@ -57,8 +57,23 @@ describe('the bridge to a SUT', () => {
     made.take(topic(1, 'enrolment'), 'e');
     made.take(topic(1), 'double');
     made.take(topic(1), 'x');
-    await made.drained();
-    expect(made.counted).toBe(3);
+    expect(await made.drained()).toBe(3);
+  });
+
+  it('is drained of what was taken by then while more comes, and counts that alone', async () => {
+    const { carry, waiting } = gate();
+    const { made } = bridge(carry);
+    for (const home of [1, 2]) made.take(topic(home), 'double');
+    const first = made.drained();
+    for (const home of [3, 4]) made.take(topic(home), 'x');
+    // The third home's is carried sooner, the fourth's never.
+    for (const home of [3, 1, 1, 2, 2]) {
+      const isNext = ({ parcel }: { parcel: Parcel }): boolean => parcel.to === topic(home);
+      while (!waiting.some(isNext)) await Promise.resolve();
+      waiting.splice(waiting.findIndex(isNext), 1)[0]?.go();
+    }
+    expect(await first).toBe(4);
+    expect(made.end().notCarried).toBe(1);
   });
 
   it('makes trouble of what the SUT refuses and of a template that fails, and goes on', async () => {

@@ -1,6 +1,7 @@
 /** Our rows as FHIR R4 resources. @source FHIR R4 (4.0.1); HL7 PHD IG for codes and identifiers of readings (facts/fleet-and-load.md §9) */
 import { ALERT_CODES } from '../../../../contract/alert-codes.ts';
 import type { Alert, Evidence } from '../../../../contract/alert.ts';
+import { alsoCodedAs, categoryOf, type Coding, LOINC, MDC_OF, MDC_RATE, PANEL, UCUM } from '../../../../contract/codecs/fhir-codes.ts';
 import { CODE_BY_ID, CODES } from '../../../../contract/codes.ts';
 import type { DeviceKind } from '../../../../contract/messages.ts';
 import type { Patient, StoredObservation } from '../../desk.ts';
@@ -8,24 +9,11 @@ import type { SeenDevice } from '../view.ts';
 import { fhirId, readingId } from './ids.ts';
 import { tokenFits, tokensOf } from './search.ts';
 
-export type Coding = { system: string; code: string; display?: string };
 export type Resource = { resourceType: string; id: string } & Record<string, unknown>;
 
-const LOINC = 'http://loinc.org';
-const MDC = 'urn:iso:std:iso:11073:10101';
-const UCUM = 'http://unitsofmeasure.org';
 export const OWN = { resident: 'urn:twinward:resident', device: 'urn:twinward:device', kind: 'urn:twinward:device-kind', reading: 'urn:twinward:reading', code: 'urn:twinward:code', alert: 'urn:twinward:alert', alertCode: 'urn:twinward:alert-code', alertKind: 'urn:twinward:alert-kind', home: 'urn:twinward:home' };
 
-export const PANEL = '85354-9';
-const SPO2_LOINC = '2708-6';
-const { systolic, diastolic, spo2 } = CODES;
-
-/** MDC numbers as given in the HL7 PHD and DK Core guides; unverified ones are left out. @source facts/fleet-and-load.md §9.1 */
-const MDC_OF: Readonly<Record<string, string>> = { [spo2.code]: '150456', [CODES.respiration.code]: '151562', [CODES.temperature.code]: '150364', [PANEL]: '150020', [systolic.code]: '150021', [diastolic.code]: '150022', [CODES.capillaryGlucose.code]: '160184' };
-/** Heart rate comes by three ways, which MDC tells apart and LOINC does not. */
-const MDC_RATE: Partial<Record<DeviceKind, string>> = { 'pulse-oximeter': '149530', 'blood-pressure-cuff': '149546', 'ecg-patch': '147842' };
-const VITAL_SIGNS = new Set<string>([PANEL, ...[CODES.heartRate, spo2, CODES.respiration, CODES.temperature, CODES.weight].map(({ code }) => code)]);
-const LABORATORY = new Set<string>([CODES.glucose.code, CODES.capillaryGlucose.code]);
+const { systolic, diastolic } = CODES;
 
 export const patientId = ({ home, resident }: Patient): string => fhirId(home, resident.id);
 export const deviceId = ({ home, dev }: { home: string; dev: string }): string => fhirId(home, dev);
@@ -49,8 +37,7 @@ const systemOf = (code: string): string => (code.startsWith('urn:') ? OWN.code :
 function codingsOf(code: string, kind: string | undefined): Coding[] {
   const display = code === PANEL ? 'blood pressure panel with all children optional' : CODE_BY_ID.get(code)?.name;
   const own = { system: systemOf(code), code, ...(display !== undefined && { display }) };
-  const mdc = MDC_OF[code] ?? (code === CODES.heartRate.code ? MDC_RATE[kind as DeviceKind] : undefined);
-  return [own, ...(code === spo2.code ? [{ system: LOINC, code: SPO2_LOINC }] : []), ...(mdc === undefined ? [] : [{ system: MDC, code: mdc }])];
+  return [own, ...alsoCodedAs(code, kind as DeviceKind | undefined)];
 }
 
 const PRESSURE: readonly string[] = [systolic.code, diastolic.code];
@@ -124,11 +111,6 @@ type Part = { code: { coding: Coding[] } };
 function addPart(parts: Part[], reading: StoredObservation): Part[] {
   if (!parts.some(({ code }) => code.coding[0]?.code === reading.code)) parts.push({ code: { coding: codingsOf(reading.code, undefined) }, valueQuantity: quantity(reading) } as Part);
   return parts.sort((a) => (a.code.coding[0]?.code === systolic.code ? -1 : 1));
-}
-
-function categoryOf(code: string): object {
-  const category = VITAL_SIGNS.has(code) ? 'vital-signs' : LABORATORY.has(code) ? 'laboratory' : undefined;
-  return category === undefined ? {} : { category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }] };
 }
 
 /** Of somebody who lives alone, an alert about the home is theirs too. */
