@@ -15,9 +15,7 @@ type Send = (packet: Packet, done?: (error?: Error) => void, ...rest: unknown[])
 export function holdAcks(client: MqttClient, hear: (topic: string, payload: Buffer, packet: IPublishPacket, ack: () => void) => void): void {
   const inner = client as unknown as { _sendPacket: Send };
   const send = inner._sendPacket.bind(client);
-  let connection = 0;
-  let slot: { packet: Packet | undefined; of: number } | undefined;
-  client.on('connect', () => { connection += 1; });
+  let slot: { packet: Packet | undefined; of: unknown } | undefined;
   inner._sendPacket = (packet, done, ...rest) => {
     if (packet.cmd !== 'puback' || !slot) return send(packet, done, ...rest);
     slot.packet = packet;
@@ -25,13 +23,13 @@ export function holdAcks(client: MqttClient, hear: (topic: string, payload: Buff
     done?.();
   };
   client.on('message', (topic, payload, packet) => {
-    const mine: NonNullable<typeof slot> = { packet: undefined, of: connection };
+    const mine: NonNullable<typeof slot> = { packet: undefined, of: client.stream };
     slot = packet.qos === 0 ? undefined : mine;
     hear(topic, payload, packet, () => {
       // Let go while it is heard: the PUBACK is only made when the listeners return, and then passes.
       if (slot === mine) slot = undefined;
-      // A message of a lost connection comes again, under a number of its own.
-      if (!mine.packet || mine.of !== connection || !client.connected) return;
+      // A message of a lost connection comes again, under a number of its own. The stream tells connections apart: 'connect' comes late, after what was owed is published and acknowledged.
+      if (!mine.packet || mine.of !== client.stream || !client.connected) return;
       cork(client);
       send(mine.packet);
     });

@@ -3,8 +3,32 @@ import { once } from 'node:events';
 import * as net from 'node:net';
 import { Aedes } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
+import mqttPacket from 'mqtt-packet';
 import { expect, it } from 'vitest';
 import { holdAcks } from '../../../pipeline/node/held-acks.ts';
+
+/** MQTT.js says that it is connected when what it owes is published and acknowledged; a session that stayed hears its messages before. */
+it('lets messages go that come before the client says that it is connected', async () => {
+  const acked: number[] = [];
+  const server = net.createServer((socket) => {
+    const parser = mqttPacket.parser({ protocolVersion: 4 });
+    parser.on('packet', (packet) => {
+      if (packet.cmd === 'connect') socket.write(Buffer.concat([mqttPacket.generate({ cmd: 'connack', returnCode: 0, sessionPresent: true }), ...[1, 2].map((messageId) => mqttPacket.generate({ cmd: 'publish', topic: 't', payload: 'x', qos: 1, messageId, dup: true, retain: false }))]));
+      else if (packet.cmd === 'puback') acked.push(packet.messageId as number);
+      else if (packet.cmd === 'publish') socket.write(mqttPacket.generate({ cmd: 'puback', messageId: packet.messageId as number }));
+    });
+    socket.on('data', (data: Buffer) => parser.parse(data));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = mqtt.connect(`mqtt://127.0.0.1:${(server.address() as net.AddressInfo).port}`, { clientId: 'ear', clean: false, reconnectPeriod: 0, resubscribe: false, manualConnect: true });
+  holdAcks(client, (_topic, _payload, _packet, ack) => void setTimeout(ack, 50));
+  const owed = client.publishAsync('alerts', 'owed', { qos: 1 });
+  client.connect();
+  await owed;
+  await expect.poll(() => acked).toEqual([1, 2]);
+  client.end(true);
+  server.close();
+});
 
 it('leaves unacknowledged what is held, through a reconnection, and acknowledges what is let go, many at once', async () => {
   const broker = await Aedes.createBroker();
