@@ -15,6 +15,10 @@ const found = metric(week, 'clinical.sensitivity');
 const critical = metric(week, 'clinical.critical-sensitivity');
 const ppv = metric(week, 'clinical.ppv');
 const resolved = metric(week, 'alerts.wrongly-resolved');
+const within = (part: 50 | 95): string => {
+  const minutes = metric(week, `clinical.detection-delay-ms.p${part}`).value / 60_000;
+  return minutes === 0 ? 'half of them at once' : minutes === 60 ? 'within an hour' : `within ${Math.round(minutes)} minutes`;
+};
 const tenths = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'all'] as const;
 const inTenths = (share: number): string => `${tenths[Math.round(10 * share)]} in ten`;
 const parts = (share: number, words: Record<string, number>): string => Object.entries(words).toSorted(([, a], [, b]) => Math.abs(a - share) - Math.abs(b - share))[0]![0];
@@ -27,7 +31,7 @@ const CLAIMS = [
   `Run again: ${r(run('my-first-night with falls').score)}.`,
   `raise the share of \`uplink-outage\` to 0.6: ${r(run('my-first-night with outages').score)}`,
   `of ${found.n} episodes that could be seen it finds ${percent(found.value)} (95 % interval ${Math.round(100 * found.ci![0])} to ${Math.round(100 * found.ci![1])}), of ${critical.n} life-critical ones ${percent(critical.value)}`,
-  `${percent(metric(week, 'clinical.in-time').value)} in time`,
+  `${within(50)}, 95 % ${within(95)}, ${percent(metric(week, 'clinical.in-time').value)} in time`,
   `${metric(week, 'clinical.false-alarms-per-patient-day').value.toFixed(2)} false clinical alerts per patient-day, and ${percent(ppv.value)} of its clinical alerts are true`,
   `at published incidence that would be ${(100 * ppv.published!).toFixed(1)} %`,
   `It closes ${resolved.value} alerts too soon`,

@@ -100,6 +100,7 @@ if (given['verify-audit']) {
 }
 const rules = orBadInput(() => readRules(given.rules));
 const definition = pipelineById(given.pipeline) ?? badInput(`There is no pipeline "${given.pipeline}". Choose one of: ${PIPELINES.map((pipeline) => pipeline.id).join(', ')}.`);
+if (rules.length > 0 && !definition.takesRules) badInput(`The pipeline "${definition.id}" takes no rules. Leave --rules out, or choose: ${PIPELINES.filter(({ takesRules }) => takesRules).map(({ id }) => id).join(', ')}.`);
 const url = process.env.TWINWARD_BROKER_URL ?? badInput('TWINWARD_BROKER_URL is not set. Give the address of the broker, such as mqtt://127.0.0.1:PORT.');
 const { TWINWARD_USERNAME: username, TWINWARD_PASSWORD: password, TWINWARD_CLIENT_ID: clientId, TWINWARD_TOPIC_PREFIX: prefix = '', TWINWARD_INSTANCE: instance } = process.env;
 

@@ -217,6 +217,7 @@ describe('bad input to the program', () => {
     [['--tick', '50000m'], '100ms to 1h'],
     [['--public-url', 'alerts.example'], 'no address'],
     [['--rules', RULE, '--rules', RULE], 'is given twice'],
+    [['--pipeline', 'fixed-thresholds', '--rules', RULE], 'takes no rules'],
     [['--new-token', 'Ann:queen'], 'role|Invalid'],
     [['--new-token', 'Mr Berg:resident'], 'residents'],
     [['--verify-audit', '--store', 'sqlite:typo.sqlite'], 'no store typo.sqlite'],
