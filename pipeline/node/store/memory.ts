@@ -21,6 +21,7 @@ export class MemoryStore implements Store {
   private lastSeq = 0;
   private upTo = { recorded: 0, concluded: 0 };
   private saved: Snapshot | undefined;
+  private hearer: string | undefined;
   private readonly byId = new Map<string, { alert: Alert; history: SaidAlert[] }>();
   protected readonly notifications = new Map<string, Notification>();
   protected lines: AuditLine[] = [];
@@ -78,6 +79,14 @@ export class MemoryStore implements Store {
 
   async recorded(): Promise<number> {
     return this.upTo.recorded;
+  }
+
+  async heardBy(): Promise<string | undefined> {
+    return this.hearer;
+  }
+
+  async setHeardBy(version: string): Promise<void> {
+    this.hearer = version;
   }
 
   async conclude(upTo: number): Promise<void> {

@@ -54,6 +54,14 @@ describe.each(KINDS)('the %s store', (kind) => {
     expect(await all(store.journal(0))).toHaveLength(4);
   });
 
+  it('knows which version heard the journal, the last one that was set', async () => {
+    expect(await store.heardBy()).toBeUndefined();
+    await store.setHeardBy('reference 1');
+    await store.setHeardBy('reference 2');
+    await reopen();
+    expect(await store.heardBy()).toBe('reference 2');
+  });
+
   it('takes many at once, and any text', async () => {
     const odd = ['', '"', "'", '\\', '{"a":"\\u0000"}', '😀 ü 漢', 'x'.repeat(131_072)];
     await store.append([...odd.map((text) => message('h000001', 'telemetry', text)), ...Array.from({ length: 20_000 }, (_, n) => message('h000002', 'telemetry', String(n)))]);
