@@ -78,6 +78,7 @@ export class Service {
   private seq = 0;
   private grown = 0;
   private snapshotSize = 0;
+  private snapshotWaits = false;
   private isOver = false;
 
   private constructor(options: ServiceOptions, talk: Conversation) {
@@ -247,8 +248,9 @@ export class Service {
     return turn.then(() => (this.isOver ? undefined : work())).catch((error: unknown) => this.fail(error));
   }
 
-  /** Frozen now; written when all that was said until now is concluded. */
+  /** Frozen now; written when all that was said until now is concluded. None while one waits: a broker that is away would have whole states pile up in memory. */
   private snapshot(): void {
+    if (this.snapshotWaits) return;
     this.grown = 0;
     if (this.store.kind === 'memory' || !canFreeze(this.talk.pipeline)) return;
     const { seq, tickSeq, version } = this;
@@ -259,10 +261,12 @@ export class Service {
       size += part.length;
     }
     this.snapshotSize = size;
+    this.snapshotWaits = true;
     this.inTurn(async () => {
       await this.store.saveSnapshot({ seq, tickSeq, version, parts });
       this.counts.snapshots += 1;
       await this.store.prune(seq, Date.now() - RETENTION_MS);
+      this.snapshotWaits = false;
     });
   }
 

@@ -154,6 +154,30 @@ it('tells people, and answers them, while the broker is away', async () => {
   await where.remove();
 });
 
+it('keeps one snapshot at a time waiting for a broker that is away, and takes the next when that one is written', async () => {
+  const where = await place('sqlite');
+  const store = await where.again();
+  let connected = (): void => {};
+  const broker = new Promise<void>((resolve) => { connected = resolve; });
+  const service = await open(store, [], 1, { publish: ({ topic }) => (topic.includes('/alerts/') ? broker : Promise.resolve()) });
+  /** as many characters, of no meaning, as a snapshot takes to be due */
+  const grow = async (): Promise<unknown> => {
+    for (let n = 0; n < 60; n += 1) service.hear('twinward/v1/h000001/telemetry', 'x'.repeat(131_072), false);
+    return service.act({ act: 'resolve', by: 'ann', role: 'nurse', at: 0, alert: 'nothing', home: 'h000001' });
+  };
+  await play(service, 1 + log.ticks.findIndex(({ alerts }) => alerts.length > 0));
+  for (let n = 0; n < 4; n += 1) await grow();
+  const { snapshots } = service.counts;
+  connected();
+  await service.settled();
+  expect(service.counts.snapshots - snapshots).toBe(1);
+  await grow();
+  await service.settled();
+  expect(service.counts.snapshots - snapshots).toBe(2);
+  await service.close();
+  await where.remove();
+});
+
 it('publishes what was owed before anything newer, and forgets none of it, when it was killed while the broker was away', async () => {
   const where = await place('sqlite');
   const said: string[] = [];
