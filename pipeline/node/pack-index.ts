@@ -1,7 +1,8 @@
 /**
  * Telemetry packs in the journal, found by when their readings were measured. The journal is in order of arrival, and what a hub's clock says of it may be hours wrong, so neither says where a time
  * lies. Here the packs of a home are counted off into blocks, each with the earliest and the latest reading in it: a question reads the blocks that can hold an answer, and leaves out none.
- * The first question about a home walks all that is kept of it; later ones walk what came since. Nothing is stored: after a restart it is counted off anew.
+ * The first question about a home walks all that is kept of it; later ones walk what came since. Each question drops the blocks that were pruned.
+ * Nothing is stored: after a restart it is counted off anew.
  */
 import { setImmediate as breath } from 'node:timers/promises';
 import { type Observation, Telemetry } from '../../contract/messages.ts';
@@ -53,7 +54,6 @@ export class PackIndex {
       const edge = found.length < limit ? undefined : found.at(-1)?.at;
       if (edge !== undefined && (upward ? block.earliest > edge : block.latest < edge)) break;
       const packs = (await this.store.messages({ home, channel: 'telemetry', before: block.last + 1, limit: block.packs, newest: true })).filter(({ seq }) => seq >= block.first);
-      if (packs.length === 0) this.forget(blocks, block);
       for (const { seq, text } of packs) {
         for (const obs of obsOf(text)) if (obs.at >= least && obs.at < to && keep(obs)) found.push({ ...obs, seq });
       }
@@ -102,12 +102,11 @@ export class PackIndex {
       block.earliest = Math.min(block.earliest, earliest);
       block.latest = Math.max(block.latest, latest);
     }
-  }
-
-  /** A block of which the journal keeps nothing any more. The last one stays: it says where the walk goes on. */
-  private forget(blocks: Block[], block: Block): void {
-    const index = blocks.indexOf(block);
-    if (index >= 0 && index < blocks.length - 1) blocks.splice(index, 1);
+    if (blocks.length < 2) return;
+    // Blocks of which the journal keeps nothing any more. The last one stays: it says where the walk goes on.
+    const [oldest] = await this.store.messages({ home, channel: 'telemetry', limit: 1 });
+    const kept = blocks.findIndex(({ last }) => oldest !== undefined && last >= oldest.seq);
+    blocks.splice(0, kept < 0 ? blocks.length - 1 : kept);
   }
 }
 

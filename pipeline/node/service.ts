@@ -5,7 +5,8 @@
  * - What is said is recorded whether or not the broker is there: people are told, and read it, meanwhile. Publishing waits for the broker, one answer after the other.
  * - After a restart the pipeline is thawed from the last snapshot and hears the journal after it again. What it says to entries after `concluded` was perhaps not published, so it is
  *   published now, before anything newer: the same alerts with the same ids. Of what was recorded already nothing is recorded again.
- * - Another version, which rules written as data make too, hears the whole journal again. Where its alerts then differ from those that stand, the difference is said.
+ * - Another version, which rules written as data make too, hears the whole journal again, in silence: what it would have said then is past, and nobody is told of it as if it were news. Where its alerts
+ *   in the end differ from those that stand, the difference is said, with the time of the last tick.
  * - Snapshots are taken when the journal has grown by several times the last one's size, so they cost a bounded share of the work.
  */
 import type { Alert } from '../../contract/alert.ts';
@@ -77,6 +78,7 @@ export class Service {
   private seq = 0;
   private grown = 0;
   private snapshotSize = 0;
+  private snapshotWaits = false;
   private isOver = false;
 
   private constructor(options: ServiceOptions, talk: Conversation) {
@@ -246,8 +248,9 @@ export class Service {
     return turn.then(() => (this.isOver ? undefined : work())).catch((error: unknown) => this.fail(error));
   }
 
-  /** Frozen now; written when all that was said until now is concluded. */
+  /** Frozen now; written when all that was said until now is concluded. None while one waits: a broker that is away would have whole states pile up in memory. */
   private snapshot(): void {
+    if (this.snapshotWaits) return;
     this.grown = 0;
     if (this.store.kind === 'memory' || !canFreeze(this.talk.pipeline)) return;
     const { seq, tickSeq, version } = this;
@@ -258,10 +261,12 @@ export class Service {
       size += part.length;
     }
     this.snapshotSize = size;
+    this.snapshotWaits = true;
     this.inTurn(async () => {
       await this.store.saveSnapshot({ seq, tickSeq, version, parts });
       this.counts.snapshots += 1;
       await this.store.prune(seq, Date.now() - RETENTION_MS);
+      this.snapshotWaits = false;
     });
   }
 
@@ -269,9 +274,12 @@ export class Service {
     const saved = await this.store.snapshot();
     const recorded = await this.store.recorded();
     let from = 0;
+    /** it heard all of the journal itself, perhaps before a kill: what it says to entries after `recorded` is owed */
+    let goesOn = (await this.store.heardBy()) === this.version;
     /** alerts that stand in the store, and as this version has them, where it hears everything anew */
     let anew: { stood: Map<string, Alert>; stand: Map<string, Alert> } | undefined;
     if (saved && saved.version === this.version && canFreeze(this.talk.pipeline)) {
+      goesOn = true;
       this.talk = thaw(saved.parts.flatMap((part) => part.split('\n')));
       this.seq = saved.seq;
       this.tickSeq = from = saved.tickSeq;
@@ -292,15 +300,18 @@ export class Service {
       this.seq = seq;
       this.grown += text.length;
       const said = this.talk.hear(topic, text, retain).map(({ alerts }): Said => ({ alerts, watermark: undefined }));
-      if (seq > recorded) void this.say(seq, said);
+      const owed = goesOn && seq > recorded;
+      if (owed) void this.say(seq, said);
       for (const alert of said.flatMap(({ alerts }) => alerts)) {
-        if (seq > recorded) anew?.stood.set(alert.id, alert);
+        if (owed) anew?.stood.set(alert.id, alert);
         if (alert.state !== 'resolved' || anew?.stood.has(alert.id)) anew?.stand.set(alert.id, alert);
         else anew?.stand.delete(alert.id);
       }
       this.noteJudged(seq, topic);
     }
     if (anew) await this.sayDifference(anew.stood, anew.stand);
+    // Not before the difference is recorded: killed in between it would take the silence before for its own words, owed.
+    if (!this.isOver) await this.store.setHeardBy(this.version);
   }
 
   /** After a tick is judged nothing of before comes again. */
@@ -321,21 +332,26 @@ export class Service {
     }
   }
 
-  /** @param stood as the world knows them @param stand as this version has them: equal, unless another one wrote the journal's answers */
+  /**
+   * Stamped with the last tick, for it is said now: whoever asks for what is new must find it, and quiet hours and deadlines count from here. So the times of updates are not compared: they tell when a version
+   * said it, and the same words need not be said again.
+   * @param stood as the world knows them @param stand as this version has them: equal, unless another one wrote the journal's answers
+   * @returns when it is recorded
+   */
   private async sayDifference(stood: ReadonlyMap<string, Alert>, stand: ReadonlyMap<string, Alert>): Promise<void> {
-    const at = this.talk.now;
     const differs: Alert[] = [];
+    const say = (alert: Alert, known = alert): void => { differs.push({ ...alert, updatedAt: Math.max(this.talk.now, alert.updatedAt ?? alert.at, known.updatedAt ?? known.at) }); };
     for (const [id, alert] of stand) {
       const known = stood.get(id);
-      if (known ? canonicalJson(known) !== canonicalJson(alert) : alert.state !== 'resolved') differs.push(alert);
+      if (known ? wordsOf(known) !== wordsOf(alert) : alert.state !== 'resolved') say(alert, known);
     }
     for (const [id, alert] of stood) {
       if (stand.has(id) || alert.state === 'resolved') continue;
-      differs.push({ ...alert, state: 'resolved', updatedAt: Math.max(at, alert.updatedAt ?? alert.at), evidence: [...alert.evidence.slice(-49), { text: `Closed: ${this.version} does not raise it` }] });
+      say({ ...alert, state: 'resolved', evidence: [...alert.evidence.slice(-49), { text: `Closed: ${this.version} does not raise it` }] });
     }
     if (differs.length === 0) return;
     this.seq = await this.store.append([{ topic: VERSION_TOPIC, text: this.version, retain: false }]);
-    void this.say(this.seq, [{ alerts: differs, watermark: undefined }]);
+    await this.say(this.seq, [{ alerts: differs, watermark: undefined }]);
   }
 
   private fail(error: unknown): void {
@@ -344,6 +360,11 @@ export class Service {
     this.failure = error as Error;
     this.options.failed(this.failure);
   }
+}
+
+/** All of an alert but when it was said. */
+function wordsOf({ updatedAt: _, ...words }: Alert): string {
+  return canonicalJson(words);
 }
 
 /** Lines put together into parts of about a megabyte: a part is one row. */

@@ -140,6 +140,14 @@ export class SqlStore implements Store {
     return Math.max(Number((await this.fact('recorded')) ?? 0), Number((await this.fact('concluded')) ?? 0));
   }
 
+  heardBy(): Promise<string | undefined> {
+    return this.inTurn(() => this.fact('heardBy'));
+  }
+
+  setHeardBy(version: string): Promise<void> {
+    return this.inTurn(() => this.setFact('heardBy', version));
+  }
+
   conclude(upTo: number): Promise<void> {
     return this.atOnce(async () => {
       if (upTo > Number((await this.fact('concluded')) ?? 0)) await this.setFact('concluded', String(upTo));

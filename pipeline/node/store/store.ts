@@ -117,6 +117,9 @@ export interface Store {
   record(upTo: number, said: readonly SaidAlert[], notifications: readonly Notification[]): Promise<void>;
   /** `upTo` of the last `record`; 0 before the first. */
   recorded(): Promise<number>;
+  /** The version that heard the journal to its end, and whose words are those recorded; undefined before the first. */
+  heardBy(): Promise<string | undefined>;
+  setHeardBy(version: string): Promise<void>;
   /** All that was recorded of entries up to `upTo` was published. */
   conclude(upTo: number): Promise<void>;
   /** Recorded, and perhaps not published, in order. */

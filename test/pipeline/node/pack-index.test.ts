@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CODES } from '../../../contract/codes.ts';
 import { homeTopic } from '../../../contract/topics.ts';
 import { PackIndex } from '../../../pipeline/node/pack-index.ts';
@@ -64,6 +64,20 @@ describe('packs in the journal', () => {
     expect(await times({ from: 0, limit: 2 })).toEqual([BEGIN + 900 * MINUTE, BEGIN + 901 * MINUTE]);
     await store.append([pack(BEGIN)]);
     expect(await times({ from: 0 })).toHaveLength(101);
+  });
+
+  it('that the journal keeps no more are forgotten with the next question about their home, whatever time it asks of', async () => {
+    const { store, times } = await indexOf(Array.from({ length: 2_000 }, (_, minute) => pack(BEGIN + minute * MINUTE)));
+    await times({ limit: 1 });
+    await store.prune(1_600, Infinity);
+    await times({ limit: 1 });
+    const messages = vi.spyOn(store, 'messages');
+    expect(await times({ from: 0, to: BEGIN + 1_500 * MINUTE })).toEqual([]);
+    // Nothing of that time is looked for: what came since, and the oldest that is kept.
+    expect(messages.mock.calls.map(([{ limit }]) => limit)).toEqual([10, 1]);
+    await store.prune(2_000, Infinity);
+    await store.append([pack(BEGIN + 2_000 * MINUTE)]);
+    expect(await times({ limit: 3 })).toEqual([BEGIN + 2_000 * MINUTE]);
   });
 
   it('are found after a store that failed once', async () => {

@@ -154,6 +154,30 @@ it('tells people, and answers them, while the broker is away', async () => {
   await where.remove();
 });
 
+it('keeps one snapshot at a time waiting for a broker that is away, and takes the next when that one is written', async () => {
+  const where = await place('sqlite');
+  const store = await where.again();
+  let connected = (): void => {};
+  const broker = new Promise<void>((resolve) => { connected = resolve; });
+  const service = await open(store, [], 1, { publish: ({ topic }) => (topic.includes('/alerts/') ? broker : Promise.resolve()) });
+  /** as many characters, of no meaning, as a snapshot takes to be due */
+  const grow = async (): Promise<unknown> => {
+    for (let n = 0; n < 60; n += 1) service.hear('twinward/v1/h000001/telemetry', 'x'.repeat(131_072), false);
+    return service.act({ act: 'resolve', by: 'ann', role: 'nurse', at: 0, alert: 'nothing', home: 'h000001' });
+  };
+  await play(service, 1 + log.ticks.findIndex(({ alerts }) => alerts.length > 0));
+  for (let n = 0; n < 4; n += 1) await grow();
+  const { snapshots } = service.counts;
+  connected();
+  await service.settled();
+  expect(service.counts.snapshots - snapshots).toBe(1);
+  await grow();
+  await service.settled();
+  expect(service.counts.snapshots - snapshots).toBe(2);
+  await service.close();
+  await where.remove();
+});
+
 it('publishes what was owed before anything newer, and forgets none of it, when it was killed while the broker was away', async () => {
   const where = await place('sqlite');
   const said: string[] = [];
@@ -256,5 +280,59 @@ describe('another version', () => {
     expect(await stands(store)).toEqual(old);
     await service.close();
     await where.remove();
+  });
+
+  describe('after hours in which nothing was said', () => {
+    /** Hears all, and says nothing: whatever the other one says of these hours differs. */
+    const silent: Partial<ServiceOptions> = { fresh: () => new Conversation({ id: 'silent', version: '1', receive: () => {}, closeTick: () => [] }) };
+    const told = async (store: Store): Promise<Alert[]> => (await store.due(Number.MAX_SAFE_INTEGER, 1_000)).map(({ body }) => JSON.parse(body) as { alert: Alert }).map(({ alert }) => alert);
+
+    it('says what stands, with the time of the last tick, and nothing of the way there, also when it was killed before that was recorded', async () => {
+      const where = await place('sqlite');
+      const said: string[] = [];
+      let store = await where.again();
+      let service = await open(store, said, 8_000_000, silent);
+      await play(service, log.ticks.length);
+      await service.settled();
+      await service.close();
+      expect(said).toEqual([]);
+
+      store = await where.again();
+      const append = store.append.bind(store);
+      store.append = async (heard) => { if (heard[0]?.topic === 'version') throw new Error('killed'); return append(heard); };
+      await expect(open(store, said, 8_000_000, { notify: notifyAll })).rejects.toThrow('killed');
+      await store.close();
+
+      store = await where.again();
+      service = await open(store, said, 8_000_000, { notify: notifyAll });
+      await service.settled();
+      const { now } = log.ticks.at(-1)!;
+      const last = new Map(log.ticks.flatMap(({ alerts }) => alerts).map((alert) => [alert.id, alert]));
+      const standing = [...last.values()].filter(({ state }) => state !== 'resolved').map((alert) => canonicalJson({ ...alert, updatedAt: now }));
+      expect(standing.length).toBeLessThan(expected.length);
+      expect(said.toSorted()).toEqual(standing.toSorted());
+      expect((await store.alerts({ since: now, limit: 1_000 })).map(canonicalJson).toSorted()).toEqual(standing.toSorted());
+      expect((await told(store)).every(({ state }) => state !== 'resolved')).toBe(true);
+      expect((await store.due(now - 1, 1_000))).toEqual([]);
+      expect(new Set((await told(store)).map(({ id }) => id)).size).toBe(standing.length);
+      await service.close();
+
+      // The same again has nothing to say, and what it hears from here on it owes after a kill.
+      said.length = 0;
+      store = await where.again();
+      service = await open(store, said, 8_000_000);
+      await service.settled();
+      expect(said).toEqual([]);
+      service.abandon();
+      const seq = await store.append([{ topic: 'act', text: JSON.stringify({ act: 'acknowledge', by: 'ann', role: 'nurse', at: now + 1, alert: (JSON.parse(standing[0]!) as Alert).id, home: (JSON.parse(standing[0]!) as Alert).home }), retain: false }]);
+      await store.close();
+      store = await where.again();
+      service = await open(store, said, 8_000_000);
+      await service.settled();
+      expect(said.map((text) => JSON.parse(text) as Alert)).toMatchObject([{ id: (JSON.parse(standing[0]!) as Alert).id, state: 'acknowledged', updatedAt: now + 1 }]);
+      expect(await store.recorded()).toBe(seq);
+      await service.close();
+      await where.remove();
+    });
   });
 });

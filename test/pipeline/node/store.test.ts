@@ -54,6 +54,14 @@ describe.each(KINDS)('the %s store', (kind) => {
     expect(await all(store.journal(0))).toHaveLength(4);
   });
 
+  it('knows which version heard the journal, the last one that was set', async () => {
+    expect(await store.heardBy()).toBeUndefined();
+    await store.setHeardBy('reference 1');
+    await store.setHeardBy('reference 2');
+    await reopen();
+    expect(await store.heardBy()).toBe('reference 2');
+  });
+
   it('takes many at once, and any text', async () => {
     const odd = ['', '"', "'", '\\', '{"a":"\\u0000"}', '😀 ü 漢', 'x'.repeat(131_072)];
     await store.append([...odd.map((text) => message('h000001', 'telemetry', text)), ...Array.from({ length: 20_000 }, (_, n) => message('h000002', 'telemetry', String(n)))]);
@@ -284,6 +292,22 @@ describe('the SQL of the stores', () => {
     expect(rest).toEqual({ lines: 7, from: 5 });
     expect(await chain.verify(head)).toMatchObject({ lines: 7, from: 5 });
     expect(await chain.verify({ n: 7, hash: NO_LINE })).toMatchObject({ brokenAt: 7 });
+  });
+
+  it('in memory keeps no more characters than it is given, however few entries they are', async () => {
+    const store = new MemoryStore({ characters: 300_000 });
+    const long = 'x'.repeat(100_000);
+    for (let n = 0; n < 20; n += 1) await store.append([message('h000001', 'event', `${n} ${long}`)]);
+    const kept = await all(store.journal(0));
+    expect(kept.at(-1)?.seq).toBe(20);
+    expect(kept.length).toBeGreaterThanOrEqual(2);
+    expect(kept.reduce((sum, { topic, text }) => sum + topic.length + text.length, 0)).toBeLessThanOrEqual(600_000);
+    // What pruning took out is counted no longer.
+    await store.prune(20, Infinity);
+    await store.append(Array.from({ length: 5 }, () => message('h000001', 'event', long)));
+    expect((await all(store.journal(0))).map(({ seq }) => seq)).toEqual([21, 22, 23, 24, 25]);
+    await store.append([message('h000001', 'event', 'x'.repeat(400_000))]);
+    expect((await all(store.journal(0))).map(({ seq }) => seq)).toEqual([26]);
   });
 
   it('in memory keeps the newest, bounded', async () => {
