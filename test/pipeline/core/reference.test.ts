@@ -2,6 +2,7 @@ import fc from '../../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { Alert } from '../../../contract/alert.ts';
 import { canonicalJson } from '../../../contract/canonical.ts';
+import { survivor } from '../../../pipeline/core/freeze.ts';
 import { ReferencePipeline } from '../../../pipeline/core/reference.ts';
 import { Bench, MINUTE, START, TestHome, observationsOf } from '../make.ts';
 import type { Wire } from '../make.ts';
@@ -87,6 +88,37 @@ describe('the reference pipeline', () => {
     bench.give(bench.house.enrol());
     expect(bench.run(1, { without: ['cgm'] }).resolved().slice(1)).toMatchObject([{ code: 'hypoxia', resident: 'r1', text: 'No longer enrolled: r1.' }]);
     expect(bench.run(60, { without: ['cgm'] }).resolved()).toHaveLength(2);
+  });
+
+  it('keeps limits that a person set before the first tick brought their home, as in a journal that was pruned', () => {
+    const limits = (...order: ('enrol' | number | undefined)[]): unknown => {
+      let pipeline = new ReferencePipeline();
+      const house = new TestHome({ thresholds: { spo2Low: 90 } });
+      for (const heard of order) {
+        if (heard === 'enrol') pipeline.receive(house.enrol().topic, house.enrol().payload);
+        else pipeline.act({ act: 'thresholds', by: 'ann', role: 'nurse', at: START, home: house.home, resident: 'r1', thresholds: heard === undefined ? {} : { spo2Low: heard } });
+        pipeline = survivor(pipeline);
+      }
+      pipeline.closeTick(START + MINUTE);
+      return survivor(pipeline).known.get(house.home)?.residents.get('r1')?.thresholds;
+    };
+    expect([limits('enrol', 85), limits(85, 'enrol'), limits('enrol', 87, 85), limits(87, 'enrol', 85, 'enrol'), limits(85, 'enrol', undefined), limits('enrol')].map((one) => (one as { spo2Low: number }).spo2Low)).toEqual([85, 85, 85, 85, 90, 90]);
+  });
+
+  it('keeps limits that a person set for somebody whose enrolment is still to be judged', () => {
+    const bench = new Bench().run(5);
+    const pipeline = bench.pipeline as ReferencePipeline;
+    const { enrolment } = bench.house;
+    enrolment.residents = [...enrolment.residents, { ...enrolment.residents[0]!, id: 'r2' }];
+    bench.give(bench.house.enrol());
+    const act = (spo2Low: number): unknown => pipeline.act({ act: 'thresholds', by: 'ann', role: 'nurse', at: bench.now, home: enrolment.home, resident: 'r2', thresholds: { spo2Low } });
+    act(85);
+    bench.run(1);
+    const r2 = pipeline.known.get(enrolment.home)!.residents.get('r2')!;
+    expect(r2.thresholds).toEqual({ spo2Low: 85 });
+    act(86);
+    bench.run(1);
+    expect(r2.thresholds).toEqual({ spo2Low: 86 });
   });
 
   it('leaves out homes that were never enrolled and other runs', () => {
