@@ -121,6 +121,42 @@ describe('the reference pipeline', () => {
     expect(r2.thresholds).toEqual({ spo2Low: 86 });
   });
 
+  describe('with a device whose clock is days ahead', () => {
+    const DAY = 24 * 60 * MINUTE;
+    it('dates its events by their sending, so that the bed is heard on and no night stays open', () => {
+      const bench = new Bench().run(10);
+      for (let day = 1; day <= 40; day += 1) for (const type of ['bed-exit', 'bed-enter'] as const) bench.give(bench.house.event(bench.at, 'bed', type, bench.at + day * DAY));
+      bench.run(5);
+      const home = (bench.pipeline as ReferencePipeline).known.get(bench.house.home)!;
+      expect(home.inBedAt).toBeLessThanOrEqual(bench.now);
+      expect(home.bedExitAt).toBeLessThanOrEqual(bench.now);
+      expect(home.residents.get('r1')!.daily.openNights.size).toBeLessThanOrEqual(2);
+      bench.run(10, { inBed: false });
+      expect(home.inBed).toBe(false);
+    });
+    it('hears of a front door and of a call for help all the same', () => {
+      const bench = new Bench().run(10);
+      bench.give(bench.house.event(bench.at, 'door', 'door-open', bench.at + DAY));
+      bench.give(bench.house.event(bench.at, 'pendant', 'sos', bench.at + DAY));
+      const at = bench.at;
+      bench.run(1);
+      const home = (bench.pipeline as ReferencePipeline).known.get(bench.house.home)!;
+      expect([home.doorAt, home.doorOpenAt]).toEqual([at, at]);
+      expect(bench.raised('sos')).toMatchObject([{ evidence: [{ dev: 'pendant', at }] }]);
+    });
+  });
+
+  it('keeps so many presses of a button, the newest, and no fall is lost by them', () => {
+    const bench = new Bench().run(10);
+    bench.give(bench.house.event(bench.at, 'pendant', 'fall'));
+    for (let press = 0; press < 500; press += 1) bench.give(bench.house.event(bench.at, 'pendant', 'sos', bench.at + 20 * press));
+    const at = bench.at;
+    bench.run(1);
+    const { falls } = (bench.pipeline as ReferencePipeline).known.get(bench.house.home)!;
+    expect(falls.map(({ kind }) => kind).filter((kind) => kind === 'fall')).toHaveLength(1);
+    expect(falls.filter(({ kind }) => kind === 'sos').map((sign) => sign.at)).toEqual(Array.from({ length: 32 }, (_, index) => at + 20 * (468 + index)));
+  });
+
   it('leaves out homes that were never enrolled and other runs', () => {
     const bench = new Bench();
     const stranger = new TestHome({ home: 'h000099' });
