@@ -106,8 +106,11 @@ export class ReferencePipeline implements Pipeline {
     const home = this.homes.get(id);
     if (message.channel === 'enrolment') {
       // A retained enrolment comes again after each reconnection; only a new run starts anew.
-      if (home?.run === run) this.book.leave(id, applyEnrolment(home, message.body, now));
-      else {
+      if (home?.run === run) {
+        // Homes are counted by area.
+        if (home.enrolment.area !== message.body.area) this.inOrder = undefined;
+        this.book.leave(id, applyEnrolment(home, message.body, now));
+      } else {
         this.book.forget(id);
         this.homes.set(id, createHome(message.body, now));
         this.inOrder = undefined;
