@@ -130,15 +130,18 @@ export class AreaWatch {
     if (homes === this.counted) return;
     this.counted = homes;
     const current = new Set(homes);
-    for (const area of this.areas.values()) {
-      area.size = 0;
-      // A new run begins with new homes.
-      area.outages = area.outages.filter(({ members }) => [...members.values()].every(({ home }) => current.has(home)));
-    }
+    // A new run begins with new homes.
+    const standing = [...this.areas].flatMap(([name, { outages }]) => outages.filter(({ members }) => [...members.values()].every(({ home }) => current.has(home))).map((outage) => ({ name, outage })));
+    this.areas.clear();
     for (const { enrolment: { area } } of homes) {
       const known = this.areas.get(area);
       if (known) known.size += 1;
       else this.areas.set(area, { size: 1, outages: [] });
+    }
+    for (const { name, outage } of standing) {
+      const areas = [...outage.members.values()].map(({ home }) => home.enrolment.area);
+      // Where all of its homes were moved to another area, an outage goes along.
+      this.areas.get(areas.includes(name) ? name : (areas[0] ?? name))?.outages.push(outage);
     }
   }
 }

@@ -76,7 +76,7 @@ export interface DoseSign {
   taken: boolean;
 }
 
-/** Alarms kept at most, the newest. */
+/** Alarms kept at most of each kind, the newest. */
 const SIGNS_MAX = 32;
 /** Doses kept at most, the newest: four days of two a day from two dispensers. */
 const DOSES_MAX = 16;
@@ -123,7 +123,7 @@ export interface HomeState {
   /** the same by kind, in their order */
   readonly byKind: Map<EnrolledDevice['kind'], DeviceState[]>;
   readonly residents: Map<string, ResidentState>;
-  /** pendant and button events not yet too old */
+  /** pendant and button events not yet too old, by time */
   falls: FallSign[];
   /** alarms not yet too old, by time */
   signs: EventSign[];
@@ -305,41 +305,47 @@ export const EVENT_KEPT_MS = 6 * 3_600_000;
 
 export function applyEvent(state: HomeState, event: HomeEvent, now: number): void {
   const device = state.devices.get(event.dev);
-  if (device) noteLife(device, event.type, event.at, now);
-  switch (event.type) {
+  const { dev, type } = event;
+  // No delay makes a time that is still to come: the clock of its device is ahead, and its hub sends an event at once.
+  const at = event.at > now + FRESH_MS ? event.sentAt : event.at;
+  if (device) noteLife(device, type, at, now);
+  // A bed that was left tomorrow would say nothing until then.
+  if (at > now + FRESH_MS) return;
+  switch (type) {
     case 'fall':
     case 'sos':
-      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) state.falls.push({ dev: event.dev, at: event.at, arrivedAt: now, kind: event.type, up: false });
+      if (now - at <= EVENT_KEPT_MS) insertByTime(state.falls, { dev, at, arrivedAt: now, kind: type, up: false }, SIGNS_MAX);
       return;
     case 'door-open':
     case 'door-close':
-      if (event.at > state.doorAt) state.doorAt = event.at;
-      if (event.type === 'door-open' && event.at > state.doorOpenAt) state.doorOpenAt = event.at;
+      if (at > state.doorAt) state.doorAt = at;
+      if (type === 'door-open' && at > state.doorOpenAt) state.doorOpenAt = at;
       return;
     case 'smoke':
     case 'carbon-monoxide':
     case 'irregular-rhythm':
-      if (now - event.at <= EVENT_KEPT_MS && event.at <= now + FRESH_MS) insertByTime(state.signs, { dev: event.dev, at: event.at, kind: event.type }, SIGNS_MAX);
+      if (now - at <= EVENT_KEPT_MS) insertByTime(state.signs, { dev, at, kind: type }, SIGNS_MAX);
       return;
     case 'dose-taken':
     case 'dose-missed':
-      if (event.at <= now + FRESH_MS) insertByTime(state.doses, { dev: event.dev, at: event.at, taken: event.type === 'dose-taken' }, DOSES_MAX);
+      insertByTime(state.doses, { dev, at, taken: type === 'dose-taken' }, DOSES_MAX);
       return;
     case 'test':
-      if (device && now - event.at <= EVENT_KEPT_MS) device.tested = { at: event.at, arrivedAt: now };
+      if (device && now - at <= EVENT_KEPT_MS) device.tested = { at, arrivedAt: now };
       return;
     case 'bed-enter':
     case 'bed-exit':
-      noteBed(state, device, event.type === 'bed-enter', event.at);
-      if (event.type === 'bed-exit' && event.at > state.bedExitAt) state.bedExitAt = event.at;
+      noteBed(state, device, type === 'bed-enter', at);
+      if (type === 'bed-exit' && at > state.bedExitAt) state.bedExitAt = at;
   }
 }
 
-function insertByTime<T extends { at: number }>(list: T[], sign: T, max: number): void {
+/** @param max of its kind: a button pressed on and on pushes no fall out */
+function insertByTime<T extends { at: number; kind?: string }>(list: T[], sign: T, max: number): void {
   let index = list.length;
   while (index > 0 && (list[index - 1] as T).at > sign.at) index -= 1;
   list.splice(index, 0, sign);
-  if (list.length > max) list.shift();
+  if (list.length > max && list.filter(({ kind }) => kind === sign.kind).length > max) list.splice(list.findIndex(({ kind }) => kind === sign.kind), 1);
 }
 
 /** The last run of a device's alarms of a kind, each at most `gapMs` after the one before: its first and its last time. */

@@ -23,6 +23,8 @@ import { RULES } from './rules/index.ts';
 import { TickBuffer } from './tick-buffer.ts';
 import { refineVitals } from './vitals.ts';
 
+type Ordered = Extract<Act, { act: 'thresholds' }>;
+
 const ID = 'reference';
 const VERSION = '0.2.2';
 
@@ -38,6 +40,8 @@ export class ReferencePipeline implements Pipeline {
   private readonly areas = new AreaWatch();
   /** in order of id; undefined: to be put in order anew */
   private inOrder: readonly HomeState[] | undefined;
+  /** by home and resident: the last limits set for somebody whom no closed tick has brought; `undefined`: for nobody */
+  private awaiting: Map<string, Ordered> | undefined;
 
   constructor({ rules = [] }: PipelineOptions = {}) {
     this.written = rules.map(compileRule);
@@ -56,6 +60,7 @@ export class ReferencePipeline implements Pipeline {
 
   closeTick(now: number): Alert[] {
     for (const message of this.buffer.drain()) this.apply(message, now);
+    this.orderAwaited();
     const homes = (this.inOrder ??= [...this.homes.keys()].sort().map((id) => this.homes.get(id) as HomeState));
     for (const home of homes) settleHub(home.hub, now);
     const shared = this.areas.close(homes, now);
@@ -73,9 +78,22 @@ export class ReferencePipeline implements Pipeline {
       const alert = this.book.answer(act) ?? this.areas.answer(act);
       return alert ? [alert] : [];
     }
-    const resident = this.homes.get(act.home)?.residents.get(act.resident);
-    if (resident) resident.ordered = Object.keys(act.thresholds).length === 0 ? undefined : act.thresholds;
+    // A journal that was pruned begins with enrolments and acts: who is enrolled is known from the first tick on.
+    if (!this.order(act)) (this.awaiting ??= new Map()).set(`${act.home} ${act.resident}`, act);
     return [];
+  }
+
+  /** @returns whether the person is known */
+  private order({ home, resident: id, thresholds }: Ordered): boolean {
+    const resident = this.homes.get(home)?.residents.get(id);
+    if (resident) resident.ordered = Object.keys(thresholds).length === 0 ? undefined : thresholds;
+    return resident !== undefined;
+  }
+
+  private orderAwaited(): void {
+    if (!this.awaiting) return;
+    for (const [person, act] of this.awaiting) if (this.order(act)) this.awaiting.delete(person);
+    if (this.awaiting.size === 0) this.awaiting = undefined;
   }
 
   /** Its homes, by id: what is known of each person, kit and hub. */
@@ -88,8 +106,11 @@ export class ReferencePipeline implements Pipeline {
     const home = this.homes.get(id);
     if (message.channel === 'enrolment') {
       // A retained enrolment comes again after each reconnection; only a new run starts anew.
-      if (home?.run === run) this.book.leave(id, applyEnrolment(home, message.body, now));
-      else {
+      if (home?.run === run) {
+        // Homes are counted by area.
+        if (home.enrolment.area !== message.body.area) this.inOrder = undefined;
+        this.book.leave(id, applyEnrolment(home, message.body, now));
+      } else {
         this.book.forget(id);
         this.homes.set(id, createHome(message.body, now));
         this.inOrder = undefined;

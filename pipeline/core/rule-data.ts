@@ -126,6 +126,8 @@ function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]
   const { home, resident, now } = asked;
   const { vitals, enrolled } = resident;
   const met = evaluate(rule.when, asked, '');
+  // Asked whether or not it stands, so that its times run and none is left over from another time.
+  const ends = rule.clear.when ? evaluate(rule.clear.when, asked, '~') : met === undefined ? undefined : !met;
   const held = heldFor(vitals, `${asked.rule}#met`, met === true, now);
   const raised = raisedBy(asked.rule);
   if (met !== true && !vitals.heldSince.has(raised)) return [];
@@ -138,14 +140,15 @@ function judgeResident(rule: RuleData, asked: Asked, features: readonly string[]
     }),
     ...(rule.route && { route: rule.route }),
   } satisfies Partial<Judgement>;
+  const over = met !== true && ends === true;
+  const overFor = heldFor(vitals, `${asked.rule}#over`, over, now);
   if (met === true) {
     vitals.heldSince.set(raised, now);
     return [{ ...base, state: 'raise' }];
   }
   // Over only by its own word: another rule may have raised the same code.
-  const over = rule.clear.when ? evaluate(rule.clear.when, asked, '~') : met === undefined ? undefined : !met;
-  if (heldFor(vitals, `${asked.rule}#over`, over === true, now) >= base.resolveAfterMs && over === true) vitals.heldSince.delete(raised);
-  return [{ ...base, state: over === true ? 'clear' : 'hold' }];
+  if (over && overFor >= base.resolveAfterMs) for (const timer of [raised, `${asked.rule}#over`]) vitals.heldSince.delete(timer);
+  return [{ ...base, state: over ? 'clear' : 'hold' }];
 }
 
 /** What is wrong with these rules together: the first whose id is a rule's of the pipeline, or of one before it. */

@@ -31,6 +31,19 @@ describe('a rule as data', () => {
     expect(run.pipeline.act?.({ act: 'acknowledge', by: 'ann', role: 'analyst', at: run.now, home: run.house.home, alert: raised!.id })).toMatchObject([{ state: 'acknowledged', route: 'analyst' }]);
     expect(run.run(60, { heart: 62 }).resolved('restless-nights')).toMatchObject([{ route: 'analyst' }]);
   });
+  it('is over as often as it was raised, each time after the whole time that it asks for', () => {
+    const fast = rule({ feature: 'heartRate.level', above: 74 }, { clear: { after: '20m' } });
+    const bouts = (data: RuleData, ...minutes: number[]): Bench => minutes.reduce((run, count, index) => run.run(count, { heart: index % 2 === 0 ? 84 : 62 }), bench(data));
+    const flickers = bouts(fast, 60, 10, 40, 300);
+    expect([flickers.raised('restless-nights').length, flickers.resolved('restless-nights').length]).toEqual([1, 1]);
+    const twice = bouts(fast, 60, 100, 60, 300);
+    expect([twice.raised('restless-nights').length, twice.resolved('restless-nights').length]).toEqual([2, 2]);
+    const slow = bouts({ ...fast, clear: { when: { feature: 'heartRate.level', below: 70, for: '30m' }, after: '0s' } }, 60, 25, 40, 100, 60, 300);
+    const [first, second] = slow.alerts.filter(({ alert }) => alert.state === 'resolved').map(({ minute }) => minute) as [number, number];
+    expect(slow.raised('restless-nights')).toHaveLength(2);
+    expect(first).toBeGreaterThanOrEqual(60 + 25 + 40 + 30);
+    expect(second).toBeGreaterThanOrEqual(60 + 25 + 40 + 100 + 60 + 30);
+  });
   it('is neither raised nor over by what is not known', () => {
     expect(bench(rule({ feature: 'temperature.last', below: 40 })).run(60).raised()).toEqual([]);
     expect(bench(rule({ not: { feature: 'temperature.last', above: 40 } })).run(60).raised()).toEqual([]);

@@ -55,6 +55,20 @@ describe('a shared outage', () => {
     expect(street.of('shared-outage').at(-1)!.state).toBe('resolved');
   });
 
+  it('is seen in the area to which a new enrolment moved its homes, and of one that stands there the end', () => {
+    const move = (street: Street, area: string): Street => {
+      for (const home of street.homes) home.enrolment.area = area;
+      street.give(street.homes.map((home) => home.enrol()));
+      return street;
+    };
+    const cut = when((home) => home < 5, 'cut');
+    expect(move(new Street(SIZE).run(30), 'a2').run(30).run(40, cut).run(40).alerts).toEqual(new Street(SIZE).run(60).run(40, cut).run(40).alerts);
+    const moved = move(new Street(SIZE).run(60).run(20, cut), 'a2').run(20, cut).run(40);
+    expect(moved.codes()[0]).toBe('h000001 shared-outage');
+    expect(moved.of('shared-outage').filter(({ state }) => state === 'resolved')).toHaveLength(1);
+    expect(moved.alerts.filter(({ alert }) => alert.state === 'resolved')).toHaveLength(moved.codes().length);
+  });
+
   it('is none of one home, or of two', () => {
     expect(new Street(SIZE).run(60).run(30, when((home) => home === 4, 'cut')).run(20).codes()).toEqual(['h000005 hub-offline']);
     expect(new Street(SIZE).run(60).run(30, when((home) => home === 4 || home === 7, 'cut')).run(20).codes().toSorted()).toEqual(['h000005 hub-offline', 'h000008 hub-offline']);

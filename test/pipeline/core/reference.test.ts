@@ -2,6 +2,7 @@ import fc from '../../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { Alert } from '../../../contract/alert.ts';
 import { canonicalJson } from '../../../contract/canonical.ts';
+import { survivor } from '../../../pipeline/core/freeze.ts';
 import { ReferencePipeline } from '../../../pipeline/core/reference.ts';
 import { Bench, MINUTE, START, TestHome, observationsOf } from '../make.ts';
 import type { Wire } from '../make.ts';
@@ -87,6 +88,73 @@ describe('the reference pipeline', () => {
     bench.give(bench.house.enrol());
     expect(bench.run(1, { without: ['cgm'] }).resolved().slice(1)).toMatchObject([{ code: 'hypoxia', resident: 'r1', text: 'No longer enrolled: r1.' }]);
     expect(bench.run(60, { without: ['cgm'] }).resolved()).toHaveLength(2);
+  });
+
+  it('keeps limits that a person set before the first tick brought their home, as in a journal that was pruned', () => {
+    const limits = (...order: ('enrol' | number | undefined)[]): unknown => {
+      let pipeline = new ReferencePipeline();
+      const house = new TestHome({ thresholds: { spo2Low: 90 } });
+      for (const heard of order) {
+        if (heard === 'enrol') pipeline.receive(house.enrol().topic, house.enrol().payload);
+        else pipeline.act({ act: 'thresholds', by: 'ann', role: 'nurse', at: START, home: house.home, resident: 'r1', thresholds: heard === undefined ? {} : { spo2Low: heard } });
+        pipeline = survivor(pipeline);
+      }
+      pipeline.closeTick(START + MINUTE);
+      return survivor(pipeline).known.get(house.home)?.residents.get('r1')?.thresholds;
+    };
+    expect([limits('enrol', 85), limits(85, 'enrol'), limits('enrol', 87, 85), limits(87, 'enrol', 85, 'enrol'), limits(85, 'enrol', undefined), limits('enrol')].map((one) => (one as { spo2Low: number }).spo2Low)).toEqual([85, 85, 85, 85, 90, 90]);
+  });
+
+  it('keeps limits that a person set for somebody whose enrolment is still to be judged', () => {
+    const bench = new Bench().run(5);
+    const pipeline = bench.pipeline as ReferencePipeline;
+    const { enrolment } = bench.house;
+    enrolment.residents = [...enrolment.residents, { ...enrolment.residents[0]!, id: 'r2' }];
+    bench.give(bench.house.enrol());
+    const act = (spo2Low: number): unknown => pipeline.act({ act: 'thresholds', by: 'ann', role: 'nurse', at: bench.now, home: enrolment.home, resident: 'r2', thresholds: { spo2Low } });
+    act(85);
+    bench.run(1);
+    const r2 = pipeline.known.get(enrolment.home)!.residents.get('r2')!;
+    expect(r2.thresholds).toEqual({ spo2Low: 85 });
+    act(86);
+    bench.run(1);
+    expect(r2.thresholds).toEqual({ spo2Low: 86 });
+  });
+
+  describe('with a device whose clock is days ahead', () => {
+    const DAY = 24 * 60 * MINUTE;
+    it('dates its events by their sending, so that the bed is heard on and no night stays open', () => {
+      const bench = new Bench().run(10);
+      for (let day = 1; day <= 40; day += 1) for (const type of ['bed-exit', 'bed-enter'] as const) bench.give(bench.house.event(bench.at, 'bed', type, bench.at + day * DAY));
+      bench.run(5);
+      const home = (bench.pipeline as ReferencePipeline).known.get(bench.house.home)!;
+      expect(home.inBedAt).toBeLessThanOrEqual(bench.now);
+      expect(home.bedExitAt).toBeLessThanOrEqual(bench.now);
+      expect(home.residents.get('r1')!.daily.openNights.size).toBeLessThanOrEqual(2);
+      bench.run(10, { inBed: false });
+      expect(home.inBed).toBe(false);
+    });
+    it('hears of a front door and of a call for help all the same', () => {
+      const bench = new Bench().run(10);
+      bench.give(bench.house.event(bench.at, 'door', 'door-open', bench.at + DAY));
+      bench.give(bench.house.event(bench.at, 'pendant', 'sos', bench.at + DAY));
+      const at = bench.at;
+      bench.run(1);
+      const home = (bench.pipeline as ReferencePipeline).known.get(bench.house.home)!;
+      expect([home.doorAt, home.doorOpenAt]).toEqual([at, at]);
+      expect(bench.raised('sos')).toMatchObject([{ evidence: [{ dev: 'pendant', at }] }]);
+    });
+  });
+
+  it('keeps so many presses of a button, the newest, and no fall is lost by them', () => {
+    const bench = new Bench().run(10);
+    bench.give(bench.house.event(bench.at, 'pendant', 'fall'));
+    for (let press = 0; press < 500; press += 1) bench.give(bench.house.event(bench.at, 'pendant', 'sos', bench.at + 20 * press));
+    const at = bench.at;
+    bench.run(1);
+    const { falls } = (bench.pipeline as ReferencePipeline).known.get(bench.house.home)!;
+    expect(falls.map(({ kind }) => kind).filter((kind) => kind === 'fall')).toHaveLength(1);
+    expect(falls.filter(({ kind }) => kind === 'sos').map((sign) => sign.at)).toEqual(Array.from({ length: 32 }, (_, index) => at + 20 * (468 + index)));
   });
 
   it('leaves out homes that were never enrolled and other runs', () => {
