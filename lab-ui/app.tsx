@@ -1,10 +1,10 @@
 /** The page: the start page, or the lab with a run in it. */
 import { Component, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Centre } from './panels/centre.tsx';
 import { Conductor } from './panels/conductor.tsx';
 import { Help } from './panels/help.tsx';
 import { Inspector } from './panels/inspector.tsx';
 import { Left } from './panels/left.tsx';
-import { StageFrame } from './panels/stage-frame.tsx';
 import { StartPage } from './panels/start-page.tsx';
 import { TopLine } from './panels/top-line.tsx';
 import { onKey } from './state/keys.ts';
@@ -36,7 +36,7 @@ function Page() {
       <TopLine />
       <main className="middle">
         <Left />
-        {!phone && <StageFrame />}
+        <Centre stage={!phone} />
       </main>
       <Inspector />
       <Conductor />

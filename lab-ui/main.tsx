@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import 'uplot/dist/uPlot.min.css';
 import './style/page.css';
 import { App } from './app.tsx';
+import { readFragment } from './model/fragment.ts';
 import { Lab } from './state/lab.ts';
 import { readServed } from './state/read-files.ts';
 import type { Theme } from './state/store.ts';
@@ -15,4 +16,5 @@ try {
   // Nothing is stored here.
 }
 createRoot(document.querySelector('#root')!).render(<App lab={lab} />);
-void readServed(lab);
+const { run } = readFragment(location.hash);
+if (!(await readServed(lab)) && run) lab.live(run);

@@ -1,23 +1,60 @@
-/** The page's address: `#t=<simulated ISO time>&home=<number of the home, from 1>`. Strange text is left out, never an error. */
+/**
+ * The page's address: `#t=<simulated ISO time>&home=<number of the home, from 1>`, and for a run that is lived `scenario`, `seed`, `homes`, `duration`, `sut` and `inputs` (what a person did to
+ * it), so that whoever opens it sees the same; `demo=<story>` plays a story. Strange text is left out, never an error: what cannot be run is said by who runs it.
+ */
+import { z } from 'zod';
+import { RunInput } from '../../contract/run-files.ts';
+import type { AskedRun } from './asked-run.ts';
 
 export interface Place {
   /** epoch ms */
   at?: number;
   /** index, from 0 */
   home?: number;
+  /** a run to be lived */
+  run?: AskedRun;
+  /** id of a story */
+  demo?: string;
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?Z$/;
+const SLUG = /^[a-z0-9-]{1,60}$/;
+const Inputs = z.array(RunInput).max(200);
 
 export function readFragment(hash: string): Place {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
-  const time = parts.get('t') ?? '';
-  const at = TIME.test(time) ? Date.parse(time) : Number.NaN;
-  const home = /^\d{1,6}$/.test(parts.get('home') ?? '') ? Number(parts.get('home')) : 0;
-  return { ...(Number.isFinite(at) && { at }), ...(home > 0 && { home: home - 1 }) };
+  const text = (name: string, shape: RegExp): string | undefined => (shape.test(parts.get(name) ?? '') ? parts.get(name)! : undefined);
+  const at = Date.parse(text('t', TIME) ?? '');
+  const home = Number(text('home', /^\d{1,6}$/) ?? 0);
+  const [scenario, homes, duration, sut, demo] = [text('scenario', SLUG), text('homes', /^\d{1,6}$/), text('duration', /^\d{1,4}[smhd]$/), text('sut', SLUG), text('demo', SLUG)];
+  const seed = parts.get('seed') ?? undefined;
+  const inputs = inputsOf(parts.get('inputs'));
+  return {
+    ...(Number.isFinite(at) && { at }), ...(home > 0 && { home: home - 1 }), ...(demo && { demo }),
+    ...(scenario && { run: { scenario, ...(seed && { seed }), ...(homes && { homes: Number(homes) }), ...(duration && { duration }), ...(sut && { sut }), ...(inputs && { inputs }) } }),
+  };
 }
 
-export function writeFragment({ at, home }: Place): string {
-  const parts = [at !== undefined && `t=${new Date(at).toISOString().replace(/:\d{2}\.\d{3}Z$/, 'Z')}`, home !== undefined && `home=${home + 1}`];
+export function writeFragment({ at, home, run, demo }: Place): string {
+  const said = (name: string, value: string | number | undefined) => value !== undefined && `${name}=${encodeURIComponent(value)}`;
+  const parts = [
+    said('demo', demo), ...(run ? [said('scenario', run.scenario), said('seed', run.seed), said('homes', run.homes), said('duration', run.duration), said('sut', run.sut), run.inputs && run.inputs.length > 0 && `inputs=${toText(JSON.stringify(run.inputs))}`] : []),
+    at !== undefined && `t=${new Date(at).toISOString().replace(/:\d{2}\.\d{3}Z$/, 'Z')}`, home !== undefined && `home=${home + 1}`,
+  ];
   return `#${parts.filter(Boolean).join('&')}`;
+}
+
+/** Base64 for addresses. */
+function toText(json: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(json))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function inputsOf(text: string | null): readonly RunInput[] | undefined {
+  if (text === null) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    return Inputs.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
 }

@@ -14,7 +14,7 @@ const keyOf = (home: string, id: string, gradedAt: number) => `${home} ${id} ${g
 const homeIndex = (id: string) => Number(id.slice(1)) - 1;
 
 /** @param end epoch ms: alerts that nobody resolves stand until then */
-export function alertRows(seen: readonly SeenAlert[], report: Report, truths: readonly TruthEvent[], end: number): AlertRow[] {
+export function alertRows(seen: readonly SeenAlert[], report: Pick<Report, 'findings'>, truths: readonly TruthEvent[], end: number): AlertRow[] {
   const told = new Map<string, Finding>();
   for (const finding of report.findings) {
     const { alert, kind } = finding;
@@ -50,7 +50,7 @@ function judged({ alert, gradedAt }: GradedMessage, finding: Finding | undefined
   return { verdict: 'ungraded', reason: 'the report does not grade it', truth: [] };
 }
 
-export function truthRows(truths: readonly TruthEvent[], report: Report): TruthRow[] {
+export function truthRows(truths: readonly TruthEvent[], report: Pick<Report, 'findings'>): TruthRow[] {
   const told = new Map(report.findings.flatMap((finding) => (finding.truth && (finding.kind === 'episode' || finding.kind === 'fault') ? [[finding.truth.id, finding] as const] : [])));
   const rows = truths.flatMap((event) => event.homes.map((home) => ({ event, home: homeIndex(home) })));
   return rows.toSorted((a, b) => a.event.onset - b.event.onset || (a.event.id < b.event.id ? -1 : 1)).map(({ event, home }, index) => {

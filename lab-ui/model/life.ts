@@ -42,6 +42,13 @@ export class Life {
     return chunk.bytes[this.minuteOf(at) * chunk.count + home - chunk.from] as number;
   }
 
+  /** Fills minutes of a living run, all homes each. @param bytes `bytes[n * homes + home]` for the n-th minute from `first` */
+  fill(first: number, bytes: Uint8Array): void {
+    let chunk = this.#chunkOf[0];
+    if (!chunk) this.add(chunk = { from: 0, count: this.homes, bytes: new Uint8Array(this.homes * this.minutes) });
+    chunk.bytes.set(bytes, first * this.homes);
+  }
+
   /** Minute of the run, from 0, kept inside it. */
   minuteOf(at: number): number {
     return Math.min(this.minutes - 1, Math.max(0, Math.floor((at - this.start) / MINUTE_MS)));

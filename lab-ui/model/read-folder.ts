@@ -62,7 +62,7 @@ function worldOf(texts: RunTexts, homes: number, live: boolean): { world?: World
   return { world: new World({ scenario, patients: patients?.records, ...(live && { wire: true }) }) };
 }
 
-function homeRow(world: World, index: number): HomeRow {
+export function homeRow(world: World, index: number): HomeRow {
   const home = world.home(index);
   const [name = '', age = '', ...conditions] = homeFacts(world, home).who.split(', ');
   return { index, id: home.id, area: Number(home.area.slice(1)) - 1, name, age: Number(age), conditions };

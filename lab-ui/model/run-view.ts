@@ -74,6 +74,13 @@ export interface Told {
   badness: number;
 }
 
+/** A run that goes on. */
+export interface Living {
+  /** `here`: in this browser; `attached`: on the machine that served the page */
+  where: 'here' | 'attached';
+  pipeline: string;
+}
+
 export interface RunView {
   id: string;
   title: string;
@@ -97,6 +104,8 @@ export interface RunView {
   categories: Report['categories'];
   /** why homes cannot be computed again; absent where they can */
   noRecall?: string;
+  /** it goes on: nothing is graded yet, and alerts and truths grow */
+  living?: Living;
 }
 
 /** What goes wrong when a folder is opened, as the page says it. */

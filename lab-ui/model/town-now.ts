@@ -23,7 +23,9 @@ export class TownNow {
   readonly #alertsOf: ReadonlyMap<number, readonly AlertRow[]>;
   readonly #truthsOf: ReadonlyMap<number, readonly TruthRow[]>;
 
-  constructor(run: RunView) {
+  /** @param version from which it goes on */
+  constructor(run: RunView, version = 0) {
+    this.version = version;
     const count = run.homes.length;
     this.#run = run;
     this.rank = new Uint8Array(count);

@@ -33,18 +33,3 @@ export interface Trend {
   /** arrived · late · never arrived · spoilt */
   counts: readonly [number, number, number, number];
 }
-
-export interface HomeDetail {
-  home: number;
-  trends: readonly Trend[];
-  conditions: readonly string[];
-  medicines: readonly string[];
-  /** limits a clinician set, in plain words */
-  limits: readonly string[];
-  devices: readonly { dev: string; kind: string; room: string; every: string }[];
-  area: string;
-  sex: string;
-  birthYear: number;
-  /** prescribed bedtime and rise, minutes of the day */
-  sleep: readonly [number, number];
-}

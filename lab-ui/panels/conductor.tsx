@@ -71,7 +71,7 @@ function Line() {
   };
   const onMove = (event: PointerEvent<HTMLDivElement>) => {
     const at = timeAt(event);
-    if (event.buttons === 1) lab.playhead.seek(at);
+    if (event.buttons === 1) lab.seek(at);
     const tip = hover.current!;
     tip.textContent = timeIn(run, at);
     tip.style.left = `${Math.max(GUTTER_PX, event.clientX - event.currentTarget.getBoundingClientRect().left)}px`;
@@ -87,7 +87,7 @@ function Line() {
     <div className="line" role="slider" tabIndex={0} aria-label={W.time.slider} aria-valuemin={0} aria-valuemax={Math.round((run.end - run.start) / 60_000)} aria-valuenow={Math.round((minute - run.start) / 60_000)} aria-valuetext={timeIn(run, minute)}
       onKeyDown={onKey} onPointerMove={onMove} onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        lab.playhead.seek(timeAt(event));
+        lab.seek(timeAt(event));
       }}>
       <canvas ref={canvas} aria-hidden="true" title={W.time.density} />
       <span ref={hover} className="hover-time" aria-hidden="true" />

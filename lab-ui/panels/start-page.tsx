@@ -2,7 +2,9 @@
 import { useRef } from 'react';
 import { readPicked } from '../state/read-files.ts';
 import { useLab, useLabState } from '../state/use-lab.ts';
+import { SHIPPED } from '../model/shipped.ts';
 import { W } from '../words.ts';
+import { START_WORDS } from '../words/start.ts';
 import { Icon } from './symbols.tsx';
 import { Brand, ThemeButton } from './top-line.tsx';
 
@@ -36,11 +38,27 @@ export function StartPage() {
               void readPicked(lab, [...(event.target.files ?? [])]);
               event.target.value = '';
             }} />
+            <Shelf />
             <p className="start-how"><b>{W.start.how}</b> {W.start.howText} <code>{W.start.command}</code></p>
           </section>
         )}
       </main>
     </div>
+  );
+}
+
+/** What there is to run, here. */
+function Shelf() {
+  const lab = useLab();
+  return (
+    <section className="shelf" aria-labelledby="shelf-head">
+      <h2 id="shelf-head">{START_WORDS.shelf}</h2>
+      <ul>
+        {SHIPPED.map(({ id, title, description, homes, duration }) => (
+          <li key={id}><button type="button" onClick={() => lab.live({ scenario: id })}><b>{title}</b><small>{W.homes(homes)} · {duration}</small><span>{description}</span></button></li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -3,7 +3,9 @@ import { readFragment, writeFragment } from '../model/fragment.ts';
 import { Life } from '../model/life.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
 import { alertBeside, TownNow } from '../model/town-now.ts';
-import type { Trouble } from '../model/run-view.ts';
+import { PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.ts';
+import type { HomeDetail } from '../model/home-detail.ts';
+import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { Playhead } from './playhead.ts';
@@ -14,6 +16,13 @@ const MINUTE_MS = 60_000;
 const DETAILS_MOST = 12;
 
 const LIFE_SHOWN_MS = 600;
+/** A living run begins at this speed, and is computed so far ahead of what is shown, ms of the wall clock. */
+const LIVING_SPEED = 60;
+const AHEAD_MS = 400;
+/** The home that is looked at is computed again no more often. */
+const LOOK_MS = 700;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** A wish of the camera: the stage listens. */
 export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow';
@@ -27,11 +36,21 @@ export class Lab {
   readonly #details = new Map<number, NonNullable<ReturnType<Store['get']>['detail']>>();
   readonly #moves = new Set<(move: CameraMove) => void>();
   readonly #renewals = new Set<() => void>();
+  /** what was asked for, where the run is lived */
+  asked: AskedRun | undefined;
   #lifeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** the living run may go so far, epoch ms */
+  #allowed = 0;
+  /** a moment that the living run has not come to yet */
+  #wanted: number | undefined;
+  /** the home that the worker looks into */
+  #asking: number | undefined;
+  #lookedAt = 0;
   #fragmentTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#engine = new EngineClient((message) => this.#hear(message), (what) => this.fail({ what, where: '', mend: '' }));
+    this.playhead.onFrame(() => this.#letOn());
     this.playhead.onMinute(() => this.#renew());
     this.playhead.onMinute(() => this.#noteAddress());
     this.playhead.onChange(() => this.#noteAddress());
@@ -39,12 +58,55 @@ export class Lab {
 
   /** Texts of a folder, by name. */
   open(texts: RunTexts): void {
-    this.playhead.play(false);
-    this.store.set({ phase: 'reading', trouble: undefined });
+    this.reading();
+    this.asked = undefined;
     this.#engine.say({ kind: 'open', texts });
   }
 
+  /** Lives a run, here or on the machine that served the page. */
+  live(asked: AskedRun): void {
+    this.reading();
+    this.asked = asked;
+    this.store.set({ given: [], kept: undefined });
+    this.#engine.say({ kind: 'live', asked });
+  }
+
+  /** Something happens to the living run, at its next tick. @returns the id by which the store tells what became of it */
+  give(input: DistributiveOmit<AskedInput, 'id'>): string {
+    const { given } = this.store.get();
+    const id = `n${(this.asked?.inputs?.length ?? 0) + given.length + 1}`;
+    const whole = { ...input, id } as AskedInput;
+    this.store.set({ given: [...given, { input: whole }] });
+    this.#engine.say({ kind: 'input', input: whole });
+    // The world moves on, so that it happens.
+    this.#allow(this.playhead.edge + 1);
+    return id;
+  }
+
+  /** Ends the living run now; what there is of it is graded. */
+  finish(): void {
+    this.#engine.say({ kind: 'stop' });
+  }
+
+  /** To any moment; a living run is let go on until then. */
+  seek(at: number): void {
+    const { edge, start, end } = this.playhead;
+    this.#wanted = undefined;
+    if (at > edge && this.store.get().run?.living) {
+      this.#wanted = Math.min(end, at);
+      this.#allow(this.#wanted);
+    }
+    this.playhead.seek(Math.max(start, at));
+  }
+
+  /** To where the living run stands, and on with it. */
+  follow(): void {
+    this.playhead.seek(this.playhead.edge);
+    this.playhead.play(true);
+  }
+
   reading(): void {
+    this.playhead.play(false);
     this.store.set({ phase: 'reading', trouble: undefined });
   }
 
@@ -62,7 +124,10 @@ export class Lab {
   select(home: number | undefined, { fly = false, drawer = true } = {}): void {
     const known = home === undefined ? undefined : this.#details.get(home);
     this.store.set({ selected: home, detail: known, detailTrouble: undefined, held: undefined, drawer: home !== undefined && drawer });
-    if (home !== undefined && !known && this.store.get().run?.noRecall === undefined) this.#engine.say({ kind: 'home', index: home });
+    if (home !== undefined && this.store.get().run?.noRecall === undefined) {
+      if (this.store.get().run?.living) this.#look(home);
+      else if (!known) this.#engine.say({ kind: 'home', index: home });
+    }
     this.#noteAddress();
     if (fly && home !== undefined) this.move('follow');
   }
@@ -101,7 +166,7 @@ export class Lab {
   }
 
   step(minutes: number): void {
-    this.playhead.seek((Math.round(this.playhead.at / MINUTE_MS) + minutes) * MINUTE_MS);
+    this.seek((Math.round(this.playhead.at / MINUTE_MS) + minutes) * MINUTE_MS);
   }
 
   move(move: CameraMove): void {
@@ -136,30 +201,114 @@ export class Lab {
   }
 
   #hear(message: FromWorker): void {
-    if (message.kind === 'opened') {
-      const { view } = message;
-      this.life = new Life(view.homes.length, view.start, view.end);
-      this.now = new TownNow(view);
+    switch (message.kind) {
+      case 'opened': return this.#opened(message.view);
+      case 'trouble': return this.fail(message.trouble);
+      case 'life':
+        this.life.add(message.chunk);
+        // Chunks come fast: what they change is shown a few times a second, and at once when all are there.
+        if (this.life.done >= this.life.homes) this.#showLife();
+        else this.#lifeTimer ??= setTimeout(() => this.#showLife(), LIFE_SHOWN_MS);
+        return;
+      case 'home': return this.#looked(message.detail);
+      case 'home-trouble':
+        if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
+        return;
+      case 'edge': return this.#moved(message);
+      case 'took': return this.#became(message.id, { at: message.at });
+      case 'refused': return this.#became(message.id, { reason: message.reason });
+      case 'finished': return this.store.set({ kept: message.texts });
+    }
+  }
+
+  #opened(view: RunView): void {
+    const before = this.store.get();
+    const { playhead } = this;
+    if (before.run?.living && before.kept && !view.living) {
+      // The run that was lived is graded now: the same moment, the same home, the same life.
+      this.now = new TownNow(view, this.now!.version);
       this.#details.clear();
-      const { at, home } = readFragment(location.hash);
-      this.store.set({ phase: 'open', run: view, selected: undefined, held: undefined, detail: undefined, detailTrouble: undefined, drawer: false, find: '', homeFilter: 'all', alertFilter: 'all', lifeDone: 0 });
-      document.title = `${view.title} · Twinward`;
-      this.playhead.load(view.start, view.end);
-      if (at !== undefined && at >= view.start && at <= view.end) this.playhead.seek(at);
-      if (home !== undefined && home < view.homes.length) this.select(home, { fly: true });
-    } else if (message.kind === 'trouble') this.fail(message.trouble);
-    else if (message.kind === 'life') {
-      this.life.add(message.chunk);
-      // Chunks come fast: what they change is shown a few times a second, and at once when all are there.
-      if (this.life.done >= this.life.homes) this.#showLife();
-      else this.#lifeTimer ??= setTimeout(() => this.#showLife(), LIFE_SHOWN_MS);
-    } else if (message.kind === 'home') {
-      // Asked for twice, it is the same: charts that stand are not drawn anew.
-      if (this.#details.has(message.detail.home)) return;
-      if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
-      this.#details.set(message.detail.home, message.detail);
-      if (this.store.get().selected === message.detail.home) this.store.set({ detail: message.detail });
-    } else if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
+      playhead.end = playhead.edge = view.end;
+      this.store.set({ run: view });
+      this.select(before.selected, { drawer: before.drawer });
+      this.#renew();
+      return;
+    }
+    this.life = new Life(view.homes.length, view.start, view.end);
+    this.now = new TownNow(view);
+    this.#details.clear();
+    this.#allowed = view.start;
+    this.#wanted = undefined;
+    const { at, home } = readFragment(location.hash);
+    this.store.set({ phase: 'open', run: view, centre: 'stage', selected: undefined, held: undefined, detail: undefined, detailTrouble: undefined, drawer: false, find: '', homeFilter: 'all', alertFilter: 'all', lifeDone: view.living ? view.homes.length : 0, progress: undefined });
+    document.title = `${view.title} · Twinward`;
+    playhead.load(view.start, view.end, view.living ? view.start : view.end);
+    if (view.living) {
+      playhead.setSpeed(LIVING_SPEED);
+      this.#allow(view.start + 1);
+    }
+    if (at !== undefined && at >= view.start && at <= view.end) this.seek(at);
+    if (home !== undefined && home < view.homes.length) this.select(home, { fly: true });
+  }
+
+  #looked(detail: HomeDetail): void {
+    this.#asking = undefined;
+    // Asked for twice, it is the same: charts that stand are not drawn anew. That of a living run grows.
+    if (this.#details.get(detail.home)?.until === detail.until) return;
+    if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
+    this.#details.set(detail.home, detail);
+    if (this.store.get().selected === detail.home) this.store.set({ detail });
+  }
+
+  /** A living run has come further. */
+  #moved({ edge, minute, life, progress, alerts, truths }: Extract<FromWorker, { kind: 'edge' }>): void {
+    const { run, selected } = this.store.get();
+    if (!run?.living) return;
+    this.life.fill(minute, life);
+    this.playhead.edge = edge;
+    if (alerts || truths) {
+      const grown = { ...run, ...(alerts && { alerts }), ...(truths && { truths }) };
+      this.now = new TownNow(grown, this.now!.version);
+      this.store.set({ run: grown, progress });
+    } else this.store.set({ progress });
+    if (this.#wanted !== undefined) {
+      this.playhead.seek(this.#wanted);
+      if (edge >= this.#wanted) this.#wanted = undefined;
+    }
+    this.#renew();
+    if (selected !== undefined) this.#look(selected);
+  }
+
+  /** Asks for the selected home as it is now, one question at a time. */
+  #look(home: number): void {
+    if (this.#asking === home || this.#details.get(home)?.until === this.playhead.edge) return;
+    this.#asking = home;
+    // At high speed every tick would be too often.
+    const wait = Math.max(0, LOOK_MS - (performance.now() - this.#lookedAt));
+    setTimeout(() => {
+      this.#lookedAt = performance.now();
+      if (this.store.get().selected === home) this.#engine.say({ kind: 'home', index: home });
+      else this.#asking = undefined;
+    }, wait);
+  }
+
+  #became(id: string, what: { at: number } | { reason: string }): void {
+    this.store.set({ given: this.store.get().given.map((one) => (one.input.id === id ? { ...one, ...what } : one)) });
+  }
+
+  /** While time runs a living run is let on a little ahead of it. */
+  #letOn(): void {
+    const { playing, at, speed } = this.playhead;
+    const { run } = this.store.get();
+    if (playing && run?.living) this.#allow(at + Math.max(run.tickMs, speed * AHEAD_MS));
+  }
+
+  #allow(until: number): void {
+    const { run } = this.store.get();
+    if (!run?.living || until <= this.#allowed) return;
+    // By whole ticks: what lies within one changes nothing.
+    this.#allowed = Math.min(run.end, run.start + Math.ceil((until - run.start) / run.tickMs) * run.tickMs);
+    this.#engine.say({ kind: 'allow', until: this.#allowed });
   }
 
   #showLife(): void {
@@ -174,13 +323,27 @@ export class Lab {
     for (const listener of this.#renewals) listener();
   }
 
+  /** What brings back this run, moment and home. */
+  address(): string {
+    const { selected, story } = this.store.get();
+    const run = this.asked && { ...this.asked, ...this.#takenInputs() };
+    return writeFragment({ at: this.playhead.at, ...(selected !== undefined && { home: selected }), ...(run && !story && { run }), ...(story && { demo: story }) });
+  }
+
+  /** What was done to the run, here or before, at its ticks. */
+  #takenInputs(): Pick<AskedRun, 'inputs'> {
+    const { given, run } = this.store.get();
+    const took = given.flatMap(({ input: { id, kind, data }, at }) => (at === undefined ? [] : [{ tick: Math.round((at - run!.start) / run!.tickMs), source: PAGE_SOURCE, id, kind, data }]));
+    const inputs = [...(this.asked?.inputs ?? []), ...took];
+    return inputs.length > 0 ? { inputs } : {};
+  }
+
   /** The address follows when time rests: browsers allow few changes a second. */
   #noteAddress(): void {
     clearTimeout(this.#fragmentTimer);
     if (this.store.get().phase !== 'open') return;
     this.#fragmentTimer = setTimeout(() => {
-      const { selected } = this.store.get();
-      history.replaceState(null, '', writeFragment({ at: this.playhead.at, ...(selected !== undefined && { home: selected }) }));
+      history.replaceState(null, '', this.address());
     }, 300);
   }
 }

@@ -11,6 +11,8 @@ export class Playhead {
   at = 0;
   start = 0;
   end = 0;
+  /** how far time can be moved: the end, or as far as a living run has come */
+  edge = 0;
   speed: number = 600;
   playing = false;
   readonly #frames = new Set<() => void>();
@@ -19,16 +21,16 @@ export class Playhead {
   #minute = Number.NaN;
   #last = 0;
 
-  /** Takes a run; the playhead stands at its begin. */
-  load(start: number, end: number): void {
-    Object.assign(this, { start, end, at: start, playing: false });
+  /** Takes a run; the playhead stands at its begin. @param edge of a living run, which is not there yet */
+  load(start: number, end: number, edge = end): void {
+    Object.assign(this, { start, end, edge, at: start, playing: false });
     this.#minute = Number.NaN;
     this.#tell();
     for (const listener of this.#changes) listener();
   }
 
   seek(at: number): void {
-    this.at = Math.min(this.end, Math.max(this.start, at));
+    this.at = Math.min(this.edge, Math.max(this.start, at));
     this.#tell();
   }
 
@@ -78,7 +80,7 @@ export class Playhead {
     if (!this.playing) return;
     const passed = Math.min(STEP_MS_MOST, Math.max(0, now - this.#last));
     this.#last = now;
-    this.at = Math.min(this.end, this.at + passed * this.speed);
+    this.at = Math.min(this.edge, this.at + passed * this.speed);
     this.#tell();
     if (this.at >= this.end) this.play(false);
     else requestAnimationFrame(this.#step);

@@ -1,12 +1,19 @@
 /** What the panels show and the user chose. Small, and changed seldom: what moves with the clock is in `Playhead`, `Life` and `TownNow`. */
 import { useSyncExternalStore } from 'react';
+import type { RunTexts } from '../../lab/run/folder-files.ts';
+import type { RunProgress } from '../../lab/run/request.ts';
+import type { AskedInput } from '../model/asked-run.ts';
 import type { AlertVerdict, RunView, Trouble } from '../model/run-view.ts';
 import type { ViewName } from '../model/marks.ts';
-import type { HomeDetail } from '../model/trends.ts';
+import type { HomeDetail } from '../model/home-detail.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type HomeFilter = 'all' | 'alert' | 'truth' | 'cut' | 'missed';
 export type AlertFilter = 'all' | Exclude<AlertVerdict, 'ungraded'> | 'missed';
+
+/** What the middle can show. */
+export const CENTRES = ['stage', 'signals', 'states', 'messages', 'report', 'compare', 'summary', 'screen'] as const;
+export type CentreName = (typeof CENTRES)[number];
 
 export interface LabState {
   phase: 'start' | 'reading' | 'trouble' | 'open';
@@ -31,9 +38,19 @@ export interface LabState {
   help: boolean;
   /** homes computed again so far */
   lifeDone: number;
+  /** what the middle shows */
+  centre: CentreName;
+  /** what a person did to the living run, in order: when it took effect, or why it was refused */
+  given: readonly { input: AskedInput; at?: number; reason?: string }[];
+  /** the story that is played */
+  story?: string;
+  /** counts of the living run */
+  progress?: RunProgress;
+  /** the folder of a run that was lived here and has ended */
+  kept?: RunTexts;
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0 };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [] };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 

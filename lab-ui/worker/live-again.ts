@@ -30,21 +30,27 @@ export function lifeByte(states: { resident: string; hub: string; uplink: string
     | remembered(uplink, states.uplink, (text) => (text.includes('network.down') || text.includes('session.offline') ? BIT.netDown : 0));
 }
 
-/** Homes [from, to) over the whole run. Minute m holds the state at its end. */
-export function liveAgain(world: World, from: number, to: number, inputs: readonly RunInput[]): LifeChunk {
+/**
+ * Homes [from, to) over the whole run, or up to a time. Minute m holds the state at its end.
+ * @param watch sees the control states of the first home, at the start and after each minute
+ */
+export function liveAgain(world: World, from: number, to: number, inputs: readonly RunInput[], end = world.end, watch?: (states: ReturnType<Shard['states']>, at: number) => void): LifeChunk {
   const count = to - from;
-  const minutes = Math.max(1, Math.ceil((world.end - world.start) / MINUTE_MS));
+  const minutes = Math.max(1, Math.ceil((end - world.start) / MINUTE_MS));
   const bytes = new Uint8Array(count * minutes);
   const shard = new Shard(world, from, to);
   const mine = new Set(shard.homes.map(({ id }) => id));
   const waiting = inputs.filter((input) => mine.has(homeOf(input) ?? ''));
+  shard.advance(world.start);
+  watch?.(shard.states(0), world.start);
   for (let minute = 0; minute < minutes; minute += 1) {
-    const until = Math.min(world.end, world.start + (minute + 1) * MINUTE_MS);
+    const until = Math.min(end, world.start + (minute + 1) * MINUTE_MS);
     while (waiting[0] && tickStart(world, waiting[0].tick) < until) {
       shard.advance(tickStart(world, waiting[0].tick));
       apply(world, shard, waiting.shift()!);
     }
     shard.advance(until);
+    watch?.(shard.states(0), until);
     for (let row = 0; row < count; row += 1) bytes[minute * count + row] = lifeByte(shard.states(row));
   }
   return { from, count, bytes };

@@ -6,8 +6,10 @@ import { recall, type Recalled, type RecalledReading } from '../../lab/run/recal
 import { deviceEntry } from '../../sim/devices/index.ts';
 import type { Home, World } from '../../sim/world.ts';
 import { limitsOf, prescribedWords } from '../model/limits.ts';
+import { linkSignal, placeKit, uplinkSignal } from '../../sim/installation/placed.ts';
 import { BIT, MINUTE_MS, PLACE, PLACE_MASK, type LifeChunk } from '../model/life.ts';
-import { READING, type HomeDetail, type Trend, type TrendGap } from '../model/trends.ts';
+import type { HomeDetail, StateSince } from '../model/home-detail.ts';
+import { READING, type Trend, type TrendGap } from '../model/trends.ts';
 import { GAP_WORDS, SIGNAL_WORDS, UNIT_WORDS } from '../words.ts';
 import { liveAgain } from './live-again.ts';
 
@@ -17,17 +19,35 @@ const DRAWN: readonly SignalName[] = ['spo2', 'heartRate', 'respiration', 'gluco
 const GAP_INTERVALS = 2.5;
 const GAP_LEAST_MS = 6 * MINUTE_MS;
 
-/** Readings are taken to arrive as planned: what a real broker lost on its way is told by the report alone. */
-export function lookInto(world: World, index: number, inputs: readonly RunInput[]): HomeDetail {
-  const recalled = recall(world, index, new Arrivals(), world.end, inputs);
-  const { home } = recalled;
+/**
+ * Readings are taken to arrive as planned: what a real broker lost on its way is told by the report alone.
+ * @param until epoch ms: the end of the run, or how far a living one has come
+ */
+export function lookInto(world: World, index: number, inputs: readonly RunInput[], until = world.end): HomeDetail {
+  const recalled = recall(world, index, new Arrivals(), until, inputs);
+  const { home, ops, readings, events } = recalled;
   const { profile } = home;
-  const life = liveAgain(world, index, index + 1, inputs);
+  const states: StateSince[] = [];
+  const last = new Map<string, string>();
+  const life = liveAgain(world, index, index + 1, inputs, until, ({ sensors, ...rest }, at) => {
+    for (const [of, state] of Object.entries({ ...rest, ...sensors })) {
+      if (last.get(of) === state) continue;
+      last.set(of, state);
+      states.push({ at, of, state });
+    }
+  });
+  const placed = placeKit(world.rng, index, home.devices.map(({ room }) => room), home.careless, home.devices.map(({ dev }) => dev));
+  const sent = ops.filter((op) => op.kind === 'publish');
   return {
-    home: index, area: home.area, sex: profile.sex, birthYear: profile.birthYear, sleep: [profile.bedtime, profile.wakeTime], conditions: profile.conditions, medicines: profile.medicines,
+    home: index, until, area: home.area, sex: profile.sex, birthYear: profile.birthYear, sleep: [profile.bedtime, profile.wakeTime], conditions: profile.conditions, medicines: profile.medicines,
     limits: prescribedWords(profile.thresholds),
-    devices: home.devices.map(({ dev, kind, room }) => ({ dev, kind, room, every: every(deviceEntry(kind).intervalS) })),
-    trends: DRAWN.flatMap((signal) => trendOf(world, recalled, signal, life)),
+    devices: home.devices.map(({ dev, kind, room }, place) => ({
+      dev, kind, room, every: every(deviceEntry(kind).intervalS), signal: Math.round(linkSignal(world.rng, placed, place)),
+      times: Float64Array.from(new Set([...readings, ...events].filter((one) => one.dev === dev).map(({ at }) => at))).sort(),
+    })),
+    trends: DRAWN.flatMap((signal) => trendOf(world, recalled, signal, life, until)),
+    plan: placed.plan.id, hub: placed.hub, uplink: Math.round(uplinkSignal(world.rng, placed, placed.hub)),
+    sent: [Float64Array.from(sent, ({ at }) => at), Uint8Array.from(sent, ({ resend }) => Number(!resend))], states,
   };
 }
 
@@ -36,7 +56,7 @@ function every(seconds: number): string {
   return seconds < 60 ? `every ${seconds} s` : seconds === 60 ? 'every minute' : `every ${Math.round(seconds / 60)} min`;
 }
 
-function trendOf(world: World, recalled: Recalled, signal: SignalName, life: LifeChunk): Trend[] {
+function trendOf(world: World, recalled: Recalled, signal: SignalName, life: LifeChunk, until: number): Trend[] {
   const readings = speaker(recalled.readings.filter((reading) => reading.signal === signal));
   if (readings.length === 0) return [];
   const truth = recalled.truth[signal] ?? [];
@@ -48,7 +68,7 @@ function trendOf(world: World, recalled: Recalled, signal: SignalName, life: Lif
     signal, code, title: SIGNAL_WORDS[signal], unit: UNIT_WORDS[unit] ?? unit, device: readings[0]!.dev,
     truth: [Float64Array.from(truth, ([at]) => at), Float64Array.from(truth, ([, value]) => value)],
     readings: [Float64Array.from(readings, ({ at }) => at), Float64Array.from(readings, ({ value }) => value), what],
-    gaps: gapsOf(world, recalled.home, readings, life), limits: limitsOf(signal, recalled.home.profile.thresholds), counts,
+    gaps: gapsOf(world, recalled.home, readings, life, until), limits: limitsOf(signal, recalled.home.profile.thresholds), counts,
   }];
 }
 
@@ -61,13 +81,13 @@ function speaker(readings: readonly RecalledReading[]): RecalledReading[] {
 }
 
 /** Stretches without a reading of a device that reports at an interval. Lost readings are readings: they are drawn hollow. */
-function gapsOf(world: World, home: Home, readings: readonly RecalledReading[], life: LifeChunk): TrendGap[] {
+function gapsOf(world: World, home: Home, readings: readonly RecalledReading[], life: LifeChunk, until: number): TrendGap[] {
   const kind = home.devices.find(({ dev }) => dev === readings[0]!.dev)?.kind;
   const intervalS = kind ? deviceEntry(kind).intervalS : 0;
   if (intervalS === 0) return [];
   const spacing = median(readings);
   const least = Math.max(GAP_LEAST_MS, GAP_INTERVALS * spacing);
-  const times = [world.start, ...readings.map(({ at }) => at), world.end];
+  const times = [world.start, ...readings.map(({ at }) => at), until];
   return times.slice(1).flatMap((to, index) => {
     const from = times[index]!;
     return to - from < least ? [] : [{ from, to, cause: causeOf(world, home, readings[0]!.dev, kind, from, to, life) }];

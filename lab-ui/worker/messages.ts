@@ -1,13 +1,23 @@
 /** What page and worker say to each other. */
-import type { LifeChunk } from '../model/life.ts';
+import type { RunProgress } from '../../lab/run/request.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
-import type { RunView, Trouble } from '../model/run-view.ts';
-import type { HomeDetail } from '../model/trends.ts';
+import type { HomeDetail } from '../model/home-detail.ts';
+import type { LifeChunk } from '../model/life.ts';
+import type { AlertRow, RunView, Trouble, TruthRow } from '../model/run-view.ts';
+import type { AskedInput, AskedRun } from '../model/asked-run.ts';
 
 export type ToWorker =
-  /** by the names of its files; replaces what was open */
+  /** a finished run, by the names of its files; replaces what was open */
   | { kind: 'open'; texts: RunTexts }
-  /** look into one home, before the town goes on */
+  /** a run that is lived in this browser, or followed on the machine that served the page; replaces what was open */
+  | { kind: 'live'; asked: AskedRun }
+  /** the living run may close its ticks up to here, epoch ms */
+  | { kind: 'allow'; until: number }
+  /** something from outside, for the living run: it takes effect at its next tick */
+  | { kind: 'input'; input: AskedInput }
+  /** end the living run now, and grade it */
+  | { kind: 'stop' }
+  /** look into one home, before the town goes on; of a living run as far as it has come */
   | { kind: 'home'; index: number };
 
 export type FromWorker =
@@ -15,4 +25,11 @@ export type FromWorker =
   | { kind: 'trouble'; trouble: Trouble }
   | { kind: 'life'; chunk: LifeChunk }
   | { kind: 'home'; detail: HomeDetail }
-  | { kind: 'home-trouble'; index: number; trouble: Trouble };
+  | { kind: 'home-trouble'; index: number; trouble: Trouble }
+  /** A living run has come to `edge`. `life`: all homes for each minute from `minute`. The lists are whole, and there where they have changed. */
+  | { kind: 'edge'; edge: number; minute: number; life: Uint8Array; progress: RunProgress; alerts?: AlertRow[]; truths?: TruthRow[] }
+  /** an input has taken effect, or was refused with a reason */
+  | { kind: 'took'; id: string; at: number }
+  | { kind: 'refused'; id: string; reason: string }
+  /** The living run has ended, and this is all it left; `opened` follows, with its grades. */
+  | { kind: 'finished'; texts: RunTexts };

@@ -1,44 +1,115 @@
-/** The engine beside the page: reads a run, computes its homes again, looks into one on demand. The page itself never computes. */
+/** The engine beside the page: reads a run or lives one, computes its homes again, looks into one on demand. The page itself never computes. */
 import './no-eval.ts';
 import { describePlace, TwinwardError } from '../../contract/errors.ts';
-import { readFolder, type OpenedRun } from '../model/read-folder.ts';
-import type { Trouble } from '../model/run-view.ts';
+import type { RunInput } from '../../contract/run-files.ts';
+import type { World } from '../../sim/world.ts';
+import { PAGE_SOURCE, type AskedRun } from '../model/asked-run.ts';
+import { homeRow, readFolder, type OpenedRun } from '../model/read-folder.ts';
+import type { RunView, Trouble } from '../model/run-view.ts';
 import { liveAgain } from './live-again.ts';
+import { LivingRun, type Driver, type DriverEar } from './living.ts';
 import { lookInto } from './look-into.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
 const CHUNK = 25;
 
+/** What is open: a finished run, or a living one with what drives it. */
 let open: OpenedRun | undefined;
+let living: LivingRun | undefined;
+let driver: Driver | undefined;
 /** counts openings, so that the chunks of an earlier run end */
 let opening = 0;
 const asked: number[] = [];
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (data.kind === 'home') {
-    if (!asked.includes(data.index)) asked.push(data.index);
-    return;
+  switch (data.kind) {
+    case 'home':
+      if (living) return look(living.world, data.index, living.inputs, living.edge);
+      if (!asked.includes(data.index)) asked.push(data.index);
+      return;
+    case 'allow': return driver?.allow(data.until);
+    case 'input': return driver?.input(data.input);
+    case 'stop': return driver?.stop();
+    case 'live': return void live(data.asked);
+    case 'open':
+      begin();
+      return read(data.texts);
   }
+});
+
+/** Nothing is open; what was ends. */
+function begin(): number {
   opening += 1;
-  open = undefined;
+  driver?.drop();
+  open = living = driver = undefined;
   asked.length = 0;
+  return opening;
+}
+
+/** @param lived its homes were lived before the page's eyes: they are not computed again */
+function read(texts: Parameters<typeof readFolder>[0], lived = false): void {
   try {
-    open = readFolder(data.texts);
+    open = readFolder(texts);
     say({ kind: 'opened', view: open.view });
   } catch (error) {
     say({ kind: 'trouble', trouble: troubleOf(error) });
   }
-  void work(opening);
-});
+  void work(opening, lived ? open?.view.homes.length : 0);
+}
+
+/** Lives a run here; broker and pipeline are loaded for the first one. */
+async function live(wanted: AskedRun): Promise<void> {
+  const mine = begin();
+  try {
+    const { liveHere } = await import('./here.ts');
+    if (mine === opening) driver = liveHere(wanted, earOf(mine));
+  } catch (error) {
+    if (mine === opening) say({ kind: 'trouble', trouble: troubleOf(error) });
+  }
+}
+
+function earOf(mine: number): DriverEar {
+  return {
+    opened(world, { pipeline, where }) {
+      living = new LivingRun(world);
+      say({ kind: 'opened', view: viewOf(world, pipeline, where) });
+    },
+    tick(until, states, progress, alerts) {
+      if (!living || mine !== opening) return;
+      living.heard(alerts);
+      const { minute, life } = living.advanceTo(until, states);
+      const [rows, truths] = [living.alerts(), living.truths()];
+      say({ kind: 'edge', edge: until, minute, life, progress, ...(rows && { alerts: rows }), ...(truths && { truths }) }, [life.buffer]);
+    },
+    inputs(inputs) {
+      living?.took(inputs);
+      for (const { id, source, tick } of inputs) if (source === PAGE_SOURCE) say({ kind: 'took', id, at: living!.world.start + tick * living!.world.tickMs });
+    },
+    refused: (id, reason) => say({ kind: 'refused', id, reason }),
+    finished(texts) {
+      begin();
+      say({ kind: 'finished', texts });
+      read(texts, true);
+    },
+    failed: (error) => say({ kind: 'trouble', trouble: troubleOf(error) }),
+  };
+}
+
+function viewOf(world: World, pipeline: string, where: 'here' | 'attached'): RunView {
+  const { scenario, start, end, tickMs } = world;
+  return {
+    id: '', title: scenario.title, scenario: scenario.id, seed: scenario.seed, sut: pipeline, start, end, tickMs, replay: '',
+    homes: Array.from({ length: world.homes }, (_, index) => homeRow(world, index)), alerts: [], truths: [], told: [], verdict: 'unknown', reasons: [], score: null, categories: [], living: { where, pipeline },
+  };
+}
 
 /** Homes asked for come first; between two chunks the worker hears what is asked. */
-async function work(mine: number): Promise<void> {
-  let next = 0;
+async function work(mine: number, next = 0): Promise<void> {
   for (;;) {
     if (mine !== opening || !open?.world) return;
     const index = asked.shift();
-    if (index !== undefined) look(index);
+    if (index !== undefined) look(open.world, index, open.inputs);
     else if (next < open.view.homes.length) {
       const to = Math.min(open.view.homes.length, next + CHUNK);
       const chunk = liveAgain(open.world, next, to, open.inputs);
@@ -57,10 +128,10 @@ function pause(more: boolean): Promise<void> {
   });
 }
 
-function look(index: number): void {
+function look(world: World, index: number, inputs: readonly RunInput[], until?: number): void {
   try {
-    const detail = lookInto(open!.world!, index, open!.inputs);
-    const buffers = detail.trends.flatMap(({ truth, readings }) => [...truth, ...readings].map(({ buffer }) => buffer));
+    const detail = lookInto(world, index, inputs, until);
+    const buffers = [...detail.trends.flatMap(({ truth, readings }) => [...truth, ...readings]), ...detail.devices.map(({ times }) => times), ...detail.sent].map(({ buffer }) => buffer);
     say({ kind: 'home', detail }, buffers);
   } catch (error) {
     say({ kind: 'home-trouble', index, trouble: troubleOf(error) });

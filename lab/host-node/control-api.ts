@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CommandInput, PlantInput } from '../../contract/run-files.ts';
 import { environmentTrouble } from '../../contract/errors.ts';
 import { World } from '../../sim/world.ts';
-import { homeOf, type PendingInput } from '../run/inputs.ts';
+import { type PendingInput, unfit } from '../run/inputs.ts';
 import type { RunProgress, RunRequest } from '../run/request.ts';
 
 /** `source`: who asks, for the order of inputs; `id`: the asker's own, equal ones are refused. */
@@ -64,12 +64,4 @@ export async function openControlApi({ scenario, patients }: Pick<RunRequest, 's
   } catch (error) {
     throw environmentTrouble('api-port', `the API cannot listen on port ${port}: ${(error as Error).message}`, 'give --api another port, or none for any free one');
   }
-}
-
-function unfit(world: World, { kind, data }: PendingInput): string | undefined {
-  const index = Number((homeOf({ kind, data }) as string).slice(1)) - 1;
-  if (index < 0 || index >= world.homes) return `there is no home ${String(data['home'])}: the run has ${world.homes}`;
-  if (kind !== 'plant') return undefined;
-  const { what, entry } = data as PlantInput;
-  return world.planting(what, entry, index, { key: 'asked', onset: world.start }) ? undefined : `there is no ${what} "${entry}" that fits home ${String(data['home'])}: see twinward list ${what}s`;
 }

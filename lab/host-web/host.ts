@@ -10,7 +10,7 @@ import type { WebRun } from './messages.ts';
 
 declare const ENGINE_VERSION: string;
 
-const webHost: RunHost = {
+const webHost = (watch?: WebWatch): RunHost => ({
   engineVersion: ENGINE_VERSION,
   clock: {
     nowMs: () => performance.now(),
@@ -21,11 +21,19 @@ const webHost: RunHost = {
     if (broker.kind !== 'memory' && broker.kind !== 'virtual') throw badInput('broker-not-here', `a browser has no ${broker.kind} broker`, undefined, 'use memory or virtual');
     return inThreadTransport(broker.kind, { sut, topicPrefix, profile });
   },
-  engine: (options) => new LocalEngine(options),
-};
+  engine: (options) => {
+    // The first engine asked for is the run's own; the others are those of its twins.
+    const engine = new LocalEngine(options, watch);
+    watch = undefined;
+    return engine;
+  },
+});
+
+/** Sees the homes of the run after each tick. */
+export type WebWatch = ConstructorParameters<typeof LocalEngine>[1];
 
 /** Runs and grades. @throws TwinwardError bad input */
-export function runHere({ scenario, patients, broker, sut: id, profile = 'standard', paired = false, inputs }: WebRun, hooks: RunHooks): Promise<FinishedRun> {
+export function runHere({ scenario, patients, broker, sut: id, profile = 'standard', paired = false, inputs }: WebRun, hooks: RunHooks, watch?: WebWatch): Promise<FinishedRun> {
   const pipeline = pipelineById(id);
   if (!pipeline) throw badInput('unknown-sut', `there is no pipeline "${id}"`);
   const sut: Sut = { schema: 'twinward.sut/1', id, title: pipeline.title, version: pipeline.version, readyWithin: '20s', codec: 'twinward', clock: 'watermark' };
@@ -33,5 +41,5 @@ export function runHere({ scenario, patients, broker, sut: id, profile = 'standa
     scenario, scenarioName: scenario.id, sut, broker: { kind: broker }, topicPrefix: '', pace: 'max', paired, profile, runsRoot: '', workers: 1, label: `${scenario.id}-${scenario.seed}`, replay: '', options: {},
     ...(patients && { patients }), ...(inputs && { inputs }),
   };
-  return runScenario(request, hooks, webHost);
+  return runScenario(request, hooks, webHost(watch));
 }

@@ -78,15 +78,17 @@ export async function conduct({ world, engine, transport, request, hooks, clock,
     await transport.open({ run: request.label, enrolments: Array.from({ length: world.homes }, (_, index) => world.enrolment(world.home(index), request.label)) });
     const strikes = strikesOf(world);
     for (let tick = 0; tick < world.ticks; tick += 1) {
+      if (phase === 'run') await hooks.beforeTick?.(tick);
       if (hooks.signal.aborted || tick === request.ticksMost) {
         ended = 'stopped by the user';
         run.trouble.push(stoppedAfter(run));
         break;
       }
       const wall = clock.nowMs();
+      const heard = run.alerts.length;
       const answered = await oneTick(run, tick);
       tickWall.push(clock.nowMs() - wall);
-      if (phase === 'run') hooks.onTick?.(tickWall.at(-1) as number);
+      if (phase === 'run') hooks.onTick?.(tickWall.at(-1) as number, run.alerts.slice(heard));
       show(tick + 1);
       if (!answered) {
         ended = 'broke off';
@@ -214,6 +216,7 @@ function inputsOf(run: Running, tick: number): RunInput[] {
   run.pending = [];
   const inputs = request.inputs && phase === 'run' ? request.inputs.filter((input) => input.tick === tick) : inputsAt(tick, heard);
   run.inputs.push(...inputs);
+  if (phase === 'run' && inputs.length > 0) hooks.onInputs?.(inputs);
   return inputs;
 }
 

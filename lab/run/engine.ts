@@ -53,6 +53,11 @@ export class EngineShard {
     return { tally: { scheduled, notMeasured, dropped, lostHub, lostNetwork }, queued: this.#shard.queued, planned: this.#planned.perHome() };
   }
 
+  /** Control states of one of its homes, as they stand now. */
+  states(row: number): ReturnType<Shard['states']> {
+    return this.#shard.states(row);
+  }
+
   stamp(arrivals: ArrivalFacts, end: number): Stamped[] {
     return stampHomes(this.#world, this.#shard.homes, new Arrivals(arrivals), end, this.#inputs);
   }
@@ -61,13 +66,18 @@ export class EngineShard {
 /** All homes in this thread. */
 export class LocalEngine implements Engine {
   readonly #shard: EngineShard;
+  readonly #watch: ((shard: Pick<EngineShard, 'states'>, until: number) => void) | undefined;
 
-  constructor(options: WorldOptions) {
+  /** @param watch sees the homes after each advance; it changes nothing */
+  constructor(options: WorldOptions, watch?: (shard: Pick<EngineShard, 'states'>, until: number) => void) {
     this.#shard = new EngineShard(options, 0, options.scenario.homes);
+    this.#watch = watch;
   }
 
   async advance(until: number, inputs: readonly RunInput[]): Promise<WireOp[]> {
-    return this.#shard.advance(until, inputs);
+    const ops = this.#shard.advance(until, inputs);
+    this.#watch?.(this.#shard, until);
+    return ops;
   }
 
   async summary(): Promise<EngineSummary> {

@@ -40,6 +40,15 @@ export function causeOf(world: World, { tick, source, id, kind, data }: RunInput
   return world.planting(what, entry, Number(home.slice(1)) - 1, { key: `${entry}:input-${source}-${id}`, onset: tickStart(world, tick), severity, duration });
 }
 
+/** Why a world cannot have an input; `undefined` where it can. Its data are well-formed. */
+export function unfit(world: World, { kind, data }: PendingInput): string | undefined {
+  const index = Number((homeOf({ kind, data }) as string).slice(1)) - 1;
+  if (index < 0 || index >= world.homes) return `there is no home ${String(data['home'])}: the run has ${world.homes}`;
+  if (kind !== 'plant') return undefined;
+  const { what, entry } = data as PlantInput;
+  return world.planting(what, entry, index, { key: 'asked', onset: world.start }) ? undefined : `there is no ${what} "${entry}" that fits home ${String(data['home'])}: see twinward list ${what}s`;
+}
+
 /** When a tick begins, epoch ms. */
 export function tickStart(world: World, tick: number): number {
   return Math.min(world.end, world.start + tick * world.tickMs);

@@ -6,6 +6,7 @@ import type { RuleData } from '../../contract/rule.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { Sut } from '../../contract/sut.ts';
+import type { SeenAlert } from '../../reports/run-record.ts';
 import type { BrokerAccess } from '../fleet/wire.ts';
 import type { PendingInput } from './inputs.ts';
 import type { SeenMessage } from './ports.ts';
@@ -77,12 +78,16 @@ export interface RunProgress {
 export interface RunHooks {
   /** Called at most once per tick, and at each change of phase. Must not throw. */
   onProgress(progress: RunProgress): void;
+  /** The tick waits for what it returns: a page that shows the world sets its pace. Called before each tick of the run, not of its twins. */
+  beforeTick?(tick: number): Promise<void>;
+  /** What takes effect at a tick of the run, in order; nothing where there is none. */
+  onInputs?(inputs: readonly RunInput[]): void;
   /** Inputs that came since the last call, from people and programs other than the SUT. Called once per tick. */
   takeInputs?(): PendingInput[];
   /** What the canary saw in a tick of the run, not of its twins, in no order. The next tick waits for what it returns: a slow disk holds the run up, not the memory. */
   onMessages?(tick: number, seen: readonly SeenMessage[]): void | Promise<void>;
-  /** A tick of the run, not of its twins, closed; so long it took on the wall clock. */
-  onTick?(wallMs: number): void;
+  /** A tick of the run, not of its twins, closed; so long it took on the wall clock, and what the SUT said in it. */
+  onTick?(wallMs: number, alerts: readonly SeenAlert[]): void;
   /** Aborted: close the tick, score what there is, verdict `unknown`, and write the folder. */
   signal: AbortSignal;
 }
