@@ -80,10 +80,10 @@ export const W = {
   trouble: { title: 'This run cannot be opened', where: 'Where', mend: 'How to mend it', again: 'Open another run', page: 'The page has a fault', pageMend: 'Reload the page. If it comes again, please report it with these words.' },
   keys: {
     title: 'Keys and symbols', close: 'Close', groups: {
-      Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end']],
+      Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end'], ['L', 'to where a living run stands']],
       List: [['/', 'find'], ['1 2', 'homes, alerts'], ['↑ ↓', 'choose'], ['Enter', 'go there'], ['Esc', 'close, let go']],
       Camera: [['+ −', 'nearer, farther'], ['W A S D', 'move'], ['Q E', 'turn'], ['R F', 'higher, lower'], ['G', 'to the selected home'], ['0', 'whole town']],
-      Page: [['T', 'light or dark'], ['?', 'this help']],
+      Page: [['B', 'break something'], ['T', 'light or dark'], ['?', 'this help']],
     },
   },
 } as const;

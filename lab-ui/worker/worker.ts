@@ -6,6 +6,7 @@ import type { World } from '../../sim/world.ts';
 import { PAGE_SOURCE, type AskedRun } from '../model/asked-run.ts';
 import { homeRow, readFolder, type OpenedRun } from '../model/read-folder.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
+import { catalogueOf } from './catalogue.ts';
 import { liveAgain } from './live-again.ts';
 import { LivingRun, type Driver, type DriverEar } from './living.ts';
 import { lookInto } from './look-into.ts';
@@ -27,6 +28,9 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'home':
       if (living) return look(living.world, data.index, living.inputs, living.edge);
       if (!asked.includes(data.index)) asked.push(data.index);
+      return;
+    case 'catalogue':
+      if (living) say({ kind: 'catalogue', catalogue: catalogueOf(living.world, data.index) });
       return;
     case 'allow': return driver?.allow(data.until);
     case 'input': return driver?.input(data.input);
