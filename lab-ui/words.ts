@@ -63,6 +63,7 @@ export const W = {
   },
   inspect: {
     label: 'Inspector', run: 'The run', runHint: 'Choose a home on the left, or click one in the town, to see what was true in it and what was said.', close: 'Close', back: 'Back to the run', worst: 'Worst moments', noWorst: 'Nothing went wrong that the report would name.',
+    again: 'The same run on the command line', digests: 'Digests', digestsHint: 'Hashes of truth, plan, arrivals, alerts and inputs: equal digests mean an equal run, to the byte',
     categories: 'Score by category', truth: 'True now', said: 'Said now', trends: 'Trends', alerts: 'Alerts of this home', happened: 'What happened here', who: 'Who lives here', kit: 'Kit', truthNote: 'Only the lab knows this. The pipeline never sees it.',
     nothingTrue: 'Nothing is wrong.', nothingSaid: 'No alert stands.', noAlerts: 'No alert was raised in this run.', nothingHappened: 'Nothing was planted here.', since: (time: string) => `since ${time}`, until: (time: string) => `until ${time}`,
     wait: 'Computing this home again…', noTrends: 'No trends', severity: (n: number) => `severity ${Math.round(n * 100)} %`, hubDown: 'The hub is down', netDown: 'The hub has no network', upAndWell: 'Hub and network are up', conditions: 'Conditions', medicines: 'Medicines', limits: 'Limits set', sleep: 'Usual night', born: 'Born', area: 'Area',

@@ -221,6 +221,7 @@ export class Lab {
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
         return;
       case 'edge': return this.#moved(message);
+      case 'rows': return this.#grown(message);
       case 'catalogue': return this.store.set({ catalogue: message.catalogue });
       case 'took': return this.#became(message.id, { at: message.at });
       case 'refused': return this.#became(message.id, { reason: message.reason });
@@ -268,22 +269,27 @@ export class Lab {
   }
 
   /** A living run has come further. */
-  #moved({ edge, minute, life, progress, alerts, truths }: Extract<FromWorker, { kind: 'edge' }>): void {
+  #moved({ edge, minute, life, progress }: Extract<FromWorker, { kind: 'edge' }>): void {
     const { run, selected } = this.store.get();
     if (!run?.living) return;
     this.life.fill(minute, life);
     this.playhead.edge = edge;
-    if (alerts || truths) {
-      const grown = { ...run, ...(alerts && { alerts }), ...(truths && { truths }) };
-      this.now = new TownNow(grown, this.now!.version);
-      this.store.set({ run: grown, progress });
-    } else this.store.set({ progress });
+    this.store.set({ progress });
     if (this.#wanted !== undefined) {
       this.playhead.seek(this.#wanted);
       if (edge >= this.#wanted) this.#wanted = undefined;
     }
     this.#renew();
     if (selected !== undefined) this.#look(selected);
+  }
+
+  #grown({ alerts, truths }: Extract<FromWorker, { kind: 'rows' }>): void {
+    const { run } = this.store.get();
+    if (!run?.living) return;
+    const grown = { ...run, ...(alerts && { alerts }), ...(truths && { truths }) };
+    this.now = new TownNow(grown, this.now!.version);
+    this.store.set({ run: grown });
+    this.#renew();
   }
 
   /** Asks for the selected home as it is now, one question at a time. */

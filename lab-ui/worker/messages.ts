@@ -29,8 +29,10 @@ export type FromWorker =
   | { kind: 'life'; chunk: LifeChunk }
   | { kind: 'home'; detail: HomeDetail }
   | { kind: 'home-trouble'; index: number; trouble: Trouble }
-  /** A living run has come to `edge`. `life`: all homes for each minute from `minute`. The lists are whole, and there where they have changed. */
-  | { kind: 'edge'; edge: number; minute: number; life: Uint8Array; progress: RunProgress; alerts?: AlertRow[]; truths?: TruthRow[] }
+  /** A living run has come to `edge`. `life`: all homes for each minute from `minute`. */
+  | { kind: 'edge'; edge: number; minute: number; life: Uint8Array; progress: RunProgress }
+  /** what was said, and what has begun: whole lists, where they have grown */
+  | { kind: 'rows'; alerts?: AlertRow[]; truths?: TruthRow[] }
   | { kind: 'catalogue'; catalogue: HomeCatalogue }
   /** an input has taken effect, or was refused with a reason */
   | { kind: 'took'; id: string; at: number }

@@ -14,6 +14,8 @@ import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
 const CHUNK = 25;
+/** After the rows were told they rest so many times as long as that took. */
+const ROWS_SHARE = 8;
 
 /** What is open: a finished run, or a living one with what drives it. */
 let open: OpenedRun | undefined;
@@ -83,8 +85,8 @@ function earOf(mine: number): DriverEar {
       if (!living || mine !== opening) return;
       living.heard(alerts);
       const { minute, life } = living.advanceTo(until, states);
-      const [rows, truths] = [living.alerts(), living.truths()];
-      say({ kind: 'edge', edge: until, minute, life, progress, ...(rows && { alerts: rows }), ...(truths && { truths }) }, [life.buffer]);
+      say({ kind: 'edge', edge: until, minute, life, progress }, [life.buffer]);
+      rowsTimer ??= setTimeout(tellRows, Math.max(0, rowsDue - performance.now()));
     },
     inputs(inputs) {
       living?.took(inputs);
@@ -98,6 +100,18 @@ function earOf(mine: number): DriverEar {
     },
     failed: (error) => say({ kind: 'trouble', trouble: troubleOf(error) }),
   };
+}
+
+let rowsTimer: ReturnType<typeof setTimeout> | undefined;
+let rowsDue = 0;
+
+/** Alerts and truths are told whole where they have grown; in a large run, where that takes long, less often. */
+function tellRows(): void {
+  rowsTimer = undefined;
+  const began = performance.now();
+  const [alerts, truths] = [living?.alerts(), living?.truths()];
+  if (alerts || truths) say({ kind: 'rows', ...(alerts && { alerts }), ...(truths && { truths }) });
+  rowsDue = performance.now() + ROWS_SHARE * (performance.now() - began);
 }
 
 function viewOf(world: World, pipeline: string, where: 'here' | 'attached'): RunView {
