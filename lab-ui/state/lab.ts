@@ -262,7 +262,8 @@ export class Lab {
   #looked(detail: HomeDetail): void {
     this.#asking = undefined;
     // Asked for twice, it is the same: charts that stand are not drawn anew. That of a living run grows.
-    if (this.#details.get(detail.home)?.until === detail.until) return;
+    const known = this.#details.get(detail.home);
+    if (known && known.until === detail.until) return;
     if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
     this.#details.set(detail.home, detail);
     if (this.store.get().selected === detail.home) this.store.set({ detail });
