@@ -33,7 +33,8 @@ it('sees the homes as they are computed again later, minute by minute, inputs in
   for (let at = world.start; at < world.end; at += 60_000) for (let home = 0; home < world.homes; home += 1) expect(life.at(home, at)).toBe(again.at(home, at));
   expect(living.edge).toBe(world.end);
   const cut = Array.from({ length: 180 }, (_, minute) => minute).filter((minute) => life.at(2, world.start + minute * 60_000) & BIT.netDown);
-  expect(cut.length > 10 && cut[0]! >= 90 && cut.at(-1)! < 130).toBe(true);
+  // The signal fades before it is gone.
+  expect([cut.length, cut[0]! > 90 && cut[0]! < 110]).toEqual([30, true]);
 });
 
 it('tells what has begun, and nothing of what is planted for later', () => {
