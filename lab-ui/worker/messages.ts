@@ -3,6 +3,8 @@ import type { RunProgress } from '../../lab/run/request.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 import type { LifeChunk } from '../model/life.ts';
+import type { HomeStream } from '../model/stream.ts';
+import type { WaveWindow } from '../model/sweep.ts';
 import type { AlertRow, RunView, Trouble, TruthRow } from '../model/run-view.ts';
 import type { AskedInput, AskedRun } from '../model/asked-run.ts';
 
@@ -18,7 +20,11 @@ export type ToWorker =
   /** end the living run now, and grade it */
   | { kind: 'stop' }
   /** look into one home, before the town goes on; of a living run as far as it has come */
-  | { kind: 'home'; index: number };
+  | { kind: 'home'; index: number }
+  /** waveforms of one home: `seconds` from `at`, epoch ms in [start, end) of the run */
+  | { kind: 'waves'; index: number; at: number; seconds: number }
+  /** what the hub of one home sent until then, epoch ms */
+  | { kind: 'stream'; index: number; until: number };
 
 export type FromWorker =
   | { kind: 'opened'; view: RunView }
@@ -26,6 +32,9 @@ export type FromWorker =
   | { kind: 'life'; chunk: LifeChunk }
   | { kind: 'home'; detail: HomeDetail }
   | { kind: 'home-trouble'; index: number; trouble: Trouble }
+  /** `asked`: the moment that was asked for */
+  | { kind: 'waves'; index: number; asked: number; window?: WaveWindow; trouble?: Trouble }
+  | { kind: 'stream'; index: number; until: number; stream?: HomeStream; trouble?: Trouble }
   /** A living run has come to `edge`. `life`: all homes for each minute from `minute`. The lists are whole, and there where they have changed. */
   | { kind: 'edge'; edge: number; minute: number; life: Uint8Array; progress: RunProgress; alerts?: AlertRow[]; truths?: TruthRow[] }
   /** an input has taken effect, or was refused with a reason */
