@@ -21,7 +21,7 @@ export interface ChartLayout {
   boxes: readonly ChartBox[];
 }
 
-export const CHART = { pad: 10, gap: 10, name: 26, line: 22, leafLeast: 104, leafMost: 236 } as const;
+export const CHART = { pad: 8, gap: 12, name: 26, line: 22, leafLeast: 96, leafMost: 236 } as const;
 const LETTER_PX = 6.4;
 const NAME_LETTER_PX = 7.6;
 /** A leaf that has room grows by so much at most; boxes with boxes inside take what there is. */
@@ -30,7 +30,7 @@ const GROWTH_MOST = 1.5;
 /** @param width of the drawing @param wordsOf how a transition is written @param nameOf how a state is called */
 export function layChart(root: ChartState, width: number, wordsOf: (transition: ChartTransition) => string, nameOf: (state: ChartState) => string): ChartLayout {
   const natural = (state: ChartState): number => {
-    const own = Math.max(nameOf(state).length * NAME_LETTER_PX + 22, ...state.transitions.map((transition) => wordsOf(transition).length * LETTER_PX + 14)) + 2 * CHART.pad;
+    const own = Math.max(nameOf(state).length * NAME_LETTER_PX + 22, ...state.transitions.map((transition) => wordsOf(transition).length * LETTER_PX)) + 2 * CHART.pad;
     if (state.kind === 'leaf') return Math.min(CHART.leafMost, Math.max(CHART.leafLeast, own));
     // As wide as all its boxes side by side would like; rows break where that is too much.
     return Math.max(Math.min(CHART.leafMost, own), state.states.reduce((sum, child) => sum + natural(child) + CHART.gap, 2 * CHART.pad - CHART.gap));
@@ -92,7 +92,7 @@ export function layChart(root: ChartState, width: number, wordsOf: (transition: 
     let lines = transitions.length > 0 ? 1 : 0;
     let used = 0;
     for (const transition of transitions) {
-      const chip = Math.min(own - 2 * CHART.pad, wordsOf(transition).length * LETTER_PX + 20);
+      const chip = Math.min(own - 2 * CHART.pad, wordsOf(transition).length * LETTER_PX + 12);
       if (used > 0 && used + chip > own - 2 * CHART.pad) {
         lines += 1;
         used = 0;

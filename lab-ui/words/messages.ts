@@ -16,6 +16,16 @@ export function readingWords({ code = '', value, unit = '', text }: Said): strin
   const named = signal && TRUE_FALSE[signal]?.[value === 0 ? 0 : 1];
   return named ?? [signal ? SIGNAL_WORDS[signal] : code, Number(value.toFixed(2)), UNITS[unit] ?? unit].filter((part) => part !== '').join(' ');
 }
+/** Readings in words, those of one kind together: `Heart rate 72, 74 per min`. */
+export function saidWords(said: readonly Said[]): string[] {
+  const groups = Map.groupBy(byWeight(said), ({ code, value }) => (value === undefined || TRUE_FALSE[SIGNAL_BY_CODE.get(code ?? '')!] ? Symbol(code) : code));
+  return [...groups.values()].map(([first, ...others], index) => {
+    const { code = '', value, unit = '' } = first!;
+    const signal = SIGNAL_BY_CODE.get(code);
+    const words = others.length === 0 ? readingWords(first!) : [signal ? SIGNAL_WORDS[signal] : code, [value, ...others.map((one) => one.value)].map((one) => Number(one?.toFixed(2))).join(', '), UNITS[unit] ?? unit].filter((part) => part !== '').join(' ');
+    return index === 0 ? words : `${words[0]?.toLowerCase() ?? ''}${words.slice(1)}`;
+  });
+}
 /** What tells of a body comes before what tells of a battery. */
 const FIRST = ['spo2', 'heartRate', 'respiration', 'glucose', 'temperature', 'systolic', 'diastolic', 'weight', 'capillaryGlucose', 'peakFlow', 'afBurden', 'carbonMonoxide', 'bedPresence', 'motion', 'steps', 'hrv'] as const;
 const rank = ({ code = '' }: Said): number => {
@@ -28,7 +38,7 @@ export const MESSAGES_WORDS = {
   label: 'Messages of the selected home', list: 'Messages of the hub, newest first', find: 'Find in messages', filter: 'Which messages', all: 'All', none: 'No message fits.', noneYet: 'The hub has sent nothing yet.', computing: 'Computing the messages…', trouble: 'No messages', clear: 'Show all again',
   channels: { telemetry: 'Readings', event: 'Events', status: 'Hub', reply: 'Replies' } satisfies Record<StreamChannel, string>,
   channelHints: { telemetry: 'What devices measured', event: 'What happened: falls, doors, doses', status: 'Sessions of the hub: its birth, and its will when it is given up', reply: 'Answers of the hub to commands' } satisfies Record<StreamChannel, string>,
-  troubled: 'Not plain', troubledHint: 'Waiting, sent again, late, lost, cut',
+  troubled: 'With trouble', troubledHint: 'What waits or waited, was sent again, never arrived, or was cut',
   shown: (n: number, of: number) => (n === of ? `${of.toLocaleString('en')}` : `${n.toLocaleString('en')} of ${of.toLocaleString('en')}`),
   more: (n: number) => `+${n}`, readings: (n: number) => (n === 1 ? '1 reading' : `${n} readings`), bytes: (n: number) => `${n.toLocaleString('en')} B`, size: 'Size of the payload on the wire, bytes of UTF-8',
   fates: { arrived: 'arrived', underway: 'under way', lost: 'never arrived', again: 'sent again', waiting: 'waits in the hub', session: 'session', cut: 'cut' } satisfies Record<RowFate, string>,

@@ -2,16 +2,17 @@
 import type { MachineName } from '../../sim/statecharts/index.ts';
 import type { ChartTransition } from '../model/statechart.ts';
 
-const OWN: Readonly<Record<string, string>> = { inBed: 'in bed', rem: 'REM sleep', light: 'light sleep', deep: 'deep sleep', backingOff: 'backing off', toileting: 'in the toilet', out: 'out of the house', mains: 'on mains', backup: 'on backup cell', up: 'up' };
+const OWN: Readonly<Record<string, string>> = { inBed: 'in bed', rem: 'REM', backingOff: 'backing off', toileting: 'toilet', out: 'out of the house', mains: 'on mains', backup: 'on backup cell', up: 'up' };
 /** `backingOff` → `backing off`, `GO_TO_BED` → `go to bed`. */
 export const nameOf = (key: string): string => OWN[key] ?? key.replaceAll('_', ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
 const GUARDS: Readonly<Record<string, string>> = {
   ableToMove: 'if able to move', backToBed: 'if it is night', deepDue: 'early in the night', hasBackupCell: 'if it has a backup cell', networkUp: 'if the network is up', hubRunning: 'if the hub runs', alive: 'if network and hub are up', ready: 'if a session is granted',
 };
-const DELAYS: Readonly<Record<string, string>> = { remTime: 'REM time', keepAliveTimeout: 'keep-alive', backOff: 'the pause', stirTime: 'stirring', wakefulTime: 'a while awake', sleepLatency: 'a while awake', reconnectDelay: 'a short wait', lightTime: 'light sleep', deepTime: 'deep sleep' };
+const WHILE = 'a while';
+const DELAYS: Readonly<Record<string, string>> = { mealTime: 'the meal', walkTime: 'the walk', exerciseTime: 'the exercise', bathTime: 'the bath', toiletTime: 'a few minutes', bootTime: 'booting', rejoinTime: 'rejoining', backupTime: 'the cell is empty', keepAliveTimeout: 'the keep-alive', backOff: 'a pause', reconnectDelay: 'a short wait', stirTime: WHILE, wakefulTime: WHILE, sleepLatency: WHILE, lightTime: WHILE, deepTime: WHILE, remTime: WHILE };
 
-export const onWords = ({ kind, on }: ChartTransition): string => (kind === 'after' ? `after ${DELAYS[on] ?? nameOf(on)}` : nameOf(on));
+export const onWords = ({ kind, on }: ChartTransition): string => (kind === 'event' ? nameOf(on) : DELAYS[on] === WHILE ? `in ${WHILE}` : `after ${DELAYS[on] ?? nameOf(on)}`);
 const lastOf = (path: string): string => nameOf(path.split('.').at(-1)!);
 /** `go to bed → in bed` */
 export const transitionWords = (transition: ChartTransition): string => `${onWords(transition)}${transition.target === undefined ? '' : ` → ${lastOf(transition.target)}`}`;
@@ -26,7 +27,7 @@ export const STATES_WORDS = {
   } satisfies Record<MachineName, string>,
   devices: 'Devices',
   guard: (guard: string) => GUARDS[guard] ?? `if ${nameOf(guard)}`,
-  hint: (transition: ChartTransition) => `${transition.kind === 'after' ? `A time runs out: ${onWords(transition).replace('after ', '')}` : `Event ${transition.on}`}${transition.guard === undefined ? '' : `, only ${GUARDS[transition.guard] ?? `if ${nameOf(transition.guard)}`}`}${transition.target === undefined ? '' : `; leads to ${transition.target.split('.').map(nameOf).join(', ')}`}.`,
+  hint: (transition: ChartTransition) => `${transition.kind === 'after' ? `A time runs out, called ${transition.on}` : `Event ${transition.on}`}${transition.guard === undefined ? '' : `, only ${GUARDS[transition.guard] ?? `if ${nameOf(transition.guard)}`}`}${transition.target === undefined ? '' : `; leads to ${transition.target.split('.').map(nameOf).join(', ')}`}.`,
   initial: 'Entered first', parallel: 'Both sides go on at once', lit: 'now', region: 'region',
   now: 'Now', since: (time: string, long: string) => `since ${time}, ${long}`, next: (time: string, state: string) => `Next: ${state}, at ${time}`, noNext: 'No later change in this run', notYet: 'What comes next is not known yet: the run goes on.',
   history: 'How it went', historyOf: (what: string) => `How it went: ${what}`, changes: (n: number) => (n === 1 ? 'one state' : `${n.toLocaleString('en')} states`), start: 'at the start', noHistory: 'Nothing is known of this one.',
@@ -34,14 +35,14 @@ export const STATES_WORDS = {
   unknown: 'This moment is not computed yet.',
 } as const;
 
-/** A text of a control state in words: `in bed, asleep, light sleep · upright`. */
-export const stateWords = (text: string): string => text.split('|').map((leaf) => leaf.split('.').map(nameOf).join(', ')).join(' · ');
-/** Only the innermost of each leaf that was another one before: `light sleep`. */
+/** A text of a control state in words: `day: in bed, asleep, light · posture: upright`. */
+export const stateWords = (text: string): string => text.split('|').map((leaf) => leaf.split('.').map(nameOf)).map(([first, ...inner]) => (inner.length === 0 ? first : `${first}: ${inner.join(', ')}`)).join(' · ');
+/** Only the innermost of each leaf that was another one before: `asleep: light`. */
 export function changeWords(text: string, before: string | undefined): string {
   const known = new Set(before?.split('|'));
   return text.split('|').filter((leaf) => !known.has(leaf)).map((leaf) => {
     const keys = leaf.split('.');
-    return (keys.length > 2 || keys.length === 1 ? keys.slice(-1) : keys.slice(-2)).map(nameOf).join(': ');
+    return (keys.length === 3 ? keys.slice(-1) : keys.slice(-2)).map(nameOf).join(': ');
   }).join(' · ');
 }
 /** `2 h 5 min` */

@@ -7,13 +7,14 @@ import { MESSAGES_WORDS as M } from '../../words/messages.ts';
 import { timeIn } from '../times.ts';
 import { AccountFlow, type FlowStep } from './account-flow.tsx';
 
-export function Accounts({ stream, at }: { stream: HomeStream | undefined; at: number }) {
+/** @param at epoch ms up to which is counted: the end of the shown minute */
+export function Accounts({ stream, at, minute }: { stream: HomeStream | undefined; at: number; minute: number }) {
   const run = useRun();
   const [whole, setWhole] = useState(false);
   const ofRun = whole && run.account !== undefined;
   return (
     <section className="accounts" aria-label={ofRun ? M.runAccount : M.account}>
-      <h3 title={ofRun ? M.runAccountHint : M.accountHint}>{ofRun ? M.runAccount : <>{M.account}, {M.accountNow(timeIn(run, at))}</>}
+      <h3 title={ofRun ? M.runAccountHint : M.accountHint}>{ofRun ? M.runAccount : <>{M.account}, {M.accountNow(timeIn(run, minute))}</>}
         {run.account && <span className="views" role="group" aria-label={M.which}>{[false, true].map((one) => <button key={String(one)} type="button" aria-pressed={ofRun === one} onClick={() => setWhole(one)}>{one ? M.runOpen : M.homeOpen}</button>)}</span>}
       </h3>
       {ofRun ? <OfRun account={run.account!} /> : stream ? <OfOne stream={stream} at={at} /> : <p className="waiting">{M.computing}</p>}

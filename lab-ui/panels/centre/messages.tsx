@@ -8,7 +8,7 @@ import type { TruthRow } from '../../model/run-view.ts';
 import { fateAt, rowsAt, saidIn, shownAt, type RowFate, type StreamChannel, type StreamRow } from '../../model/stream.ts';
 import { useLab, useMinute, useRun } from '../../state/use-lab.ts';
 import { useStream } from '../../state/use-stream.ts';
-import { byWeight, MESSAGES_WORDS as M, readingWords } from '../../words/messages.ts';
+import { MESSAGES_WORDS as M, saidWords } from '../../words/messages.ts';
 import { Icon, IconButton, TruthSymbol } from '../symbols.tsx';
 import { timeIn } from '../times.ts';
 import { VirtualList } from '../virtual-list.tsx';
@@ -21,6 +21,7 @@ const CHANNELS: readonly StreamChannel[] = ['telemetry', 'event', 'status', 'rep
 type Filter = 'all' | 'troubled' | StreamChannel;
 const ROW_PX = 52;
 const SAID_MOST = 4;
+const MINUTE_MS = 60_000;
 const WAITED_LEAST_MS = 60_000;
 
 export default function Messages() {
@@ -32,8 +33,8 @@ const textsOf = new WeakMap<StreamRow, string>();
 function textOf(row: StreamRow): string {
   let text = textsOf.get(row);
   if (text === undefined) {
-    const said = byWeight(saidIn(row)).map(readingWords);
-    const [first = ''] = said;
+    const said = saidWords(saidIn(row));
+    const first = saidIn(row)[0]?.text ?? '';
     text = row.kind === 'connect' ? M.connect(row.epoch) : row.kind === 'cut' ? M.cut : row.channel === 'status' ? (first === 'online' ? M.online : M.offline) : row.channel === 'reply' ? M.answer(first) : said.length <= SAID_MOST ? said.join(', ') : `${said.slice(0, SAID_MOST).join(', ')}, ${M.more(said.length - SAID_MOST)}`;
     textsOf.set(row, text);
   }
@@ -47,7 +48,7 @@ const troubled = (row: StreamRow, fate: RowFate): boolean => fate === 'waiting' 
 function Inside({ detail }: { detail: HomeDetail }) {
   const lab = useLab();
   const run = useRun();
-  const at = Math.min(run.end, useMinute() + 59_999);
+  const at = Math.min(run.end, useMinute() + MINUTE_MS);
   const { stream, trouble } = useStream(detail.home, detail.until);
   const [filter, setFilter] = useState<Filter>('all');
   const [find, setFind] = useState('');
@@ -62,7 +63,7 @@ function Inside({ detail }: { detail: HomeDetail }) {
   };
   return (
     <>
-      <Accounts stream={stream} at={at} />
+      <Accounts stream={stream} at={at} minute={at - MINUTE_MS} />
       {attacks.map((attack) => <p key={attack.id} className="note attack-note" title={M.attackHint}><TruthSymbol kind="attack" size={16} /><span><b>{M.attackNote(attack.title, timeIn(run, attack.from), timeIn(run, Math.min(attack.to, run.end)))}</b> {M.attackHint}</span></p>)}
       <div className="message-tools">
         <div className="filters" role="group" aria-label={M.filter}>
@@ -96,7 +97,7 @@ function Row({ row, at, label, attacks }: { row: StreamRow; at: number; label: s
         <span className="fate" title={M.fateHints[fate]}>{M.fates[fate]}</span>
         {fate !== 'waiting' && long >= WAITED_LEAST_MS && <span className={long >= LATE_MS ? 'strong' : ''}>{M.waited(M.long(long))}</span>}
         {hit && <span className="truth-ink" title={M.underAttackHint}>{M.underAttack}</span>}
-        <small>{M.channels[row.channel]}{row.readings > 1 && `, ${M.readings(row.readings)}`}{row.kind !== 'held' && <>, <span title={M.size}>{M.bytes(sizeOf(row, label))}</span></>}</small>
+        <small>{row.channel === 'telemetry' ? M.readings(row.readings) : M.channels[row.channel]}{row.kind !== 'held' && <>, <span title={M.size}>{M.bytes(sizeOf(row, label))}</span></>}</small>
       </span>
     </span>
   );

@@ -1,15 +1,14 @@
-/** The screen of the monitor on a canvas: two traces, each column from its least to its most, and the scale. */
+/** The screen of the monitor on a canvas: two traces, each column drawn from its least to its most. Only what was written is drawn again. */
 import { Sweep, type WaveStep, type WaveWindow } from '../../model/sweep.ts';
-import { SIGNALS_WORDS as S } from '../../words/signals.ts';
 import { ink } from '../ink.ts';
 
 /** CSS px */
 export const PX_PER_MM = 4;
-const MM_PER_SECOND = 25;
-const MM_PER_MV = 10;
+export const SECOND_PX = 25 * PX_PER_MM;
+export const MILLIVOLT_PX = 10 * PX_PER_MM;
 const ERASE_PX = 22;
 /** Where the lanes lie, CSS px: baseline, and px per unit. */
-const ECG = { base: 92, unit: PX_PER_MM * MM_PER_MV, top: 0, foot: 124 } as const;
+const ECG = { base: 92, unit: MILLIVOLT_PX, top: 0, foot: 124 } as const;
 const PPG = { base: 212, unit: 46, top: 124, foot: 226 } as const;
 const HEIGHT_PX = 226;
 
@@ -20,6 +19,9 @@ export class MonitorScreen {
   #ppg: Sweep | undefined;
   #resized: () => void = () => {};
   #hz = '';
+  /** column to which all is drawn; -1: nothing is */
+  #drawn = -1;
+  #colour = '';
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -49,47 +51,41 @@ export class MonitorScreen {
   /** A window at rest, its end at the right edge. */
   still(window: WaveWindow, off: { ecg: boolean; ppg: boolean }): void {
     this.#hz = '';
+    this.#drawn = -1;
     if (!this.#traces(window)) return;
-    const seconds = Math.min((window.end - window.start) / 1_000, this.#canvas.width / (PX_PER_MM * MM_PER_SECOND * devicePixelRatio)) - 0.02;
+    const seconds = Math.min((window.end - window.start) / 1_000, this.#canvas.width / (SECOND_PX * devicePixelRatio)) - 0.02;
     const last = (samples: Float32Array, hz: number) => samples.subarray(samples.length - Math.floor(seconds * hz));
     this.write({ ecg: last(window.ecg, window.ecgHz), ppg: last(window.ppg, window.ppgHz) }, window, off);
   }
 
+  /** What has changed since the last time: the columns written, and the erase bar ahead of them; all of it on a new screen or in new colours. */
   draw(): void {
     const context = this.#canvas.getContext('2d');
-    if (!context) return;
-    const px = devicePixelRatio;
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    context.strokeStyle = ink('truth');
-    context.lineWidth = 1.6 * px;
+    const [ecg, ppg] = [this.#ecg, this.#ppg];
+    if (!context || !ecg || !ppg) return;
+    const colour = ink('truth');
+    const whole = this.#drawn < 0 || colour !== this.#colour;
+    const columns = ecg.columns;
+    this.#colour = colour;
+    context.strokeStyle = colour;
+    context.lineWidth = 1.6 * devicePixelRatio;
     context.lineJoin = 'round';
-    if (this.#ecg) trace(context, this.#ecg, ECG, px);
-    if (this.#ppg) trace(context, this.#ppg, PPG, px);
-    this.#scale(context, px);
+    // The pulse has fewer samples, and its column may be one behind.
+    const from = whole ? 0 : Math.min(this.#drawn, ecg.column) - 3;
+    const to = whole ? columns : ecg.column + Math.round(ERASE_PX * devicePixelRatio);
+    if (!whole && ecg.column < this.#drawn) this.#redraw(context, ecg, ppg, this.#drawn - 3, columns);
+    this.#redraw(context, ecg, ppg, whole || ecg.column >= this.#drawn ? from : 0, Math.min(columns, to));
+    if (to > columns) this.#redraw(context, ecg, ppg, 0, to - columns);
+    this.#drawn = ecg.column;
   }
 
-  /** 1 s and 1 mV, as long as they are on this screen. */
-  #scale(context: CanvasRenderingContext2D, px: number): void {
-    const [x, y] = [this.#canvas.width - 12 * px, (ECG.foot - 8) * px];
-    const [second, millivolt] = [PX_PER_MM * MM_PER_SECOND * px, PX_PER_MM * MM_PER_MV * px];
-    context.font = `${11 * px}px ${getComputedStyle(document.body).fontFamily}`;
-    context.textBaseline = 'bottom';
-    const label = (text: string, right: number, foot: number) => {
-      const { width } = context.measureText(text);
-      context.fillStyle = ink('surface');
-      context.fillRect(right - width - 2 * px, foot - 13 * px, width + 4 * px, 13 * px);
-      context.fillStyle = ink('muted');
-      context.fillText(text, right - width, foot);
-    };
-    context.strokeStyle = ink('muted');
-    context.lineWidth = 1.5 * px;
-    context.beginPath();
-    context.moveTo(x - second, y);
-    context.lineTo(x, y);
-    context.lineTo(x, y - millivolt);
-    context.stroke();
-    label(S.second, x - second / 2 + 8 * px, y - 3 * px);
-    label(S.millivolt, x - 5 * px, y - millivolt / 2 + 6 * px);
+  /** Columns [from, to), nothing outside them. */
+  #redraw(context: CanvasRenderingContext2D, ecg: Sweep, ppg: Sweep, from: number, to: number): void {
+    const left = Math.max(0, from);
+    if (to <= left) return;
+    context.clearRect(left, 0, to - left, this.#canvas.height);
+    trace(context, ecg, ECG, devicePixelRatio, left, to);
+    trace(context, ppg, PPG, devicePixelRatio, left, to);
   }
 
   #fit(): void {
@@ -98,6 +94,7 @@ export class MonitorScreen {
     if (width === this.#canvas.width && height === this.#canvas.height) return;
     Object.assign(this.#canvas, { width, height });
     this.#hz = '';
+    this.#drawn = -1;
   }
 
   /** Traces as wide as the screen. @returns false: there is no room */
@@ -108,21 +105,21 @@ export class MonitorScreen {
     if (hz !== this.#hz) {
       this.#hz = hz;
       const px = devicePixelRatio;
-      const trace = (rate: number) => new Sweep(width, PX_PER_MM * MM_PER_SECOND * px, rate, Math.round(ERASE_PX * px));
+      const trace = (rate: number) => new Sweep(width, SECOND_PX * px, rate, Math.round(ERASE_PX * px));
       [this.#ecg, this.#ppg] = [trace(ecgHz), trace(ppgHz)];
     }
     return true;
   }
 }
 
-function trace(context: CanvasRenderingContext2D, { low, high, columns }: Sweep, { base, unit, top, foot }: { base: number; unit: number; top: number; foot: number }, px: number): void {
+function trace(context: CanvasRenderingContext2D, { low, high, columns }: Sweep, { base, unit, top, foot }: { base: number; unit: number; top: number; foot: number }, px: number, from: number, to: number): void {
   context.save();
   context.beginPath();
-  context.rect(0, top * px, columns, (foot - top) * px);
+  context.rect(from, top * px, to - from, (foot - top) * px);
   context.clip();
   context.beginPath();
   let pen: number | undefined;
-  for (let column = 0; column < columns; column += 1) {
+  for (let column = Math.max(0, from - 2); column < Math.min(columns, to + 2); column += 1) {
     const [least, most] = [low[column] as number, high[column] as number];
     if (Number.isNaN(least)) {
       pen = undefined;

@@ -10,7 +10,7 @@ import { SIGNALS_WORDS as S } from '../../words/signals.ts';
 import { longWords } from '../../words/states.ts';
 import { words } from '../../words.ts';
 import { timeIn } from '../times.ts';
-import { MonitorScreen, PX_PER_MM } from './monitor-drawing.ts';
+import { MILLIVOLT_PX, MonitorScreen, PX_PER_MM, SECOND_PX } from './monitor-drawing.ts';
 
 const STILL_SECONDS = 6;
 const FRAME_MOST_MS = 200;
@@ -61,8 +61,17 @@ function Waves({ detail, minute }: { detail: HomeDetail; minute: number }) {
         ))}
         {!window && <p className="waves-waiting">{trouble ? `${S.trouble}. ${trouble}` : S.waiting}</p>}
       </div>
-      <p className="waves-foot"><span title={S.ppgScale}>{S.scale(PX_PER_MM)}</span>{window && <span>{S.rhythms[window.rhythm]}, {S.at(timeIn(run, window.start))}</span>}</p>
+      <p className="waves-foot"><Scale /><span title={S.ppgScale}>{S.scale(PX_PER_MM)}</span>{window && <span>{S.rhythms[window.rhythm]}, {S.at(timeIn(run, window.start))}</span>}</p>
     </figure>
+  );
+}
+
+/** One second and one millivolt, as long as they are on this screen. */
+function Scale() {
+  return (
+    <svg className="scale-bar" width={SECOND_PX + 44} height={MILLIVOLT_PX + 4} aria-hidden="true">
+      <path d={`M2 2v${MILLIVOLT_PX}h${SECOND_PX}`} /><text x={8} y={MILLIVOLT_PX / 2 + 2}>{S.millivolt}</text><text x={SECOND_PX + 8} y={MILLIVOLT_PX + 2}>{S.second}</text>
+    </svg>
   );
 }
 
@@ -78,9 +87,9 @@ function sweep(lab: Lab, canvas: HTMLCanvasElement, home: number, off: () => Rec
   let told: WaveWindow | undefined;
   let last = performance.now();
   let frame = requestAnimationFrame(function step(now) {
-    const step1 = feed.step(Math.min(FRAME_MOST_MS, Math.max(0, now - last)), lab.playhead.at, now);
+    const due = feed.step(Math.min(FRAME_MOST_MS, Math.max(0, now - last)), lab.playhead.at, now);
     last = now;
-    screen.write(step1, feed.window, off());
+    screen.write(due, feed.window, off());
     screen.draw();
     if (feed.window && (feed.window.rhythm !== told?.rhythm || Math.round(feed.window.heartRate) !== Math.round(told.heartRate) || Math.floor(feed.window.start / 60_000) !== Math.floor(told.start / 60_000))) tell({ window: told = feed.window });
     frame = requestAnimationFrame(step);
