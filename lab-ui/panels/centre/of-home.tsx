@@ -1,16 +1,19 @@
 /** A page of the middle about the selected home: what it says while there is none, or while it is computed. */
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { HomeDetail } from '../../model/home-detail.ts';
-import { useLabState, useRun } from '../../state/use-lab.ts';
+import { useLab, useLabState, useRun } from '../../state/use-lab.ts';
 import { CENTRE_WORDS } from '../../words/centre.ts';
 import { W } from '../../words.ts';
 
 /** @param name class of the page @param tools beside the name of the home */
 export function OfHome({ name, label, tools, children }: { name: string; label: string; tools?: ReactNode; children: (detail: HomeDetail) => ReactNode }) {
+  const lab = useLab();
   const run = useRun();
   const selected = useLabState((state) => state.selected);
   const detail = useLabState((state) => state.detail);
   const trouble = useLabState((state) => state.detailTrouble);
+  // On a narrow screen the inspector is a drawer: it does not lie over what was asked for.
+  useEffect(() => lab.store.set({ drawer: false }), [lab, selected]);
   const home = selected === undefined ? undefined : run.homes[selected];
   return (
     <section className={`centre-page of-home ${name}`} aria-label={label}>
