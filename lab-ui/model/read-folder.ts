@@ -49,7 +49,7 @@ export function readFolder(texts: RunTexts): OpenedRun {
         const at = alert?.gradedAt ?? trueFrom ?? truth?.onset;
         return { title, text, badness, ...(home && { home: Number(home.slice(1)) - 1 }), ...(at !== undefined && { at }) };
       }),
-      verdict: report.verdict, reasons: report.reasons, score: report.score, categories: report.categories, ...(why && { noRecall: why }),
+      verdict: report.verdict, reasons: report.reasons, score: report.score, categories: report.categories, account: report.account, ...(why && { noRecall: why }),
     },
     inputs, ...(world && { world }),
   };

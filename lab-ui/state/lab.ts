@@ -7,7 +7,7 @@ import { PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.
 import type { HomeDetail } from '../model/home-detail.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
-import type { FromWorker } from '../worker/messages.ts';
+import type { FromWorker, ToWorker } from '../worker/messages.ts';
 import { Playhead } from './playhead.ts';
 import { Store, type Theme } from './store.ts';
 
@@ -24,6 +24,10 @@ const LOOK_MS = 700;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
+/** Questions of a single panel, which hears the answers itself. */
+export type Question = Extract<ToWorker, { kind: 'waves' | 'stream' }>;
+export type Answer = Extract<FromWorker, { kind: 'waves' | 'stream' }>;
+
 /** A wish of the camera: the stage listens. */
 export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow';
 
@@ -36,6 +40,7 @@ export class Lab {
   readonly #details = new Map<number, NonNullable<ReturnType<Store['get']>['detail']>>();
   readonly #moves = new Set<(move: CameraMove) => void>();
   readonly #renewals = new Set<() => void>();
+  readonly #answers = new Set<(answer: Answer) => void>();
   /** what was asked for, where the run is lived */
   asked: AskedRun | undefined;
   #lifeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -184,6 +189,16 @@ export class Lab {
     return () => void this.#moves.delete(listener);
   }
 
+  /** Answers go to all who listen, by `onAnswer`. */
+  ask(question: Question): void {
+    this.#engine.say(question);
+  }
+
+  onAnswer(listener: (answer: Answer) => void): () => void {
+    this.#answers.add(listener);
+    return () => void this.#answers.delete(listener);
+  }
+
   /** The state of the homes is another one. */
   onRenewal(listener: () => void): () => void {
     this.#renewals.add(listener);
@@ -219,6 +234,10 @@ export class Lab {
       case 'home': return this.#looked(message.detail);
       case 'home-trouble':
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
+        return;
+      case 'waves':
+      case 'stream':
+        for (const listener of this.#answers) listener(message);
         return;
       case 'edge': return this.#moved(message);
       case 'rows': return this.#grown(message);

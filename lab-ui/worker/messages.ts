@@ -4,6 +4,8 @@ import type { RunTexts } from '../../lab/run/folder-files.ts';
 import type { HomeCatalogue } from '../model/catalogue.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 import type { LifeChunk } from '../model/life.ts';
+import type { HomeStream } from '../model/stream.ts';
+import type { WaveWindow } from '../model/sweep.ts';
 import type { AlertRow, RunView, Trouble, TruthRow } from '../model/run-view.ts';
 import type { AskedInput, AskedRun } from '../model/asked-run.ts';
 
@@ -21,7 +23,11 @@ export type ToWorker =
   /** end the living run now, and grade it */
   | { kind: 'stop' }
   /** look into one home, before the town goes on; of a living run as far as it has come */
-  | { kind: 'home'; index: number };
+  | { kind: 'home'; index: number }
+  /** waveforms of one home: `seconds` from `at`, epoch ms in [start, end) of the run */
+  | { kind: 'waves'; index: number; at: number; seconds: number }
+  /** what the hub of one home sent until then, epoch ms */
+  | { kind: 'stream'; index: number; until: number };
 
 export type FromWorker =
   | { kind: 'opened'; view: RunView }
@@ -34,6 +40,9 @@ export type FromWorker =
   /** what was said, and what has begun: whole lists, where they have grown */
   | { kind: 'rows'; alerts?: AlertRow[]; truths?: TruthRow[] }
   | { kind: 'catalogue'; catalogue: HomeCatalogue }
+  /** `asked`: the moment that was asked for */
+  | { kind: 'waves'; index: number; asked: number; window?: WaveWindow; trouble?: Trouble }
+  | { kind: 'stream'; index: number; until: number; stream?: HomeStream; trouble?: Trouble }
   /** an input has taken effect, or was refused with a reason */
   | { kind: 'took'; id: string; at: number }
   | { kind: 'refused'; id: string; reason: string }

@@ -10,6 +10,8 @@ import { catalogueOf } from './catalogue.ts';
 import { liveAgain } from './live-again.ts';
 import { LivingRun, type Driver, type DriverEar } from './living.ts';
 import { lookInto } from './look-into.ts';
+import { streamOf } from './stream-of.ts';
+import { waveWindow } from './wave-window.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
@@ -34,6 +36,8 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'catalogue':
       if (living) say({ kind: 'catalogue', catalogue: catalogueOf(living.world, data.index) });
       return;
+    case 'waves': return waves(data);
+    case 'stream': return stream(data);
     case 'allow': return driver?.allow(data.until);
     case 'input': return driver?.input(data.input);
     case 'stop': return driver?.stop();
@@ -153,6 +157,32 @@ function look(world: World, index: number, inputs: readonly RunInput[], until?: 
     say({ kind: 'home', detail }, buffers);
   } catch (error) {
     say({ kind: 'home-trouble', index, trouble: troubleOf(error) });
+  }
+}
+
+/** What is open, as far as it is known; `undefined` where no home can be computed. */
+function known(): { world: World; inputs: readonly RunInput[] } | undefined {
+  return living ?? (open?.world && { world: open.world, inputs: open.inputs });
+}
+
+function waves({ index, at, seconds }: Extract<ToWorker, { kind: 'waves' }>): void {
+  const run = known();
+  if (!run) return;
+  try {
+    const window = waveWindow(run.world, index, at, seconds, run.inputs);
+    say({ kind: 'waves', index, asked: at, window }, [window.ecg.buffer, window.ppg.buffer, window.beats.buffer]);
+  } catch (error) {
+    say({ kind: 'waves', index, asked: at, trouble: troubleOf(error) });
+  }
+}
+
+function stream({ index, until }: Extract<ToWorker, { kind: 'stream' }>): void {
+  const run = known();
+  if (!run) return;
+  try {
+    say({ kind: 'stream', index, until, stream: streamOf(run.world, index, run.inputs, until) });
+  } catch (error) {
+    say({ kind: 'stream', index, until, trouble: troubleOf(error) });
   }
 }
 
