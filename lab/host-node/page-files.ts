@@ -6,7 +6,7 @@ import { statOf } from './files.ts';
 import { ROOT } from './places.ts';
 
 /** Folders whose files go into the page. */
-const SOURCES = ['lab-ui', 'lab/run', 'contract', 'sim', 'reports', 'pipeline/core'];
+const SOURCES = ['lab-ui', 'lab/run', 'lab/host-web', 'lab/fleet', 'lab/broker', 'contract', 'sim', 'reports', 'pipeline', 'attacks', 'scenarios'];
 
 /** @param building told before a build begins @returns the folder of the page @throws TwinwardError (environment) where it cannot be built */
 export async function builtPage(building: () => void): Promise<string> {
