@@ -17,7 +17,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'twinward-attached-page-'));
 let browser: Browser;
 beforeAll(async () => {
   await builtPage(() => {});
-  browser = await launchBrowser(['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']);
+  browser = await launchBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -28,6 +28,10 @@ afterAll(async () => {
 async function open(address: string): Promise<{ tab: Page; complaints: string[]; strangers: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const tab = await context.newPage();
+  // The town is another test's: drawn in software it would hold everything up.
+  await tab.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, { apply: (target, canvas, [kind, ...more]) => (String(kind).startsWith('webgl') ? null : Reflect.apply(target, canvas, [kind, ...more])) });
+  });
   const complaints: string[] = [];
   const strangers: string[] = [];
   tab.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`); });
@@ -40,6 +44,8 @@ async function open(address: string): Promise<{ tab: Page; complaints: string[];
 }
 
 const clock = (tab: Page) => tab.locator('.top-clock b').innerText();
+/** A run that goes on has no score yet; whether so small a one passes cannot be decided. */
+const graded = (tab: Page) => tab.waitForFunction(() => /^\d+$/.test(document.querySelector('.top-score b')?.textContent ?? ''));
 const until = (tab: Page, time: string) => tab.waitForFunction((wanted) => document.querySelector('.top-clock b')!.textContent! >= wanted, time, { timeout: 60_000 });
 
 it('a scenario is run here with its real broker and pipeline, at the pace of the page, with what is done to it, to the graded end', async () => {
@@ -77,7 +83,7 @@ it('a scenario is run here with its real broker and pipeline, at the pace of the
     await tab.keyboard.press('Shift+ArrowRight');
     return terminal.said.out;
   }, { timeout: 60_000, interval: 300 }).toMatch(/run {3}ended: runs\/first-night-/);
-  await tab.locator('.top-verdict.fail, .top-verdict.pass').waitFor();
+  await graded(tab);
   expect(await tab.locator('#alerts [role=option]').filter({ hasText: /Home 3\b/ }).count()).toBeGreaterThan(0);
   expect(await tab.locator('#alerts .chip-verdict').count()).toBeGreaterThan(0);
   expect(complaints).toEqual([]);
@@ -93,7 +99,7 @@ it('a scenario is run here with its real broker and pipeline, at the pace of the
 
   // Who comes back now sees the run that was made, graded.
   await tab.reload();
-  await tab.locator('.top-verdict.fail, .top-verdict.pass').waitFor();
+  await graded(tab);
   await tab.context().close();
   end.resolve();
   await command;
