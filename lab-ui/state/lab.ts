@@ -8,6 +8,7 @@ import type { HomeDetail } from '../model/home-detail.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
 import type { FromWorker, ToWorker } from '../worker/messages.ts';
+import { apiAddress } from './api-address.ts';
 import { Playhead } from './playhead.ts';
 import { Store, type Theme } from './store.ts';
 
@@ -72,8 +73,9 @@ export class Lab {
   live(asked: AskedRun): void {
     this.reading();
     this.asked = asked;
-    this.store.set({ given: [], kept: undefined, catalogue: undefined });
-    this.#engine.say({ kind: 'live', asked });
+    this.store.set({ given: [], kept: undefined, catalogue: undefined, wire: undefined });
+    const api = apiAddress();
+    this.#engine.say({ kind: 'live', asked, ...(api !== undefined && { api }) });
   }
 
   /** Something happens to the living run, at its next tick. @returns the id by which the store tells what became of it */
@@ -244,6 +246,7 @@ export class Lab {
       case 'catalogue': return this.store.set({ catalogue: message.catalogue });
       case 'took': return this.#became(message.id, { at: message.at });
       case 'refused': return this.#became(message.id, { reason: message.reason });
+      case 'wire': return this.store.set({ wire: { home: message.home, messages: message.messages } });
       case 'finished': return this.store.set({ kept: message.texts });
     }
   }

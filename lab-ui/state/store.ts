@@ -5,6 +5,7 @@ import type { RunProgress } from '../../lab/run/request.ts';
 import type { AskedInput } from '../model/asked-run.ts';
 import type { HomeCatalogue } from '../model/catalogue.ts';
 import type { AlertVerdict, RunView, Trouble } from '../model/run-view.ts';
+import type { WireMessage } from '../model/wire-message.ts';
 import type { ViewName } from '../model/marks.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 
@@ -51,6 +52,8 @@ export interface LabState {
   story?: string;
   /** counts of the living run */
   progress?: RunProgress;
+  /** messages of the selected home as they went over the wire of a run that is followed, oldest first */
+  wire?: { home: number; messages: readonly WireMessage[] };
   /** the folder of a run that was lived here and has ended */
   kept?: RunTexts;
 }

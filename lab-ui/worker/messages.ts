@@ -7,13 +7,14 @@ import type { LifeChunk } from '../model/life.ts';
 import type { HomeStream } from '../model/stream.ts';
 import type { WaveWindow } from '../model/sweep.ts';
 import type { AlertRow, RunView, Trouble, TruthRow } from '../model/run-view.ts';
+import type { WireMessage } from '../model/wire-message.ts';
 import type { AskedInput, AskedRun } from '../model/asked-run.ts';
 
 export type ToWorker =
   /** a finished run, by the names of its files; replaces what was open */
   | { kind: 'open'; texts: RunTexts }
-  /** a run that is lived in this browser, or followed on the machine that served the page; replaces what was open */
-  | { kind: 'live'; asked: AskedRun }
+  /** a run that is lived in this browser, or followed on the machine that served the page; replaces what was open. `api`: where that machine takes orders */
+  | { kind: 'live'; asked: AskedRun; api?: string }
   /** the living run may close its ticks up to here, epoch ms */
   | { kind: 'allow'; until: number }
   /** something from outside, for the living run: it takes effect at its next tick */
@@ -46,5 +47,7 @@ export type FromWorker =
   /** an input has taken effect, or was refused with a reason */
   | { kind: 'took'; id: string; at: number }
   | { kind: 'refused'; id: string; reason: string }
+  /** messages of the home that was last looked at, heard on the wire of a run that is followed: all that is kept, oldest first */
+  | { kind: 'wire'; home: number; messages: readonly WireMessage[] }
   /** The living run has ended, and this is all it left; `opened` follows, with its grades. */
   | { kind: 'finished'; texts: RunTexts };

@@ -30,6 +30,7 @@ const asked: number[] = [];
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.kind) {
     case 'home':
+      driver?.watch?.(data.index);
       if (living) return look(living.world, data.index, living.inputs, living.edge);
       if (!asked.includes(data.index)) asked.push(data.index);
       return;
@@ -41,7 +42,7 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'allow': return driver?.allow(data.until);
     case 'input': return driver?.input(data.input);
     case 'stop': return driver?.stop();
-    case 'live': return void live(data.asked);
+    case 'live': return void live(data.asked, data.api);
     case 'open':
       begin();
       return read(data.texts);
@@ -68,10 +69,17 @@ function read(texts: Parameters<typeof readFolder>[0], lived = false): void {
   void work(opening, lived ? open?.view.homes.length : 0);
 }
 
-/** Lives a run here; broker and pipeline are loaded for the first one. */
-async function live(wanted: AskedRun): Promise<void> {
+/** Lives a run here, broker and pipeline being loaded for the first one, or follows it on the machine that takes orders at `api`. */
+async function live(wanted: AskedRun, api?: string): Promise<void> {
   const mine = begin();
   try {
+    if (api !== undefined) {
+      const { follow } = await import('./attached.ts');
+      const following = await follow(wanted, api, earOf(mine));
+      if (mine === opening) driver = following;
+      else following.drop();
+      return;
+    }
     const { liveHere } = await import('./here.ts');
     if (mine === opening) driver = liveHere(wanted, earOf(mine));
   } catch (error) {
@@ -97,6 +105,7 @@ function earOf(mine: number): DriverEar {
       for (const { id, source, tick } of inputs) if (source === PAGE_SOURCE) say({ kind: 'took', id, at: living!.world.start + tick * living!.world.tickMs });
     },
     refused: (id, reason) => say({ kind: 'refused', id, reason }),
+    wire: (home, messages) => say({ kind: 'wire', home, messages }),
     finished(texts) {
       begin();
       say({ kind: 'finished', texts });
