@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, relative, sep } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
 import { RUN_FILES } from '../run/folder-files.ts';
 import { reasonOf, statOf } from './files.ts';
@@ -20,9 +20,19 @@ const TYPES: Readonly<Record<string, string>> = {
 const RUN_META = '<meta name="twinward-run" content="">';
 
 export const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy': "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'no-store',
 };
+
+/** Files with a policy of their own. The frame of the report runs the report's script, which stands inside it: without an origin, without a way to any host, inside pages from here alone. */
+const POLICIES: Readonly<Record<string, string>> = {
+  'report-frame.html': "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+};
+
+/** The policy of a file of the page, by its name. */
+export function policyOf(name: string): string {
+  return POLICIES[name] ?? HEADERS['Content-Security-Policy']!;
+}
 
 export interface LabServerOptions {
   /** folder of the built page */
@@ -88,7 +98,7 @@ function answer(request: IncomingMessage, response: ServerResponse, server: Serv
   if (!file) return say(404, 'there is nothing here');
   try {
     const body = readFileSync(file.path);
-    response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES[extname(file.path)] ?? 'application/octet-stream' });
+    response.writeHead(200, { ...HEADERS, 'Content-Security-Policy': policyOf(basename(file.path)), 'Content-Type': TYPES[extname(file.path)] ?? 'application/octet-stream' });
     response.end(file.runFiles ? body.toString('utf8').replace(RUN_META, RUN_META.replace('""', `"${file.runFiles}"`)) : body);
   } catch (error) {
     say(500, `the file cannot be read: ${reasonOf(error)}`);
