@@ -33,7 +33,15 @@ function Whole({ texts }: { texts: RunTexts }) {
     let stale = false;
     setHtml(undefined);
     setTrouble(undefined);
-    draw(texts).then((text) => { if (!stale) setHtml(text); }, (error: unknown) => { if (!stale) setTrouble(troubleOf(error)); });
+    const show = async () => {
+      try {
+        const text = await draw(texts);
+        if (!stale) setHtml(text);
+      } catch (error) {
+        if (!stale) setTrouble(troubleOf(error));
+      }
+    };
+    void show();
     return () => { stale = true; };
   }, [texts]);
   return (
