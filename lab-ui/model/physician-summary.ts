@@ -27,7 +27,7 @@ const GRACE_MS = 90 * MINUTE_MS;
 /** Share of readings with a poor signal from which it is told. */
 const POOR_SHARE = 0.1;
 const COURSE_POINTS = 120;
-const ALERTS_SHOWN = 14;
+const ALERTS_SHOWN = 8;
 const HEAD_SIGNS = 3;
 
 /** Kinds that a care plan relies on for vital signs, and doses. */
@@ -75,6 +75,8 @@ export interface AlertLine {
   text: string;
   steps: readonly (readonly [number, string])[];
   stands: boolean;
+  /** when it was told anew, or with a higher priority: an alert of its own */
+  again?: number;
 }
 
 export interface PhysicianSummary {
@@ -92,7 +94,7 @@ export interface PhysicianSummary {
 }
 
 /** Alerts of the home. What was held against them is not read. */
-type Said = Pick<AlertRow, 'index' | 'home' | 'at' | 'priority' | 'route' | 'title' | 'text' | 'kind' | 'evidence' | 'steps'>;
+type Said = Pick<AlertRow, 'index' | 'home' | 'at' | 'priority' | 'route' | 'title' | 'text' | 'kind' | 'evidence' | 'steps' | 'until'>;
 
 /** @param at up to here, epoch ms @param when how times are said */
 export function physicianSummary(run: Pick<RunView, 'start' | 'homes'> & { alerts: readonly Said[] }, { home, record }: Pick<HomeDetail, 'home' | 'record'>, at: number, when: (at: number) => string): PhysicianSummary {
@@ -209,7 +211,7 @@ function headlineOf(series: readonly Heard[], signs: readonly SignRow[], clinica
       if (found.length === 0) return [];
       const worst = found.map((one) => one.worst).reduce((a, b) => (limit.side === 'low' ? b.value < a.value : b.value > a.value) ? b : a);
       const text = (value: number): string => `${rounded(value, places)} ${unit}`;
-      return [W.fell(title, text(limit.value), whose, limit.personal, found.length, W.inAll(found.reduce((sum, { from, to }) => sum + to - from, 0)), text(worst.value), when(worst.at), limit.side)];
+      return [W.fell(title, text(limit.value), whose, limit.personal, found.length, W.inAll(found.length, found.reduce((sum, { from, to }) => sum + to - from, 0)), text(worst.value), when(worst.at), limit.side)];
     });
   });
   const raised = clinical.length > 0 ? [W.alertsRaised(clinical.length, clinical.filter(({ priority }) => priority === 'high').length, clinical.filter(({ stands }) => stands).length)] : [];
@@ -223,13 +225,18 @@ function silencesOf({ heard: [times, arrived] }: KnownRecord, start: number, at:
   return known.slice(1).flatMap((to, index) => (to - known[index]! > SILENCE_MS ? [[known[index]!, to] as const] : [])).toSorted((a, b) => b[1] - b[0] - (a[1] - a[0]));
 }
 
-function endOf({ steps }: Said, at: number): number {
-  return steps.find(([when, state]) => state === 'resolved' && when <= at)?.[0] ?? at;
+/** When a ticket ended: resolved, or told anew; the moment itself where it goes on. */
+function endOf({ until }: Said, at: number): number {
+  return Math.min(until, at);
 }
 
-function lineOf({ index, at, priority, title, text, steps }: Said, until: number): AlertLine {
-  const done = steps.filter(([when]) => when <= until);
-  return { index, at, priority, title, text, steps: done, stands: done.at(-1)?.[1] !== 'resolved' };
+/** Steps of this alert alone: what came after it was told anew belongs to the next one. */
+function lineOf({ index, at, priority, title, text, steps, until }: Said, now: number): AlertLine {
+  const own = steps.filter(([when, state], place) => when <= now && (place === 0 || when < until || (when === until && state === 'resolved')));
+  // Updates repeat the state in which an alert stands.
+  const done = own.filter(([, state], place) => state !== own[place - 1]?.[1]);
+  const over = done.at(-1)?.[1] === 'resolved';
+  return { index, at, priority, title, text, steps: done, stands: !over && until >= now, ...(!over && until < now && { again: until }) };
 }
 
 /** What was planned for each device, and what of it had arrived. */
@@ -237,7 +244,7 @@ function planRows(record: KnownRecord, start: number, at: number, trouble: reado
   return record.enrolment.devices.filter(({ kind }) => MEASURING.has(kind)).flatMap(({ dev, kind, intervalS }) => {
     const times = arrivedTimes(record, dev, kind, at);
     const windows = record.enrolment.carePlan.items.find((item) => item.dev === dev)?.windows ?? [];
-    const row = intervalS > 0 ? byInterval(times, intervalS * 1000, start, at, trouble) : byWindows(times, windows, start, at, trouble);
+    const row = intervalS > 0 ? byInterval(times, intervalS * 1000, kind === 'smart-bed' ? W.outOfBed : W.unworn, start, at, trouble) : byWindows(times, windows, start, at, trouble);
     return row.due === 0 ? [] : [{ dev, title: words(kind), ...row }];
   });
 }
@@ -249,12 +256,12 @@ function arrivedTimes({ signals, events }: KnownRecord, dev: string, kind: Devic
 
 const within = (trouble: readonly (readonly [number, number])[], from: number, to: number): boolean => trouble.some(([begin, end]) => begin < to && end > from);
 
-function byInterval(times: readonly number[], interval: number, start: number, at: number, trouble: readonly (readonly [number, number])[]): Omit<PlanRow, 'dev' | 'title'> {
+function byInterval(times: readonly number[], interval: number, idle: string, start: number, at: number, trouble: readonly (readonly [number, number])[]): Omit<PlanRow, 'dev' | 'title'> {
   const due = Math.floor((at - start) / interval);
   const filled = new Set(times.map((time) => Math.floor((time - start) / interval)).filter((slot) => slot >= 0 && slot < due));
   const missing = Array.from({ length: due }, (_, slot) => slot).filter((slot) => !filled.has(slot));
   const technical = missing.filter((slot) => within(trouble, start + slot * interval, start + (slot + 1) * interval)).length;
-  return { due, came: filled.size, missing: W.missingInterval((missing.length - technical) * interval, technical * interval) };
+  return { due, came: filled.size, missing: W.missingInterval((missing.length - technical) * interval, technical * interval, idle) };
 }
 
 function byWindows(times: readonly number[], windows: readonly (readonly [number, number])[], start: number, at: number, trouble: readonly (readonly [number, number])[]): Omit<PlanRow, 'dev' | 'title'> {

@@ -41,8 +41,8 @@ function Sheet({ detail }: { detail: HomeDetail }) {
         <Signs signs={summary.signs} from={summary.from} to={summary.to} when={when} />
         <div className="physician-two">
           <Alerts lines={summary.alerts} before={summary.alertsBefore} when={when} onGo={(index) => lab.goToAlert(index)} />
-          <Plan summary={summary} />
-          <section><h3>{W.kitTrouble}</h3>{summary.troubles.length === 0 ? <p>{W.kitFine}</p> : <ul className="plain">{summary.troubles.map((text) => <li key={text}>{text}</li>)}</ul>}</section>
+          <div><Plan summary={summary} />
+          <section><h3>{W.kitTrouble}</h3>{summary.troubles.length === 0 ? <p>{W.kitFine}</p> : <ul className="plain">{summary.troubles.map((text) => <li key={text}>{text}</li>)}</ul>}</section></div>
         </div>
         <footer>{W.notDevice}</footer>
       </article>
@@ -94,6 +94,8 @@ function Signs({ signs, from, to, when }: { signs: readonly SignRow[]; from: num
 }
 
 const [WIDE, TALL, EDGE] = [210, 44, 5];
+/** Fewer stretches than this are drawn as dots. */
+const SPARSE = 30;
 
 /** From lowest to highest in each stretch of time; limits as thin lines, alerts as flags. Where nothing was measured, nothing is drawn. */
 function Course({ sign: { course, low, high, limits, flags }, from, to, label }: { sign: SignRow; from: number; to: number; label: string }) {
@@ -105,7 +107,7 @@ function Course({ sign: { course, low, high, limits, flags }, from, to, label }:
   return (
     <svg viewBox={`0 0 ${WIDE} ${TALL}`} role="img" aria-label={label} preserveAspectRatio="none">
       {near.map((value) => <path key={value} className="course-limit" d={`M0 ${y(value)}H${WIDE}`} />)}
-      <path className="course-band" d={course.map(([at, least, most]) => `M${x(at)} ${y(least) + 0.8}V${y(most) - 0.8}`).join('')} />
+      <path className={course.length < SPARSE ? 'course-band sparse' : 'course-band'} d={course.map(([at, least, most]) => `M${x(at)} ${y(least) + 0.8}V${y(most) - 0.8}`).join('')} />
       {flags.map((at) => <path key={at} className="course-flag" d={`M${x(at)} 0V${TALL}`} />)}
     </svg>
   );
@@ -118,11 +120,11 @@ function Alerts({ lines, before, when, onGo }: { lines: readonly AlertLine[]; be
       {lines.length === 0 && <p>{W.noAlerts}</p>}
       {before > 0 && <p className="faint">{W.more(before)}</p>}
       <ol>
-        {lines.map(({ index, at, priority, title, text, steps, stands }) => (
+        {lines.map(({ index, at, priority, title, text, steps, stands, again }) => (
           <li key={index}>
             <button type="button" title={W.go(when(at))} onClick={() => onGo(index)}><PrioritySymbol priority={priority} size={16} /><time>{when(at)}</time> <b>{title}</b></button>
             <p className="payload">{text}</p>
-            <p className="faint">{W.done}: {steps.map(([time, state]) => `${W.steps[state] ?? state} ${when(time)}`).join(', ')}{stands && `; ${W.stands}`}.</p>
+            <p className="faint">{W.done}: {steps.map(([time, state]) => `${W.steps[state] ?? state} ${when(time)}`).join(', ')}{stands && `; ${W.stands}`}{again !== undefined && `; ${W.again(when(again))}`}.</p>
           </li>
         ))}
       </ol>
