@@ -60,14 +60,17 @@ function DropTarget() {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    // A part of the page may take files itself.
+    const isTaken = (event: DragEvent) => (event.target as Element).closest?.('[data-takes-files]') != null;
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
+      if (isTaken(event)) return setOver(false);
       event.preventDefault();
       setOver(true);
     };
     const onLeave = (event: DragEvent) => { if (event.relatedTarget === null) setOver(false); };
     const onDrop = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
+      if (!holdsFiles(event) || isTaken(event)) return;
       event.preventDefault();
       setOver(false);
       void readDropped(lab, event.dataTransfer!.items);

@@ -5,6 +5,7 @@ import type { RunTexts } from '../../lab/run/folder-files.ts';
 import { alertBeside, TownNow } from '../model/town-now.ts';
 import { PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
+import { remembered } from '../model/past-run.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
 import type { FromWorker, ToWorker } from '../worker/messages.ts';
@@ -44,6 +45,8 @@ export class Lab {
   readonly #answers = new Set<(answer: Answer) => void>();
   /** what was asked for, where the run is lived */
   asked: AskedRun | undefined;
+  /** what the worker reads, or has lived: the folder of the run that opens next */
+  #texts: RunTexts = {};
   #lifeTimer: ReturnType<typeof setTimeout> | undefined;
   /** the living run may go so far, epoch ms */
   #allowed = 0;
@@ -66,6 +69,7 @@ export class Lab {
   open(texts: RunTexts): void {
     this.reading();
     this.asked = undefined;
+    this.#texts = texts;
     this.#engine.say({ kind: 'open', texts });
   }
 
@@ -247,13 +251,16 @@ export class Lab {
       case 'took': return this.#became(message.id, { at: message.at });
       case 'refused': return this.#became(message.id, { reason: message.reason });
       case 'wire': return this.store.set({ wire: { home: message.home, messages: message.messages } });
-      case 'finished': return this.store.set({ kept: message.texts });
+      case 'finished':
+        this.#texts = message.texts;
+        return this.store.set({ kept: message.texts });
     }
   }
 
   #opened(view: RunView): void {
     const before = this.store.get();
     const { playhead } = this;
+    this.store.set(view.living ? { texts: undefined } : { texts: this.#texts, past: remembered(before.past, view, this.#texts) });
     if (before.run?.living && before.kept && !view.living) {
       // The run that was lived is graded now: the same moment, the same home, the same life.
       this.now = new TownNow(view, this.now!.version);

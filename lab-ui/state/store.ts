@@ -8,6 +8,7 @@ import type { AlertVerdict, RunView, Trouble } from '../model/run-view.ts';
 import type { WireMessage } from '../model/wire-message.ts';
 import type { ViewName } from '../model/marks.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
+import type { PastRun } from '../model/past-run.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type HomeFilter = 'all' | 'alert' | 'truth' | 'cut' | 'missed';
@@ -56,9 +57,13 @@ export interface LabState {
   wire?: { home: number; messages: readonly WireMessage[] };
   /** the folder of a run that was lived here and has ended */
   kept?: RunTexts;
+  /** the folder of the open run, once it is finished */
+  texts?: RunTexts;
+  /** finished runs of this session, the newest first */
+  past: readonly PastRun[];
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [], inject: false };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [], inject: false, past: [] };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 

@@ -1,11 +1,10 @@
 /** The engine beside the page: reads a run or lives one, computes its homes again, looks into one on demand. The page itself never computes. */
 import './no-eval.ts';
-import { describePlace, TwinwardError } from '../../contract/errors.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { World } from '../../sim/world.ts';
 import { PAGE_SOURCE, type AskedRun } from '../model/asked-run.ts';
 import { homeRow, readFolder, type OpenedRun } from '../model/read-folder.ts';
-import type { RunView, Trouble } from '../model/run-view.ts';
+import type { RunView } from '../model/run-view.ts';
 import { catalogueOf } from './catalogue.ts';
 import { liveAgain } from './live-again.ts';
 import { LivingRun, type Driver, type DriverEar } from './living.ts';
@@ -13,6 +12,7 @@ import { lookInto } from './look-into.ts';
 import { streamOf } from './stream-of.ts';
 import { waveWindow } from './wave-window.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
 const CHUNK = 25;
@@ -197,9 +197,4 @@ function stream({ index, until }: Extract<ToWorker, { kind: 'stream' }>): void {
 
 function say(message: FromWorker, transfer: ArrayBufferLike[] = []): void {
   postMessage(message, { transfer: transfer as Transferable[] });
-}
-
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof TwinwardError) return { what: error.message, where: describePlace(error.place), mend: error.hint ?? '' };
-  return { what: error instanceof Error ? error.message : String(error), where: '', mend: '' };
 }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, relative, sep } from 'node:path';
 import { badInput } from '../../contract/errors.ts';
 import { RUN_FILES, type RunFileName } from '../run/folder-files.ts';
 import { reasonOf, statOf } from './files.ts';
@@ -30,6 +30,16 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': policy(),
   'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'no-store',
 };
+
+/** Files with a policy of their own. The frame of the report runs the report's script, which stands inside it: without an origin, without a way to any host, inside pages from here alone. */
+const POLICIES: Readonly<Record<string, string>> = {
+  'report-frame.html': "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+};
+
+function policyOf(path: string): Record<string, string> {
+  const own = POLICIES[basename(path)];
+  return own === undefined ? {} : { 'Content-Security-Policy': own };
+}
 
 export interface LabServerOptions {
   /** folder of the built page */
@@ -149,7 +159,7 @@ function answer(request: IncomingMessage, response: ServerResponse, server: Serv
   if (path === undefined) return say(404, 'there is nothing here');
   try {
     const body = site.contentOf(path);
-    response.writeHead(200, { ...headers, 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+    response.writeHead(200, { ...headers, ...policyOf(path), 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
   } catch (error) {
     say(500, `the file cannot be read: ${reasonOf(error)}`);
   }
