@@ -14,6 +14,10 @@ const PROMISES: readonly { bench: string; key: string; what: string; promise: nu
   { bench: 'engine', key: 'bytesPerHome', what: 'memory of a full home, backlog apart', promise: 2048, most: true, unit: ' B' },
   { bench: 'e2e', key: 'ratioVsBroker', what: 'a whole run against what the embedded broker can do at all', promise: 0.5 },
   { bench: 'pipeline', key: 'ratioVsBareSubscriber', what: 'the reference pipeline with its journal against a bare MQTT.js subscriber that parses JSON', promise: 0.5 },
+  { bench: 'ui', key: 'drawCalls', what: 'draw calls for a town of 10,000 homes', promise: 30, most: true },
+  { bench: 'ui', key: 'scriptMsPerFrame', what: 'script per frame in that town, while time runs', promise: 4, most: true, unit: ' ms' },
+  { bench: 'ui', key: 'inputDelayMsP95', what: 'input delay while 1,000 homes are lived in the page at 10× real time', promise: 100, most: true, unit: ' ms' },
+  { bench: 'ui', key: 'firstViewKb', what: 'the first view, gzip, before worker and 3D', promise: 250, most: true, unit: ' kB' },
   { bench: 'cli', key: 'helpMs', what: '`twinward --help`', promise: 300, most: true, unit: ' ms' },
 ];
 const EVIDENCE = new URL('../docs/evidence/bench.json', import.meta.url);

@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<Record<string, number>>> = {
   }),
   e2e: async () => ({ ...(await (await import('./e2e.ts')).e2e()) }),
   pipeline: async () => ({ ...(await (await import('./pipeline.ts')).pipeline()) }),
+  ui: async () => ({ ...(await (await import('./ui.ts')).ui()) }),
   cli: async () => ({ ...(await import('./cli.ts')).cli() }),
 };
 

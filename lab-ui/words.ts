@@ -63,6 +63,7 @@ export const W = {
   },
   inspect: {
     label: 'Inspector', run: 'The run', runHint: 'Choose a home on the left, or click one in the town, to see what was true in it and what was said.', close: 'Close', back: 'Back to the run', worst: 'Worst moments', noWorst: 'Nothing went wrong that the report would name.',
+    again: 'The same run on the command line', digests: 'Digests', digestsHint: 'Hashes of truth, plan, arrivals, alerts and inputs: equal digests mean an equal run, to the byte',
     categories: 'Score by category', truth: 'True now', said: 'Said now', trends: 'Trends', alerts: 'Alerts of this home', happened: 'What happened here', who: 'Who lives here', kit: 'Kit', truthNote: 'Only the lab knows this. The pipeline never sees it.',
     nothingTrue: 'Nothing is wrong.', nothingSaid: 'No alert stands.', noAlerts: 'No alert was raised in this run.', nothingHappened: 'Nothing was planted here.', since: (time: string) => `since ${time}`, until: (time: string) => `until ${time}`,
     wait: 'Computing this home again…', noTrends: 'No trends', severity: (n: number) => `severity ${Math.round(n * 100)} %`, hubDown: 'The hub is down', netDown: 'The hub has no network', upAndWell: 'Hub and network are up', conditions: 'Conditions', medicines: 'Medicines', limits: 'Limits set', sleep: 'Usual night', born: 'Born', area: 'Area',
@@ -80,10 +81,10 @@ export const W = {
   trouble: { title: 'This run cannot be opened', where: 'Where', mend: 'How to mend it', again: 'Open another run', page: 'The page has a fault', pageMend: 'Reload the page. If it comes again, please report it with these words.' },
   keys: {
     title: 'Keys and symbols', close: 'Close', groups: {
-      Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end']],
+      Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end'], ['L', 'to where a living run stands']],
       List: [['/', 'find'], ['1 2', 'homes, alerts'], ['↑ ↓', 'choose'], ['Enter', 'go there'], ['Esc', 'close, let go']],
       Camera: [['+ −', 'nearer, farther'], ['W A S D', 'move'], ['Q E', 'turn'], ['R F', 'higher, lower'], ['G', 'to the selected home'], ['0', 'whole town']],
-      Page: [['T', 'light or dark'], ['?', 'this help']],
+      Page: [['B', 'break something'], ['T', 'light or dark'], ['?', 'this help']],
     },
   },
 } as const;

@@ -42,7 +42,7 @@ export function readFolder(texts: RunTexts): OpenedRun {
   const end = endOf(report);
   return {
     view: {
-      id: manifest.id, title: identity.title, scenario: identity.scenario, seed: identity.seed, sut: `${identity.sut.id} ${identity.sut.version}`, start: identity.start, end, tickMs: identity.tickMs, replay: manifest.replay,
+      id: manifest.id, title: identity.title, scenario: identity.scenario, seed: identity.seed, sut: `${identity.sut.id} ${identity.sut.version}`, start: identity.start, end, tickMs: identity.tickMs, replay: manifest.replay, digests: identity.digests,
       homes: world ? Array.from({ length: identity.homes }, (_, index) => homeRow(world, index)) : Array.from({ length: identity.homes }, (_, index) => bareHome(index)),
       alerts: alertRows(alerts, report, truths, end), truths: truthRows(truths, report),
       told: report.findings.filter(({ badness, kind }) => badness > 0 && kind !== 'loss').slice(0, 40).map(({ title, text, home, badness, alert, truth, trueFrom }) => {

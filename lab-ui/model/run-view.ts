@@ -2,6 +2,7 @@
 import type { AlertCode, AlertKind } from '../../contract/alert-codes.ts';
 import type { Priority } from '../../contract/alert.ts';
 import type { Report } from '../../contract/report.ts';
+import type { Digests } from '../../contract/run-files.ts';
 import type { TruthEvent } from '../../contract/truth.ts';
 
 export interface HomeRow {
@@ -91,6 +92,8 @@ export interface RunView {
   end: number;
   tickMs: number;
   replay: string;
+  /** SHA-256 in hex of what happened, was sent, arrived, was said, and was done from outside; absent while the run goes on */
+  digests?: Digests;
   homes: readonly HomeRow[];
   /** by time, then home */
   alerts: readonly AlertRow[];

@@ -7,7 +7,7 @@ import { useLab, useLabState, useMinute, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { fits } from './home-list.tsx';
 import { Filters, ListTools, Nothing } from './list-tools.tsx';
-import { PrioritySymbol, TruthSymbol, VerdictChip } from './symbols.tsx';
+import { AlertVerdictChip, PrioritySymbol, TruthSymbol, VerdictChip } from './symbols.tsx';
 import { timeIn } from './times.ts';
 import { VirtualList } from './virtual-list.tsx';
 
@@ -65,7 +65,7 @@ function Row({ row: { at, home, verdict, alert, truth }, run, past }: { row: Hel
       <span className={past ? 'row-text' : 'row-text future'}>
         <span className="row-title"><time>{timeIn(run, at)}</time><span className={alert ? '' : 'truth-ink'}>{(alert ?? truth)!.title}</span></span>
         <small>{W.home(home + 1)}{run.homes[home]?.name && `, ${run.homes[home].name}`}</small>
-        <small className="row-verdict"><VerdictChip verdict={verdict} />{alert ? (verdict === 'repeat' || verdict === 'ungraded' ? null : <span className="why" title={alert.reason}>{alert.reason}</span>) : <span className="why">{W.list.missedRow}</span>}</small>
+        <small className="row-verdict">{alert ? <AlertVerdictChip alert={alert} living={run.living !== undefined} /> : <VerdictChip verdict={verdict} />}{alert ? (verdict === 'repeat' || verdict === 'ungraded' ? null : <span className="why" title={alert.reason}>{alert.reason}</span>) : <span className="why">{W.list.missedRow}</span>}</small>
       </span>
     </>
   );

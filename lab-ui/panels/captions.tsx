@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { AlertRow } from '../model/run-view.ts';
 import { useLab, useRun } from '../state/use-lab.ts';
 import { PRIORITY_WORDS, VERDICT_WORDS, W } from '../words.ts';
-import { PrioritySymbol, VerdictChip } from './symbols.tsx';
+import { AlertVerdictChip, PrioritySymbol } from './symbols.tsx';
 import { timeIn } from './times.ts';
 
 /** Stays so long, wall time, unless a new one comes. */
@@ -44,7 +44,7 @@ export function Captions() {
     };
   }, [lab, run]);
   const name = shown && run.homes[shown.home]?.name;
-  const text = shown && `${timeIn(run, shown.at)}, ${PRIORITY_WORDS[shown.priority]}: ${shown.title}, ${W.home(shown.home + 1)}. ${VERDICT_WORDS[shown.verdict]}.`;
+  const text = shown && `${timeIn(run, shown.at)}, ${PRIORITY_WORDS[shown.priority]}: ${shown.title}, ${W.home(shown.home + 1)}. ${run.living ? (shown.reason === '' ? W.stage.caption.nothing : `${W.stage.caption.true}: ${shown.reason}`) : VERDICT_WORDS[shown.verdict]}.`;
   return (
     <>
       <div className="unseen" aria-live="assertive">{shown?.priority === 'high' && text}</div>
@@ -53,7 +53,7 @@ export function Captions() {
         <button type="button" className="caption" key={shown.index} onClick={() => lab.goToAlert(shown.index)}>
           <PrioritySymbol priority={shown.priority} size={26} quiet />
           <span><span className="caption-said"><time>{timeIn(run, shown.at)}</time> <b>{shown.title}</b></span><small>{W.home(shown.home + 1)}{name && `, ${name}`}</small>
-            <small className="caption-true"><VerdictChip verdict={shown.verdict} /> {shown.reason}</small></span>
+            <small className="caption-true"><AlertVerdictChip alert={shown} living={run.living !== undefined} /> {!run.living && shown.reason}</small></span>
         </button>
       )}
     </>

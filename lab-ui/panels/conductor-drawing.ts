@@ -22,9 +22,11 @@ interface Shown {
   at: number;
   range: readonly [number, number];
   selected: number | undefined;
+  /** how far a living run has come; the end of a finished one */
+  edge: number;
 }
 
-export function drawConductor(canvas: HTMLCanvasElement, { run, at, range: [from, to], selected }: Shown): void {
+export function drawConductor(canvas: HTMLCanvasElement, { run, at, range: [from, to], selected, edge }: Shown): void {
   const px = devicePixelRatio;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (width === 0) return;
@@ -52,7 +54,8 @@ export function drawConductor(canvas: HTMLCanvasElement, { run, at, range: [from
   ctx.clip();
   drawScale(ctx, run, from, to, x, inner, font);
   drawDensity(ctx, run, from, to, inner);
-  drawTruths(ctx, run.truths.filter(({ kind }) => kind !== 'decoy'), from, to, x, selected);
+  // What is planted for later is nobody's to know yet.
+  drawTruths(ctx, run.truths.flatMap((row) => (row.kind === 'decoy' ? [] : row.to <= edge ? [row] : [{ ...row, to: edge }])), from, to, x, selected);
   for (const mine of [false, true]) {
     for (const alert of run.alerts) {
       if ((alert.home === selected) !== mine || alert.at < from || alert.at > to) continue;
@@ -65,6 +68,7 @@ export function drawConductor(canvas: HTMLCanvasElement, { run, at, range: [from
   ctx.globalAlpha = 0.045;
   ctx.fillRect(x(at), 0, Math.max(0, x(to) - x(at)), LANES.scale[0] - 2);
   ctx.globalAlpha = 1;
+  if (edge < to) drawUnlived(ctx, x(edge), x(to));
   ctx.fillStyle = ink('accent');
   ctx.fillRect(x(at) - 1, 2, 2, LANES.scale[0]);
   ctx.beginPath();
@@ -73,6 +77,26 @@ export function drawConductor(canvas: HTMLCanvasElement, { run, at, range: [from
   ctx.lineTo(x(at), 8);
   ctx.fill();
   ctx.restore();
+}
+
+/** Where a living run has not come to yet: hatched. */
+function drawUnlived(ctx: CanvasRenderingContext2D, left: number, right: number): void {
+  const foot = LANES.scale[0] - 2;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, 2, right - left, foot - 2);
+  ctx.clip();
+  ctx.strokeStyle = ink('line');
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let at = left - foot; at < right; at += 9) {
+    ctx.moveTo(at, foot);
+    ctx.lineTo(at + foot, 0);
+  }
+  ctx.stroke();
+  ctx.restore();
+  ctx.fillStyle = ink('muted');
+  ctx.fillRect(left - 0.5, 2, 1, foot - 2);
 }
 
 function drawScale(ctx: CanvasRenderingContext2D, run: RunView, from: number, to: number, x: (time: number) => number, inner: number, font: string): void {

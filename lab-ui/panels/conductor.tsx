@@ -47,17 +47,17 @@ function Line() {
     let asked = 0;
     const draw = () => {
       asked = 0;
-      drawConductor(element, { run, at: lab.playhead.at, range: stretch(view, lab.playhead.at, run.start, run.end), selected });
+      drawConductor(element, { run, at: lab.playhead.at, range: stretch(view, lab.playhead.at, run.start, run.end), selected, edge: lab.playhead.edge });
     };
     const ask = () => { asked ||= requestAnimationFrame(draw); };
     const observer = new ResizeObserver(ask);
     observer.observe(element);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     dark.addEventListener('change', ask);
-    const stop = lab.playhead.onFrame(ask);
+    const stops = [lab.playhead.onFrame(ask), lab.onRenewal(ask)];
     ask();
     return () => {
-      stop();
+      for (const stop of stops) stop();
       cancelAnimationFrame(asked);
       observer.disconnect();
       dark.removeEventListener('change', ask);

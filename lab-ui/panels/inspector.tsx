@@ -4,19 +4,23 @@ import { BIT, isCutOff, placeOf } from '../model/life.ts';
 import type { TruthRow } from '../model/run-view.ts';
 import { KIND_WORDS, OUTCOME_WORDS, PLACE_WORDS, PRIORITY_WORDS, words, W } from '../words.ts';
 import { HomeFacts } from './home-facts.tsx';
+import { InjectConsole } from './inject.tsx';
+import { LivingSummary } from './living.tsx';
 import { RunSummary } from './run-summary.tsx';
-import { CutSymbol, IconButton, PrioritySymbol, TruthSymbol, VerdictChip } from './symbols.tsx';
+import { AlertVerdictChip, CutSymbol, IconButton, PrioritySymbol, TruthSymbol } from './symbols.tsx';
 import { timeIn } from './times.ts';
 import { Trends } from './trends.tsx';
 
 export function Inspector() {
   const lab = useLab();
   const selected = useLabState((state) => state.selected);
-  const drawer = useLabState((state) => state.drawer);
+  const drawer = useLabState((state) => state.drawer || state.inject);
+  const living = useRun().living !== undefined;
   return (
     <aside className={drawer ? 'inspector open' : 'inspector'} aria-label={W.inspect.label}>
       <IconButton icon="close" name={selected === undefined ? W.inspect.close : W.inspect.back} hint="Esc" className={selected === undefined ? 'inspector-close drawer-only' : 'inspector-close'} onClick={() => lab.letGo()} />
-      <div className="inspector-inside" tabIndex={-1}>{selected === undefined ? <RunSummary /> : <OneHome key={selected} index={selected} />}</div>
+      <div className="inspector-inside" tabIndex={-1}>{selected === undefined ? living ? <LivingSummary /> : <RunSummary /> : <OneHome key={selected} index={selected} />}</div>
+      <InjectConsole />
     </aside>
   );
 }
@@ -85,10 +89,10 @@ function HomeAlerts({ index }: { index: number }) {
         {alerts.map((alert) => (
           <li key={alert.index} className={held === `a${alert.index}` ? 'chosen' : ''}>
             <button type="button" className="card-go" title={W.inspect.goTo(timeIn(run, alert.at))} onClick={() => lab.goToAlert(alert.index)}>
-              <PrioritySymbol priority={alert.priority} size={18} quiet /><time>{timeIn(run, alert.at)}</time><span className="unseen">{PRIORITY_WORDS[alert.priority]}, </span><b>{alert.title}</b><VerdictChip verdict={alert.verdict} />
+              <PrioritySymbol priority={alert.priority} size={18} quiet /><time>{timeIn(run, alert.at)}</time><span className="unseen">{PRIORITY_WORDS[alert.priority]}, </span><b>{alert.title}</b><AlertVerdictChip alert={alert} living={run.living !== undefined} />
             </button>
             <p className="payload">{alert.text}</p>
-            {alert.verdict !== 'repeat' && <p className="why">{alert.verdict === 'false' ? `False: ${alert.reason}.` : `${alert.reason[0]!.toUpperCase()}${alert.reason.slice(1)}.`}</p>}
+            {alert.verdict !== 'repeat' && !run.living && <p className="why">{alert.verdict === 'false' ? `False: ${alert.reason}.` : `${alert.reason[0]!.toUpperCase()}${alert.reason.slice(1)}.`}</p>}
           </li>
         ))}
       </ol>
@@ -115,7 +119,7 @@ function TruthCard({ truth }: { truth: TruthRow }) {
   return (
     <li className="truth-card">
       <button type="button" className="card-go" title={W.inspect.goTo(timeIn(run, from))} onClick={() => lab.goTo(truth.home, from)}>
-        <TruthSymbol kind={kind} size={18} /><time>{timeIn(run, from)}–{timeIn(run, Math.min(to, run.end))}</time><b>{truth.title}</b>{outcome && <span className={`chip-outcome ${outcome}`}>{OUTCOME_WORDS[outcome] ?? words(outcome)}</span>}
+        <TruthSymbol kind={kind} size={18} /><time>{timeIn(run, from)}–{run.living && to > lab.playhead.edge ? '' : timeIn(run, Math.min(to, run.end))}</time><b>{truth.title}</b>{outcome && <span className={`chip-outcome ${outcome}`}>{OUTCOME_WORDS[outcome] ?? words(outcome)}</span>}
       </button>
       <p className="why">{kind === 'decoy' ? `${KIND_WORDS[kind]}: ${W.inspect.decoy}.` : truth.text ?? KIND_WORDS[kind]}</p>
     </li>

@@ -29,6 +29,13 @@ export function RunSummary() {
         </dl>
       </section>
       <section className="block">
+        <h3>{W.inspect.again}</h3>
+        <p className="run-again"><code>{run.replay}</code></p>
+        <details className="digests"><summary title={W.inspect.digestsHint}>{W.inspect.digests}</summary>
+          <dl className="facts">{Object.entries(run.digests ?? {}).map(([name, hex]) => <div key={name}><dt>{name}</dt><dd><code data-digest={name} title={hex}>{hex.slice(0, 16)}</code></dd></div>)}</dl>
+        </details>
+      </section>
+      <section className="block">
         <h3>{W.inspect.worst}</h3>
         {worst.length === 0 && <p className="faint">{W.inspect.noWorst}</p>}
         <ol className="cards">

@@ -2,9 +2,9 @@
 import { useRef } from 'react';
 import { readPicked } from '../state/read-files.ts';
 import { useLab, useLabState } from '../state/use-lab.ts';
-import { SHIPPED } from '../model/shipped.ts';
 import { W } from '../words.ts';
-import { START_WORDS } from '../words/start.ts';
+import { START_WORDS as T } from '../words/start.ts';
+import { Shelf } from './shelf.tsx';
 import { Icon } from './symbols.tsx';
 import { Brand, ThemeButton } from './top-line.tsx';
 
@@ -27,10 +27,12 @@ export function StartPage() {
         )}
         {phase === 'reading' ? <section className="start-box reading" aria-live="polite"><p>{W.start.reading}</p></section> : (
           <section className="start-box">
-            {phase === 'trouble' ? <h2>{W.trouble.again}</h2> : <h1>{W.start.title}</h1>}
+            {phase === 'trouble' ? <h2>{W.trouble.again}</h2> : <><h1>{T.title}</h1><p className="faint">{T.lead}</p></>}
+            <Shelf />
+            <h2>{T.open}</h2>
             <p>{W.start.lead}</p>
             <div className="start-acts">
-              <button type="button" className="button primary" onClick={() => input.current?.click()}><Icon name="folder" />{W.start.pick}</button>
+              <button type="button" className="button" onClick={() => input.current?.click()}><Icon name="folder" />{W.start.pick}</button>
               <span className="faint">{W.start.or}</span><span>{W.start.drop}</span>
               {run && <button type="button" className="button" onClick={() => lab.store.set({ phase: 'open', trouble: undefined })}>{W.inspect.back}</button>}
             </div>
@@ -38,27 +40,11 @@ export function StartPage() {
               void readPicked(lab, [...(event.target.files ?? [])]);
               event.target.value = '';
             }} />
-            <Shelf />
             <p className="start-how"><b>{W.start.how}</b> {W.start.howText} <code>{W.start.command}</code></p>
           </section>
         )}
       </main>
     </div>
-  );
-}
-
-/** What there is to run, here. */
-function Shelf() {
-  const lab = useLab();
-  return (
-    <section className="shelf" aria-labelledby="shelf-head">
-      <h2 id="shelf-head">{START_WORDS.shelf}</h2>
-      <ul>
-        {SHIPPED.map(({ id, title, description, homes, duration }) => (
-          <li key={id}><button type="button" onClick={() => lab.live({ scenario: id })}><b>{title}</b><small>{W.homes(homes)} · {duration}</small><span>{description}</span></button></li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Priority } from '../../contract/alert.ts';
 import type { AlertVerdict } from '../model/run-view.ts';
-import { PRIORITY_WORDS, VERDICT_WORDS } from '../words.ts';
+import { PRIORITY_WORDS, VERDICT_WORDS, W } from '../words.ts';
 
 const Svg = ({ label, className, children, size = 20 }: { label?: string | undefined; className?: string; children: ReactNode; size?: number }) => (
   <svg className={`symbol ${className ?? ''}`} viewBox="0 0 20 20" width={size} height={size} {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>{children}</svg>
@@ -49,11 +49,18 @@ export function VerdictChip({ verdict }: { verdict: AlertVerdict | 'missed' }) {
   return <span className={`chip-verdict ${verdict}`}><VerdictSymbol verdict={verdict} size={12} />{verdict === 'missed' ? 'missed' : VERDICT_WORDS[verdict]}</span>;
 }
 
+/** What an alert came to; while nothing is graded, what it is about, in truth's own style. */
+export function AlertVerdictChip({ alert: { verdict, reason }, living }: { alert: { verdict: AlertVerdict; reason: string }; living: boolean }) {
+  if (!living) return <VerdictChip verdict={verdict} />;
+  return <span className="chip-outcome detected">{reason === '' ? W.stage.caption.nothing : `${W.stage.caption.true}: ${reason}`}</span>;
+}
+
 const ICONS = {
   play: 'M6 4v12l10-6z', pause: 'M6 4h3v12H6zM11 4h3v12h-3z', back: 'M12.5 4.5 7 10l5.5 5.5', on: 'M7.5 4.5 13 10l-5.5 5.5', prev: 'M15 4.5 9.5 10l5.5 5.500M6 4.500v11', next: 'M5 4.500l5.5 5.500L5 15.500M14 4.500v11',
   slower: 'M16 5l-5 5 5 5M9 5l-5 5 5 5', faster: 'M4 5l5 5-5 5M11 5l5 5-5 5', plus: 'M10 4v12M4 10h12', minus: 'M4 10h12', close: 'M5 5l10 10M15 5 5 15', help: 'M7.3 7.500a2.7 2.7 0 1 1 3.9 2.500c-.8.4-1.2 1-1.2 2M10 14.800v.4',
   light: 'M10 3V1.500M10 18.500V17M3 10H1.500M18.5 10H17M5 5 4 4M16 16l-1-1M15 5l1-1M4 16l1-1M10 6.300a3.7 3.7 0 1 0 .1 0', dark: 'M16.5 12.500A7 7 0 0 1 7.5 3.500a7 7 0 1 0 9 9z', auto: 'M10 2.500a7.5 7.5 0 1 0 .1 0M10 2.500v15',
   turnLeft: 'M4 9a6.5 6.5 0 1 1 1.5 5.500M4 4v5h5', turnRight: 'M16 9a6.5 6.5 0 1 0-1.5 5.500M16 4v5h-5', up: 'M5 12.5 10 7l5 5.5', down: 'M5 7.500l5 5.5 5-5.5', left: 'M12.5 5 7 10l5.5 5', right: 'M7.5 5l5.5 5-5.5 5', town: 'M2.5 16.500v-6L6.5 7l4 3.500v6M10.5 9.5 14 6.500l3.5 3v7M1 16.500h18',
+  bolt: 'M11 2 4.5 11.500H9.500L8.500 18 15.500 8.500H10.500z', link: 'M8.5 6.2 11 3.700a3.5 3.5 0 0 1 5 5l-2.5 2.500M11.5 13.8 9 16.300a3.5 3.5 0 0 1-5-5l2.5-2.500M7.5 12.5 12.5 7.500', save: 'M10 3v9.500M6 9l4 4 4-4M3.5 16.500h13',
   follow: 'M10 5.500a4.5 4.5 0 1 0 .1 0M10 1.500v3M10 15.500v3M1.5 10h3M15.5 10h3', higher: 'M10 3v14M5 8l5-5 5 5', lower: 'M10 17V3M5 12l5 5 5-5', folder: 'M2.5 5.500v10h15v-8.500h-8L8 5.500z', moon: 'M15 12A6 6 0 0 1 8 5a6 6 0 1 0 7 7z', find: 'M8.5 3a5.5 5.5 0 1 0 .1 0M12.5 12.5 17 17', panel: 'M3 4h14v12H3zM12 4v12',
 } as const;
 export type IconName = keyof typeof ICONS;

@@ -3,6 +3,9 @@ import { useEffect, useRef } from 'react';
 import { useLab, useLabState, usePlaying, useRun } from '../state/use-lab.ts';
 import type { Theme } from '../state/store.ts';
 import { RUN_VERDICT_WORDS, W } from '../words.ts';
+import { INJECT_WORDS } from '../words/inject.ts';
+import { LIVING_WORDS } from '../words/living.ts';
+import { LiveButton } from './living.tsx';
 import { IconButton, VerdictSymbol } from './symbols.tsx';
 import { clockParts } from './times.ts';
 
@@ -35,9 +38,11 @@ export function TopLine() {
       <div className="top-run"><h1 title={run.title}>{run.title}</h1><span className="top-facts" title={`${W.top.runFacts}: ${run.replay}`}>{W.homes(run.homes.length)} · {W.top.seed} <b>{run.seed}</b> · {run.sut}</span></div>
       <Clock />
       <span className="top-speed" title={W.time.speed}>{speed}×</span>
-      <span className={`top-verdict ${run.verdict}`} title={run.reasons.join(' ')}><VerdictSymbol verdict={VERDICT_SIGNS[run.verdict]} size={14} /><span className="unseen">{W.top.verdict}: </span>{RUN_VERDICT_WORDS[run.verdict]}</span>
-      <span className="top-score"><span className="unseen">{W.top.score}: </span><b>{whole ?? '–'}</b> <small>{W.top.of100}</small></span>
+      <LiveButton />
+      {run.living ? <span className="top-verdict unknown" title={LIVING_WORDS.notYet}>{LIVING_WORDS.running}</span> : <><span className={`top-verdict ${run.verdict}`} title={run.reasons.join(' ')}><VerdictSymbol verdict={VERDICT_SIGNS[run.verdict]} size={14} /><span className="unseen">{W.top.verdict}: </span>{RUN_VERDICT_WORDS[run.verdict]}</span>
+      <span className="top-score"><span className="unseen">{W.top.score}: </span><b>{whole ?? '–'}</b> <small>{W.top.of100}</small></span></>}
       <span className="top-buttons">
+        <IconButton icon="bolt" name={INJECT_WORDS.open} hint="B" onClick={() => lab.store.set({ inject: !lab.store.get().inject })} />
         <IconButton icon="folder" name={W.top.open} onClick={() => lab.begin()} className="wide-only" />
         <IconButton icon="help" name={W.top.keys} hint="?" onClick={() => lab.store.set({ help: true })} />
         <ThemeButton />

@@ -67,7 +67,7 @@ export class Lab {
   live(asked: AskedRun): void {
     this.reading();
     this.asked = asked;
-    this.store.set({ given: [], kept: undefined });
+    this.store.set({ given: [], kept: undefined, catalogue: undefined });
     this.#engine.say({ kind: 'live', asked });
   }
 
@@ -81,6 +81,11 @@ export class Lab {
     // The world moves on, so that it happens.
     this.#allow(this.playhead.edge + 1);
     return id;
+  }
+
+  /** Asks what can be done to a home; the answer comes to the store. */
+  askCatalogue(home: number): void {
+    if (this.store.get().catalogue?.home !== home) this.#engine.say({ kind: 'catalogue', index: home });
   }
 
   /** Ends the living run now; what there is of it is graded. */
@@ -134,8 +139,9 @@ export class Lab {
 
   /** Closes what is open: help, then the chosen home, then the drawer. */
   letGo(): void {
-    const { help, selected, drawer } = this.store.get();
+    const { help, selected, drawer, inject } = this.store.get();
     if (help) this.store.set({ help: false });
+    else if (inject) this.store.set({ inject: false });
     else if (selected !== undefined) this.select(undefined);
     else if (drawer) this.store.set({ drawer: false });
   }
@@ -215,6 +221,8 @@ export class Lab {
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
         return;
       case 'edge': return this.#moved(message);
+      case 'rows': return this.#grown(message);
+      case 'catalogue': return this.store.set({ catalogue: message.catalogue });
       case 'took': return this.#became(message.id, { at: message.at });
       case 'refused': return this.#became(message.id, { reason: message.reason });
       case 'finished': return this.store.set({ kept: message.texts });
@@ -261,22 +269,27 @@ export class Lab {
   }
 
   /** A living run has come further. */
-  #moved({ edge, minute, life, progress, alerts, truths }: Extract<FromWorker, { kind: 'edge' }>): void {
+  #moved({ edge, minute, life, progress }: Extract<FromWorker, { kind: 'edge' }>): void {
     const { run, selected } = this.store.get();
     if (!run?.living) return;
     this.life.fill(minute, life);
     this.playhead.edge = edge;
-    if (alerts || truths) {
-      const grown = { ...run, ...(alerts && { alerts }), ...(truths && { truths }) };
-      this.now = new TownNow(grown, this.now!.version);
-      this.store.set({ run: grown, progress });
-    } else this.store.set({ progress });
+    this.store.set({ progress });
     if (this.#wanted !== undefined) {
       this.playhead.seek(this.#wanted);
       if (edge >= this.#wanted) this.#wanted = undefined;
     }
     this.#renew();
     if (selected !== undefined) this.#look(selected);
+  }
+
+  #grown({ alerts, truths }: Extract<FromWorker, { kind: 'rows' }>): void {
+    const { run } = this.store.get();
+    if (!run?.living) return;
+    const grown = { ...run, ...(alerts && { alerts }), ...(truths && { truths }) };
+    this.now = new TownNow(grown, this.now!.version);
+    this.store.set({ run: grown });
+    this.#renew();
   }
 
   /** Asks for the selected home as it is now, one question at a time. */

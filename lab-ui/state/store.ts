@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
 import type { RunProgress } from '../../lab/run/request.ts';
 import type { AskedInput } from '../model/asked-run.ts';
+import type { HomeCatalogue } from '../model/catalogue.ts';
 import type { AlertVerdict, RunView, Trouble } from '../model/run-view.ts';
 import type { ViewName } from '../model/marks.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
@@ -40,6 +41,10 @@ export interface LabState {
   lifeDone: number;
   /** what the middle shows */
   centre: CentreName;
+  /** the console by which a person acts on the run is open */
+  inject: boolean;
+  /** what fits the home it speaks of */
+  catalogue?: HomeCatalogue;
   /** what a person did to the living run, in order: when it took effect, or why it was refused */
   given: readonly { input: AskedInput; at?: number; reason?: string }[];
   /** the story that is played */
@@ -50,7 +55,7 @@ export interface LabState {
   kept?: RunTexts;
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [] };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [], inject: false };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 

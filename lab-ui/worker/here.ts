@@ -30,13 +30,25 @@ export function liveHere(asked: AskedRun, ear: DriverEar): Driver {
     go = undefined;
   };
   const startedAt = new Date().toISOString();
+  const told = async (running: ReturnType<typeof runHere>): Promise<void> => {
+    try {
+      const run = await running;
+      if (dropped) return;
+      ear.finished(folderTexts(run, {
+        options: { scenario: scenario.id, sut, broker: 'memory', pace: 'max' }, versions: { twinward: ENGINE_VERSION }, host: { platform: 'browser', arch: '', cpus: navigator.hardwareConcurrency, node: '' },
+        startedAt, finishedAt: new Date().toISOString(), replay: run.inputs.some((line) => line.includes(`"source":"${PAGE_SOURCE}"`)) ? `twinward replay ${run.id}` : replay,
+      }));
+    } catch (error) {
+      if (!dropped) ear.failed(error);
+    }
+  };
   ear.opened(world, { pipeline: `${sut} ${pipelineById(sut)?.version ?? ''}`.trim(), where: 'here' });
   const replay = [`twinward run ${scenario.id} --seed ${JSON.stringify(scenario.seed)}`, asked.homes && `--homes ${asked.homes}`, asked.duration && `--duration ${asked.duration}`, asked.sut && `--sut ${asked.sut}`].filter(Boolean).join(' ');
   // What is to take effect again is given as it was heard: a tick before.
   const again = [...(asked.inputs ?? [])];
   const closeOf = (tick: number): number => Math.min(world.end, world.start + (tick + 1) * world.tickMs);
   let tick = 0;
-  void runHere({ scenario, broker: 'memory', sut }, {
+  void told(runHere({ scenario, broker: 'memory', sut }, {
     signal: control.signal,
     onProgress: (now) => { progress = now; },
     async beforeTick(next) {
@@ -46,13 +58,7 @@ export function liveHere(asked: AskedRun, ear: DriverEar): Driver {
     takeInputs: () => [...again.filter((input) => input.tick === tick).map(({ tick: _, ...input }) => input), ...pending.splice(0)],
     onInputs: (inputs) => { if (!dropped) ear.inputs(inputs); },
     onTick(_, alerts) { if (!dropped) ear.tick(closeOf(tick), states!, progress!, alerts); },
-  }, (shard) => { states = (row) => shard.states(row); }).then((run) => {
-    if (dropped) return;
-    ear.finished(folderTexts(run, {
-      options: { scenario: scenario.id, sut, broker: 'memory', pace: 'max' }, versions: { twinward: ENGINE_VERSION }, host: { platform: 'browser', arch: '', cpus: navigator.hardwareConcurrency, node: '' },
-      startedAt, finishedAt: new Date().toISOString(), replay,
-    }));
-  }, (error: unknown) => { if (!dropped) ear.failed(error); });
+  }, (shard) => { states = (row) => shard.states(row); }));
   return {
     allow(until) {
       allowed = Math.max(allowed, until);

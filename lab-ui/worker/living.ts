@@ -84,7 +84,10 @@ export class LivingRun {
   alerts(): AlertRow[] | undefined {
     if (this.#seen.length === this.#alertsTold) return undefined;
     this.#alertsTold = this.#seen.length;
-    return alertRows(this.#seen, NO_FINDINGS, this.#begun(), this.world.end).map((row) => (row.verdict === 'ungraded' && row.truth.length === 0 ? { ...row, reason: '' } : row));
+    const begun = this.#begun();
+    const titles = new Map(begun.map(({ id, title }) => [id, title]));
+    // Nothing is graded yet, but what it is about is known.
+    return alertRows(this.#seen, NO_FINDINGS, begun, this.world.end).map((row) => ({ ...row, verdict: 'ungraded', reason: [...new Set(row.truth.map((id) => titles.get(id)))].join(', ') }));
   }
 
   /** The rows of what has begun, where that is more than at the last call. */

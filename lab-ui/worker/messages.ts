@@ -1,6 +1,7 @@
 /** What page and worker say to each other. */
 import type { RunProgress } from '../../lab/run/request.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
+import type { HomeCatalogue } from '../model/catalogue.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 import type { LifeChunk } from '../model/life.ts';
 import type { AlertRow, RunView, Trouble, TruthRow } from '../model/run-view.ts';
@@ -15,6 +16,8 @@ export type ToWorker =
   | { kind: 'allow'; until: number }
   /** something from outside, for the living run: it takes effect at its next tick */
   | { kind: 'input'; input: AskedInput }
+  /** what fits a home of the living run */
+  | { kind: 'catalogue'; index: number }
   /** end the living run now, and grade it */
   | { kind: 'stop' }
   /** look into one home, before the town goes on; of a living run as far as it has come */
@@ -26,8 +29,11 @@ export type FromWorker =
   | { kind: 'life'; chunk: LifeChunk }
   | { kind: 'home'; detail: HomeDetail }
   | { kind: 'home-trouble'; index: number; trouble: Trouble }
-  /** A living run has come to `edge`. `life`: all homes for each minute from `minute`. The lists are whole, and there where they have changed. */
-  | { kind: 'edge'; edge: number; minute: number; life: Uint8Array; progress: RunProgress; alerts?: AlertRow[]; truths?: TruthRow[] }
+  /** A living run has come to `edge`. `life`: all homes for each minute from `minute`. */
+  | { kind: 'edge'; edge: number; minute: number; life: Uint8Array; progress: RunProgress }
+  /** what was said, and what has begun: whole lists, where they have grown */
+  | { kind: 'rows'; alerts?: AlertRow[]; truths?: TruthRow[] }
+  | { kind: 'catalogue'; catalogue: HomeCatalogue }
   /** an input has taken effect, or was refused with a reason */
   | { kind: 'took'; id: string; at: number }
   | { kind: 'refused'; id: string; reason: string }

@@ -6,6 +6,7 @@ import type { World } from '../../sim/world.ts';
 import { PAGE_SOURCE, type AskedRun } from '../model/asked-run.ts';
 import { homeRow, readFolder, type OpenedRun } from '../model/read-folder.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
+import { catalogueOf } from './catalogue.ts';
 import { liveAgain } from './live-again.ts';
 import { LivingRun, type Driver, type DriverEar } from './living.ts';
 import { lookInto } from './look-into.ts';
@@ -13,6 +14,8 @@ import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
 const CHUNK = 25;
+/** After the rows were told they rest so many times as long as that took. */
+const ROWS_SHARE = 8;
 
 /** What is open: a finished run, or a living one with what drives it. */
 let open: OpenedRun | undefined;
@@ -27,6 +30,9 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'home':
       if (living) return look(living.world, data.index, living.inputs, living.edge);
       if (!asked.includes(data.index)) asked.push(data.index);
+      return;
+    case 'catalogue':
+      if (living) say({ kind: 'catalogue', catalogue: catalogueOf(living.world, data.index) });
       return;
     case 'allow': return driver?.allow(data.until);
     case 'input': return driver?.input(data.input);
@@ -79,8 +85,8 @@ function earOf(mine: number): DriverEar {
       if (!living || mine !== opening) return;
       living.heard(alerts);
       const { minute, life } = living.advanceTo(until, states);
-      const [rows, truths] = [living.alerts(), living.truths()];
-      say({ kind: 'edge', edge: until, minute, life, progress, ...(rows && { alerts: rows }), ...(truths && { truths }) }, [life.buffer]);
+      say({ kind: 'edge', edge: until, minute, life, progress }, [life.buffer]);
+      rowsTimer ??= setTimeout(tellRows, Math.max(0, rowsDue - performance.now()));
     },
     inputs(inputs) {
       living?.took(inputs);
@@ -94,6 +100,18 @@ function earOf(mine: number): DriverEar {
     },
     failed: (error) => say({ kind: 'trouble', trouble: troubleOf(error) }),
   };
+}
+
+let rowsTimer: ReturnType<typeof setTimeout> | undefined;
+let rowsDue = 0;
+
+/** Alerts and truths are told whole where they have grown; in a large run, where that takes long, less often. */
+function tellRows(): void {
+  rowsTimer = undefined;
+  const began = performance.now();
+  const [alerts, truths] = [living?.alerts(), living?.truths()];
+  if (alerts || truths) say({ kind: 'rows', ...(alerts && { alerts }), ...(truths && { truths }) });
+  rowsDue = performance.now() + ROWS_SHARE * (performance.now() - began);
 }
 
 function viewOf(world: World, pipeline: string, where: 'here' | 'attached'): RunView {
