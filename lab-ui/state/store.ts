@@ -47,8 +47,11 @@ export interface LabState {
   catalogue?: HomeCatalogue;
   /** what a person did to the living run, in order: when it took effect, or why it was refused */
   given: readonly { input: AskedInput; at?: number; reason?: string }[];
-  /** the story that is played */
+  /** the story that is played, or `all` in turn; `storyLoop`: again after the end */
   story?: string;
+  storyLoop?: boolean;
+  /** the welcome lies over the living evening */
+  welcome?: boolean;
   /** counts of the living run */
   progress?: RunProgress;
   /** the folder of a run that was lived here and has ended */
