@@ -1,5 +1,5 @@
 /** The page: the start page, or the lab with a run in it. */
-import { Component, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Centre } from './panels/centre.tsx';
 import { Conductor } from './panels/conductor.tsx';
 import { Help } from './panels/help.tsx';
@@ -13,6 +13,8 @@ import { readDropped } from './state/read-files.ts';
 import { LabContext, useLab, useLabState } from './state/use-lab.ts';
 import { W } from './words.ts';
 
+const DemoLayer = lazy(() => import('./demo/demo-layer.tsx'));
+
 export function App({ lab }: { lab: Lab }) {
   return <Fault><LabContext value={lab}><Page /><DropTarget /></LabContext></Fault>;
 }
@@ -21,6 +23,7 @@ function Page() {
   const lab = useLab();
   const phase = useLabState((state) => state.phase);
   const phone = usePhone();
+  const demo = useLabState((state) => state.story !== undefined || state.welcome === true);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(lab, event);
     addEventListener('keydown', listen);
@@ -37,6 +40,7 @@ function Page() {
       <main className="middle">
         <Left />
         <Centre stage={!phone} />
+        {demo && <Suspense><DemoLayer phone={phone} /></Suspense>}
       </main>
       <Inspector />
       <Conductor />

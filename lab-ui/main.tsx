@@ -1,8 +1,9 @@
-/** The first page: opens the run that its server names, or asks for one. */
+/** The first page: opens the run that its server names or its address asks for, plays a story, or welcomes. */
 import { createRoot } from 'react-dom/client';
 import 'uplot/dist/uPlot.min.css';
 import './style/page.css';
 import { App } from './app.tsx';
+import { WELCOME_SCENARIO } from './demo/welcome.ts';
 import { readFragment } from './model/fragment.ts';
 import { Lab } from './state/lab.ts';
 import { readServed } from './state/read-files.ts';
@@ -16,5 +17,12 @@ try {
   // Nothing is stored here.
 }
 createRoot(document.querySelector('#root')!).render(<App lab={lab} />);
-const { run } = readFragment(location.hash);
-if (!(await readServed(lab)) && run) lab.live(run);
+const { run, demo, loop, rate } = readFragment(location.hash);
+if (!(await readServed(lab))) {
+  if (demo && !matchMedia('(max-width: 720px)').matches) (await import('./demo/director.ts')).directorOf(lab, rate).play(demo, loop);
+  else if (run) lab.live(run);
+  else if (location.hash.length < 2 && !document.querySelector<HTMLMetaElement>('meta[name="twinward-api"]')?.content) {
+    lab.store.set({ welcome: true });
+    lab.live({ scenario: WELCOME_SCENARIO });
+  }
+}

@@ -40,13 +40,15 @@ const Message = ({ text, hint }: { text: string; hint?: string }) => <div classN
 
 export function StageFrame() {
   const [able] = useState(hasWebgl);
+  // A story and the welcome have words of their own.
+  const told = useLabState((state) => state.story !== undefined || state.welcome === true);
   return (
     <section className="stage" aria-label={W.stage.label}>
       {able ? <Guard><Suspense fallback={<Message text={W.stage.loading} />}><Stage /></Suspense></Guard> : <Message text={W.stage.noWebgl} hint={W.stage.noWebglHint} />}
       {able && <Moves />}
       <div className="stage-legend"><Legend /></div>
       <Progress />
-      <div className="stage-foot"><Captions /><PlayButton /></div>
+      {!told && <div className="stage-foot"><Captions /><PlayButton /></div>}
     </section>
   );
 }

@@ -70,6 +70,7 @@ export class Lab {
     this.reading();
     this.asked = undefined;
     this.#texts = texts;
+    this.store.set({ welcome: undefined });
     this.#engine.say({ kind: 'open', texts });
   }
 
@@ -134,7 +135,7 @@ export class Lab {
   /** Back to the page on which a run is chosen. */
   begin(): void {
     this.playhead.play(false);
-    this.store.set({ phase: 'start', trouble: undefined });
+    this.store.set({ phase: 'start', trouble: undefined, welcome: undefined });
   }
 
   select(home: number | undefined, { fly = false, drawer = true } = {}): void {
@@ -368,9 +369,11 @@ export class Lab {
 
   /** What brings back this run, moment and home. */
   address(): string {
-    const { selected, story } = this.store.get();
+    const { selected, story, storyLoop } = this.store.get();
+    // A story begins at its beginning.
+    if (story) return writeFragment({ demo: story, ...(storyLoop && { loop: true }) });
     const run = this.asked && { ...this.asked, ...this.#takenInputs() };
-    return writeFragment({ at: this.playhead.at, ...(selected !== undefined && { home: selected }), ...(run && !story && { run }), ...(story && { demo: story }) });
+    return writeFragment({ at: this.playhead.at, ...(selected !== undefined && { home: selected }), ...(run && { run }) });
   }
 
   /** What was done to the run, here or before, at its ticks. */
@@ -384,7 +387,8 @@ export class Lab {
   /** The address follows when time rests: browsers allow few changes a second. */
   #noteAddress(): void {
     clearTimeout(this.#fragmentTimer);
-    if (this.store.get().phase !== 'open') return;
+    // Whoever comes again is welcomed again.
+    if (this.store.get().phase !== 'open' || this.store.get().welcome) return;
     this.#fragmentTimer = setTimeout(() => {
       history.replaceState(null, '', this.address());
     }, 300);

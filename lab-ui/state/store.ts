@@ -49,8 +49,11 @@ export interface LabState {
   catalogue?: HomeCatalogue;
   /** what a person did to the living run, in order: when it took effect, or why it was refused */
   given: readonly { input: AskedInput; at?: number; reason?: string }[];
-  /** the story that is played */
+  /** the story that is played, or `all` in turn; `storyLoop`: again after the end */
   story?: string;
+  storyLoop?: boolean;
+  /** the welcome lies over the living evening */
+  welcome?: boolean;
   /** counts of the living run */
   progress?: RunProgress;
   /** messages of the selected home as they went over the wire of a run that is followed, oldest first */
