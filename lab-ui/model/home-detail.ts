@@ -1,5 +1,6 @@
 /** One home looked into, as the worker hands it over: who lives there, its kit and how it is installed, its signals, and how its states went. Times epoch ms. */
 import type { HubPlace } from '../../contract/floor-plan.ts';
+import type { HubKnows } from './hub-knows.ts';
 import type { Trend } from './trends.ts';
 
 export interface KitDetail {
@@ -46,6 +47,8 @@ export interface HomeDetail {
   sent: readonly [Float64Array, Uint8Array];
   /** each change of a control state, each minute, by time; the first of each entity is at the start of the run */
   states: readonly StateSince[];
+  /** what its hub can know: what the resident's screen is made of */
+  hubKnows: HubKnows;
 }
 
 /** State of one entity at a moment; `undefined` before the run. */

@@ -22,13 +22,15 @@ export interface RecalledReading {
   flag: 'ok' | 'artefact' | 'fault' | 'attack';
   /** close of the tick in which the canary saw it; `undefined`: never */
   arrivedAt: number | undefined;
+  /** the hub of the home heard it, whatever became of it then */
+  atHub: boolean;
 }
 
 export interface Recalled {
   home: Home;
   truth: Partial<Record<SignalName, [number, number][]>>;
   readings: RecalledReading[];
-  events: { dev: string; type: EventType; at: number; flag: 'ok' | 'artefact'; arrivedAt: number | undefined }[];
+  events: { dev: string; type: EventType; at: number; flag: 'ok' | 'artefact'; arrivedAt: number | undefined; atHub: boolean }[];
   ops: WireOp[];
   /** when what a hub sent at a time is seen by subscribers: at the close of its tick, or at once in a live run */
   seenAt(at: number): number;
@@ -49,10 +51,10 @@ export function recall(world: World, index: number, arrivals: Arrivals, until: n
       for (const [signal, value] of Object.entries(vitals) as [SignalName, number][]) (truth[signal] ??= []).push([at, value]);
     },
     reading(_home, dev, signal, at, measured, flag, pack) {
-      readings.push({ dev, signal, at, value: measured.value, real: measured.truth, ...(measured.q !== undefined && { q: measured.q }), flag, arrivedAt: undefined, pack: name(pack) });
+      readings.push({ dev, signal, at, value: measured.value, real: measured.truth, ...(measured.q !== undefined && { q: measured.q }), flag, arrivedAt: undefined, atHub: pack !== null, pack: name(pack) });
     },
     event(_home, dev, type, at, flag, pack) {
-      events.push({ dev, type, at, flag, arrivedAt: undefined, pack: name(pack) });
+      events.push({ dev, type, at, flag, arrivedAt: undefined, atHub: pack !== null, pack: name(pack) });
     },
   });
   const home = shard.homes[0] as Home;

@@ -1,0 +1,26 @@
+/** How hard a text is to read: the grade of the US school that follows it, after Flesch and Kincaid. English only; syllables are counted by rule of thumb. */
+
+export function sentencesOf(text: string): string[] {
+  return text.split(/[.!?:;]+(?=\s|$)|\n+/).map((piece) => piece.trim()).filter((piece) => /\p{L}/u.test(piece));
+}
+
+/** Words; a number counts as one. */
+export function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\d]+(?:[’'./:-][\p{L}\d]+)*/gu) ?? [];
+}
+
+/** Groups of vowels; a mute e at the end does not count. A number is taken as two. */
+export function syllables(word: string): number {
+  if (/\d/.test(word)) return 2;
+  const plain = word.toLowerCase().replace(/[^a-z]/g, '');
+  if (plain.length <= 3) return Math.max(1, plain.match(/[aeiouy]+/g)?.length ?? 1);
+  const trimmed = plain.replace(/(?:[^laeiouy]es|[^dtaeiouy]ed|[^laeiouy]e)$/, (end) => end[0]!);
+  return Math.max(1, trimmed.match(/[aeiouy]{1,2}/g)?.length ?? 1);
+}
+
+/** Grade level; never under 0. @source Kincaid et al. 1975: 0.39 words per sentence + 11.8 syllables per word − 15.59 */
+export function readingGrade(text: string): number {
+  const [words, sentences] = [wordsOf(text), sentencesOf(text)];
+  if (words.length === 0 || sentences.length === 0) return 0;
+  return Math.max(0, (0.39 * words.length) / sentences.length + (11.8 * words.reduce((sum, word) => sum + syllables(word), 0)) / words.length - 15.59);
+}
