@@ -26,7 +26,7 @@ export interface Persona {
 
 export const PERSONAS: readonly Persona[] = [
   { id: 'glasses', detail: 1.1, veil: 0.02, passes: [1, 0.98, 0.92], scatter: 2 },
-  { id: 'cataract', detail: 2, veil: 0.11, passes: [0.96, 0.88, 0.58], scatter: 2.4 },
+  { id: 'cataract', detail: 2, veil: 0.16, passes: [0.96, 0.88, 0.58], scatter: 2.4 },
   { id: 'tremor', detail: 1.5, veil: 0.05, passes: [0.98, 0.93, 0.76], scatter: 3.6 },
 ];
 

@@ -9,9 +9,12 @@ export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\d]+(?:[’'./:-][\p{L}\d]+)*/gu) ?? [];
 }
 
-/** Groups of vowels; a mute e at the end does not count. A number is taken as two. */
+/** Days and months: long words that nobody spells out. */
+const AT_A_GLANCE = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/i;
+
+/** Groups of vowels; a mute e at the end does not count. Numbers, days and months are known at a glance: one (assumption). */
 export function syllables(word: string): number {
-  if (/\d/.test(word)) return 2;
+  if (/\d/.test(word) || AT_A_GLANCE.test(word)) return 1;
   const plain = word.toLowerCase().replace(/[^a-z]/g, '');
   if (plain.length <= 3) return Math.max(1, plain.match(/[aeiouy]+/g)?.length ?? 1);
   const trimmed = plain.replace(/(?:[^laeiouy]es|[^dtaeiouy]ed|[^laeiouy]e)$/, (end) => end[0]!);

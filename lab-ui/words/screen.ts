@@ -6,11 +6,11 @@ import type { ScreenKind } from '../model/device-screen.ts';
 export const SCREEN_WORDS = {
   title: 'The screen in this home', of: (name: string, time: string) => `What ${name} sees at ${time}`, lead: 'Made of what the hub can know at this moment: its plan, what it heard, and alerts that reached it. Never of truth.',
   wait: 'Computing this home again…', off: 'The screen is dark: the hub is off.', device: (name: string) => `Touch screen of the hub, ${name}`, hung: 'The hub hangs. Its last screen stands, and its clock has stopped.',
-  panel: 'Panel', panels: { seven: '7 inch, 154 × 87 mm', five: '5.5 inch upright, 68.5 × 122 mm' } satisfies Record<Panel['id'], string>,
+  panel: 'Panel', panels: { seven: '7 inch', five: '5.5 inch upright' } satisfies Record<Panel['id'], string>, panelHint: (width: number, height: number) => `${width} × ${height} mm`,
   scale: 'Scale', scales: { fit: 'To fit', true: 'True size' }, calibrate: 'Pixels in a millimetre of your display', calibrateHint: 'Hold a credit card against the outline and move the slider until both are the same. Kept in this browser.', card: 'credit card, 85.6 mm', ruler: 'Ruler, millimetres', mm: 'mm',
   persona: 'Seen by', personas: {
     glasses: { name: '65, glasses', hint: 'Detail of 1.1 minutes of arc, a clear lens, a finger that lands within 2 mm (one standard deviation).' },
-    cataract: { name: '78, cataract', hint: 'Detail of 2 minutes of arc (6/12), a yellow lens, 11 % of the light as a veil, a finger that lands within 2.4 mm.' },
+    cataract: { name: '78, cataract', hint: 'Detail of 2 minutes of arc (6/12), a yellow lens, 16 % of the light as a veil, a finger that lands within 2.4 mm.' },
     tremor: { name: '85, tremor', hint: 'Detail of 1.5 minutes of arc, a slightly yellow lens, a finger that trembles: it lands within 3.6 mm.' },
   } satisfies Record<Persona['id'], { name: string; hint: string }>,
   personaNote: 'The numbers of these persons are assumptions; published effect sizes are lacking.',
@@ -21,7 +21,7 @@ export const SCREEN_WORDS = {
   columns: { rule: 'Rule', value: 'Measured', limit: 'Limit', source: 'Source', verdict: 'Verdict' }, holds: 'holds', broken: 'broken', worst: (where: string) => `worst: “${where}”`, measuredHow: 'Measured on the drawn picture, as your browser laid it out, in millimetres of the real panel.',
   list: 'Screens of this run', listHint: 'Every screen that stood in this home, from its moment on. Press one to go there.', goTo: (time: string) => `Go to ${time}`,
   formula: 'Mis-taps: the finger aims at the middle of a button and lands normally scattered around it, alike in both directions, without bias. Share that hits = erf(w ÷ (2√2 s)) × erf(h ÷ (2√2 s)), with w, h the sides of the button and s the scatter of this person; the share on another button is summed over the others. Real fingers also land low and to one side: this is a best case.',
-  grade: 'Grade: Flesch–Kincaid, 0.39 × words per sentence + 11.8 × syllables per word − 15.59.', eye: 'Eyes: 50 cm from the screen; ease asks for twice the smallest letter that this person can make out.',
+  grade: 'Grade: Flesch–Kincaid, 0.39 × words per sentence + 11.8 × syllables per word − 15.59; numbers, days and months are known at a glance and count as one syllable.', eye: 'Eyes: 50 cm from the screen; ease asks for twice the smallest letter that this person can make out.',
 } as const;
 
 /** Why a screen stands. */

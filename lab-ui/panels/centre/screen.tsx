@@ -135,8 +135,8 @@ function Preview({ screen, panel, design, persona, measure, onMeasure, onPanel }
   return (
     <div className="screen-preview">
       <div className="screen-bar">
-        <Segments name={W.panel} options={PANELS.map(({ id }) => [id, W.panels[id]])} value={panel.id} onChange={(id) => onPanel(PANELS.find((one) => one.id === id)!)} />
-        <Segments name={W.scale} options={[['fit', W.scales.fit], ['true', W.scales.true]] as const} value={scale} onChange={setScale} />
+        <Segments name={W.panel} options={PANELS.map(({ id, width: wide, height }) => [id, W.panels[id], W.panelHint(wide, height)] as const)} value={panel.id} onChange={(id) => onPanel(PANELS.find((one) => one.id === id)!)} />
+        <Segments<'fit' | 'true'> name={W.scale} options={[['fit', W.scales.fit], ['true', W.scales.true]]} value={scale} onChange={setScale} />
       </div>
       <div className="screen-room" ref={room} tabIndex={0} role="group" aria-label={W.title}>
         <Lens id={lens} persona={persona} perMm={perMm} />
@@ -148,10 +148,10 @@ function Preview({ screen, panel, design, persona, measure, onMeasure, onPanel }
         <Ruler width={panel.width} perMm={perMm} />
       </div>
       {scale === 'true' && <Calibration value={own} onChange={(value) => { setOwn(value); keepScale(value); }} />}
-      <p className="screen-press" role="status">
-        {screen.kind === 'dark' ? W.off : screen.kind === 'frozen' ? W.hung : last ? `${last.hit === undefined ? W.missed : last.hit === last.aimed ? W.pressed(last.aimed) : W.other(last.hit)} ${W.presses(presses.length, missed, presses.filter(({ hit, aimed }) => hit !== undefined && hit !== aimed).length)}` : W.pressHint}
-      </p>
-      <label className="screen-check"><input type="checkbox" checked={landings} onChange={() => setLandings(!landings)} />{W.fingers}</label>
+      <div className="screen-press">
+        <p role="status">{screen.kind === 'dark' ? W.off : screen.kind === 'frozen' ? W.hung : last ? `${last.hit === undefined ? W.missed : last.hit === last.aimed ? W.pressed(last.aimed) : W.other(last.hit)} ${W.presses(presses.length, missed, presses.filter(({ hit, aimed }) => hit !== undefined && hit !== aimed).length)}` : W.pressHint}</p>
+        <label className="screen-check"><input type="checkbox" checked={landings} onChange={() => setLandings(!landings)} />{W.fingers}</label>
+      </div>
     </div>
   );
 }
@@ -227,7 +227,11 @@ function useTone(hz: number): number {
   const [measured, setMeasured] = useState(hz);
   useEffect(() => {
     let stale = false;
-    void measureTone(hz).then((value) => { if (!stale) setMeasured(value); });
+    const measureIt = async () => {
+      const value = await measureTone(hz);
+      if (!stale) setMeasured(value);
+    };
+    void measureIt();
     return () => { stale = true; };
   }, [hz]);
   return measured;
