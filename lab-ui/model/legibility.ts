@@ -61,6 +61,8 @@ export interface ScreenMeasure {
   wordsInLine: number;
   /** mm by which text or buttons stand over the edge of the panel, or of a button */
   overflow: number;
+  /** what stands over most */
+  overflowAt: string;
   /** a shape and a word say what the colour says */
   shape: boolean;
   /** frequency of the tone at a press, Hz, as counted in its wave */
@@ -155,7 +157,7 @@ export function judge(measure: ScreenMeasure, persona: Persona): Rule[] {
   const { texts, buttons } = measure;
   const words = wordsOf(measure.reading).length;
   const rules: (Rule | undefined)[] = [
-    rule('fits', round(measure.overflow, 1), 'most', 0.5, 'project'),
+    rule('fits', round(measure.overflow, 1), 'most', 0.5, 'project', measure.overflowAt),
     worst('size', texts, ({ size }) => size, 'least', LIMITS.sizeMm, 'older', ({ text }) => text),
     worst('angle', texts, ({ capital }) => arcMinutes(capital), 'least', anglePersona(persona), 'iso', ({ text }) => text),
     worst('contrast', texts, ({ ink, ground }) => contrast(ink, ground), 'least', LIMITS.contrast, 'wcagAaa', ({ text }) => text),

@@ -62,7 +62,7 @@ export const DEVICE_WORDS: Record<Wording, DeviceWords> = {
     ok: 'OK', fine: 'I am fine', callMe: 'Call me', show: 'Show me how', later: 'Later', help: 'Help', night: 'Good night',
     next: (what, time, tomorrow) => `Next: ${what}, ${tomorrow ? 'tomorrow ' : ''}${time}`,
     starting: { title: 'One moment', line: 'I am starting.' },
-    leave: { smoke: 'Smoke! Go outside now', gas: 'Bad air! Go outside now', line: 'Leave all doors open.', out: 'I am outside' },
+    leave: { smoke: 'Smoke! Go outside now', gas: 'Bad air! Go outside now', line: 'Do not go back in.', out: 'I am outside' },
     calls: { fall: 'Did you fall? Help is called', sos: 'Help is called', line: 'Stay where you are. Keep warm.' },
     callsAlone: { fall: 'Did you fall?', sos: 'I can not call for you', line: 'No network. Use your phone, or shout.' },
     alert: {

@@ -261,7 +261,7 @@ describe('rules', () => {
   const good: ScreenMeasure = {
     texts: [{ text: 'Time to weigh yourself', size: 8.5, capital: 6, ink: [22, 19, 14], ground: [255, 253, 247] }],
     buttons: [{ label: 'Later', x: 5, y: 64, width: 50, height: 19, help: false }, { label: 'Help', x: 60, y: 64, width: 28, height: 19, help: true }],
-    reading: 'Time to weigh yourself. Stand on the scale.', wordsInLine: 4, overflow: 0, shape: true, tone: 660,
+    reading: 'Time to weigh yourself. Stand on the scale.', wordsInLine: 4, overflow: 0, overflowAt: '', shape: true, tone: 660,
   };
   const [glasses, cataract, tremor] = PERSONAS as [(typeof PERSONAS)[number], (typeof PERSONAS)[number], (typeof PERSONAS)[number]];
   const broken = (change: Partial<ScreenMeasure>, persona = glasses): RuleId[] => judge({ ...good, ...change }, persona).filter(({ pass }) => !pass).map(({ id }) => id);

@@ -133,7 +133,7 @@ function Preview({ screen, panel, design, persona, measure, onMeasure, onPanel }
   const last = presses.at(-1);
   const missed = presses.filter(({ hit }) => hit === undefined).length;
   return (
-    <div className="screen-preview">
+    <div className={scale === 'true' ? 'screen-preview true-size' : 'screen-preview'}>
       <div className="screen-bar">
         <Segments name={W.panel} options={PANELS.map(({ id, width: wide, height }) => [id, W.panels[id], W.panelHint(wide, height)] as const)} value={panel.id} onChange={(id) => onPanel(PANELS.find((one) => one.id === id)!)} />
         <Segments<'fit' | 'true'> name={W.scale} options={[['fit', W.scales.fit], ['true', W.scales.true]]} value={scale} onChange={setScale} />

@@ -25,7 +25,7 @@ export const Device = forwardRef<HTMLDivElement, Props>(function Device({ screen
     '--mm': `${perMm}px`, '--type': `${perMm * panel.type * design.text}px`, '--gap': `${design.gap * perMm}px`, '--ground': css(colours.ground), '--ink': css(colours.ink), '--button': css(colours.button), '--button-ink': css(colours.buttonInk), '--tone': css(colours.tone), '--tone-ink': css(colours.toneInk),
     width: panel.width * perMm, height: panel.height * perMm,
   } as CSSProperties;
-  const columns = panel.id === 'five' ? (choices.length > 2 ? 2 : 1) : choices.length > 3 ? Math.ceil(choices.length / 2) : Math.max(1, choices.length);
+  const columns = panel.id === 'five' ? Math.min(2, choices.length) : choices.length > 3 ? Math.ceil(choices.length / 2) : Math.max(1, choices.length);
   const press = (text: string) => ({ detail }: { detail: number }) => { if (detail === 0) onKey(text); };
   if (screen.tone === 'dark') return <div className="device-panel dark" ref={ref} style={style} role="group" aria-label={label} />;
   return (
@@ -36,12 +36,11 @@ export const Device = forwardRef<HTMLDivElement, Props>(function Device({ screen
         <span data-text="">{screen.network ? W.state.network : W.state.noNetwork}</span>
       </div>
       <div className={clockLarge ? 'device-say large' : 'device-say'} data-clip="">
-        {screen.tone !== 'rest' && <div className="device-tone">{design.signs && <ToneSign tone={screen.tone} />}</div>}
+        {!clockLarge && <div className="device-tone" data-tone={screen.tone}>{design.signs && <ToneSign tone={screen.tone} />}</div>}
         <div className="device-words">
           <p className="device-title" data-text="" data-read="">{screen.title}</p>
           {screen.lines.map((line) => <p key={line} className="device-line" data-text="" data-read="">{line}</p>)}
         </div>
-        {screen.tone === 'rest' && design.signs && <div className="device-tone rest"><ToneSign tone="rest" /></div>}
       </div>
       <div className="device-acts" style={{ '--columns': columns } as CSSProperties}>
         {choices.length > 0 && <div className="device-choices">{choices.map((choice, index) => <button key={choice} type="button" data-clip="" className={index === 0 ? 'first' : ''} onClick={press(choice)}><span data-text="">{choice}</span></button>)}</div>}

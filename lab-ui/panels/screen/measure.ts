@@ -2,10 +2,10 @@
 import type { ButtonMeasure, Colour, ScreenMeasure, TextMeasure } from '../../model/legibility.ts';
 import { wordsOf } from '../../model/reading-grade.ts';
 
-/** Marks in the drawing: `data-text` is read, `data-read` counts for the grade, `data-clip` cuts off what stands over, `data-sign` is a sign. */
+/** Marks in the drawing: `data-text` is read, `data-read` counts for the grade, `data-clip` cuts off what stands over, `data-tone` has a colour that says something, `data-sign` is a sign. */
 
 /** @param panel the lit part @param perMm CSS pixels in a millimetre of it */
-export function measureScreen(panel: HTMLElement, perMm: number, tone: number): ScreenMeasure {
+export function measureScreen(panel: HTMLElement, perMm: number, hertz: number): ScreenMeasure {
   const corner = panel.getBoundingClientRect();
   const all = [...panel.querySelectorAll<HTMLElement>('[data-text]')].filter((one) => (one.textContent ?? '').trim() !== '');
   const reads = all.filter((one) => one.dataset['read'] !== undefined);
@@ -13,10 +13,12 @@ export function measureScreen(panel: HTMLElement, perMm: number, tone: number): 
     const { left, top, width, height } = button.getBoundingClientRect();
     return { label: button.textContent?.trim() ?? '', x: (left - corner.left) / perMm, y: (top - corner.top) / perMm, width: width / perMm, height: height / perMm, help: button.dataset['help'] !== undefined };
   });
-  const sign = panel.querySelector<SVGElement>('[data-sign]');
+  // Where a colour says something, a sign must say it too.
+  const [tone, sign] = [panel.querySelector('[data-tone]'), panel.querySelector('[data-tone] [data-sign]')];
+  const standing = [...all, ...panel.querySelectorAll<HTMLElement>('button')].map((one) => ({ over: over(one, panel) / perMm, where: one.textContent?.trim() ?? '' })).toSorted((a, b) => b.over - a.over)[0];
   return {
     texts: all.map((one) => measureText(one, perMm)), buttons, reading: reads.map((one) => sentence(one.textContent ?? '')).join(' '), wordsInLine: Math.max(0, ...reads.map(mostWordsInLine)),
-    overflow: Math.max(0, ...[...all, ...panel.querySelectorAll<HTMLElement>('button')].map((one) => over(one, panel))) / perMm, shape: sign !== null && sign.getBoundingClientRect().width / perMm >= 5 && reads.length > 0, tone,
+    overflow: Math.max(0, standing?.over ?? 0), overflowAt: standing?.where ?? '', shape: tone === null || (sign !== null && sign.getBoundingClientRect().width / perMm >= 5 && reads.length > 0), tone: hertz,
   };
 }
 
@@ -62,9 +64,11 @@ function groundOf(element: HTMLElement): Colour {
 
 /** Pixels by which an element stands over what cuts it off. */
 function over(element: HTMLElement, panel: HTMLElement): number {
-  const box = element.tagName === 'BUTTON' ? element.getBoundingClientRect() : inside(element).getBoundingClientRect();
+  // Downwards by the lines' own boxes, which the drawing keeps apart; sideways by the letters.
+  const { top, bottom } = element.getBoundingClientRect();
+  const { left, right } = element.tagName === 'BUTTON' ? element.getBoundingClientRect() : inside(element).getBoundingClientRect();
   const clip = (element.parentElement?.closest<HTMLElement>('[data-clip]') ?? panel).getBoundingClientRect();
-  return Math.max(clip.left - box.left, box.right - clip.right, clip.top - box.top, box.bottom - clip.bottom);
+  return Math.max(clip.left - left, right - clip.right, clip.top - top, bottom - clip.bottom);
 }
 
 function inside(element: HTMLElement): Range {
