@@ -24,6 +24,7 @@ function Page() {
   const phase = useLabState((state) => state.phase);
   const phone = usePhone();
   const demo = useLabState((state) => state.story !== undefined || state.welcome === true);
+  const onList = useLabState((state) => state.centre === 'stage');
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(lab, event);
     addEventListener('keydown', listen);
@@ -31,7 +32,7 @@ function Page() {
   }, [lab]);
   if (phase !== 'open') return <StartPage />;
   return (
-    <div className="lab">
+    <div className={onList ? 'lab on-list' : 'lab'}>
       <a className="skip" href="#list-panel" onClick={(event) => {
         event.preventDefault();
         document.querySelector<HTMLElement>('.list')?.focus();
@@ -49,7 +50,7 @@ function Page() {
   );
 }
 
-/** On a phone the list is the app, and the town is not even loaded. */
+/** On a phone the list stands where the town would, beside the other tabs, and the town is not even loaded. */
 function usePhone(): boolean {
   const [query] = useState(() => matchMedia('(max-width: 720px)'));
   return useSyncExternalStore((listener) => {

@@ -1,6 +1,7 @@
 /** One home looked into, as the worker hands it over: who lives there, its kit and how it is installed, its signals, and how its states went. Times epoch ms. */
 import type { HubPlace } from '../../contract/floor-plan.ts';
 import type { KnownRecord } from './known-record.ts';
+import type { HubKnows } from './hub-knows.ts';
 import type { Trend } from './trends.ts';
 
 export interface KitDetail {
@@ -49,6 +50,8 @@ export interface HomeDetail {
   states: readonly StateSince[];
   /** what a pipeline could know of all this */
   record: KnownRecord;
+  /** what its hub can know: what the resident's screen is made of */
+  hubKnows: HubKnows;
 }
 
 /** State of one entity at a moment; `undefined` before the run. */

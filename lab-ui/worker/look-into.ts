@@ -11,6 +11,7 @@ import { BIT, MINUTE_MS, PLACE, PLACE_MASK, type LifeChunk } from '../model/life
 import type { HomeDetail, StateSince } from '../model/home-detail.ts';
 import { READING, type Trend, type TrendGap } from '../model/trends.ts';
 import { GAP_WORDS, SIGNAL_WORDS, UNIT_WORDS } from '../words.ts';
+import { hubKnows } from './hub-knows.ts';
 import { knownRecord } from './known-record.ts';
 import { liveAgain } from './live-again.ts';
 import { recalledHome } from './recalled-home.ts';
@@ -49,7 +50,7 @@ export function lookInto(world: World, index: number, inputs: readonly RunInput[
     })),
     trends: DRAWN.flatMap((signal) => trendOf(world, recalled, signal, life, until)),
     plan: placed.plan.id, hub: placed.hub, uplink: Math.round(uplinkSignal(world.rng, placed, placed.hub)),
-    sent: [Float64Array.from(sent, ({ at }) => at), Uint8Array.from(sent, ({ resend }) => Number(!resend))], states, record: knownRecord(world, recalled),
+    sent: [Float64Array.from(sent, ({ at }) => at), Uint8Array.from(sent, ({ resend }) => Number(!resend))], states, record: knownRecord(world, recalled), hubKnows: hubKnows(world, recalled),
   };
 }
 
