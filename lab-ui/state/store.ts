@@ -38,6 +38,11 @@ export interface LabState {
   help: boolean;
   /** homes computed again so far */
   lifeDone: number;
+  /** the stage is in the selected home, not over the town; and what it shows there: names, how strong the signal is, one floor alone */
+  inside: boolean;
+  names: boolean;
+  signalMap: boolean;
+  level?: number;
   /** what the middle shows */
   centre: CentreName;
   /** what a person did to the living run, in order: when it took effect, or why it was refused */
@@ -50,7 +55,7 @@ export interface LabState {
   kept?: RunTexts;
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [] };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', inside: false, names: false, signalMap: false, given: [] };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 
