@@ -21,7 +21,6 @@ export function HomeTools() {
   if (!inside) return <button type="button" className="home-enter" title={`${W.enter} (I)`} aria-label={W.enter} onClick={() => lab.enter()}><Icon name="inside" /><span>{W.enter}</span></button>;
   return (
     <>
-      <button type="button" className="home-enter back" title={`${W.leave} (I)`} aria-label={W.leave} onClick={() => lab.leave()}><Icon name="town" /><span>{plan === undefined ? W.wait : W.leave}</span></button>
       <div className="home-tools" role="group" aria-label={W.tools}>
         <IconButton icon="names" name={W.names} hint="N" pressed={names} onClick={() => lab.store.set({ names: !names })} />
         <IconButton icon="signal" name={W.signal} hint="M" pressed={map} onClick={() => lab.store.set({ signalMap: !map })} />
@@ -32,8 +31,20 @@ export function HomeTools() {
   );
 }
 
-export function HomeLegend() {
+/** On the left: the way back, and the symbols when they are asked for. */
+export function HomeCorner() {
+  const lab = useLab();
+  const ready = useLabState((state) => state.detail !== undefined);
   const map = useLabState((state) => state.signalMap);
+  return (
+    <div className="home-corner">
+      <button type="button" className="home-enter back" title={`${W.leave} (I)`} onClick={() => lab.leave()}><Icon name="town" />{ready ? W.leave : W.wait}</button>
+      {map ? <Legend map /> : <details className="home-key"><summary>{W.symbols}</summary><Legend map={false} /></details>}
+    </div>
+  );
+}
+
+function Legend({ map }: { map: boolean }) {
   const { legend } = W;
   if (map) {
     return (

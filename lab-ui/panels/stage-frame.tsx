@@ -4,7 +4,7 @@ import type { CameraMove } from '../state/lab.ts';
 import { useLab, useLabState, usePlaying, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { Captions } from './captions.tsx';
-import { HomeLegend, HomeTold, HomeTools } from './home-tools.tsx';
+import { HomeCorner, HomeTold, HomeTools } from './home-tools.tsx';
 import { Legend } from './legend.tsx';
 import { Icon, IconButton, type IconName } from './symbols.tsx';
 
@@ -54,8 +54,8 @@ export function StageFrame() {
 }
 
 function StageLegend() {
-  const inside = useLabState((state) => state.inside && state.detail !== undefined);
-  return <div className="stage-legend">{inside ? <HomeLegend /> : <Legend />}</div>;
+  const inside = useLabState((state) => state.inside);
+  return inside ? <HomeCorner /> : <div className="stage-legend"><Legend /></div>;
 }
 
 const MOVES: readonly (readonly [CameraMove, IconName, string, string])[] = [

@@ -130,11 +130,11 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
     if (namesAt.current) names.current ??= new Names(namesAt.current);
     if (inside.scene && inside.view) {
-      const { detail, names: all } = lab.store.get();
+      const { detail, names: all, signalMap: map } = lab.store.get();
       place(camera, inside.view, state.size, covered, 0, HOME_FOV);
       if (tip.current) tip.current.hidden = true;
       const plan = detail && FLOOR_PLANS.find(({ id }) => id === detail.plan);
-      if (detail && plan && inside.scene.fits(detail)) names.current?.show(inside.scene, plan, { detail, truths: lab.now.truthsOf(detail.home), at: lab.playhead.at, who: run.homes[detail.home]?.name ?? HOME_WORDS.resident, all }, camera, state.size);
+      if (detail && plan && inside.scene.fits(detail)) names.current?.show(inside.scene, plan, { detail, truths: lab.now.truthsOf(detail.home), at: lab.playhead.at, who: run.homes[detail.home]?.name ?? HOME_WORDS.resident, all, map }, camera, state.size);
     } else {
       names.current?.clear();
       if (at.now !== at.to) {

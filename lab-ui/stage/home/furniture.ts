@@ -1,5 +1,6 @@
 /** Furniture of every kind: plain shapes that can be told apart from above. Each is built with its back to the wall, x to the right of who looks at it from there. Metres. */
 import type { PlanRoom } from '../../../contract/floor-plan.ts';
+import { SIDE } from './plan-walls.ts';
 import type { Shapes } from './shapes.ts';
 import { seatsAt, standOf, TOPS, type Furniture, type FurnitureKind } from './standing.ts';
 
@@ -114,12 +115,18 @@ export const FURNITURE: Readonly<Record<FurnitureKind, Build>> = {
   'rug': (to, w, d) => { to.box(0, 0, 0, w, 0.016, d, 0xb88a78).box(0, 0.016, 0, w - 0.16, 0.006, d - 0.16, 0xd9c2ab).box(0, 0.022, 0, w - 0.5, 0.005, d - 0.5, 0xa96f62).box(0, 0.027, 0, w - 0.64, 0.004, d - 0.64, 0xd9c2ab); },
 };
 
+const TALL: ReadonlySet<FurnitureKind> = new Set(['wardrobe', 'shelf', 'fridge', 'boiler', 'television', 'desk', 'stairs']);
+
+const backOf = (heading: number): number => (Math.cos(heading) > 0.5 ? SIDE.tallNorth : Math.cos(heading) < -0.5 ? SIDE.tallSouth : Math.sin(heading) > 0 ? SIDE.tallWest : SIDE.tallEast);
+
 /** Everything that stands in a room, with chairs at its tables. @param x0 metres east of the plan's own zero, z0 south of it, where the floor is drawn */
 export function furnish(to: Shapes, room: PlanRoom, x0: number, y0: number, z0: number): void {
   for (const piece of room.furniture) {
     const stand = standOf(room, piece);
-    // Stairs rise towards their back; how they are climbed from below is drawn only on the lower floor.
+    // What is tall and stands with its back to the viewer is cut, so that one sees over it.
+    to.side = TALL.has(piece.kind) ? backOf(stand.heading) : SIDE.none;
     FURNITURE[piece.kind](to.to(x0 + stand.x, y0, z0 + stand.y, stand.heading), stand.across, stand.out);
+    to.side = SIDE.none;
     if (piece.kind === 'table' || piece.kind === 'desk') for (const seat of seatsAt(room, piece)) FURNITURE.chair(to.to(x0 + seat.x, y0, z0 + seat.y, seat.heading), 0.44, 0.44);
   }
 }

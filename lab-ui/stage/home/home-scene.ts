@@ -16,7 +16,7 @@ import { Figure } from './figure.ts';
 import { houseShapes, roomIndex, type HouseShapes } from './house.ts';
 import { hubMount, kitShapes, mountOf, type Mount } from './kit.ts';
 import { LINK, LinkLines, type LinkLine } from './links.ts';
-import { cutDepthMaterial, homeLight, litMaterial, personMaterial } from './lit.ts';
+import { cutDepthMaterial, homeLight, LIMITS, litMaterial, personMaterial, ROOMS_MOST } from './lit.ts';
 import { MARK } from './mark-atlas.ts';
 import { Marks, type Mark } from './marks.ts';
 import { SIDE, WALL_HEIGHT } from './plan-walls.ts';
@@ -26,8 +26,8 @@ import { hubTrouble, kitNow } from './troubles.ts';
 import { carerAt, inhabited, residentAt, type Inhabited, type Whereabouts } from './whereabouts.ts';
 
 const LAMBERT = 2;
-/** Heights to which walls are cut: inner ones, and outer ones towards the viewer, m. */
-const LOW = { inner: 1.02, outer: 0.14 } as const;
+/** Heights to which things are cut: inner walls, outer ones towards the viewer, and furniture that one would see from behind, m. */
+const LOW = { inner: 1.02, outer: 0.14, tall: 0.72 } as const;
 /** Walls and lamps take so long to nine tenths of their way, s. */
 const EASE_S = 0.4;
 const STRIDE = 0.62;
@@ -74,7 +74,7 @@ export class HomeScene {
   named: Named[] = [];
   readonly #plan: FloorPlan;
   readonly #light = homeLight();
-  readonly #limits = new Array<number>(6).fill(WALL_HEIGHT);
+  readonly #limits = new Array<number>(LIMITS).fill(WALL_HEIGHT);
   readonly #lamps: number[];
   readonly #sun = new DirectionalLight();
   readonly #around = new HemisphereLight();
@@ -219,13 +219,14 @@ export class HomeScene {
     };
     this.#plan.rooms.forEach((room, index) => {
       const lit = (resident?.room === room.id && !asleep) || carer?.room === room.id;
-      ease(this.#lamps, index, lit ? 0.12 + 0.88 * dark : asleep && resident?.room === room.id ? 0.07 * dark : 0);
+      ease(this.#lamps, index, lit ? 0.12 + 0.88 * dark : asleep && resident?.room === room.id ? 0.24 * dark : 0);
       this.#light.lamp.value[index] = this.#lamps[index]!;
     });
     const [toX, toZ] = [Math.sin(yaw), Math.cos(yaw)];
-    for (const [side, towards] of [[SIDE.north, -toZ], [SIDE.south, toZ], [SIDE.east, toX], [SIDE.west, -toX]] as const) {
+    for (const [side, tall, towards] of [[SIDE.north, SIDE.tallNorth, -toZ], [SIDE.south, SIDE.tallSouth, toZ], [SIDE.east, SIDE.tallEast, toX], [SIDE.west, SIDE.tallWest, -toX]] as const) {
       ease(this.#limits, side, towards > 0.06 ? LOW.outer : WALL_HEIGHT);
-      this.#light.limits.value[side] = this.#limits[side]!;
+      ease(this.#limits, tall, towards > 0.06 ? LOW.tall : WALL_HEIGHT);
+      for (const one of [side, tall]) this.#light.limits.value[one] = this.#limits[one]!;
     }
     this.#light.limits.value[SIDE.inner] = LOW.inner;
     this.#light.limits.value[SIDE.none] = 100;
@@ -239,7 +240,7 @@ export class HomeScene {
     this.#sun.intensity = now.sunPower * LAMBERT * (1 - 0.35 * night);
     this.#around.color.setRGB(...now.sky);
     this.#around.groundColor.setRGB(...now.ground);
-    this.#around.intensity = now.skyPower * LAMBERT * (1.12 - 0.22 * night);
+    this.#around.intensity = now.skyPower * LAMBERT * (1.12 + 0.25 * night);
     mixed(this.#backdrop, now.zenith, now.horizon, 0.55 - 0.25 * night);
     for (const material of [this.#glass, this.#patches]) material.uniforms['night']!.value = night;
     (this.#glass.uniforms['sky']!.value as Color).setRGB(...now.horizon, 'srgb');
@@ -364,7 +365,7 @@ function glassMaterial(light: ReturnType<typeof homeLight>, raised: object): Sha
   return new ShaderMaterial({
     side: DoubleSide, uniforms: { ...light, ...(raised as Record<string, IUniform>), night: { value: 0 }, sky: { value: new Color() } },
     vertexShader: `
-      attribute vec2 tag; uniform float limits[6]; uniform float lamp[16]; varying vec2 vUv; varying float vLamp;
+      attribute vec2 tag; uniform float limits[${LIMITS}]; uniform float lamp[${ROOMS_MOST}]; varying vec2 vUv; varying float vLamp;
       void main() {
         vUv = uv; vLamp = tag.x < -0.5 ? 0.0 : lamp[int(tag.x + 0.5)];
         gl_Position = limits[int(tag.y + 0.5)] < 2.1 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * modelViewMatrix * vec4(position, 1.0);
@@ -387,7 +388,7 @@ function patchMaterial(light: ReturnType<typeof homeLight>): ShaderMaterial {
   return new ShaderMaterial({
     transparent: true, depthWrite: false, blending: AdditiveBlending, side: DoubleSide, uniforms: { ...light, night: { value: 0 }, sun: { value: new Color() } },
     vertexShader: `
-      attribute vec2 tag; uniform float lamp[16]; varying vec2 vUv; varying vec2 vTag; varying float vLamp;
+      attribute vec2 tag; uniform float lamp[${ROOMS_MOST}]; varying vec2 vUv; varying vec2 vTag; varying float vLamp;
       void main() { vUv = uv; vTag = tag; vLamp = tag.x < -0.5 ? 0.0 : lamp[int(tag.x + 0.5)]; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }`,
     fragmentShader: `
       uniform float night; uniform vec3 sun; uniform vec3 warm; varying vec2 vUv; varying vec2 vTag; varying float vLamp;

@@ -6,8 +6,8 @@ import type { HomeLayout } from './layout.ts';
 export const HOME_FOV = (23 * Math.PI) / 180;
 export const HOME_PITCH = [0.5, 1.35] as const;
 const FIRST = { yaw: 0.52, pitch: 0.86 } as const;
-/** Parts of the picture that may be filled; the low edge keeps free what stands over it. */
-const FILLS = { across: 0.9, up: 0.8 } as const;
+/** Parts of the picture that may be filled, from -1 to 1: buttons stand on the right and on the top. */
+const FILLS = { left: -0.93, right: 0.76, low: -0.9, high: 0.84 } as const;
 const HIGHEST = 2.5;
 
 /** Where a point is in the picture, -1 to 1 across and up. */
@@ -31,9 +31,9 @@ export function wholeHome({ plates, width, depth }: HomeLayout, floor: number | 
     const [left, right] = [Math.min(...seen.map(([u]) => u)), Math.max(...seen.map(([u]) => u))];
     const [low, high] = [Math.min(...seen.map(([, v]) => v)), Math.max(...seen.map(([, v]) => v))];
     const tan = Math.tan(HOME_FOV / 2);
-    const [side, ahead] = [((left + right) / 2) * view.distance * tan * aspect, ((low + high) / 2) * view.distance * tan / Math.sin(view.pitch)];
+    const [side, ahead] = [((left + right - FILLS.left - FILLS.right) / 2) * view.distance * tan * aspect, (((low + high - FILLS.low - FILLS.high) / 2) * view.distance * tan) / Math.sin(view.pitch)];
     view = {
-      ...view, distance: view.distance * Math.max((right - left) / 2 / FILLS.across, (high - low) / 2 / FILLS.up) ** 0.8,
+      ...view, distance: view.distance * Math.max((right - left) / (FILLS.right - FILLS.left), (high - low) / (FILLS.high - FILLS.low)) ** 0.8,
       x: view.x + 0.7 * (side * Math.cos(view.yaw) - ahead * Math.sin(view.yaw)), z: view.z + 0.7 * (-side * Math.sin(view.yaw) - ahead * Math.cos(view.yaw)),
     };
   }

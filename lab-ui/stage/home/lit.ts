@@ -3,8 +3,8 @@ import { Color, MeshDepthMaterial, MeshLambertMaterial, RGBADepthPacking, Vector
 
 /** Rooms of a plan at most. */
 export const ROOMS_MOST = 16;
-/** Heights at which pieces are cut, by `SIDE`, m; what is never cut comes last. */
-export const LIMITS = 6;
+/** Heights at which pieces are cut, by `SIDE`, m. */
+export const LIMITS = 10;
 
 export interface HomeLight {
   lampAt: IUniform<Vector3[]>;

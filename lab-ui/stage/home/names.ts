@@ -5,6 +5,7 @@ import type { HomeDetail } from '../../model/home-detail.ts';
 import type { TruthRow } from '../../model/run-view.ts';
 import { HOME_WORDS as W } from '../../words/home.ts';
 import type { HomeScene, Named } from './home-scene.ts';
+import { roomSignals } from './signal-map.ts';
 import { deviceName } from './told.ts';
 import { hubTrouble, kitNow } from './troubles.ts';
 import { residentAt } from './whereabouts.ts';
@@ -29,17 +30,20 @@ export class Names {
     for (const span of this.#spans) span.hidden = true;
   }
 
-  show(scene: HomeScene, plan: FloorPlan, { detail, truths, at, who, all }: { detail: HomeDetail; truths: readonly TruthRow[]; at: number; who: string; all: boolean }, camera: PerspectiveCamera, size: { width: number; height: number }): void {
+  show(scene: HomeScene, plan: FloorPlan, { detail, truths, at, who, all, map }: { detail: HomeDetail; truths: readonly TruthRow[]; at: number; who: string; all: boolean; map: boolean }, camera: PerspectiveCamera, size: { width: number; height: number }): void {
     const point = new Vector3();
     const seen = scene.named.map((named) => {
       point.set(...named.at).project(camera);
       return { named, x: ((point.x + 1) / 2) * size.width, y: ((1 - point.y) / 2) * size.height, ahead: point.z < 1 };
     }).filter(({ x, y, ahead }) => ahead && x > 4 && y > 4 && x < size.width - 4 && y < size.height - 4);
-    const shown = all ? seen : this.#near(seen);
+    // On the map of signals each room says its number.
+    const shown = all ? seen : map ? [...seen.filter(({ named }) => named.kind === 'room'), ...this.#near(seen).filter(({ named }) => named.kind !== 'room')] : this.#near(seen);
+    const signals = map ? roomSignals(plan, detail.hub) : undefined;
     const placed: { left: number; right: number; top: number }[] = [];
     let used = 0;
     for (const { named, x, y } of shown.toSorted((a, b) => RANK[a.named.kind] - RANK[b.named.kind])) {
-      const [text, trouble] = told(named, scene, plan, detail, truths, at, who);
+      const [name, trouble] = told(named, scene, plan, detail, truths, at, who);
+      const text = named.kind === 'room' && signals ? `${name} · ${W.dbm(signals.get(named.id) ?? 0)}` : name;
       const wide = text.length * 6.7 + 18;
       const [left, top] = [Math.min(size.width - wide / 2 - 4, Math.max(wide / 2 + 4, x)), y - (named.kind === 'room' ? 10 : 32)];
       // One that would cover another moves up, or stays away if it is only a room or a device that is well.

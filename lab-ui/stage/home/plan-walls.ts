@@ -2,8 +2,8 @@
 import type { FloorPlan, PlanRoom, WallMaterial } from '../../../contract/floor-plan.ts';
 import { wallBetween } from '../../../sim/installation/plan-radio.ts';
 
-/** By which limit of height a piece of a home is cut: the four outer sides, inner walls, and what is never cut. */
-export const SIDE = { north: 0, east: 1, south: 2, west: 3, inner: 4, none: 5 } as const;
+/** By which limit of height a piece of a home is cut: the four outer sides, inner walls, what is never cut, and tall furniture by the side its back is on. */
+export const SIDE = { north: 0, east: 1, south: 2, west: 3, inner: 4, none: 5, tallNorth: 6, tallEast: 7, tallSouth: 8, tallWest: 9 } as const;
 
 export const WALL_HEIGHT = 2.45;
 const DOOR_TOP = 2.05;

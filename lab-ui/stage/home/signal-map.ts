@@ -1,4 +1,4 @@
-/** How strong each place of a home is heard at the hub, painted on its floors: bands of one colour, hatched where it is fair or worse, and a number in each room. dBm. */
+/** How strong each place of a home is heard at the hub, painted on its floors: bands of one colour, hatched where it is fair or worse; numbers stand over the rooms as names do. dBm. */
 import { CanvasTexture, Mesh, MeshBasicMaterial, PlaneGeometry, SRGBColorSpace } from 'three';
 import type { FloorPlan, HubPlace } from '../../../contract/floor-plan.ts';
 import { medianSignal } from '../../../sim/installation/placed.ts';
@@ -9,13 +9,12 @@ import { bandOf } from './signal-bands.ts';
 const PX = 56;
 const CELL = 0.2;
 
-/** What stands in each room: the median in its middle, dBm. */
+/** What is heard of each room: the median where its kit stands, dBm. */
 export function roomSignals(plan: FloorPlan, hub: HubPlace): Map<string, number> {
   return new Map(plan.rooms.map(({ id, floor, kit: [x, y] }) => [id, Math.round(medianSignal(plan, hub, floor, x, y))]));
 }
 
 export function signalMap(plan: FloorPlan, layout: HomeLayout, hub: HubPlace): Mesh[] {
-  const signals = roomSignals(plan, hub);
   return layout.plates.map(({ floor, width, depth, x, z, y, dx, dz }) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: Math.round(width * PX), height: Math.round(depth * PX) });
     const ctx = canvas.getContext('2d')!;
@@ -39,22 +38,6 @@ export function signalMap(plan: FloorPlan, layout: HomeLayout, hub: HubPlace): M
           ctx.stroke();
         }
       }
-    }
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    for (const room of plan.rooms) {
-      if (room.floor !== floor) continue;
-      const [cx, cy] = [room.x + room.w / 2, room.y + room.d / 2];
-      const text = `${String(signals.get(room.id)).replace('-', '−')} dBm`;
-      const high = Math.min(0.46, room.w / 4.6);
-      ctx.font = `640 ${high}px "Segoe UI", "DejaVu Sans", sans-serif`;
-      const wide = ctx.measureText(text).width + high;
-      ctx.fillStyle = '#fdfbf8f0';
-      ctx.beginPath();
-      ctx.roundRect(cx - wide / 2, cy - high * 0.8, wide, high * 1.6, high * 0.5);
-      ctx.fill();
-      ctx.fillStyle = '#26231f';
-      ctx.fillText(text, cx, cy + high * 0.05);
     }
     const map = new CanvasTexture(canvas);
     map.colorSpace = SRGBColorSpace;
