@@ -125,7 +125,7 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
     const began = performance.now();
     const passed = Math.min(0.1, seconds);
     const covered = lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0;
-    const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera };
+    const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera, covered: covered * state.gl.getPixelRatio() };
     if (inside.step(passed, still.matches, run.homes.length <= SHADOW_HOMES_MOST, picture)) invalidate();
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
     if (namesAt.current) names.current ??= new Names(namesAt.current);

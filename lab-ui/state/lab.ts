@@ -136,7 +136,8 @@ export class Lab {
   enter(): void {
     if (this.store.get().selected === undefined || this.store.get().run?.noRecall !== undefined) return;
     this.move('follow');
-    this.store.set({ inside: true });
+    // Where the inspector is a drawer it would hide half of the home.
+    this.store.set({ inside: true, drawer: false });
   }
 
   leave(): void {

@@ -181,6 +181,16 @@ export class HomeScene {
     return easing;
   }
 
+  /** Heights to which walls are cut now, by `SIDE`, m. */
+  get cuts(): readonly number[] {
+    return this.#light.limits.value;
+  }
+
+  /** How bright the lamp of a room is, 0–1. */
+  lampIn(room: string): number {
+    return this.#lamps[roomIndex(this.#plan, room)] ?? 0;
+  }
+
   set shadows(on: boolean) {
     this.#sun.castShadow = on;
     this.#shadowOf = '';

@@ -10,7 +10,7 @@ import { Shapes } from './shapes.ts';
 const OUTER = 0.24;
 const INNER = 0.12;
 const PLASTER = 0xf3ebdc;
-const CUT = 0x5d524a;
+const CUT = 0x7a6c60;
 const BRICKS = 0xc9a58a;
 const FRAME = 0xfaf6ee;
 const EARTH = 0x7d6a55;
@@ -176,7 +176,7 @@ function garden(plan: FloorPlan, layout: HomeLayout, radius: number): BufferGeom
   const sides = 72;
   const at = (i: number, r: number, y: number): readonly [number, number, number] => [r * Math.sin((2 * Math.PI * i) / sides), y, r * Math.cos((2 * Math.PI * i) / sides)];
   for (let i = 0; i < sides; i += 1) {
-    const shade = new Color(0x8ea46f).offsetHSL(0, 0, (chance(i, 9) - 0.5) * 0.012).getHex();
+    const shade = new Color(0x93a47c).offsetHSL(0, 0, (chance(i, 9) - 0.5) * 0.012).getHex();
     to.quad(at(i, radius, 0), at(i + 1, radius, 0), [0, 0, 0], [0, 0, 0], shade);
     to.quad(at(i, radius, -0.5), at(i + 1, radius, -0.5), at(i + 1, radius, 0), at(i, radius, 0), 0x7a6650, 0.7);
   }
@@ -194,7 +194,7 @@ function garden(plan: FloorPlan, layout: HomeLayout, radius: number): BufferGeom
     const [x, z] = [far * Math.sin(angle), far * Math.cos(angle)];
     // Nothing tall towards the street: the home is looked at from there.
     if (!clear(x, z, 0.9) || plan.doors.some((door) => door.between.includes('outside') && Math.abs(layout.at(0, door.x, door.y)[0] - x) < 1.8 && z > 0)) continue;
-    const leaf = new Color(0x6f8c58).offsetHSL((chance(i, 25) - 0.5) * 0.04, 0, (chance(i, 23) - 0.5) * 0.1).getHex();
+    const leaf = new Color(0x76905f).offsetHSL((chance(i, 25) - 0.5) * 0.04, 0, (chance(i, 23) - 0.5) * 0.1).getHex();
     if (z < -layout.depth * 0.42 && i % 3 === 0) to.to(x, 0, z).round(0, 0, 0, 0.13, 0.9, 0x6b5140).ball(0, 0.6, 0, 1.7, 1.9, leaf).ball(0.25, 1.5, 0.1, 1.1, 1.2, leaf).to(0, 0, 0);
     else to.to(x, 0, z).ball(0, -0.12, 0, 0.55 + 0.4 * chance(i, 24), 0.5 + 0.25 * chance(i, 26), leaf).to(0, 0, 0);
   }

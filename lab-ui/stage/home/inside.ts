@@ -16,6 +16,8 @@ export interface Picture {
   height: number;
   ratio: number;
   camera: PerspectiveCamera;
+  /** device px that the drawer covers, on the right */
+  covered: number;
 }
 
 export class Inside {
@@ -62,7 +64,10 @@ export class Inside {
   step(seconds: number, still: boolean, shadows: boolean, picture: Picture): boolean {
     const { inside, selected, detail, level, signalMap } = this.#lab.store.get();
     const wanted = inside && detail !== undefined && detail.home === selected ? detail : undefined;
-    this.#aspect = picture.width / picture.height;
+    const aspect = (picture.width - picture.covered) / picture.height;
+    // Another picture: the whole home again, seen from where it was.
+    if (Math.abs(aspect - this.#aspect) > 0.01 && this.scene && this.#to) this.#to = wholeHome(this.scene.house.layout, level, aspect, this.#to);
+    this.#aspect = aspect;
     const changing = wanted ? !this.scene?.fits(wanted) : this.scene !== undefined;
     this.veil = Math.min(1, Math.max(0, this.veil + (changing ? 1 : -1) * (still ? 1 : seconds / VEIL_S)));
     if (changing && this.veil >= 1) {

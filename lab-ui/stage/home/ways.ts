@@ -114,7 +114,7 @@ function cellOf({ left, top, columns, rows, cost }: Grid, { x, y }: Point): numb
 
 /** Dijkstra with a sorted fringe: a floor has few thousand cells. */
 function search({ columns, rows, cost }: Grid, from: number, to: number): number[] {
-  const far = new Float32Array(columns * rows).fill(Infinity);
+  const far = new Float64Array(columns * rows).fill(Infinity);
   const came = new Int32Array(columns * rows).fill(-1);
   // Costs are small whole numbers times 1 or 1.4: buckets by whole cost are a queue that needs no heap.
   const buckets: number[][] = [[from]];

@@ -67,9 +67,10 @@ export class Inhabited {
     const front = plan.doors.find(({ between }) => between.includes('outside'))!;
     const hall = plan.rooms.find(({ id }) => id !== 'outside' && front.between.includes(id))!;
     this.door = { floor: hall.floor, pose: 'stand', height: 0, x: clamp(front.x, hall.x + 0.35, hall.x + hall.w - 0.35), y: clamp(front.y, hall.y + 0.35, hall.y + hall.d - 0.35), heading: Math.PI };
-    const floor = roomOf(plan, 'living').floor;
-    const rooms = plan.rooms.filter((room) => room.floor === floor && room.id !== 'garage' && room.id !== 'bathroom');
-    const stops = [...rooms, rooms[0]!].map((room) => this.freeIn(room));
+    // Walking about, sensors see them in the living room: from one free place of it to the next, and round again.
+    const living = roomOf(plan, 'living');
+    const quarters = [[0.25, 0.25], [0.75, 0.25], [0.75, 0.75], [0.25, 0.75]].map(([u, v]) => this.freeIn(living, living.x + u! * living.w, living.y + v! * living.d));
+    const stops = [...quarters, quarters[0]!];
     this.#tour = stops.slice(1).flatMap((stop, index) => this.ways.between(stops[index]!, stop).slice(index === 0 ? 0 : 1));
   }
 
@@ -82,7 +83,7 @@ export class Inhabited {
     return spot;
   }
 
-  /** On a round through the rooms, after so many metres. */
+  /** On a round through the living room, after so many metres. */
   stroll(gone: number): Spot {
     const whole = lengthOf(this.#tour);
     return { ...along(this.#tour, whole === 0 ? 0 : (gone % whole) / whole), pose: 'walk', height: 0 };
@@ -121,9 +122,8 @@ export class Inhabited {
     return { ...this.freeIn(room), heading: 0 };
   }
 
-  /** The freest place of a room: nearest its middle, away from furniture. */
-  freeIn(room: PlanRoom): Spot {
-    const [cx, cy] = [room.x + room.w / 2, room.y + room.d / 2];
+  /** The freest place of a room near a point, its middle if none is named: away from furniture. */
+  freeIn(room: PlanRoom, cx = room.x + room.w / 2, cy = room.y + room.d / 2): Spot {
     let best: Point = { floor: room.floor, x: cx, y: cy };
     let least = Infinity;
     for (let x = room.x + 0.3; x <= room.x + room.w - 0.3; x += 0.1) {
