@@ -31,7 +31,7 @@ export type Question = Extract<ToWorker, { kind: 'waves' | 'stream' }>;
 export type Answer = Extract<FromWorker, { kind: 'waves' | 'stream' }>;
 
 /** A wish of the camera: the stage listens. */
-export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow';
+export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow' | 'level';
 
 export class Lab {
   readonly store = new Store();
@@ -140,7 +140,7 @@ export class Lab {
 
   select(home: number | undefined, { fly = false, drawer = true } = {}): void {
     const known = home === undefined ? undefined : this.#details.get(home);
-    this.store.set({ selected: home, detail: known, detailTrouble: undefined, held: undefined, drawer: home !== undefined && drawer });
+    this.store.set({ selected: home, level: undefined, inside: home !== undefined && this.store.get().inside, detail: known, detailTrouble: undefined, held: undefined, drawer: home !== undefined && drawer });
     if (home !== undefined && this.store.get().run?.noRecall === undefined) {
       if (this.store.get().run?.living) this.#look(home);
       else if (!known) this.#engine.say({ kind: 'home', index: home });
@@ -149,11 +149,30 @@ export class Lab {
     if (fly && home !== undefined) this.move('follow');
   }
 
-  /** Closes what is open: help, then the chosen home, then the drawer. */
+  /** From the street into the selected home, as soon as it is computed. */
+  enter(): void {
+    if (this.store.get().selected === undefined || this.store.get().run?.noRecall !== undefined) return;
+    this.move('follow');
+    // Where the inspector is a drawer it would hide half of the home.
+    this.store.set({ inside: true, drawer: false });
+  }
+
+  leave(): void {
+    this.store.set({ inside: false, level: undefined });
+  }
+
+  /** The next floor alone, or all of them after the last. @param floors of the home, from below */
+  nextLevel(floors: readonly number[]): void {
+    const { level } = this.store.get();
+    this.store.set({ level: level === undefined ? floors[0] : floors[floors.indexOf(level) + 1] });
+  }
+
+  /** Closes what is open: help, then the home one is in, then the chosen home, then the drawer. */
   letGo(): void {
-    const { help, selected, drawer, inject } = this.store.get();
+    const { help, selected, drawer, inject, inside } = this.store.get();
     if (help) this.store.set({ help: false });
     else if (inject) this.store.set({ inject: false });
+    else if (inside) this.leave();
     else if (selected !== undefined) this.select(undefined);
     else if (drawer) this.store.set({ drawer: false });
   }

@@ -41,6 +41,11 @@ export interface LabState {
   help: boolean;
   /** homes computed again so far */
   lifeDone: number;
+  /** the stage is in the selected home, not over the town; and what it shows there: names, how strong the signal is, one floor alone */
+  inside: boolean;
+  names: boolean;
+  signalMap: boolean;
+  level?: number;
   /** what the middle shows */
   centre: CentreName;
   /** the console by which a person acts on the run is open */
@@ -66,7 +71,7 @@ export interface LabState {
   past: readonly PastRun[];
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [], inject: false, past: [] };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', inside: false, names: false, signalMap: false, given: [], inject: false, past: [] };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 
