@@ -4,7 +4,7 @@ import type { CameraMove } from '../state/lab.ts';
 import { useLab, useLabState, usePlaying, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { Captions } from './captions.tsx';
-import { Legend } from './legend.tsx';
+import { BriefLegend } from './legend.tsx';
 import { Icon, IconButton, type IconName } from './symbols.tsx';
 
 const Stage = lazy(async () => ({ default: (await import('../stage/stage.tsx')).Stage }));
@@ -44,7 +44,7 @@ export function StageFrame() {
     <section className="stage" aria-label={W.stage.label}>
       {able ? <Guard><Suspense fallback={<Message text={W.stage.loading} />}><Stage /></Suspense></Guard> : <Message text={W.stage.noWebgl} hint={W.stage.noWebglHint} />}
       {able && <Moves />}
-      <div className="stage-legend"><Legend /></div>
+      <div className="stage-legend"><BriefLegend /></div>
       <Progress />
       <div className="stage-foot"><Captions /><PlayButton /></div>
     </section>
