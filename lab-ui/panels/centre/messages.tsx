@@ -114,7 +114,7 @@ function Chosen({ row, home, at, onClose }: { row: StreamRow; home: string; at: 
   const precise = (when: number | undefined) => (when === undefined ? undefined : `${timeIn(run, when)}:${String(Math.floor(when / 1_000) % 60).padStart(2, '0')}`);
   const facts: readonly (readonly [string, string, string?])[] = [
     [M.topic, homeTopic(home, row.channel)], [M.epoch, String(row.epoch), M.epochHint], [M.seq, row.seq === undefined ? M.noSeq : String(row.seq), M.seqHint],
-    ...(row.taken === undefined ? [] : [[M.takenAt, precise(row.taken)!] as const]), [M.sentAt, row.at <= at && row.kind !== 'held' ? precise(row.at)! : M.notYet],
+    ...(row.taken === undefined ? [] : [[M.takenAt, precise(row.taken)!] as const]), [row.kind === 'connect' || row.kind === 'cut' ? M.happenedAt : M.sentAt, row.at <= at && row.kind !== 'held' ? precise(row.at)! : M.notYet],
     ...(row.kind === 'publish' && !row.again ? [[M.arrivedAt, row.arrivedAt === undefined ? M.never : row.arrivedAt <= at ? precise(row.arrivedAt)! : M.notYet] as const] : []),
   ];
   const label = labelOf(run);
@@ -131,7 +131,7 @@ function Chosen({ row, home, at, onClose }: { row: StreamRow; home: string; at: 
       <header><h3>{textOf(row)}</h3><IconButton icon="close" name={M.close} onClick={onClose} /></header>
       <p className="message-fate"><b>{M.fates[fate]}</b>: {M.fateHints[fate].toLowerCase()}.</p>
       <dl className="facts">{facts.map(([name, value, hint]) => <div key={name} title={hint}><dt>{name}</dt><dd><code>{value}</code></dd></div>)}</dl>
-      <h3>{row.kind === 'held' ? M.heldPayload : row.kind === 'connect' ? M.willPayload : M.payload}</h3>
+      <h3>{row.kind === 'held' ? M.heldPayload : row.kind === 'publish' ? M.payload : M.willPayload}</h3>
       <pre className="message-payload" tabIndex={0} aria-label={M.payload}>{payload}</pre>
     </section>
   );
