@@ -29,8 +29,10 @@ const GROWTH_MOST = 1.5;
 
 /** @param width of the drawing @param wordsOf how a transition is written @param nameOf how a state is called */
 export function layChart(root: ChartState, width: number, wordsOf: (transition: ChartTransition) => string, nameOf: (state: ChartState) => string): ChartLayout {
+  // A guard is a small sign behind the words.
+  const wide = (transition: ChartTransition): number => wordsOf(transition).length * LETTER_PX + (transition.guard === undefined ? 2 : 10);
   const natural = (state: ChartState): number => {
-    const own = Math.max(nameOf(state).length * NAME_LETTER_PX + 22, ...state.transitions.map((transition) => wordsOf(transition).length * LETTER_PX)) + 2 * CHART.pad;
+    const own = Math.max(nameOf(state).length * NAME_LETTER_PX + 22, ...state.transitions.map(wide)) + 2 * CHART.pad;
     if (state.kind === 'leaf') return Math.min(CHART.leafMost, Math.max(CHART.leafLeast, own));
     // As wide as all its boxes side by side would like; rows break where that is too much.
     return Math.max(Math.min(CHART.leafMost, own), state.states.reduce((sum, child) => sum + natural(child) + CHART.gap, 2 * CHART.pad - CHART.gap));
@@ -92,7 +94,7 @@ export function layChart(root: ChartState, width: number, wordsOf: (transition: 
     let lines = transitions.length > 0 ? 1 : 0;
     let used = 0;
     for (const transition of transitions) {
-      const chip = Math.min(own - 2 * CHART.pad, wordsOf(transition).length * LETTER_PX + 12);
+      const chip = Math.min(own - 2 * CHART.pad, wide(transition) + 12);
       if (used > 0 && used + chip > own - 2 * CHART.pad) {
         lines += 1;
         used = 0;

@@ -10,7 +10,7 @@ export const SIGNALS_WORDS = {
   waiting: 'Computing waveforms…', trouble: 'No waveforms', still: 'The last six seconds, renewed each minute.',
   summary: (rate: string, rhythm: string, off: string) => `ECG lead II and pulse wave of the resident: ${rate} beats per min, ${rhythm}.${off}`, offSummary: (what: string, why: string) => ` ${what}: ${why}.`,
   rhythms: { 'sinus': 'sinus rhythm', 'atrial-fibrillation': 'atrial fibrillation' },
-  numbers: 'Last numbers of the kit', heartRate: 'Heart rate', spo2: 'Oxygen', respiration: 'Breathing', systolic: 'Systolic pressure', none: 'not measured yet', noKit: 'no device for it', age: (long: string) => `${long} ago`, now: 'just now', truly: (value: string) => `true ${value}`,
+  numbers: 'Last numbers of the kit', heartRate: 'Heart rate', spo2: 'Oxygen', respiration: 'Breathing', systolic: 'Systolic pressure', none: 'not measured yet', noKit: 'not measured in this run', age: (long: string) => `${long} ago`, now: 'just now', truly: (value: string) => `true ${value}`,
   spoilt: 'spoilt', lost: 'never arrived', ageHint: 'When the device took it', spoiltHint: 'Artefact or faulty device',
   trends: 'Trends', noTrends: 'No device of this home measures a signal that is drawn.',
 } as const;

@@ -16,7 +16,7 @@ export function AccountFlow({ label, steps, marks = [] }: { label: string; steps
     <ol className="flow-chain" aria-label={label}>
       {steps.map(({ title, hint, n, leaves }, index) => (
         <li key={title}>
-          <div className="flow-step" title={hint} tabIndex={-1}><span>{title}</span><b>{count(n)}</b><span className="unseen">. {hint}.</span></div>
+          <div className="flow-step" title={hint}><span>{title}</span><b>{count(n)}</b><span className="unseen">. {hint}.</span></div>
           <div className="flow-bar" aria-hidden="true"><i style={{ width: `${(n / all) * 100}%` }} /></div>
           <ul>{leaves.filter((leaf) => leaf.n > 0).map((leaf) => <li key={leaf.title} title={leaf.hint}>− <b>{count(leaf.n)}</b> {leaf.title}<span className="unseen">. {leaf.hint}.</span></li>)}{index === steps.length - 1 && marks.map((mark) => <li key={mark}>{mark}</li>)}</ul>
         </li>

@@ -4,7 +4,7 @@ import { homeTopic } from '../../../contract/topics.ts';
 import { LATE_MS } from '../../../lab/run/ledger.ts';
 import { payloadOf } from '../../../sim/core/plan.ts';
 import type { HomeDetail } from '../../model/home-detail.ts';
-import type { TruthRow } from '../../model/run-view.ts';
+import type { RunView, TruthRow } from '../../model/run-view.ts';
 import { fateAt, rowsAt, saidIn, shownAt, type RowFate, type StreamChannel, type StreamRow } from '../../model/stream.ts';
 import { useLab, useMinute, useRun } from '../../state/use-lab.ts';
 import { useStream } from '../../state/use-stream.ts';
@@ -75,7 +75,7 @@ function Inside({ detail }: { detail: HomeDetail }) {
       <div className={known ? 'message-both chosen' : 'message-both'}>
         {trouble !== undefined ? <p className="note">{M.trouble}. {trouble}</p> : !stream ? <p className="waiting">{M.computing}</p> : (
           <VirtualList id="messages" label={M.list} rows={rows} rowHeight={ROW_PX} keyOf={({ key }) => key} chosen={known?.key} onChoose={(row: StreamRow) => setChosen(row)} onGo={(row) => setChosen(known?.key === row.key ? undefined : row)} empty={all.length === 0 ? <p>{M.noneYet}</p> : <><p>{M.none}</p><button type="button" className="button" onClick={clear}>{M.clear}</button></>}>
-            {(row) => <Row row={row} at={at} label={run.id} attacks={attacks} />}
+            {(row) => <Row row={row} at={at} label={labelOf(run)} attacks={attacks} />}
           </VirtualList>
         )}
         {known && <Chosen row={known} home={run.homes[detail.home]!.id} at={at} onClose={() => setChosen(undefined)} />}
@@ -103,6 +103,8 @@ function Row({ row, at, label, attacks }: { row: StreamRow; at: number; label: s
   );
 }
 
+/** The label of the run in each message, as the command line and the page itself give it. */
+const labelOf = ({ scenario, seed }: RunView): string => `${scenario}-${seed}`;
 const utf8 = new TextEncoder();
 const sizeOf = ({ body }: StreamRow, label: string): number => utf8.encode(payloadOf(body, label)).length;
 
@@ -112,23 +114,24 @@ function Chosen({ row, home, at, onClose }: { row: StreamRow; home: string; at: 
   const precise = (when: number | undefined) => (when === undefined ? undefined : `${timeIn(run, when)}:${String(Math.floor(when / 1_000) % 60).padStart(2, '0')}`);
   const facts: readonly (readonly [string, string, string?])[] = [
     [M.topic, homeTopic(home, row.channel)], [M.epoch, String(row.epoch), M.epochHint], [M.seq, row.seq === undefined ? M.noSeq : String(row.seq), M.seqHint],
-    ...(row.taken === undefined ? [] : [[M.takenAt, precise(row.taken)!] as const]), [M.sentAt, row.at <= at && row.kind !== 'held' ? precise(row.at)! : M.notYet],
+    ...(row.taken === undefined ? [] : [[M.takenAt, precise(row.taken)!] as const]), [row.kind === 'connect' || row.kind === 'cut' ? M.happenedAt : M.sentAt, row.at <= at && row.kind !== 'held' ? precise(row.at)! : M.notYet],
     ...(row.kind === 'publish' && !row.again ? [[M.arrivedAt, row.arrivedAt === undefined ? M.never : row.arrivedAt <= at ? precise(row.arrivedAt)! : M.notYet] as const] : []),
   ];
+  const label = labelOf(run);
   const payload = useMemo(() => {
-    const text = row.kind === 'held' ? row.body : payloadOf(row.body, run.id);
+    const text = row.kind === 'held' ? row.body : payloadOf(row.body, label);
     try {
       return JSON.stringify(JSON.parse(text), null, 2);
     } catch {
       return text;
     }
-  }, [row, run.id]);
+  }, [row, label]);
   return (
     <section className="message-chosen" aria-label={M.detail}>
       <header><h3>{textOf(row)}</h3><IconButton icon="close" name={M.close} onClick={onClose} /></header>
       <p className="message-fate"><b>{M.fates[fate]}</b>: {M.fateHints[fate].toLowerCase()}.</p>
       <dl className="facts">{facts.map(([name, value, hint]) => <div key={name} title={hint}><dt>{name}</dt><dd><code>{value}</code></dd></div>)}</dl>
-      <h3>{row.kind === 'held' ? M.heldPayload : row.kind === 'connect' ? M.willPayload : M.payload}</h3>
+      <h3>{row.kind === 'held' ? M.heldPayload : row.kind === 'publish' ? M.payload : M.willPayload}</h3>
       <pre className="message-payload" tabIndex={0} aria-label={M.payload}>{payload}</pre>
     </section>
   );

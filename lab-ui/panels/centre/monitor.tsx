@@ -138,6 +138,7 @@ function useStill(): boolean {
 const NUMBERS = ['heartRate', 'spo2', 'respiration', 'systolic'] as const;
 
 function Numbers({ detail, minute, truth }: { detail: HomeDetail; minute: number; truth: boolean }) {
+  const run = useRun();
   const at = minute + 59_999;
   return (
     <dl className="numbers" aria-label={S.numbers}>
@@ -151,7 +152,7 @@ function Numbers({ detail, minute, truth }: { detail: HomeDetail; minute: number
             <dt>{S[signal]}</dt>
             <dd>
               {read ? <><b>{read.value.toFixed(0)}</b> <small>{trend.unit}</small></> : <b className="faint">–</b>}
-              <span className="age" title={S.ageHint}>{!trend ? S.noKit : !read ? S.none : age < 60_000 ? S.now : S.age(longWords(age))}{read?.what === READING.bad ? <em title={S.spoiltHint}>, {S.spoilt}</em> : read?.what === READING.lost ? <em>, {S.lost}</em> : null}</span>
+              <span className="age" title={S.ageHint}>{!trend && !run.living ? S.noKit : !read ? S.none : age < 60_000 ? S.now : S.age(longWords(age))}{read?.what === READING.bad ? <em title={S.spoiltHint}>, {S.spoilt}</em> : read?.what === READING.lost ? <em>, {S.lost}</em> : null}</span>
               {truth && real !== undefined && <span className="truth-ink">{S.truly(real.toFixed(0))}</span>}
             </dd>
           </div>

@@ -66,7 +66,7 @@ function StateBox({ box: { state, x, y, width, height, head }, on, target, regio
         <ul className="state-ways">{state.transitions.map((transition, index) => {
           const point = { from: state.path, transition };
           return (
-            <li key={index}><button type="button" title={S.hint(transition)} aria-label={S.hint(transition)} className={transition.kind} onMouseEnter={() => onPoint(point)} onMouseLeave={() => onPoint(undefined)} onFocus={() => onPoint(point)} onBlur={() => onPoint(undefined)}>
+            <li key={index}><button type="button" title={S.hint(transition)} className={transition.kind} onMouseEnter={() => onPoint(point)} onMouseLeave={() => onPoint(undefined)} onFocus={() => onPoint(point)} onBlur={() => onPoint(undefined)}>
               {onWords(transition)}{transition.target !== undefined && <> <span aria-hidden="true">→</span> <b>{nameOf(transition.target.split('.').at(-1)!)}</b></>}{transition.guard !== undefined && <sup aria-hidden="true">?</sup>}
             </button></li>
           );
