@@ -14,6 +14,7 @@ beforeAll(async () => {
   mkdirSync(join(base, 'page/assets'), { recursive: true });
   writeFileSync(join(base, 'page/index.html'), '<meta name="twinward-run" content=""><title>x</title>');
   writeFileSync(join(base, 'page/assets/a.js'), 'export {};');
+  writeFileSync(join(base, 'page/report-frame.html'), '<title>x</title>');
   mkdirSync(join(base, 'run'));
   for (const name of ['manifest.json', 'report.json', 'alerts.ndjson', 'report.html', 'private.txt']) writeFileSync(join(base, 'run', name), name);
   writeFileSync(join(base, 'secret.txt'), 'secret');
@@ -62,6 +63,12 @@ describe('the server of the page', () => {
       expect(policy).toContain("script-src 'self'");
       expect(policy).not.toMatch(/unsafe|\*|https?:/);
     }
+  });
+
+  it('gives the frame of the report a policy of its own: its script alone, no origin, no host, in a page from here', async () => {
+    const policy = String((await ask(under('report-frame.html'))).headers['content-security-policy']);
+    for (const part of ["default-src 'none'", "script-src 'unsafe-inline'", "frame-ancestors 'self'", 'sandbox allow-scripts', "form-action 'none'"]) expect(policy).toContain(part);
+    expect(policy).not.toMatch(/allow-same-origin|connect-src|https?:|\*/);
   });
 
   it('listens on loopback alone, and its address holds a secret that differs each time', async () => {
