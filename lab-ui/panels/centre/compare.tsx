@@ -106,9 +106,11 @@ function Head({ comparison: { runs, verdict, score } }: { comparison: Comparison
 }
 
 function Told({ comparison }: { comparison: Comparison }) {
-  const { warnings, sameWorld, identity, equal } = comparison;
+  const { warnings, sameWorld, identity, equal, metrics } = comparison;
+  const count = (change: Change) => metrics.filter((metric) => metric.change === change).length;
   return (
     <>
+      {!equal && <p className="tally">{W.tally(count('better'), count('worse'))}</p>}
       {equal && <p className="note"><b>{W.nothing}.</b> {W.nothingText}</p>}
       {warnings.map((warning) => <p key={warning} className="note">{warning}</p>)}
       {sameWorld && !equal && <p className="faint">{W.same}</p>}

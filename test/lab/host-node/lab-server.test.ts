@@ -7,17 +7,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attachRequests } from '../../../lab/cli/attach-requests.ts';
 import { demoCommand } from '../../../lab/cli/demo-command.ts';
 import { labCommand, newestRun } from '../../../lab/cli/lab-command.ts';
+import { policyInFile } from '../../../lab/host-node/page-policy.ts';
 import { startLabServer, type LabServer } from '../../../lab/host-node/lab-server.ts';
 import { listening } from '../../support/cli-here.ts';
 
 /** As the page brings it, for hosts that send no headers. */
-const POLICY = /<meta http-equiv="Content-Security-Policy"[^>]*>/.exec(readFileSync(join(import.meta.dirname, '../../../lab-ui/index.html'), 'utf8'))![0];
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="${policyInFile('index.html')}">`;
 const base = mkdtempSync(join(tmpdir(), 'twinward-lab-'));
 let server: LabServer;
 beforeAll(async () => {
   mkdirSync(join(base, 'page/assets'), { recursive: true });
   writeFileSync(join(base, 'page/index.html'), `${POLICY}\n<meta name="twinward-run" content=""><meta name="twinward-api" content=""><title>x</title>`);
   writeFileSync(join(base, 'page/assets/a.js'), 'export {};');
+  writeFileSync(join(base, 'page/report-frame.html'), '<title>x</title>');
   mkdirSync(join(base, 'run'));
   for (const name of ['manifest.json', 'report.json', 'alerts.ndjson', 'report.html', 'private.txt']) writeFileSync(join(base, 'run', name), name);
   writeFileSync(join(base, 'secret.txt'), 'secret');
@@ -71,7 +73,7 @@ describe('the server of the page', () => {
   it('sends the policy that the page brings, and takes that out: older browsers would hold it to both', async () => {
     const { body, headers } = await ask(under(''));
     expect(body).not.toContain('http-equiv');
-    expect(headers['content-security-policy']).toBe(`${/content="([^"]*)"/.exec(POLICY)![1]}; frame-ancestors 'none'`);
+    expect(headers['content-security-policy']).toBe(`${policyInFile('index.html')}; frame-ancestors 'none'`);
   });
 
   it('takes no orders and opens no way to a broker where nothing may be started', async () => {
@@ -79,6 +81,12 @@ describe('the server of the page', () => {
     expect((await ask(under('api/run'))).status).toBe(404);
     expect((await ask(under('api/runs'), { method: 'POST' })).status).toBe(405);
     expect(await upgraded(server, 'api/run/mqtt')).toBe('404');
+  });
+
+  it('gives the frame of the report a policy of its own: its script alone, no origin, no host, in a page from here', async () => {
+    const policy = String((await ask(under('report-frame.html'))).headers['content-security-policy']);
+    for (const part of ["default-src 'none'", "script-src 'unsafe-inline'", "frame-ancestors 'self'", 'sandbox allow-scripts', "form-action 'none'"]) expect(policy).toContain(part);
+    expect(policy).not.toMatch(/allow-same-origin|connect-src|https?:|\*/);
   });
 
   it('listens on loopback alone, and its address holds a secret that differs each time', async () => {
