@@ -3,13 +3,13 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { Alert } from '../../contract/alert.ts';
 import { Clock, Watermark } from '../../contract/messages.ts';
 import { clockTopic, homeTopic, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
-import type { AttachedRun } from '../../lab/run/attach.ts';
+import { type AttachedRun, WATCHER_ID } from '../../lab/run/attach.ts';
 import type { WireMessage } from '../model/wire-message.ts';
 
 /** Messages kept of the watched home. */
 const KEPT = 200;
 /** The run is not held up by a wire that does not come: what it brings is had from the API, too. */
-const FIRST_MS = 5_000;
+const FIRST_MS = 10_000;
 const RECONNECT_MS = 1_000;
 
 export class Wire {
@@ -34,7 +34,7 @@ export class Wire {
     this.#closed = closed;
     this.#now = start;
     // Plain timers: those that the client would take else come from a script in a blob, which the page's policy refuses.
-    this.#client = mqtt.connect(url, { username, password, clientId: `lab-watcher-${run}-${Math.random().toString(36).slice(2, 8)}`, protocolVersion: 4, clean: true, reconnectPeriod: RECONNECT_MS, timerVariant: 'native' });
+    this.#client = mqtt.connect(url, { username, password, clientId: `${WATCHER_ID}${run}-${Math.random().toString(36).slice(2, 8)}`, protocolVersion: 4, clean: true, reconnectPeriod: RECONNECT_MS, timerVariant: 'native' });
     this.#client.on('message', (topic, payload) => this.#hear(topic.slice(this.#prefix.length), new TextDecoder().decode(payload)));
     this.#client.on('error', () => {});
     const filters = [clockTopic(topicPrefix), watermarkTopic(topicPrefix), `${topicPrefix}twinward/v1/alerts/+`];

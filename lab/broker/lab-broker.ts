@@ -7,6 +7,7 @@ import { isPasswordOf, mayPublish, maySubscribe, mayUseClientId, roleOf } from '
 import type { BrokerRole, SutRealm } from './access.ts';
 import { FrameGuard } from './frame-guard.ts';
 import type { FrameCaps } from './frame-guard.ts';
+import { WATCHER_ID } from '../run/attach.ts';
 import { createStrictBroker } from './strict-broker.ts';
 
 export interface LabBrokerOptions {
@@ -58,10 +59,12 @@ export class LabBroker {
     const roles = new WeakMap<Client, BrokerRole>();
     const hooks = options.profile === 'L0' ? openHooks(denied) : standardHooks(options, roles, denied, sutDid);
     const isSut = (client: Client): boolean => (options.profile === 'L0' ? !/^(home:|lab-)/.test(client.id) : roles.get(client)?.kind === 'sut');
+    const isWatcher = (client: Client): boolean => (options.profile === 'L0' ? client.id.startsWith(WATCHER_ID) : roles.get(client)?.kind === 'watcher');
     const aedes = await createStrictBroker({ id: 'twinward', concurrency: 10_000, drainTimeout: 3_000, connectTimeout: 10_000, ...hooks });
     aedes.on('connackSent', (connack, client) => {
       if (connack.returnCode !== 0) return;
-      counts.connects += 1;
+      // Whether somebody looks on changes no figure.
+      if (!isWatcher(client)) counts.connects += 1;
       if (isSut(client)) sutDid({ did: 'connected', what: client.id });
       (client.conn as FrameGuard).accepted();
     });

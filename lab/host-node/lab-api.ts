@@ -63,7 +63,7 @@ type Said = { status: number; body: unknown };
 
 export class LabApi {
   readonly #attaching: Attaching;
-  readonly #serve: (folder: string) => RunFileName[];
+  readonly #serve: (folder: string | undefined) => RunFileName[];
   #current: Current | undefined;
   /** one start after the other */
   #starting: Promise<unknown> = Promise.resolve();
@@ -72,8 +72,8 @@ export class LabApi {
   readonly #tunnels = new Set<Duplex>();
   #closing = false;
 
-  /** @param serve puts the files of a run that has ended where the page finds them @returns their names */
-  constructor(attaching: Attaching, serve: (folder: string) => RunFileName[]) {
+  /** @param serve puts the files of a run that has ended where the page finds them, or takes away what was there; returns their names */
+  constructor(attaching: Attaching, serve: (folder: string | undefined) => RunFileName[]) {
     this.#attaching = attaching;
     this.#serve = serve;
   }
@@ -122,6 +122,8 @@ export class LabApi {
     const { run, where } = await AttachedRun.start(request, inputs);
     this.#going.add(run);
     this.#current = { asked: words, run, where };
+    // A page that is loaded again while this one goes on comes back to it.
+    this.#serve(undefined);
     void this.#await(run);
     // The server was closed while the broker started.
     if (this.#closing) run.stop(false);

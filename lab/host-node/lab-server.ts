@@ -104,10 +104,10 @@ class Site {
     }
   }
 
-  /** Puts the files of a run in place of those of an earlier one. @returns their names */
-  serveRun(folder: string): RunFileName[] {
+  /** Puts the files of a run in place of those of an earlier one. @param folder absent: none @returns their names */
+  serveRun(folder: string | undefined): RunFileName[] {
     this.#run.clear();
-    for (const name of RUN_FILES) if (statOf(join(folder, name))?.isFile()) this.#run.set(name, join(folder, name));
+    if (folder !== undefined) for (const name of RUN_FILES) if (statOf(join(folder, name))?.isFile()) this.#run.set(name, join(folder, name));
     return [...this.#run.keys()];
   }
 

@@ -12,6 +12,9 @@ export const PAGE_SOURCE = 'api:page';
 /** Where a WebSocket to the run's broker leads through the lab's own server, under the address of the API. */
 export const WIRE_PATH = 'run/mqtt';
 
+/** How a watcher's client id begins: on a broker that asks nobody for a name, it is known by this. */
+export const WATCHER_ID = 'lab-watcher-';
+
 /** The answer to `POST runs`. */
 export interface AttachedRun {
   /** names this run in later calls, so that none of them is taken for another's */

@@ -10,6 +10,7 @@ import { labCommand } from '../../lab/cli/lab-command.ts';
 import { builtPage } from '../../lab/host-node/page-files.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { listening } from '../support/cli-here.ts';
+import { CliProcess, isAlive } from '../support/cli-process.ts';
 import { labRun } from '../support/lab-run.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 
@@ -73,6 +74,7 @@ it('a scenario is run here with its real broker and pipeline, at the pace of the
   expect(given).toBe(202);
 
   // A page that goes away and comes back finds the run where it was.
+  await tab.waitForFunction((time) => location.hash.includes(`T${time}Z`), paused);
   await tab.reload();
   await tab.locator('.lab').waitFor();
   await until(tab, paused);
@@ -120,4 +122,22 @@ it('a demo is served without a way to start anything here', async () => {
   await tab.context().close();
   end.resolve();
   await command;
-}, 60_000);
+}, 120_000);
+
+it('Ctrl-C ends a run that waits for its page, its broker and its pipeline, and leaves nothing', async () => {
+  const own = mkdtempSync(join(cwd, 'cut-'));
+  const lab = new CliProcess(['lab', 'first-night', '--homes', '2', '--duration', '30m', '--seed', 'cut'], own);
+  try {
+    await lab.printed(/lab {3}http/);
+    const { origin, pathname } = new URL(/lab {3}(\S+)/.exec(lab.out)![1]!);
+    const started = await fetch(`${origin}${pathname}api/runs`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ scenario: 'first-night', homes: 2, duration: '30m', seed: 'cut' }) });
+    expect(started.status).toBe(201);
+    const broker = lab.started('broker-process');
+    lab.interrupt();
+    expect(await lab.ended).toMatchObject({ code: 0, signal: null, err: '', out: expect.stringContaining('nothing of it is kept') as string });
+    await expect.poll(() => isAlive(broker)).toBe(false);
+    expect(readdirSync(own)).toEqual([]);
+  } finally {
+    lab.destroy();
+  }
+}, 120_000);
