@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { startLabServer, type LabServer } from '../lab/host-node/lab-server.ts';
 import { builtPage } from '../lab/host-node/page-files.ts';
-import { launchBrowser } from '../test/support/browser.ts';
+import { launchBrowser, WEBGL } from '../test/support/browser.ts';
 
 export interface UiFigures {
   /** of the town of 10,000 homes, per frame: median */
@@ -66,7 +66,7 @@ function watch(): void {
 
 export async function ui(): Promise<UiFigures> {
   const server = await startLabServer({ page: await builtPage(() => {}), port: 0 });
-  const browser = await launchBrowser(['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']);
+  const browser = await launchBrowser(WEBGL);
   try {
     return { ...(await frames(browser, server)), ...(await inputs(browser, server)), ...(await sizes(browser, server)) };
   } finally {

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { Report } from '../contract/report.ts';
 import { startLabServer } from '../lab/host-node/lab-server.ts';
 import { builtPage } from '../lab/host-node/page-files.ts';
-import { launchBrowser } from '../test/support/browser.ts';
+import { launchBrowser, WEBGL } from '../test/support/browser.ts';
 
 /** A README is read on slow lines too. */
 const BYTES_MAX = 420_000;
@@ -38,7 +38,7 @@ const shots: readonly { name: string; scheme: 'light' | 'dark'; hash: string; ac
 const images = join(import.meta.dirname, 'images');
 mkdirSync(images, { recursive: true });
 const server = await startLabServer({ page: await builtPage(() => {}), run: folder, port: 0 });
-const browser = await launchBrowser(['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']);
+const browser = await launchBrowser(WEBGL);
 try {
   for (const { name, scheme, hash, act } of shots) {
     const page = await browser.newPage({ viewport: SIZE, colorScheme: scheme, reducedMotion: 'reduce' });

@@ -24,6 +24,7 @@ function Page() {
   const phase = useLabState((state) => state.phase);
   const phone = usePhone();
   const demo = useLabState((state) => state.story !== undefined || state.welcome === true);
+  const onList = useLabState((state) => state.centre === 'stage');
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(lab, event);
     addEventListener('keydown', listen);
@@ -31,7 +32,7 @@ function Page() {
   }, [lab]);
   if (phase !== 'open') return <StartPage />;
   return (
-    <div className="lab">
+    <div className={onList ? 'lab on-list' : 'lab'}>
       <a className="skip" href="#list-panel" onClick={(event) => {
         event.preventDefault();
         document.querySelector<HTMLElement>('.list')?.focus();
@@ -49,7 +50,7 @@ function Page() {
   );
 }
 
-/** On a phone the list is the app, and the town is not even loaded. */
+/** On a phone the list stands where the town would, beside the other tabs, and the town is not even loaded. */
 function usePhone(): boolean {
   const [query] = useState(() => matchMedia('(max-width: 720px)'));
   return useSyncExternalStore((listener) => {
@@ -64,14 +65,17 @@ function DropTarget() {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    // A part of the page may take files itself.
+    const isTaken = (event: DragEvent) => (event.target as Element).closest?.('[data-takes-files]') != null;
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
+      if (isTaken(event)) return setOver(false);
       event.preventDefault();
       setOver(true);
     };
     const onLeave = (event: DragEvent) => { if (event.relatedTarget === null) setOver(false); };
     const onDrop = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
+      if (!holdsFiles(event) || isTaken(event)) return;
       event.preventDefault();
       setOver(false);
       void readDropped(lab, event.dataTransfer!.items);

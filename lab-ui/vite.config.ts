@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { parse } from 'yaml';
+import { policyOf } from '../lab/host-node/lab-server.ts';
 import { browserHost } from '../lab/host-web/vite-browser.ts';
 import { SHELVES } from '../scenarios/load-scenario.ts';
 import type { ShippedScenario } from './model/shipped.ts';
@@ -17,13 +19,20 @@ const shipped: ShippedScenario[] = SHELVES.flatMap((shelf) => {
   });
 });
 
+/** The policy that the lab's server sends, in the files themselves, for hosts that send none. A page cannot say by itself who may frame it. */
+const policy: Plugin = {
+  name: 'policy', apply: 'build',
+  transformIndexHtml: (_, { filename }) => [{ tag: 'meta', injectTo: 'head-prepend', attrs: { 'http-equiv': 'Content-Security-Policy', 'content': policyOf(basename(filename)).split('; ').filter((part) => !/^(?:frame-ancestors|sandbox)/.test(part)).join('; ') } }],
+};
+const input = ['index.html', 'report-frame.html'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+
 /** The page as static files with relative addresses: it works under any path, also one with a secret in it. */
 export default defineConfig({
   ...browserHost,
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [react(), policy],
   define: { ...browserHost.define, SHIPPED_SCENARIOS: JSON.stringify(shipped) },
   worker: { format: 'es' },
-  build: { outDir: fileURLToPath(new URL('../dist/lab-ui', import.meta.url)), emptyOutDir: true, target: 'es2024', chunkSizeWarningLimit: 2_000, assetsInlineLimit: 0 },
+  build: { outDir: fileURLToPath(new URL('../dist/lab-ui', import.meta.url)), emptyOutDir: true, target: 'es2024', chunkSizeWarningLimit: 2_000, assetsInlineLimit: 0, rolldownOptions: { input } },
 });

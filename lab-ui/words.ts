@@ -69,6 +69,7 @@ export const W = {
     wait: 'Computing this home again…', noTrends: 'No trends', severity: (n: number) => `severity ${Math.round(n * 100)} %`, hubDown: 'The hub is down', netDown: 'The hub has no network', upAndWell: 'Hub and network are up', conditions: 'Conditions', medicines: 'Medicines', limits: 'Limits set', sleep: 'Usual night', born: 'Born', area: 'Area',
     decoy: 'harmless, looks like trouble', none: 'none', goTo: (time: string) => `Go to ${time}`, toRoute: (route: string) => `to the ${route}`, fallen: 'Lies on the floor', asleep: 'Asleep', awake: 'Awake', unknownLife: 'Who is awake is not known for this run.', reasons: 'Why',
     legend: { true: 'true', read: 'read', lost: 'never arrived', late: 'arrived late', bad: 'spoilt', limit: 'limit', gap: 'no reading' }, table: 'As a table', chartHint: (title: string, unit: string, from: string, to: string, low: string, high: string, gaps: number) => `${title}: true values from ${low} to ${high} ${unit} between ${from} and ${to}; ${gaps === 0 ? 'no gap' : gaps === 1 ? 'one gap' : `${gaps} gaps`} in the readings.`,
+    readHint: (title: string, unit: string, from: string, to: string, low: string, high: string, gaps: number) => `${title}: readings from ${low} to ${high} ${unit} between ${from} and ${to}; ${gaps === 0 ? 'no gap' : gaps === 1 ? 'one gap' : `${gaps} gaps`}.`,
     tableTime: 'Time', tableTrue: 'True', tableRead: 'Read',
   },
   time: {

@@ -18,5 +18,4 @@ export interface AskedRun {
 /** Something that a person does to a living run. `id` is the page's own. */
 export type AskedInput = { id: string } & ({ kind: 'command'; data: CommandInput } | { kind: 'plant'; data: PlantInput });
 
-/** Who asks, in `inputs.ndjson`: the same whether the page lives the run or follows it. */
-export const PAGE_SOURCE = 'api:page';
+export { PAGE_SOURCE } from '../../lab/run/attach.ts';

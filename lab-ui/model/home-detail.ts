@@ -1,5 +1,7 @@
 /** One home looked into, as the worker hands it over: who lives there, its kit and how it is installed, its signals, and how its states went. Times epoch ms. */
 import type { HubPlace } from '../../contract/floor-plan.ts';
+import type { KnownRecord } from './known-record.ts';
+import type { HubKnows } from './hub-knows.ts';
 import type { Trend } from './trends.ts';
 
 export interface KitDetail {
@@ -46,6 +48,10 @@ export interface HomeDetail {
   sent: readonly [Float64Array, Uint8Array];
   /** each change of a control state, each minute, by time; the first of each entity is at the start of the run */
   states: readonly StateSince[];
+  /** what a pipeline could know of all this */
+  record: KnownRecord;
+  /** what its hub can know: what the resident's screen is made of */
+  hubKnows: HubKnows;
 }
 
 /** State of one entity at a moment; `undefined` before the run. */

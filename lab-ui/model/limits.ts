@@ -19,6 +19,20 @@ export function limitsOf(signal: SignalName, set: Thresholds): TrendLimit[] {
   return personal.length > 0 ? personal : (GENERAL[signal] ?? []).map((value) => ({ value, words: LIMIT_WORDS.general }));
 }
 
+/** A limit with the side on which it is broken. Limits for everyone are broken at their value, those set for a person beyond it. */
+export interface SidedLimit {
+  value: number;
+  side: 'low' | 'high';
+  personal: boolean;
+}
+
+export function sidedLimits(signal: SignalName, set: Thresholds): SidedLimit[] {
+  if (signal === 'weight') return set.weightReference === undefined ? [] : [{ value: set.weightReference + (set.weightGain ?? 2), side: 'high', personal: true }];
+  const personal = (PERSONAL[signal] ?? []).flatMap((name): SidedLimit[] => (typeof set[name] === 'number' ? [{ value: set[name] as number, side: name.endsWith('Low') ? 'low' : 'high', personal: true }] : []));
+  if (personal.length > 0) return personal;
+  return (GENERAL[signal] ?? []).map((value, index) => ({ value, side: index === 0 ? 'low' : 'high', personal: false }));
+}
+
 export function prescribedWords(set: Thresholds): string[] {
   return Object.entries(set).flatMap(([name, value]) => {
     const words = LIMIT_WORDS.prescribed[name as keyof Thresholds];

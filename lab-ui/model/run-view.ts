@@ -105,6 +105,8 @@ export interface RunView {
   reasons: readonly string[];
   score: number | null;
   categories: Report['categories'];
+  /** where every scheduled reading went; absent while the run goes on */
+  account?: Report['account'];
   /** why homes cannot be computed again; absent where they can */
   noRecall?: string;
   /** it goes on: nothing is graded yet, and alerts and truths grow */

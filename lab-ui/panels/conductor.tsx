@@ -2,7 +2,7 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { stretch, VIEWS } from '../model/marks.ts';
 import { SPEEDS } from '../state/playhead.ts';
-import { useLab, useLabState, useMinute, usePlaying, useRun } from '../state/use-lab.ts';
+import { useLab, useLabState, useMinute, usePlaying, useRun, useTownVersion } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { drawConductor, GUTTER_PX } from './conductor-drawing.ts';
 import { IconButton } from './symbols.tsx';
@@ -38,6 +38,7 @@ function Line() {
   const lab = useLab();
   const run = useRun();
   const minute = useMinute();
+  useTownVersion();
   const canvas = useRef<HTMLCanvasElement>(null);
   const hover = useRef<HTMLSpanElement>(null);
   const { view, selected, theme } = useLabState((state) => state);
@@ -84,7 +85,7 @@ function Line() {
     event.preventDefault();
   };
   return (
-    <div className="line" role="slider" tabIndex={0} aria-label={W.time.slider} aria-valuemin={0} aria-valuemax={Math.round((run.end - run.start) / 60_000)} aria-valuenow={Math.round((minute - run.start) / 60_000)} aria-valuetext={timeIn(run, minute)}
+    <div className="line" role="slider" tabIndex={0} aria-label={W.time.slider} aria-valuemin={0} aria-valuemax={Math.round((run.end - run.start) / 60_000)} aria-valuenow={Math.round((minute - run.start) / 60_000)} aria-valuetext={timeIn(run, minute)} data-edge={Math.round((lab.playhead.edge - run.start) / 60_000)}
       onKeyDown={onKey} onPointerMove={onMove} onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         lab.seek(timeAt(event));

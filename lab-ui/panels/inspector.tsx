@@ -11,6 +11,9 @@ import { AlertVerdictChip, CutSymbol, IconButton, PrioritySymbol, TruthSymbol } 
 import { timeIn } from './times.ts';
 import { Trends } from './trends.tsx';
 
+/** Where it lies over the page as a drawer, closing it keeps the chosen home. */
+const DRAWER = '(max-width: 1240px)';
+
 export function Inspector() {
   const lab = useLab();
   const selected = useLabState((state) => state.selected);
@@ -18,7 +21,7 @@ export function Inspector() {
   const living = useRun().living !== undefined;
   return (
     <aside className={drawer ? 'inspector open' : 'inspector'} aria-label={W.inspect.label}>
-      <IconButton icon="close" name={selected === undefined ? W.inspect.close : W.inspect.back} hint="Esc" className={selected === undefined ? 'inspector-close drawer-only' : 'inspector-close'} onClick={() => lab.letGo()} />
+      <IconButton icon="close" name={selected === undefined ? W.inspect.close : W.inspect.back} hint="Esc" className={selected === undefined ? 'inspector-close drawer-only' : 'inspector-close'} onClick={() => (matchMedia(DRAWER).matches ? lab.store.set({ drawer: false }) : lab.letGo())} />
       <div className="inspector-inside" tabIndex={-1}>{selected === undefined ? living ? <LivingSummary /> : <RunSummary /> : <OneHome key={selected} index={selected} />}</div>
       <InjectConsole />
     </aside>

@@ -4,6 +4,7 @@ import type { CameraMove } from '../state/lab.ts';
 import { useLab, useLabState, usePlaying, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { Captions } from './captions.tsx';
+import { HomeCorner, HomeTold, HomeTools } from './home-tools.tsx';
 import { Legend } from './legend.tsx';
 import { Icon, IconButton, type IconName } from './symbols.tsx';
 
@@ -45,12 +46,18 @@ export function StageFrame() {
   return (
     <section className="stage" aria-label={W.stage.label}>
       {able ? <Guard><Suspense fallback={<Message text={W.stage.loading} />}><Stage /></Suspense></Guard> : <Message text={W.stage.noWebgl} hint={W.stage.noWebglHint} />}
-      {able && <Moves />}
-      <div className="stage-legend"><Legend /></div>
+      {able && <div className="stage-side"><Moves /><HomeTools /></div>}
+      <StageLegend />
+      <HomeTold />
       <Progress />
       {!told && <div className="stage-foot"><Captions /><PlayButton /></div>}
     </section>
   );
+}
+
+function StageLegend() {
+  const inside = useLabState((state) => state.inside);
+  return inside ? <HomeCorner /> : <div className="stage-legend"><Legend /></div>;
 }
 
 const MOVES: readonly (readonly [CameraMove, IconName, string, string])[] = [

@@ -10,46 +10,63 @@ import { drawFlag } from './flag.ts';
 import { ink } from './ink.ts';
 import { clockParts } from './times.ts';
 
-const HEIGHT_PX = 118;
+export const CHART_PX = 118;
 const AXIS_PX = 34;
 /** From the lowest to the highest of what is drawn, limits near it included, with a margin. */
-export function rangeOf({ truth, readings, limits }: Trend): [number, number] {
+export function rangeOf({ truth, readings, limits }: Trend, withTruth = true): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   const take = (value: number) => {
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
-  truth[1].forEach(take);
+  if (withTruth) truth[1].forEach(take);
   readings[1].forEach((value, index) => { if (readings[2][index] !== READING.bad) take(value); });
+  if (low > high) for (const { value } of limits) take(value);
+  if (low > high) return [0, 1];
   const width = Math.max(high - low, 1e-9);
   for (const { value } of limits) if (value > low - width && value < high + width) take(value);
   const margin = Math.max((high - low) * 0.08, 0.3);
   return [low - margin, high + margin];
 }
 
-export function TrendChart({ trend, flags, places }: { trend: Trend; flags: readonly AlertRow[]; places: number }) {
+interface Props {
+  trend: Trend;
+  flags: readonly AlertRow[];
+  places: number;
+  /** CSS px */
+  height?: number;
+  /** false: the true line is not drawn, and the scale does not tell of it */
+  truth?: boolean;
+}
+
+export function TrendChart({ trend, flags, places, height = CHART_PX, truth = true }: Props) {
   const lab = useLab();
-  const run = useRun();
+  const { start, end } = useRun();
   const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  // What is drawn grows with a living run; the chart stays.
+  const shows = useRef({ trend, flags });
+  shows.current = { trend, flags };
   const view = useLabState((state) => state.view);
   const theme = useLabState((state) => state.theme);
   useEffect(() => {
     const element = box.current!;
     const { playhead } = lab;
-    const shown = () => stretch(view, playhead.at, run.start, run.end) as [number, number];
+    const run = { start, end };
+    const shown = () => stretch(view, playhead.at, start, end) as [number, number];
     const font = `11px ${getComputedStyle(document.body).fontFamily}`;
     const axis: uPlot.Axis = { stroke: ink('muted'), grid: { stroke: ink('soft'), width: 1 }, ticks: { show: false }, font };
-    const [low, high] = rangeOf(trend);
     const chart = new uPlot({
-      width: element.clientWidth, height: HEIGHT_PX, ms: 1, legend: { show: false }, cursor: { show: false }, padding: [10, 6, 0, 0],
-      scales: { x: { time: false, range: shown }, y: { range: [low, high] } },
+      width: element.clientWidth, height, ms: 1, legend: { show: false }, cursor: { show: false }, padding: [10, 6, 0, 0],
+      scales: { x: { time: false, range: shown }, y: { range: () => rangeOf(shows.current.trend, truth) } },
       axes: [
         { ...axis, size: 20, gap: 3, splits: (_chart, _axis, from, to) => ticks(from, to, Math.max(2, Math.floor(element.clientWidth / 62))), values: (_chart, values) => values.map((at) => clockParts(run, at).clock) },
         { ...axis, size: AXIS_PX, gap: 4, space: 26, values: (_chart, values) => values.map((value) => String(Number(value.toFixed(places)))) },
       ],
-      series: [{}, { stroke: ink('truth'), width: 1.8, dash: [5, 3], points: { show: false } }],
-      hooks: { drawClear: [(plot) => drawBehind(plot, trend)], drawAxes: [(plot) => drawReadings(plot, trend)], draw: [(plot) => drawOver(plot, flags, playhead.at)] },
-    }, trend.truth as unknown as uPlot.AlignedData, element);
+      series: [{}, { stroke: ink('truth'), width: 1.8, dash: [5, 3], points: { show: false }, show: truth }],
+      hooks: { drawClear: [(chart) => drawBehind(chart, shows.current.trend)], drawAxes: [(chart) => drawReadings(chart, shows.current.trend)], draw: [(chart) => drawOver(chart, shows.current.flags, playhead.at)] },
+    }, shows.current.trend.truth as unknown as uPlot.AlignedData, element);
+    plot.current = chart;
     let from = shown()[0];
     let asked = 0;
     const redraw = () => {
@@ -63,7 +80,7 @@ export function TrendChart({ trend, flags, places }: { trend: Trend; flags: read
     };
     const ask = () => { asked ||= requestAnimationFrame(redraw); };
     const stop = playhead.onFrame(ask);
-    const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
     const seek = ({ offsetX }: MouseEvent) => playhead.seek(chart.posToVal(offsetX, 'x'));
     chart.over.addEventListener('click', seek);
@@ -72,9 +89,11 @@ export function TrendChart({ trend, flags, places }: { trend: Trend; flags: read
       cancelAnimationFrame(asked);
       observer.disconnect();
       chart.destroy();
+      plot.current = undefined;
     };
-  }, [lab, run, trend, flags, places, view, theme]);
-  return <div ref={box} className="chart" data-readings={trend.readings[0].length} />;
+  }, [lab, start, end, places, view, theme, height, truth]);
+  useEffect(() => plot.current?.setData(trend.truth as unknown as uPlot.AlignedData), [trend, flags]);
+  return <div ref={box} className="chart" style={{ height }} data-readings={trend.readings[0].length} />;
 }
 
 function drawBehind(plot: uPlot, { gaps, limits }: Trend): void {

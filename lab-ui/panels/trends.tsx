@@ -17,7 +17,7 @@ const SIGNAL_OF: Partial<Record<AlertCode, SignalName>> = {
 };
 
 /** One and the same list, for a chart is drawn anew where its flags are others. */
-const NO_FLAGS: readonly AlertRow[] = [];
+export const NO_FLAGS: readonly AlertRow[] = [];
 
 /** Alerts are flags on the signal that raised them; those of no drawn signal stand on the first chart. */
 export function flagsOf(trends: readonly Pick<Trend, 'signal' | 'code'>[], alerts: readonly AlertRow[]): Map<SignalName, AlertRow[]> {
@@ -44,7 +44,7 @@ export function Trends({ index }: { index: number }) {
       </h3>
       {run.noRecall ? <p className="note"><b>{W.inspect.noTrends}.</b> {run.noRecall}</p> : trouble ? <p className="note"><b>{W.inspect.noTrends}.</b> {trouble.what}. {trouble.mend}</p> : !detail ? <p className="waiting">{W.inspect.wait}</p> : (
         <>
-          <Legend />
+          <TrendLegend />
           {detail.trends.map((trend) => <OneTrend key={trend.signal} trend={trend} flags={flags.get(trend.signal) ?? NO_FLAGS} />)}
         </>
       )}
@@ -52,28 +52,30 @@ export function Trends({ index }: { index: number }) {
   );
 }
 
-function Legend() {
+/** @param truth false: what is true is hidden */
+export function TrendLegend({ truth = true }: { truth?: boolean }) {
   const rows = [['true', <path key="p" className="k-true" d="M0 7h22" />], ['read', <rect key="p" className="k-read" x="9" y="5" width="4" height="4" />], ['lost', <rect key="p" className="k-lost" x="8.5" y="4.5" width="5" height="5" />], ['bad', <path key="p" className="k-bad" d="m8 4 6 6m0-6-6 6" />], ['limit', <path key="p" className="k-limit" d="M0 7h22" />], ['gap', <rect key="p" className="k-gap" x="1" y="1" width="20" height="12" />]] as const;
-  return <ul className="trend-legend">{rows.map(([name, mark]) => <li key={name}><svg viewBox="0 0 22 14" width="22" height="14" aria-hidden="true">{mark}</svg>{W.inspect.legend[name]}</li>)}</ul>;
+  return <ul className="trend-legend">{rows.filter(([name]) => truth || name !== 'true').map(([name, mark]) => <li key={name}><svg viewBox="0 0 22 14" width="22" height="14" aria-hidden="true">{mark}</svg>{W.inspect.legend[name]}</li>)}</ul>;
 }
 
-function OneTrend({ trend, flags }: { trend: Trend; flags: readonly AlertRow[] }) {
+export function OneTrend({ trend, flags, height, truth = true }: { trend: Trend; flags: readonly AlertRow[]; height?: number; truth?: boolean }) {
   const run = useRun();
-  const { title, unit, truth: [, values], gaps } = trend;
+  const { title, unit, gaps } = trend;
+  const values = truth ? trend.truth[1] : trend.readings[1];
   const places = trend.signal === 'temperature' || trend.signal === 'weight' ? 1 : 0;
   const [low, high] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity] as [number, number]);
-  const summary = W.inspect.chartHint(title, unit, timeIn(run, run.start), timeIn(run, run.end), low.toFixed(places), high.toFixed(places), gaps.length);
+  const summary = (truth ? W.inspect.chartHint : W.inspect.readHint)(title, unit, timeIn(run, run.start), timeIn(run, run.end), low.toFixed(places), high.toFixed(places), gaps.length);
   return (
     <figure className="trend">
       <figcaption><b>{title}</b> <small>{unit}</small></figcaption>
-      <div role="img" aria-label={summary}><TrendChart trend={trend} flags={flags} places={places} /></div>
-      <TableTwin trend={trend} places={places} />
+      <div role="img" aria-label={summary}><TrendChart trend={trend} flags={flags} places={places} truth={truth} {...(height !== undefined && { height })} /></div>
+      <TableTwin trend={trend} places={places} truth={truth} />
     </figure>
   );
 }
 
 /** The same as numbers, each half hour. */
-function TableTwin({ trend, places }: { trend: Trend; places: number }) {
+function TableTwin({ trend, places, truth }: { trend: Trend; places: number; truth: boolean }) {
   const run = useRun();
   const rows = useMemo(() => {
     const [times, values] = trend.truth;
@@ -86,8 +88,8 @@ function TableTwin({ trend, places }: { trend: Trend; places: number }) {
   return (
     <details className="table-twin">
       <summary>{W.inspect.table}<span className="unseen"> {CODES[trend.signal].name}</span></summary>
-      <table><thead><tr><th scope="col">{W.inspect.tableTime}</th><th scope="col">{W.inspect.tableTrue}</th><th scope="col">{W.inspect.tableRead}</th></tr></thead>
-        <tbody>{rows.map(({ at, value, read }) => <tr key={at}><th scope="row">{timeIn(run, at)}</th><td className="truth-ink">{value.toFixed(places)}</td><td>{read === undefined ? '–' : read.toFixed(places)}</td></tr>)}</tbody>
+      <table><thead><tr><th scope="col">{W.inspect.tableTime}</th>{truth && <th scope="col">{W.inspect.tableTrue}</th>}<th scope="col">{W.inspect.tableRead}</th></tr></thead>
+        <tbody>{rows.map(({ at, value, read }) => <tr key={at}><th scope="row">{timeIn(run, at)}</th>{truth && <td className="truth-ink">{value.toFixed(places)}</td>}<td>{read === undefined ? '–' : read.toFixed(places)}</td></tr>)}</tbody>
       </table>
     </details>
   );

@@ -4,11 +4,17 @@ import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { NeutralToneMapping, PCFShadowMap, Raycaster, setConsoleFunction, Vector2, Vector3, type PerspectiveCamera } from 'three';
 import { useLab, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
-import { atHome, eased, FOV, kept, moved, SHIFT, wholeTown, type View } from './camera.ts';
+import { atHome, DISTANCE_LEAST, eased, FOV, kept, moved, SHIFT, wholeTown, type View } from './camera.ts';
 import { layTown } from './layout.ts';
 import { Picker } from './picking.ts';
 import { pointing } from './pointing.ts';
+import { HOME_FOV } from './home/home-view.ts';
+import { Inside } from './home/inside.ts';
+import { Names } from './home/names.ts';
 import { TownScene } from './town-scene.ts';
+import { FLOOR_PLANS } from '../../sim/installation/floor-plans.ts';
+import { HOME_WORDS } from '../words/home.ts';
+import { FrameTimes } from './frame-times.ts';
 
 // react-three-fiber makes a clock that three tells everyone not to make; there is nothing to mend here. All else three may say.
 setConsoleFunction((type, message, ...more) => {
@@ -25,22 +31,29 @@ const DRAWER_PX = 392;
 
 export function Stage() {
   const tip = useRef<HTMLDivElement>(null);
+  const names = useRef<HTMLDivElement>(null);
+  const veil = useRef<HTMLDivElement>(null);
   return (
     <>
       <Canvas frameloop="demand" shadows={{ type: PCFShadowMap }} dpr={[1, 2]} camera={{ fov: (FOV * 180) / Math.PI, near: 1, far: 4_000 }} gl={{ antialias: true, powerPreference: 'high-performance', toneMapping: NeutralToneMapping, toneMappingExposure: 1.05 }} tabIndex={-1} aria-hidden="true">
-        <Town tip={tip} />
+        <Town tip={tip} names={names} veil={veil} />
       </Canvas>
+      <div ref={veil} className="stage-veil" />
+      <div ref={names} className="home-names" aria-hidden="true" />
       <div ref={tip} className="tip" hidden />
     </>
   );
 }
 
-function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
+function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | null>; names: RefObject<HTMLDivElement | null>; veil: RefObject<HTMLDivElement | null> }) {
   const lab = useLab();
   const run = useRun();
   const { gl, size, invalidate, setDpr } = useThree();
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
   const scene = useMemo(() => new TownScene(layTown(run.homes.map(({ area }) => area)), run.homes.length <= SHADOW_HOMES_MOST), [run]);
+  const inside = useMemo(() => new Inside(lab), [lab, run.id]);
+  const times = useMemo(() => new FrameTimes(), []);
+  const names = useRef<Names | undefined>(undefined);
   const picker = useMemo(() => new Picker(scene.town), [scene]);
   const rig = useRef<{ now: View; to: View; touched: boolean; slow: number; frames: number; hovered: number | undefined } | undefined>(undefined);
 
@@ -57,7 +70,14 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
   useEffect(() => {
     const wish = (make: (view: View) => View) => {
       if (!rig.current) return;
-      rig.current.to = kept(make(rig.current.to), scene.town);
+      if (inside.scene) {
+        inside.wish(make);
+        return invalidate();
+      }
+      const wanted = make(rig.current.to);
+      // Nearer than the town can be seen there is only the home itself.
+      if (wanted.distance < DISTANCE_LEAST && rig.current.to.distance <= DISTANCE_LEAST && lab.store.get().selected !== undefined) lab.enter();
+      rig.current.to = kept(wanted, scene.town);
       rig.current.touched = true;
       invalidate();
     };
@@ -70,41 +90,63 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
       }), lab.onRenewal(() => invalidate()), lab.store.subscribe(() => invalidate()),
       lab.onMove((move) => {
         const { selected } = lab.store.get();
-        if (move === 'town') {
+        if (inside.scene) {
+          inside.move(move);
+          invalidate();
+        } else if (move === 'town') {
           wish(() => wholeTown(scene.town, size.width / size.height));
           if (rig.current) rig.current.touched = false;
         } else if (move === 'follow') wish((view) => (selected === undefined ? view : atHome(scene.town, selected, view)));
         else wish((view) => moved(view, move));
       }),
       pointing(gl.domElement, {
-        view: () => rig.current?.to, wish,
-        click: (event) => lab.select(home(event)),
+        view: () => inside.aim ?? rig.current?.to, wish,
+        click: (event) => { if (!inside.scene) lab.select(home(event)); },
         hover: (event) => {
           if (!rig.current) return;
-          rig.current.hovered = event && home(event);
+          const box = gl.domElement.getBoundingClientRect();
+          names.current?.point(event && { x: event.clientX - box.left, y: event.clientY - box.top });
+          rig.current.hovered = inside.scene ? undefined : event && home(event);
           gl.domElement.style.cursor = rig.current.hovered === undefined ? 'grab' : 'pointer';
           invalidate();
         },
       }),
     ];
     return () => stops.forEach((stop) => stop());
-  }, [lab, scene, picker, camera, gl, size, invalidate, setDpr]);
+  }, [lab, scene, inside, picker, camera, gl, size, invalidate, setDpr]);
 
   useEffect(() => () => scene.dispose(), [scene]);
+  useEffect(() => () => inside.dispose(), [inside]);
 
   const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
   useFrame((state, seconds) => {
     const at = rig.current;
     if (!at || !lab.now) return;
-    if (at.now !== at.to) {
-      at.now = still.matches ? at.to : eased(at.now, at.to, Math.min(0.1, seconds));
-      if (at.now !== at.to) invalidate();
+    const began = performance.now();
+    const passed = Math.min(0.1, seconds);
+    const covered = lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0;
+    const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera, covered: covered * state.gl.getPixelRatio() };
+    if (inside.step(passed, still.matches, run.homes.length <= SHADOW_HOMES_MOST, picture)) invalidate();
+    if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
+    if (namesAt.current) names.current ??= new Names(namesAt.current);
+    if (inside.scene && inside.view) {
+      const { detail, names: all, signalMap: map } = lab.store.get();
+      place(camera, inside.view, state.size, covered, 0, HOME_FOV);
+      if (tip.current) tip.current.hidden = true;
+      const plan = detail && FLOOR_PLANS.find(({ id }) => id === detail.plan);
+      if (detail && plan && inside.scene.fits(detail)) names.current?.show(inside.scene, plan, { detail, truths: lab.now.truthsOf(detail.home), at: lab.playhead.at, who: run.homes[detail.home]?.name ?? HOME_WORDS.resident, all, map }, camera, state.size);
+    } else {
+      names.current?.clear();
+      if (at.now !== at.to) {
+        at.now = still.matches ? at.to : eased(at.now, at.to, passed);
+        if (at.now !== at.to) invalidate();
+      }
+      place(camera, at.now, state.size, covered, SHIFT, FOV);
+      scene.show(lab.now);
+      scene.choose(lab.store.get().selected);
+      scene.light(lab.playhead.at, at.now, picture.height, picture.ratio, lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
+      label(tip.current, camera, state.size, scene, at.hovered ?? lab.store.get().selected, (home) => `${W.home(home + 1)}${run.homes[home]?.name ? `, ${run.homes[home].name}` : ''}`);
     }
-    place(camera, at.now, state.size, lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0);
-    scene.show(lab.now);
-    scene.choose(lab.store.get().selected);
-    scene.light(lab.playhead.at, at.now, state.gl.domElement.height, state.gl.getPixelRatio(), lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
-    label(tip.current, camera, state.size, scene, at.hovered ?? lab.store.get().selected, (home) => `${W.home(home + 1)}${run.homes[home]?.name ? `, ${run.homes[home].name}` : ''}`);
     // A weak machine draws fewer pixels while things move; it never freezes.
     if (lab.playhead.playing) {
       at.frames += 1;
@@ -114,7 +156,8 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
         Object.assign(at, { frames: 0, slow: 0 });
       }
     }
-    state.gl.render(scene.scene, camera);
+    state.gl.render(inside.scene?.scene ?? scene.scene, camera);
+    times.note(state.gl.domElement, state.gl.info.render.calls, performance.now() - began);
   }, 1);
   return null;
 }
@@ -122,11 +165,13 @@ function Town({ tip }: { tip: RefObject<HTMLDivElement | null> }) {
 /**
  * Looks at its point on the ground from where the view says. The picture is shifted up a little, so that the horizon comes into it, and beside what covers it.
  * @param covered CSS px under the drawer, on the right
+ * @param shift parts of the picture's height @param fov radians
  */
-function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View, { width, height }: { width: number; height: number }, covered: number): void {
+function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View, { width, height }: { width: number; height: number }, covered: number, shift: number, fov: number): void {
   const flat = Math.cos(pitch) * distance;
   camera.position.set(x + Math.sin(yaw) * flat, Math.sin(pitch) * distance, z + Math.cos(yaw) * flat);
-  camera.setViewOffset(width, height, covered / 2, -height * SHIFT, width, height);
+  camera.setViewOffset(width, height, covered / 2, -height * shift, width, height);
+  camera.fov = (fov * 180) / Math.PI;
   camera.near = Math.max(1, distance * 0.08);
   camera.far = distance * 8 + 1_600;
   camera.lookAt(x, 0, z);

@@ -40,8 +40,14 @@ function act(lab: Lab, { key, shiftKey }: KeyboardEvent, target: HTMLElement): b
     'Home': () => playhead.seek(playhead.start), 'End': () => playhead.seek(playhead.end), 'b': () => store.set({ inject: !store.get().inject }), 'l': () => lab.follow(), '1': () => store.set({ tab: 'homes' }), '2': () => store.set({ tab: 'alerts' }), '?': () => store.set({ help: true }),
     '/': () => document.querySelector<HTMLElement>('#find')?.focus(),
   };
+  const { inside, selected, names, signalMap } = store.get();
+  if (selected !== undefined && store.get().centre === 'stage') {
+    acts['i'] = () => (inside ? lab.leave() : lab.enter());
+    if (!onButton && !inside && target === document.body) acts['Enter'] = () => lab.enter();
+    if (inside) Object.assign(acts, { n: () => store.set({ names: !names }), m: () => store.set({ signalMap: !signalMap }), l: () => lab.move('level') });
+  }
   if (key === ' ' && !onButton) playhead.play();
-  else if (acts[key]) acts[key]();
+  else if (acts[key] ?? acts[key.toLowerCase()]) (acts[key] ?? acts[key.toLowerCase()])!();
   else return false;
   return true;
 }

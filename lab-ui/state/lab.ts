@@ -5,9 +5,11 @@ import type { RunTexts } from '../../lab/run/folder-files.ts';
 import { alertBeside, TownNow } from '../model/town-now.ts';
 import { PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
+import { remembered } from '../model/past-run.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
-import type { FromWorker } from '../worker/messages.ts';
+import type { FromWorker, ToWorker } from '../worker/messages.ts';
+import { apiAddress } from './api-address.ts';
 import { Playhead } from './playhead.ts';
 import { Store, type Theme } from './store.ts';
 
@@ -24,8 +26,12 @@ const LOOK_MS = 700;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
+/** Questions of a single panel, which hears the answers itself. */
+export type Question = Extract<ToWorker, { kind: 'waves' | 'stream' }>;
+export type Answer = Extract<FromWorker, { kind: 'waves' | 'stream' }>;
+
 /** A wish of the camera: the stage listens. */
-export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow';
+export type CameraMove = 'in' | 'out' | 'left' | 'right' | 'up' | 'down' | 'west' | 'east' | 'north' | 'south' | 'town' | 'follow' | 'level';
 
 export class Lab {
   readonly store = new Store();
@@ -36,8 +42,11 @@ export class Lab {
   readonly #details = new Map<number, NonNullable<ReturnType<Store['get']>['detail']>>();
   readonly #moves = new Set<(move: CameraMove) => void>();
   readonly #renewals = new Set<() => void>();
+  readonly #answers = new Set<(answer: Answer) => void>();
   /** what was asked for, where the run is lived */
   asked: AskedRun | undefined;
+  /** what the worker reads, or has lived: the folder of the run that opens next */
+  #texts: RunTexts = {};
   #lifeTimer: ReturnType<typeof setTimeout> | undefined;
   /** the living run may go so far, epoch ms */
   #allowed = 0;
@@ -60,6 +69,7 @@ export class Lab {
   open(texts: RunTexts): void {
     this.reading();
     this.asked = undefined;
+    this.#texts = texts;
     this.store.set({ welcome: undefined });
     this.#engine.say({ kind: 'open', texts });
   }
@@ -68,8 +78,9 @@ export class Lab {
   live(asked: AskedRun): void {
     this.reading();
     this.asked = asked;
-    this.store.set({ given: [], kept: undefined, catalogue: undefined });
-    this.#engine.say({ kind: 'live', asked });
+    this.store.set({ given: [], kept: undefined, catalogue: undefined, wire: undefined });
+    const api = apiAddress();
+    this.#engine.say({ kind: 'live', asked, ...(api !== undefined && { api }) });
   }
 
   /** Something happens to the living run, at its next tick. @returns the id by which the store tells what became of it */
@@ -129,7 +140,7 @@ export class Lab {
 
   select(home: number | undefined, { fly = false, drawer = true } = {}): void {
     const known = home === undefined ? undefined : this.#details.get(home);
-    this.store.set({ selected: home, detail: known, detailTrouble: undefined, held: undefined, drawer: home !== undefined && drawer });
+    this.store.set({ selected: home, level: undefined, inside: home !== undefined && this.store.get().inside, detail: known, detailTrouble: undefined, held: undefined, drawer: home !== undefined && drawer });
     if (home !== undefined && this.store.get().run?.noRecall === undefined) {
       if (this.store.get().run?.living) this.#look(home);
       else if (!known) this.#engine.say({ kind: 'home', index: home });
@@ -138,11 +149,30 @@ export class Lab {
     if (fly && home !== undefined) this.move('follow');
   }
 
-  /** Closes what is open: help, then the chosen home, then the drawer. */
+  /** From the street into the selected home, as soon as it is computed. */
+  enter(): void {
+    if (this.store.get().selected === undefined || this.store.get().run?.noRecall !== undefined) return;
+    this.move('follow');
+    // Where the inspector is a drawer it would hide half of the home.
+    this.store.set({ inside: true, drawer: false });
+  }
+
+  leave(): void {
+    this.store.set({ inside: false, level: undefined });
+  }
+
+  /** The next floor alone, or all of them after the last. @param floors of the home, from below */
+  nextLevel(floors: readonly number[]): void {
+    const { level } = this.store.get();
+    this.store.set({ level: level === undefined ? floors[0] : floors[floors.indexOf(level) + 1] });
+  }
+
+  /** Closes what is open: help, then the home one is in, then the chosen home, then the drawer. */
   letGo(): void {
-    const { help, selected, drawer, inject } = this.store.get();
+    const { help, selected, drawer, inject, inside } = this.store.get();
     if (help) this.store.set({ help: false });
     else if (inject) this.store.set({ inject: false });
+    else if (inside) this.leave();
     else if (selected !== undefined) this.select(undefined);
     else if (drawer) this.store.set({ drawer: false });
   }
@@ -185,6 +215,16 @@ export class Lab {
     return () => void this.#moves.delete(listener);
   }
 
+  /** Answers go to all who listen, by `onAnswer`. */
+  ask(question: Question): void {
+    this.#engine.say(question);
+  }
+
+  onAnswer(listener: (answer: Answer) => void): () => void {
+    this.#answers.add(listener);
+    return () => void this.#answers.delete(listener);
+  }
+
   /** The state of the homes is another one. */
   onRenewal(listener: () => void): () => void {
     this.#renewals.add(listener);
@@ -221,18 +261,26 @@ export class Lab {
       case 'home-trouble':
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
         return;
+      case 'waves':
+      case 'stream':
+        for (const listener of this.#answers) listener(message);
+        return;
       case 'edge': return this.#moved(message);
       case 'rows': return this.#grown(message);
       case 'catalogue': return this.store.set({ catalogue: message.catalogue });
       case 'took': return this.#became(message.id, { at: message.at });
       case 'refused': return this.#became(message.id, { reason: message.reason });
-      case 'finished': return this.store.set({ kept: message.texts });
+      case 'wire': return this.store.set({ wire: { home: message.home, messages: message.messages } });
+      case 'finished':
+        this.#texts = message.texts;
+        return this.store.set({ kept: message.texts });
     }
   }
 
   #opened(view: RunView): void {
     const before = this.store.get();
     const { playhead } = this;
+    this.store.set(view.living ? { texts: undefined } : { texts: this.#texts, past: remembered(before.past, view, this.#texts) });
     if (before.run?.living && before.kept && !view.living) {
       // The run that was lived is graded now: the same moment, the same home, the same life.
       this.now = new TownNow(view, this.now!.version);
@@ -263,7 +311,8 @@ export class Lab {
   #looked(detail: HomeDetail): void {
     this.#asking = undefined;
     // Asked for twice, it is the same: charts that stand are not drawn anew. That of a living run grows.
-    if (this.#details.get(detail.home)?.until === detail.until) return;
+    const known = this.#details.get(detail.home);
+    if (known && known.until === detail.until) return;
     if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
     this.#details.set(detail.home, detail);
     if (this.store.get().selected === detail.home) this.store.set({ detail });

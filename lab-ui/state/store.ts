@@ -5,8 +5,10 @@ import type { RunProgress } from '../../lab/run/request.ts';
 import type { AskedInput } from '../model/asked-run.ts';
 import type { HomeCatalogue } from '../model/catalogue.ts';
 import type { AlertVerdict, RunView, Trouble } from '../model/run-view.ts';
+import type { WireMessage } from '../model/wire-message.ts';
 import type { ViewName } from '../model/marks.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
+import type { PastRun } from '../model/past-run.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type HomeFilter = 'all' | 'alert' | 'truth' | 'cut' | 'missed';
@@ -39,6 +41,11 @@ export interface LabState {
   help: boolean;
   /** homes computed again so far */
   lifeDone: number;
+  /** the stage is in the selected home, not over the town; and what it shows there: names, how strong the signal is, one floor alone */
+  inside: boolean;
+  names: boolean;
+  signalMap: boolean;
+  level?: number;
   /** what the middle shows */
   centre: CentreName;
   /** the console by which a person acts on the run is open */
@@ -54,11 +61,17 @@ export interface LabState {
   welcome?: boolean;
   /** counts of the living run */
   progress?: RunProgress;
+  /** messages of the selected home as they went over the wire of a run that is followed, oldest first */
+  wire?: { home: number; messages: readonly WireMessage[] };
   /** the folder of a run that was lived here and has ended */
   kept?: RunTexts;
+  /** the folder of the open run, once it is finished */
+  texts?: RunTexts;
+  /** finished runs of this session, the newest first */
+  past: readonly PastRun[];
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', given: [], inject: false };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', inside: false, names: false, signalMap: false, given: [], inject: false, past: [] };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 

@@ -11,6 +11,7 @@ import type { World } from '../../sim/world.ts';
 import { alertRows, truthRows } from '../model/hold-against.ts';
 import type { AskedInput } from '../model/asked-run.ts';
 import { MINUTE_MS } from '../model/life.ts';
+import type { WireMessage } from '../model/wire-message.ts';
 import type { AlertRow, TruthRow } from '../model/run-view.ts';
 import { lifeByte } from './live-again.ts';
 
@@ -19,6 +20,8 @@ export interface Driver {
   /** ticks that close at or before this may be closed, epoch ms */
   allow(until: number): void;
   input(input: AskedInput): void;
+  /** its messages are wanted, as they go over the wire; absent where there is no wire */
+  watch?(home: number): void;
   stop(): void;
   /** ends everything at once: another run was opened */
   drop(): void;
@@ -33,6 +36,8 @@ export interface DriverEar {
   /** took effect at the tick that comes */
   inputs(inputs: readonly RunInput[]): void;
   refused(id: string, reason: string): void;
+  /** what was heard of the watched home on the wire, oldest first: all that is kept of it */
+  wire?(home: number, messages: readonly WireMessage[]): void;
   finished(texts: RunTexts): void;
   failed(error: unknown): void;
 }

@@ -1,8 +1,8 @@
 /** One home looked into: computed again alone with `recall`, and made ready for drawing. */
 import { CODES, type SignalName } from '../../contract/codes.ts';
 import type { RunInput } from '../../contract/run-files.ts';
-import { Arrivals, LATE_MS } from '../../lab/run/ledger.ts';
-import { recall, type Recalled, type RecalledReading } from '../../lab/run/recall.ts';
+import { LATE_MS } from '../../lab/run/ledger.ts';
+import type { Recalled, RecalledReading } from '../../lab/run/recall.ts';
 import { deviceEntry } from '../../sim/devices/index.ts';
 import type { Home, World } from '../../sim/world.ts';
 import { limitsOf, prescribedWords } from '../model/limits.ts';
@@ -11,7 +11,10 @@ import { BIT, MINUTE_MS, PLACE, PLACE_MASK, type LifeChunk } from '../model/life
 import type { HomeDetail, StateSince } from '../model/home-detail.ts';
 import { READING, type Trend, type TrendGap } from '../model/trends.ts';
 import { GAP_WORDS, SIGNAL_WORDS, UNIT_WORDS } from '../words.ts';
+import { hubKnows } from './hub-knows.ts';
+import { knownRecord } from './known-record.ts';
 import { liveAgain } from './live-again.ts';
+import { recalledHome } from './recalled-home.ts';
 
 /** Signals worth a chart, in this order. */
 const DRAWN: readonly SignalName[] = ['spo2', 'heartRate', 'respiration', 'glucose', 'temperature', 'systolic', 'weight'];
@@ -24,7 +27,7 @@ const GAP_LEAST_MS = 6 * MINUTE_MS;
  * @param until epoch ms: the end of the run, or how far a living one has come
  */
 export function lookInto(world: World, index: number, inputs: readonly RunInput[], until = world.end): HomeDetail {
-  const recalled = recall(world, index, new Arrivals(), until, inputs);
+  const recalled = recalledHome(world, index, inputs, until);
   const { home, ops, readings, events } = recalled;
   const { profile } = home;
   const states: StateSince[] = [];
@@ -47,7 +50,7 @@ export function lookInto(world: World, index: number, inputs: readonly RunInput[
     })),
     trends: DRAWN.flatMap((signal) => trendOf(world, recalled, signal, life, until)),
     plan: placed.plan.id, hub: placed.hub, uplink: Math.round(uplinkSignal(world.rng, placed, placed.hub)),
-    sent: [Float64Array.from(sent, ({ at }) => at), Uint8Array.from(sent, ({ resend }) => Number(!resend))], states,
+    sent: [Float64Array.from(sent, ({ at }) => at), Uint8Array.from(sent, ({ resend }) => Number(!resend))], states, record: knownRecord(world, recalled), hubKnows: hubKnows(world, recalled),
   };
 }
 

@@ -4,14 +4,17 @@ import type { RunTexts } from '../../lab/run/folder-files.ts';
 import type { HomeCatalogue } from '../model/catalogue.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 import type { LifeChunk } from '../model/life.ts';
+import type { HomeStream } from '../model/stream.ts';
+import type { WaveWindow } from '../model/sweep.ts';
 import type { AlertRow, RunView, Trouble, TruthRow } from '../model/run-view.ts';
+import type { WireMessage } from '../model/wire-message.ts';
 import type { AskedInput, AskedRun } from '../model/asked-run.ts';
 
 export type ToWorker =
   /** a finished run, by the names of its files; replaces what was open */
   | { kind: 'open'; texts: RunTexts }
-  /** a run that is lived in this browser, or followed on the machine that served the page; replaces what was open */
-  | { kind: 'live'; asked: AskedRun }
+  /** a run that is lived in this browser, or followed on the machine that served the page; replaces what was open. `api`: where that machine takes orders */
+  | { kind: 'live'; asked: AskedRun; api?: string }
   /** the living run may close its ticks up to here, epoch ms */
   | { kind: 'allow'; until: number }
   /** something from outside, for the living run: it takes effect at its next tick */
@@ -21,7 +24,11 @@ export type ToWorker =
   /** end the living run now, and grade it */
   | { kind: 'stop' }
   /** look into one home, before the town goes on; of a living run as far as it has come */
-  | { kind: 'home'; index: number };
+  | { kind: 'home'; index: number }
+  /** waveforms of one home: `seconds` from `at`, epoch ms in [start, end) of the run */
+  | { kind: 'waves'; index: number; at: number; seconds: number }
+  /** what the hub of one home sent until then, epoch ms */
+  | { kind: 'stream'; index: number; until: number };
 
 export type FromWorker =
   | { kind: 'opened'; view: RunView }
@@ -34,8 +41,13 @@ export type FromWorker =
   /** what was said, and what has begun: whole lists, where they have grown */
   | { kind: 'rows'; alerts?: AlertRow[]; truths?: TruthRow[] }
   | { kind: 'catalogue'; catalogue: HomeCatalogue }
+  /** `asked`: the moment that was asked for */
+  | { kind: 'waves'; index: number; asked: number; window?: WaveWindow; trouble?: Trouble }
+  | { kind: 'stream'; index: number; until: number; stream?: HomeStream; trouble?: Trouble }
   /** an input has taken effect, or was refused with a reason */
   | { kind: 'took'; id: string; at: number }
   | { kind: 'refused'; id: string; reason: string }
+  /** messages of the home that was last looked at, heard on the wire of a run that is followed: all that is kept, oldest first */
+  | { kind: 'wire'; home: number; messages: readonly WireMessage[] }
   /** The living run has ended, and this is all it left; `opened` follows, with its grades. */
   | { kind: 'finished'; texts: RunTexts };

@@ -1,16 +1,18 @@
 /** The engine beside the page: reads a run or lives one, computes its homes again, looks into one on demand. The page itself never computes. */
 import './no-eval.ts';
-import { describePlace, TwinwardError } from '../../contract/errors.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { World } from '../../sim/world.ts';
 import { PAGE_SOURCE, type AskedRun } from '../model/asked-run.ts';
 import { homeRow, readFolder, type OpenedRun } from '../model/read-folder.ts';
-import type { RunView, Trouble } from '../model/run-view.ts';
+import type { RunView } from '../model/run-view.ts';
 import { catalogueOf } from './catalogue.ts';
 import { liveAgain } from './live-again.ts';
 import { LivingRun, type Driver, type DriverEar } from './living.ts';
 import { lookInto } from './look-into.ts';
+import { streamOf } from './stream-of.ts';
+import { waveWindow } from './wave-window.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
 const CHUNK = 25;
@@ -28,16 +30,19 @@ const asked: number[] = [];
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.kind) {
     case 'home':
+      driver?.watch?.(data.index);
       if (living) return look(living.world, data.index, living.inputs, living.edge);
       if (!asked.includes(data.index)) asked.push(data.index);
       return;
     case 'catalogue':
       if (living) say({ kind: 'catalogue', catalogue: catalogueOf(living.world, data.index) });
       return;
+    case 'waves': return waves(data);
+    case 'stream': return stream(data);
     case 'allow': return driver?.allow(data.until);
     case 'input': return driver?.input(data.input);
     case 'stop': return driver?.stop();
-    case 'live': return void live(data.asked);
+    case 'live': return void live(data.asked, data.api);
     case 'open':
       begin();
       return read(data.texts);
@@ -64,10 +69,17 @@ function read(texts: Parameters<typeof readFolder>[0], lived = false): void {
   void work(opening, lived ? open?.view.homes.length : 0);
 }
 
-/** Lives a run here; broker and pipeline are loaded for the first one. */
-async function live(wanted: AskedRun): Promise<void> {
+/** Lives a run here, broker and pipeline being loaded for the first one, or follows it on the machine that takes orders at `api`. */
+async function live(wanted: AskedRun, api?: string): Promise<void> {
   const mine = begin();
   try {
+    if (api !== undefined) {
+      const { follow } = await import('./attached.ts');
+      const following = await follow(wanted, api, earOf(mine));
+      if (mine === opening) driver = following;
+      else following.drop();
+      return;
+    }
     const { liveHere } = await import('./here.ts');
     if (mine === opening) driver = liveHere(wanted, earOf(mine));
   } catch (error) {
@@ -93,6 +105,7 @@ function earOf(mine: number): DriverEar {
       for (const { id, source, tick } of inputs) if (source === PAGE_SOURCE) say({ kind: 'took', id, at: living!.world.start + tick * living!.world.tickMs });
     },
     refused: (id, reason) => say({ kind: 'refused', id, reason }),
+    wire: (home, messages) => say({ kind: 'wire', home, messages }),
     finished(texts) {
       begin();
       say({ kind: 'finished', texts });
@@ -156,11 +169,32 @@ function look(world: World, index: number, inputs: readonly RunInput[], until?: 
   }
 }
 
-function say(message: FromWorker, transfer: ArrayBufferLike[] = []): void {
-  postMessage(message, { transfer: transfer as Transferable[] });
+/** What is open, as far as it is known; `undefined` where no home can be computed. */
+function known(): { world: World; inputs: readonly RunInput[] } | undefined {
+  return living ?? (open?.world && { world: open.world, inputs: open.inputs });
 }
 
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof TwinwardError) return { what: error.message, where: describePlace(error.place), mend: error.hint ?? '' };
-  return { what: error instanceof Error ? error.message : String(error), where: '', mend: '' };
+function waves({ index, at, seconds }: Extract<ToWorker, { kind: 'waves' }>): void {
+  const run = known();
+  if (!run) return;
+  try {
+    const window = waveWindow(run.world, index, at, seconds, run.inputs);
+    say({ kind: 'waves', index, asked: at, window }, [window.ecg.buffer, window.ppg.buffer, window.beats.buffer]);
+  } catch (error) {
+    say({ kind: 'waves', index, asked: at, trouble: troubleOf(error) });
+  }
+}
+
+function stream({ index, until }: Extract<ToWorker, { kind: 'stream' }>): void {
+  const run = known();
+  if (!run) return;
+  try {
+    say({ kind: 'stream', index, until, stream: streamOf(run.world, index, run.inputs, until) });
+  } catch (error) {
+    say({ kind: 'stream', index, until, trouble: troubleOf(error) });
+  }
+}
+
+function say(message: FromWorker, transfer: ArrayBufferLike[] = []): void {
+  postMessage(message, { transfer: transfer as Transferable[] });
 }

@@ -2,7 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
+import { clockTopic, parseHomeTopic, watermarkTopic } from '../../contract/topics.ts';
 import { hubName } from '../fleet/fleet.ts';
 import type { Credentials } from '../fleet/wire.ts';
 
@@ -36,10 +36,14 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return differences === 0;
 }
 
-export type BrokerRole = { kind: 'hub'; home: string } | { kind: 'sut' } | { kind: 'lab' };
+/** `watcher`: sees what goes over the lab's topics, and says nothing. */
+export type BrokerRole = { kind: 'hub'; home: string } | { kind: 'sut' } | { kind: 'lab' } | { kind: 'watcher' };
+
+export const WATCHER = 'watcher';
 
 export function roleOf(username: string): BrokerRole | undefined {
   if (username === 'lab') return { kind: 'lab' };
+  if (username === WATCHER) return { kind: 'watcher' };
   if (/^sut:.+/.test(username)) return { kind: 'sut' };
   const home = /^home:(h\d{6})$/.exec(username)?.[1];
   return home === undefined ? undefined : { kind: 'hub', home };
@@ -54,6 +58,7 @@ export function mayUseClientId(role: BrokerRole, clientId: string): boolean {
 export function mayPublish(role: BrokerRole, topic: string, prefix: string, realm?: SutRealm): boolean {
   if (topic.startsWith('$')) return false; // $SYS is the broker's own
   if (role.kind === 'lab') return true;
+  if (role.kind === 'watcher') return false;
   const target = parseHomeTopic(topic, prefix);
   if (role.kind === 'hub') return target?.home === role.home && HUB_CHANNELS.has(target.channel);
   return topic.startsWith(`${prefix}twinward/v1/alerts/`) || topic === watermarkTopic(prefix) || target?.channel === 'cmd' || (realm?.isFree === true && !topic.startsWith(`${prefix}twinward/`));
@@ -62,5 +67,6 @@ export function mayPublish(role: BrokerRole, topic: string, prefix: string, real
 export function maySubscribe(role: BrokerRole, filter: string, prefix: string, realm?: SutRealm): boolean {
   if (role.kind === 'lab') return true;
   if (role.kind === 'sut') return filter.startsWith(`${prefix}twinward/`) || (realm?.isFree === true && !filter.startsWith('$'));
+  if (role.kind === 'watcher') return filter.startsWith(`${prefix}twinward/v1/`) || filter === clockTopic(prefix) || filter === watermarkTopic(prefix);
   return filter === `${prefix}twinward/v1/${role.home}/cmd`;
 }

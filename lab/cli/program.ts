@@ -53,7 +53,8 @@ function build(terminal: Terminal, doing: Doing, exit: (code: number) => void): 
 Examples:
   twinward run first-night                      one night in 200 homes, graded; the report is written to runs/
   twinward run first-night --homes 20 --open    a small one, and show the report
-  twinward lab --open                           the newest run as a town in the browser
+  twinward demo --open                          a story, lived in the browser
+  twinward lab first-night --open               a night as a town in the browser, to meddle with
   twinward list scenarios                       what there is to run
   twinward validate my-night.yaml               is my scenario sound?
 
@@ -350,19 +351,44 @@ Examples:
     });
 
   program.command('lab')
-    .summary('show a run as a town in the browser')
-    .description('Serves a page on this machine that replays a run: every home, every alert held against what was true, every signal. Nothing leaves the machine.')
-    .argument('[run]', 'folder of a run, or the id of one in runs/ (default: the newest there)')
+    .summary('show a run as a town in the browser: one that is over, or one that goes on here')
+    .description('Serves a page on this machine: every home, every alert held against what was true, every signal. A run that is over is replayed. A scenario is run here, with a real broker and pipeline, as fast as the page lets it; what is done to it in the page takes effect. Nothing leaves the machine.')
+    .argument('[run|scenario]', 'folder of a run, or the id of one in runs/; or a scenario.yaml, or the id of a shipped one (default: the newest run)')
+    .option('--seed <text>', 'of a scenario: other luck (default: the scenario\'s)')
+    .option('--homes <n>', 'of a scenario: how many homes (default: the scenario\'s)')
+    .option('--duration <time>', 'of a scenario: how long, in simulated time: 90m, 14h (default: the scenario\'s)')
+    .option('--sut <id|sut.yaml>', 'of a scenario: the pipeline under test (default: reference)')
+    .option('--port <n>', 'port on this machine (default: a free one)')
+    .option('--open', 'show it in a browser')
+    .addHelpText('after', `
+A run that comes to its end, or is ended in the page, is written to runs/ as "twinward run" does. If the page is closed the run waits; Ctrl-C ends
+it, and nothing of it is kept. What the page and other programs can ask for stands in docs/lab.md.
+
+Examples:
+  twinward lab --open                                       the newest run in runs/
+  twinward lab runs/first-night-918040b6bb --port 8123
+  twinward lab first-night --homes 40 --open                a night that you can meddle with
+  twinward lab my-night.yaml --sut my-pipeline/sut.yaml     your scenario, your pipeline`)
+    .action(async (what: string | undefined, options) => {
+      const { labCommand } = await import('./lab-command.ts');
+      await labCommand(what, options, terminal);
+    });
+
+  program.command('demo')
+    .summary('a story that the browser lives by itself: no run, no set-up, no network')
+    .description('Serves the page that runs the whole lab in the browser, and opens it on a story. Nothing is run or written on this machine; it works offline.')
+    .argument('[story]', 'fall, silent-night or street', 'fall')
     .option('--port <n>', 'port on this machine (default: a free one)')
     .option('--open', 'show it in a browser')
     .addHelpText('after', `
 Examples:
-  twinward lab --open
-  twinward lab runs/first-night-918040b6bb --port 8123`)
-    .action(async (run: string | undefined, options) => {
-      const { labCommand } = await import('./lab-command.ts');
-      await labCommand(run, options, terminal);
+  twinward demo --open
+  twinward demo silent-night --port 8123`)
+    .action(async (story: string, options) => {
+      const { demoCommand } = await import('./demo-command.ts');
+      await demoCommand(story, options, terminal);
     });
+
   program.command('waveform')
     .summary('draw what a monitor would show of one resident at one moment: ECG, pulse, breathing')
     .description('Computes one home of a scenario alone, up to a time, and draws ECG lead II, pulse wave and breathing from the vital signs of that minute, as an SVG. Of display grade: for screens and training, not to test diagnoses with.')

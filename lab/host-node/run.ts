@@ -49,12 +49,15 @@ export interface ToldRun extends FinishedRun {
 }
 
 /** Runs and grades; writes nothing. @throws TwinwardError on bad input */
-export async function tellRunHere(request: RunRequest, hooks: RunHooks): Promise<ToldRun> {
+export async function tellRunHere(request: RunRequest, hooks: RunHooks, host: RunHost = nodeHost): Promise<ToldRun> {
   // Whoever asks: attacks on a broker elsewhere are refused before anything is started.
   if (request.broker.kind === 'mqtt' && (request.scenario.plant.attacks ?? []).length > 0) await requireLoopback(request.broker.url);
   const startedAt = new Date().toISOString();
   const tickWallMs: number[] = [];
-  const told = await tellRun(request, { ...hooks, onTick: (wallMs) => tickWallMs.push(Math.round(1000 * wallMs) / 1000) }, nodeHost);
+  const told = await tellRun(request, { ...hooks, onTick: (wallMs, alerts) => {
+    tickWallMs.push(Math.round(1000 * wallMs) / 1000);
+    hooks.onTick?.(wallMs, alerts);
+  } }, host);
   const manifest: Manifest = {
     schema: 'twinward.manifest/1', id: told.id, identity: told.identity, options: request.options, versions: { twinward: PACKAGE.version, ...PACKAGE.dependencies },
     host: { platform: process.platform, arch: process.arch, cpus: availableParallelism(), node: process.versions.node },

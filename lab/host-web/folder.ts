@@ -4,7 +4,7 @@ import type { RunTexts } from '../run/folder-files.ts';
 import type { FinishedRun } from '../run/run-scenario.ts';
 
 /** @param made when the run was begun and ended, and with which options: they stand in the manifest, and a replay on the command line reads them */
-export function folderTexts(run: FinishedRun, made: Pick<Manifest, 'options' | 'versions' | 'host' | 'startedAt' | 'finishedAt' | 'replay'>): Required<RunTexts> & { 'digests.json': string } {
+export function folderTexts(run: FinishedRun, made: Pick<Manifest, 'options' | 'versions' | 'host' | 'startedAt' | 'finishedAt' | 'replay'>): Required<RunTexts> {
   const manifest: Manifest = { schema: 'twinward.manifest/1', id: run.id, identity: run.identity, ...made };
   const lines = (list: readonly string[]) => list.map((line) => `${line}\n`).join('');
   const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -20,6 +20,8 @@ export interface RecalledReading {
   real?: number;
   q?: number;
   flag: 'ok' | 'artefact' | 'fault' | 'attack';
+  /** the pack in which it travels, `epoch|seq`; null: the hub never heard it */
+  pack: string | null;
   /** close of the tick in which the canary saw it; `undefined`: never */
   arrivedAt: number | undefined;
 }
@@ -28,7 +30,7 @@ export interface Recalled {
   home: Home;
   truth: Partial<Record<SignalName, [number, number][]>>;
   readings: RecalledReading[];
-  events: { dev: string; type: EventType; at: number; flag: 'ok' | 'artefact'; arrivedAt: number | undefined }[];
+  events: { dev: string; type: EventType; at: number; flag: 'ok' | 'artefact'; pack: string | null; arrivedAt: number | undefined }[];
   ops: WireOp[];
   /** when what a hub sent at a time is seen by subscribers: at the close of its tick, or at once in a live run */
   seenAt(at: number): number;
@@ -41,8 +43,8 @@ export function tickClose(world: World, at: number): number {
 /** @param until epoch ms: where the run ended @param inputs of the whole run, in order */
 export function recall(world: World, index: number, arrivals: Arrivals, until: number, inputs: readonly RunInput[] = []): Recalled {
   const truth: Recalled['truth'] = {};
-  const readings: (RecalledReading & { pack: string | null })[] = [];
-  const events: (Recalled['events'][number] & { pack: string | null })[] = [];
+  const readings: RecalledReading[] = [];
+  const events: Recalled['events'] = [];
   const name = (pack: { epoch: number; seq: number } | null) => pack && `${pack.epoch}|${pack.seq}`;
   const shard = new Shard(world, index, index + 1, {
     vitals(_home, at, vitals) {

@@ -64,7 +64,7 @@ function withAttacks(stamped: readonly Stamped[], attacked: Attacked | undefined
 function withForged(recalled: Recalled, home: string, directed: readonly DirectedAttack[]): Recalled {
   const forged = directed.flatMap(({ evidence }) => evidence.forged.get(home) ?? []);
   if (forged.length === 0) return recalled;
-  const asReading = ({ dev, signal, at, value, seenAt }: ForgedReading) => ({ dev, signal, at, value, flag: 'attack' as const, arrivedAt: seenAt });
+  const asReading = ({ dev, signal, at, value, seenAt }: ForgedReading) => ({ dev, signal, at, value, flag: 'attack' as const, pack: null, arrivedAt: seenAt });
   return { ...recalled, readings: [...recalled.readings, ...forged.map(asReading)].toSorted((a, b) => a.at - b.at) };
 }
 

@@ -1,20 +1,122 @@
 /** The lab of the page as one object, with a worker that only listens. */
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Lab } from '../../lab-ui/state/lab.ts';
+import type { RunView } from '../../lab-ui/model/run-view.ts';
+import type { FromWorker, ToWorker } from '../../lab-ui/worker/messages.ts';
 
-afterEach(() => vi.unstubAllGlobals());
+const START = Date.parse('2026-01-14T18:00:00Z');
+const MINUTE = 60_000;
+const VIEW: RunView = {
+  id: '', title: 'An evening', scenario: 'evening', seed: 's', sut: 'reference', start: START, end: START + 60 * MINUTE, tickMs: MINUTE, replay: '', homes: [0, 1].map((index) => ({ index, id: `h00000${index + 1}`, area: 0, conditions: [] })),
+  alerts: [], truths: [], told: [], verdict: 'unknown', reasons: [], score: null, categories: [], living: { where: 'here', pipeline: 'reference' },
+};
+
+let said: ToWorker[];
+let hear: (message: Partial<FromWorker>) => void;
+let frame: ((now: number) => void) | undefined;
+beforeEach(() => {
+  vi.useFakeTimers();
+  said = [];
+  vi.stubGlobal('Worker', class {
+    addEventListener(kind: string, listen: (event: unknown) => void): void { if (kind === 'message') hear = (data) => listen({ data }); }
+    postMessage(message: ToWorker): void { said.push(message); }
+  });
+  vi.stubGlobal('document', { title: '', documentElement: { dataset: {} } });
+  vi.stubGlobal('location', { hash: '' });
+  vi.stubGlobal('history', { replaceState: () => {} });
+  vi.stubGlobal('requestAnimationFrame', (next: (now: number) => void) => { frame = next; });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const kinds = (kind: ToWorker['kind']) => said.filter((message) => message.kind === kind);
+const allowed = () => (kinds('allow') as { until: number }[]).map(({ until }) => (until - START) / MINUTE);
+const edge = (minutes: number) => hear({ kind: 'edge', edge: START + minutes * MINUTE, minute: minutes - 1, life: new Uint8Array(2), progress: undefined as never });
 
 it('a home that is chosen twice before it is known keeps the first answer: its charts are not drawn anew', () => {
-  const worker = { said: [] as { kind: string }[], hear: (_: unknown) => {} };
-  vi.stubGlobal('Worker', class {
-    addEventListener(kind: string, hear: (event: unknown) => void): void { if (kind === 'message') worker.hear = (data) => hear({ data }); }
-    postMessage(message: { kind: string }): void { worker.said.push(message); }
-  });
   const lab = new Lab();
   lab.select(3);
   lab.select(3); // an arrow chooses, Enter goes there
-  expect(worker.said.filter(({ kind }) => kind === 'home')).toHaveLength(2);
+  expect(kinds('home')).toHaveLength(2);
   const answers = [{ home: 3, trends: [] }, { home: 3, trends: [] }];
-  for (const detail of answers) worker.hear({ kind: 'home', detail });
+  for (const detail of answers) hear({ kind: 'home', detail: detail as never });
   expect(lab.store.get().detail).toBe(answers[0]);
+});
+
+describe('a living run', () => {
+  const opened = (): Lab => {
+    const lab = new Lab();
+    lab.live({ scenario: 'evening' });
+    hear({ kind: 'opened', view: VIEW });
+    return lab;
+  };
+
+  it('is let on for one tick when it opens, and then no further than its clock has use for', () => {
+    const lab = opened();
+    expect(allowed()).toEqual([1]);
+    edge(1);
+    lab.playhead.seek(START + 10 * MINUTE);
+    expect(lab.playhead.at).toBe(START + MINUTE); // nobody sees what was not lived
+    lab.playhead.play(true);
+    frame!(performance.now() + 16);
+    expect(allowed()).toEqual([1, 2]);
+    lab.playhead.play(false);
+    edge(2);
+    expect(allowed()).toEqual([1, 2]);
+  });
+
+  it('goes to a moment that lies ahead, and no further', () => {
+    const lab = opened();
+    lab.seek(START + 5 * MINUTE);
+    expect(allowed()).toEqual([1, 5]);
+    for (const minute of [1, 2, 3, 4, 5]) edge(minute);
+    expect(lab.playhead.at).toBe(START + 5 * MINUTE);
+    lab.seek(START + 2 * MINUTE);
+    edge(6);
+    expect(lab.playhead.at).toBe(START + 2 * MINUTE); // scrubbed back, it stays there
+  });
+
+  it('takes what a person does, lets one tick pass for it, and remembers it in its address', () => {
+    const lab = opened();
+    edge(1);
+    const id = lab.give({ kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } });
+    expect(kinds('input')).toEqual([{ kind: 'input', input: { id, kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } } }]);
+    expect(allowed()).toEqual([1, 2]);
+    hear({ kind: 'took', id, at: START + MINUTE });
+    expect(lab.store.get().given).toMatchObject([{ at: START + MINUTE }]);
+    expect(lab.address()).toContain('inputs=');
+    hear({ kind: 'refused', id, reason: 'no such home' });
+    expect(lab.store.get().given[0]).toMatchObject({ reason: 'no such home' });
+  });
+
+  it('asks for the chosen home anew as it goes on, one question at a time', () => {
+    const lab = opened();
+    lab.select(1);
+    vi.advanceTimersByTime(1_000);
+    edge(1);
+    edge(2);
+    vi.advanceTimersByTime(1_000);
+    expect(kinds('home')).toHaveLength(1);
+    hear({ kind: 'home', detail: { home: 1, until: START, trends: [] } as never });
+    edge(3);
+    vi.advanceTimersByTime(1_000);
+    expect(kinds('home')).toHaveLength(2);
+  });
+
+  it('is graded where it stands: moment, home and life stay', () => {
+    const lab = opened();
+    edge(1);
+    edge(2);
+    lab.select(1);
+    lab.playhead.seek(START + 2 * MINUTE);
+    lab.life.fill(1, Uint8Array.of(7, 9));
+    hear({ kind: 'finished', texts: { 'manifest.json': '{}' } });
+    const { living: _, ...graded } = VIEW;
+    hear({ kind: 'opened', view: { ...graded, verdict: 'pass' } });
+    expect(lab.store.get()).toMatchObject({ selected: 1, run: { verdict: 'pass' } });
+    expect(lab.playhead).toMatchObject({ at: START + 2 * MINUTE, edge: VIEW.end });
+    expect(lab.life.at(1, START + MINUTE)).toBe(9);
+  });
 });

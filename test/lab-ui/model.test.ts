@@ -85,7 +85,8 @@ describe('the address', () => {
 
   it('comes back as it was written', () => {
     expect(writeFragment({ at, home: 92 })).toBe('#t=2026-01-14T22:10Z&home=93');
-    for (const place of [{ at, home: 92 }, { at }, { home: 0 }, {}]) expect(readFragment(writeFragment(place))).toEqual(place);
+    const run = { scenario: 'first-night', seed: 'größer & "so"', homes: 40, duration: '4h', sut: 'silent', inputs: [{ tick: 3, source: 'api:page', id: 'n1', kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } }] };
+    for (const place of [{ run }, { run: { scenario: 'ordinary-day' }, at, home: 4 }, { demo: 'fall' }, { at, home: 92 }, { at }, { home: 0 }, {}]) expect(readFragment(writeFragment(place))).toEqual(place);
   });
 
   it.each(['#t=yesterday&home=zero', '#home=0', '#home=-3', '#home=1e3', '#t=2026-13-45T99:99Z', '#<script>', ''])('of strange text (%s) says nothing', (hash) => {

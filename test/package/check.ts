@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkContents, type Packed } from './contents.ts';
+import { checkDemo } from './demo.ts';
 import { checkUse } from './use.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -17,6 +18,7 @@ try {
   const installed = install(packed);
   checkContents(packed, join(installed, 'node_modules/twinward'));
   checkUse(installed, ROOT);
+  await checkDemo(installed);
 } catch (error) {
   console.error(`error: ${(error as Error).message}`);
   process.exitCode = 1;

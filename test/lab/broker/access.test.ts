@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { matchesFilter } from '../../../contract/topics.ts';
-import { credentialsOf, isPasswordOf, mayPublish, maySubscribe, type SutRealm } from '../../../lab/broker/access.ts';
+import { credentialsOf, isPasswordOf, mayPublish, maySubscribe, mayUseClientId, roleOf, type SutRealm } from '../../../lab/broker/access.ts';
 
 const REALM: SutRealm = { isFree: true, password: 'chosen' };
 const sut = { kind: 'sut' } as const;
+const watcher = { kind: 'watcher' } as const;
 const hub = { kind: 'hub', home: 'h000001' } as const;
 
 it('a SUT with topics of its own may use them freely, and of the lab\'s no more than every SUT', () => {
@@ -22,6 +23,20 @@ it('a SUT without keeps to the lab\'s', () => {
 it('a hub may neither', () => {
   expect(maySubscribe(hub, 'ward/h000001', '', REALM)).toBe(false);
   expect(mayPublish(hub, 'alarms/7', '', REALM)).toBe(false);
+});
+
+it('a watcher reads what goes over the lab\'s topics, and nothing else, and says nothing at all', () => {
+  expect(roleOf('watcher')).toEqual(watcher);
+  for (const name of ['watcher:1', 'watchers', 'Watcher', ' watcher']) expect(roleOf(name), name).toBeUndefined();
+  for (const filter of ['p/twinward/v1/#', 'p/twinward/v1/alerts/+', 'p/twinward/v1/h000001/+', 'p/twinward/clock', 'p/twinward/watermark']) expect(maySubscribe(watcher, filter, 'p/', REALM), filter).toBe(true);
+  for (const filter of ['#', 'p/#', 'p/+/v1/#', 'p/twinward/#', 'twinward/v1/#', 'ward/#', '$SYS/#', 'p/twinward/clock/#', '']) expect(maySubscribe(watcher, filter, 'p/', REALM), filter).toBe(false);
+  for (const topic of ['p/twinward/v1/h000001/telemetry', 'p/twinward/v1/h000001/cmd', 'p/twinward/v1/alerts/h000001', 'p/twinward/clock', 'p/twinward/watermark', 'ward/7', 'x', '$SYS/x']) expect(mayPublish(watcher, topic, 'p/', REALM), topic).toBe(false);
+  expect(mayUseClientId(watcher, 'home:h000001')).toBe(false);
+  expect(mayUseClientId(watcher, 'lab-watcher-1')).toBe(true);
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  expect(isPasswordOf('s', 'watcher', bytes(credentialsOf('s', 'watcher').password), 'chosen')).toBe(true);
+  expect(isPasswordOf('s', 'watcher', bytes('chosen'), 'chosen')).toBe(false);
+  expect(isPasswordOf('s', 'lab', bytes(credentialsOf('s', 'watcher').password))).toBe(false);
 });
 
 it('a password that was chosen beforehand is good for SUTs alone, and the made one stays good', () => {

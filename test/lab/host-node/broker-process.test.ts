@@ -122,6 +122,26 @@ describe('the profile standard', () => {
     await event(sut, 'close');
   });
 
+  it('lets a watcher hear all homes and alerts over WebSocket, and cuts it off at its first word', async () => {
+    const watcher = await up('watcher', { clientId: 'lab-watcher-1' }, broker.wsUrl);
+    expect(await watcher.subscribeAsync(['lab-7/twinward/clock', 'lab-7/twinward/v1/#'], { qos: 0 })).toMatchObject([{ qos: 0 }, { qos: 0 }]);
+    expect(await watcher.subscribeAsync('#', { qos: 0 }).catch((error: Error) => error.message)).toMatch(/Unspecified error|0x80|128/i);
+    const heard = event(watcher, 'message');
+    await (await up('home:h000007')).publishAsync(topic('h000007', 'telemetry'), 'reading', { qos: 1 });
+    expect(String((await heard)[1])).toBe('reading');
+    watcher.publish('lab-7/twinward/v1/alerts/h000007', 'x', { qos: 0 });
+    await event(watcher, 'close');
+  });
+
+  it('refuses a watcher that leaves a will, or takes the name of a hub', async () => {
+    const dying = client('watcher', { clientId: 'lab-watcher-2', will: { topic: 'lab-7/twinward/v1/alerts/h000001', payload: Buffer.from('x'), qos: 1, retain: false } });
+    let accepted = false;
+    dying.on('connect', () => { accepted = true; });
+    await event(dying, 'close');
+    expect(accepted).toBe(false);
+    expect(await refusal(client('watcher', { clientId: 'home:h000001' }))).toBe(2);
+  });
+
   it('is the same over WebSocket', async () => {
     expect(await refusal(client('home:h000001', { password: 'wrong' }, broker.wsUrl))).toBe(4);
     const hub = await up('home:h000001', {}, broker.wsUrl);
