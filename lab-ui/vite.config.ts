@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { parse } from 'yaml';
-import { policyOf } from '../lab/host-node/lab-server.ts';
+import { policyInFile } from '../lab/host-node/page-policy.ts';
 import { browserHost } from '../lab/host-web/vite-browser.ts';
 import { SHELVES } from '../scenarios/load-scenario.ts';
 import type { ShippedScenario } from './model/shipped.ts';
@@ -19,10 +19,10 @@ const shipped: ShippedScenario[] = SHELVES.flatMap((shelf) => {
   });
 });
 
-/** The policy that the lab's server sends, in the files themselves, for hosts that send none. A page cannot say by itself who may frame it. */
+/** The policy that the lab's server sends, in the files themselves, for hosts that send none. */
 const policy: Plugin = {
   name: 'policy', apply: 'build',
-  transformIndexHtml: (_, { filename }) => [{ tag: 'meta', injectTo: 'head-prepend', attrs: { 'http-equiv': 'Content-Security-Policy', 'content': policyOf(basename(filename)).split('; ').filter((part) => !/^(?:frame-ancestors|sandbox)/.test(part)).join('; ') } }],
+  transformIndexHtml: (_, { filename }) => [{ tag: 'meta', injectTo: 'head-prepend', attrs: { 'http-equiv': 'Content-Security-Policy', 'content': policyInFile(basename(filename)) } }],
 };
 const input = ['index.html', 'report-frame.html'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 

@@ -5,7 +5,7 @@ import { useLab, useLabState, usePlaying, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { Captions } from './captions.tsx';
 import { HomeCorner, HomeTold, HomeTools } from './home-tools.tsx';
-import { Legend } from './legend.tsx';
+import { BriefLegend } from './legend.tsx';
 import { Icon, IconButton, type IconName } from './symbols.tsx';
 
 const Stage = lazy(async () => ({ default: (await import('../stage/stage.tsx')).Stage }));
@@ -57,7 +57,7 @@ export function StageFrame() {
 
 function StageLegend() {
   const inside = useLabState((state) => state.inside);
-  return inside ? <HomeCorner /> : <div className="stage-legend"><Legend /></div>;
+  return inside ? <HomeCorner /> : <div className="stage-legend"><BriefLegend /></div>;
 }
 
 const MOVES: readonly (readonly [CameraMove, IconName, string, string])[] = [

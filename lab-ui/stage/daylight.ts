@@ -15,6 +15,12 @@ export interface Daylight {
   horizon: Rgb;
   /** towards the sun, near the horizon */
   glow: Rgb;
+  /** where the moon is seen: low behind the town, over the night from left to right; unit length */
+  moon: readonly [number, number, number];
+  /** how much snow lies, 0–1 */
+  winter: number;
+  /** of chimneys, 0–1: in the morning and in the evening */
+  smoke: number;
 }
 export type Rgb = readonly [number, number, number];
 
@@ -47,16 +53,31 @@ export function daylight(at: number): Daylight {
     const [from, to] = [rgb(a[column] as number), rgb(b[column] as number)];
     return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part];
   };
-  return { night: number(1), direction: directionAt(hour), sun: colour(2), sunPower: number(3), sky: colour(4), ground: colour(5), skyPower: number(6), zenith: colour(7), horizon: colour(8), glow: colour(9) };
+  return { night: number(1), direction: directionAt(hour), sun: colour(2), sunPower: number(3), sky: colour(4), ground: colour(5), skyPower: number(6), zenith: colour(7), horizon: colour(8), glow: colour(9), moon: moonAt(hour), winter: winterAt(at), smoke: Math.max(bump(hour, 5.6, 7.4, 9.6), 0.8 * bump(hour, 16, 18.6, 22.5)) };
 }
 
-/** The sun goes from the left over the viewer's back to the right; the moon stands high on the left. They change places while the light is faint. */
+/** Snow by the month; homes are in the north. @source our choice, by eye */
+const SNOW_OF_MONTH = [1, 1, 0.5, 0, 0, 0, 0, 0, 0, 0, 0.35, 0.9] as const;
+const winterAt = (at: number): number => SNOW_OF_MONTH[new Date(at).getUTCMonth()]!;
+
+/** 0 outside `from` and `to`, 1 at `most`. */
+function bump(hour: number, from: number, most: number, to: number): number {
+  if (hour <= from || hour >= to) return 0;
+  return hour < most ? (hour - from) / (most - from) : (to - hour) / (to - most);
+}
+
+/** The sun comes up behind the town on the left, goes over the viewer's back and sets behind it on the right; the moon stands behind it. They change places while the light is faint. */
 function directionAt(hour: number): readonly [number, number, number] {
   const sunny = hour > 6 && hour < 19.2;
-  if (!sunny) return unit(-0.55, 0.75, 0.35);
+  if (!sunny) return unit(-0.5, 0.72, -0.32);
   const way = (Math.min(18.6, Math.max(6.4, hour)) - 6.4) / 12.2;
   const angle = way * Math.PI;
-  return unit(-Math.cos(angle), 0.16 + 0.75 * Math.sin(angle), 0.35 + 0.35 * Math.sin(angle));
+  return unit(-Math.cos(angle), 0.2 + 0.72 * Math.sin(angle), -0.34 + 1.04 * Math.sin(angle));
+}
+
+function moonAt(hour: number): readonly [number, number, number] {
+  const way = ((hour + 6) % 24) / 12;
+  return unit(0.19 + 0.3 * way, 0.098 + 0.018 * Math.sin(Math.min(1, way) * Math.PI), -1);
 }
 
 function unit(x: number, y: number, z: number): readonly [number, number, number] {

@@ -4,10 +4,10 @@ import { BufferAttribute, BufferGeometry, Color } from 'three';
 /** Rooms as windows know them; the order of `PLACE` in `life.ts`, less one. */
 const ROOM = { bedroom: 0, bathroom: 1, kitchen: 2, living: 3 } as const;
 type Room = keyof typeof ROOM;
-type Point = readonly [number, number, number];
+export type Point = readonly [number, number, number];
 
 /** Triangles with a colour or a room, gathered to one geometry without an index: facets stay flat. */
-class Pieces {
+export class Pieces {
   readonly #points: number[] = [];
   readonly #colours: number[] = [];
   readonly #rooms: number[] = [];
@@ -59,6 +59,14 @@ class Pieces {
     return this;
   }
 
+  /** This and another as one; the other's vertices have `part` 1. */
+  with(other: Pieces): BufferGeometry {
+    const part = new Float32Array((this.#points.length + other.#points.length) / 3).fill(1, this.#points.length / 3);
+    const both = new Pieces().add(this).add(other).geometry('colour');
+    both.setAttribute('part', new BufferAttribute(part, 1));
+    return both;
+  }
+
   geometry(kind: 'colour' | 'room'): BufferGeometry {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(new Float32Array(this.#points), 3));
@@ -98,8 +106,10 @@ function window(glass: Pieces, trim: Pieces, side: '+z' | '-z' | '+x' | '-x', al
 }
 
 export interface HouseParts {
-  walls: BufferGeometry;
-  roof: BufferGeometry;
+  /** walls, and the roof as `part` 1 */
+  body: BufferGeometry;
+  /** of the chimney, where smoke comes from */
+  chimney: Point;
   trim: BufferGeometry;
   glass: BufferGeometry;
 }
@@ -118,7 +128,7 @@ export function cottage(): HouseParts {
   window(glass, trim, '+x', -0.9, 0.95, 3.1, 1.1, 1.1, 'kitchen');
   window(glass, trim, '-x', -0.9, 0.95, 3.1, 1.1, 1.1, 'living');
   window(glass, trim, '-x', 1.1, 0.95, 3.1, 1, 1.1, 'bedroom');
-  return { walls: walls.geometry('colour'), roof: roof.geometry('colour'), trim: trim.geometry('colour'), glass: glass.geometry('room') };
+  return { body: walls.with(roof), chimney: [1.7, 5.3, -0.9], trim: trim.geometry('colour'), glass: glass.geometry('room') };
 }
 
 /** A narrower house with its gable to the street and a low wing. */
@@ -136,7 +146,7 @@ export function gabled(): HouseParts {
   window(glass, trim, '-z', -2.2, 0.95, 2.4, 0.8, 0.8, 'bathroom');
   window(glass, trim, '-x', 0.3, 0.95, 3, 1.2, 1.2, 'living');
   window(glass, trim, '+x', 0.4, 0.85, 3.25, 1, 0.95, 'kitchen');
-  return { walls: walls.geometry('colour'), roof: roof.geometry('colour'), trim: trim.geometry('colour'), glass: glass.geometry('room') };
+  return { body: walls.with(roof), chimney: [-2.1, 5.5, -1.2], trim: trim.geometry('colour'), glass: glass.geometry('room') };
 }
 
 /** A round tree, and a pointed one: trunk and crown in one. */
@@ -166,7 +176,19 @@ export function pointedTree(): BufferGeometry {
   return pieces.geometry('colour');
 }
 
-/** A street lamp: post and head; the light is a mesh of its own. */
+/** A street lamp: post, arm and head; its light is drawn elsewhere. */
 export function lampPost(): BufferGeometry {
-  return new Pieces().box(0, 0, 0, 0.12, 3.4, 0.12, 0x3c3f48).box(0, 3.4, 0.35, 0.1, 0.1, 0.8, 0x3c3f48).geometry('colour');
+  return new Pieces().box(0, 0, 0, 0.12, 3.4, 0.12, 0x3c3f48).box(0, 3.4, 0.35, 0.1, 0.1, 0.8, 0x3c3f48).box(0, 3.28, 0.68, 0.24, 0.12, 0.42, 0xffe9c4).geometry('colour');
+}
+
+/** A parked car, along x. */
+export function car(): BufferGeometry {
+  const pieces = new Pieces().box(0, 0.28, 0, 3.9, 0.62, 1.62).box(-0.15, 0.9, 0, 2.1, 0.52, 1.42, 0x39424e).box(-0.15, 1.36, 0, 1.8, 0.1, 1.36);
+  for (const x of [-1.25, 1.25]) for (const z of [-0.68, 0.68]) pieces.box(x, 0, z, 0.6, 0.58, 0.34, 0x1e1f22);
+  return pieces.geometry('colour');
+}
+
+/** One metre each way, standing on the ground: hedges, fences, sheds. */
+export function block(): BufferGeometry {
+  return new Pieces().box(0, 0, 0, 1, 1, 1).geometry('colour');
 }

@@ -1,5 +1,6 @@
-/** Small shaders: glass that a room lights, pools of light, marks of truth on the ground, signs over roofs, and the sky. All are seen through the same haze. */
-import { AdditiveBlending, BackSide, Color, DoubleSide, ShaderMaterial, UniformsLib, UniformsUtils, Vector3, type Texture } from 'three';
+/** Small shaders: glass that a room lights, pools of light, marks of truth on the ground, signs over roofs. All are seen through the same haze. */
+import { AdditiveBlending, Color, DoubleSide, ShaderMaterial, UniformsLib, UniformsUtils, type Texture } from 'three';
+import { SIGNS } from './signs.ts';
 
 const fogged = (uniforms: Record<string, { value: unknown }>) => UniformsUtils.merge([UniformsLib.fog, uniforms]);
 
@@ -76,50 +77,34 @@ export function truthMaterial(): ShaderMaterial {
   });
 }
 
-/** Signs over roofs: always towards the viewer, never smaller than can be read. Instances carry `cell` (which sign; below 0: none) and `shift` (sign widths to the side). */
+/** Signs over roofs: always towards the viewer, never smaller than can be read. Instances carry `at`, `cell` (which sign) and `shift` (sign widths to the side). Behind an alarm there is a glow in its colour. */
 export function signMaterial(atlas: Texture): ShaderMaterial {
   return new ShaderMaterial({
-    transparent: true, depthWrite: false, depthTest: false, uniforms: { atlas: { value: atlas }, scale: { value: 1 }, pulse: { value: 0 }, least: { value: 19 }, most: { value: 46 } },
+    transparent: true, depthWrite: false, depthTest: false,
+    uniforms: { atlas: { value: atlas }, scale: { value: 1 }, high: { value: 0 }, medium: { value: 0 }, least: { value: 17 }, most: { value: 46 }, glow: { value: 1 } },
     vertexShader: `
-      attribute float cell; attribute float shift; uniform float scale; uniform float pulse; uniform float least; uniform float most; varying vec2 vUv; varying float vCell;
+      attribute vec3 at; attribute float cell; attribute float shift; uniform float scale; uniform float high; uniform float medium; uniform float least; uniform float most; varying vec2 vUv; varying float vCell; varying float vPulse;
       void main() {
-        vCell = cell; vUv = uv;
-        vec4 at = modelViewMatrix * instanceMatrix * vec4(0.0, 0.0, 0.0, 1.0);
-        float pixels = scale / -at.z;
-        float size = clamp(3.1 * pixels, least, most) / pixels;
-        if (cell < 0.5) size *= 1.0 + 0.12 * pulse;
-        at.xy += (position.xy + vec2(shift, 0.5)) * size;
-        gl_Position = cell < -0.5 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * at;
+        vCell = cell; vUv = (uv - 0.5) * 1.9 + 0.5;
+        vPulse = cell < 0.5 ? high : cell < 1.5 ? medium : 0.0;
+        vec4 eye = modelViewMatrix * vec4(at, 1.0);
+        float pixels = scale / -eye.z;
+        // The more urgent, the larger.
+        float rank = cell < 0.5 ? 1.0 : cell < 1.5 ? 0.92 : 0.84;
+        float size = clamp(3.0 * pixels, least, most) * rank / pixels * (1.0 + 0.12 * vPulse);
+        eye.xy += (position.xy * 1.9 + vec2(shift, 0.5)) * size;
+        gl_Position = projectionMatrix * eye;
       }`,
     fragmentShader: `
-      uniform sampler2D atlas; varying vec2 vUv; varying float vCell;
+      uniform sampler2D atlas; uniform float glow; varying vec2 vUv; varying float vCell; varying float vPulse;
       void main() {
-        vec4 texel = texture2D(atlas, vec2((vUv.x + vCell) / 4.0, vUv.y));
-        if (texel.a < 0.02) discard;
-        gl_FragColor = texel;
-        #include <colorspace_fragment>
-      }`,
-  });
-}
-
-/** The sky as a dome: zenith to horizon, a glow at the sun, stars at night. */
-export function skyMaterial(): ShaderMaterial {
-  return new ShaderMaterial({
-    side: BackSide, depthWrite: false, depthTest: false, fog: false,
-    uniforms: { zenith: { value: new Color() }, horizon: { value: new Color() }, glow: { value: new Color() }, toSun: { value: new Vector3(0, 1, 0) }, night: { value: 0 } },
-    vertexShader: 'varying vec3 vWay; void main() { vWay = position; vec4 at = projectionMatrix * mat4(mat3(modelViewMatrix)) * vec4(position, 1.0); gl_Position = at.xyww; }',
-    fragmentShader: `
-      uniform vec3 zenith; uniform vec3 horizon; uniform vec3 glow; uniform vec3 toSun; uniform float night; varying vec3 vWay;
-      float hash(vec3 p) { return fract(sin(dot(p, vec3(12.9898, 78.233, 37.719))) * 43758.5453); }
-      void main() {
-        vec3 way = normalize(vWay);
-        vec3 colour = mix(horizon, zenith, pow(clamp(way.y * 4.6 + 0.01, 0.0, 1.0), 0.72));
-        float near = max(0.0, dot(normalize(vec3(way.x, way.y * 1.8, way.z)), normalize(vec3(toSun.x, toSun.y * 0.6, toSun.z))));
-        colour = mix(colour, glow, pow(near, 4.0) * (1.0 - night) * 0.8 * (1.0 - clamp(way.y * 2.0, 0.0, 1.0)));
-        vec3 cell = floor(way * 220.0);
-        float star = step(0.996, hash(cell)) * smoothstep(0.015, 0.09, way.y) * night * night;
-        colour += star * vec3(0.85, 0.87, 0.95) * (0.35 + 0.65 * hash(cell + 3.0)) * smoothstep(0.6, 0.1, length(fract(way * 220.0) - 0.5));
-        gl_FragColor = vec4(colour, 1.0);
+        bool inside = min(vUv.x, vUv.y) > 0.004 && max(vUv.x, vUv.y) < 0.996;
+        vec4 texel = texture2D(atlas, vec2((clamp(vUv.x, 0.004, 0.996) + vCell) / ${SIGNS}.0, vUv.y)) * float(inside);
+        vec3 own = vCell < 0.5 ? vec3(1.0, 0.06, 0.05) : vCell < 1.5 ? vec3(1.0, 0.62, 0.05) : vec3(0.05, 0.62, 0.8);
+        float around = vCell < 2.5 ? pow(max(0.0, 1.0 - length(vUv - 0.5) * 1.06), 1.8) * glow * (vCell < 1.5 ? 0.45 + 0.55 * vPulse : 0.36) : 0.0;
+        float alpha = texel.a + around * (1.0 - texel.a);
+        if (alpha < 0.02) discard;
+        gl_FragColor = vec4((texel.rgb * texel.a + own * around * (1.0 - texel.a)) / alpha, alpha);
         #include <colorspace_fragment>
       }`,
   });

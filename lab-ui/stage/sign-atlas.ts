@@ -1,26 +1,27 @@
-/** The four signs over roofs, drawn once: high, medium, low (IEC 60601-1-8: red, yellow, cyan, three to one stars), and the broken link of a home that is cut off. */
+/** The signs over roofs, drawn once: high, medium, low (IEC 60601-1-8: red, yellow, cyan, three to one stars), the broken link of a home that is cut off, and the crossed square of one under attack. */
 import { CanvasTexture, LinearMipmapLinearFilter, SRGBColorSpace } from 'three';
+import { SIGN, SIGNS } from './signs.ts';
 
-export const SIGN = { none: -1, high: 0, medium: 1, low: 2, cut: 3 } as const;
 const CELL = 128;
 const EDGE = '#17130f';
 
 export function signAtlas(): CanvasTexture {
   const canvas = document.createElement('canvas');
-  canvas.width = 4 * CELL;
+  canvas.width = SIGNS * CELL;
   canvas.height = CELL;
   const ctx = canvas.getContext('2d')!;
   ctx.lineJoin = 'round';
   ctx.lineCap = 'round';
-  shape(ctx, 0, '#ff4a43', [[64, 10], [118, 108], [10, 108]]);
+  shape(ctx, SIGN.high, '#ff4a43', [[64, 10], [118, 108], [10, 108]]);
   for (const [x, y] of [[64, 54], [43, 87], [85, 87]] as const) star(ctx, x, y, 12, '#fff');
-  shape(ctx, 1, '#ffd23f', [[64, 8], [120, 64], [64, 120], [8, 64]]);
-  for (const x of [42, 86]) star(ctx, CELL + x, 64, 15, EDGE);
+  shape(ctx, SIGN.medium, '#ffd23f', [[64, 8], [120, 64], [64, 120], [8, 64]]);
+  for (const x of [42, 86]) star(ctx, SIGN.medium * CELL + x, 64, 15, EDGE);
   ctx.beginPath();
-  ctx.arc(2 * CELL + 64, 64, 50, 0, 7);
+  ctx.arc(SIGN.low * CELL + 64, 64, 50, 0, 7);
   finish(ctx, '#36d2e6');
-  star(ctx, 2 * CELL + 64, 64, 25, EDGE);
-  broken(ctx, 3 * CELL);
+  star(ctx, SIGN.low * CELL + 64, 64, 25, EDGE);
+  broken(ctx, SIGN.cut * CELL);
+  crossed(ctx, SIGN.attack * CELL);
   const texture = new CanvasTexture(canvas);
   texture.colorSpace = SRGBColorSpace;
   texture.minFilter = LinearMipmapLinearFilter;
@@ -83,6 +84,25 @@ function broken(ctx: CanvasRenderingContext2D, left: number): void {
     ctx.beginPath();
     ctx.moveTo(left + ax, ay);
     ctx.lineTo(left + bx, by);
+    ctx.stroke();
+  }
+}
+
+/** A hollow square with a cross: someone meddles. Truth's plum, dashed, on a light edge so that it is seen by night. */
+function crossed(ctx: CanvasRenderingContext2D, left: number): void {
+  for (const [colour, wide] of [['#fbf4fa', 24], ['#8d2a80', 12]] as const) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = wide;
+    ctx.setLineDash(colour === '#8d2a80' ? [19, 15] : []);
+    ctx.beginPath();
+    ctx.rect(left + 18, 18, 92, 92);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    for (const [ax, ay, bx, by] of [[44, 44, 84, 84], [84, 44, 44, 84]] as const) {
+      ctx.moveTo(left + ax, ay);
+      ctx.lineTo(left + bx, by);
+    }
     ctx.stroke();
   }
 }

@@ -2,25 +2,31 @@
  * The living part of the picture: houses, lit windows, signs, truth, light and sky. State comes as typed arrays (`TownNow`) and goes into instance attributes; React has no
  * part in it.
  */
-import { Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, MeshLambertMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
+import { Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
 import { isAwakeIn, PLACE_MASK } from '../model/life.ts';
 import type { TownNow } from '../model/town-now.ts';
+import { Billboards } from './billboards.ts';
 import { FOV, type View } from './camera.ts';
 import { daylight, type Rgb } from './daylight.ts';
-import { cottage, gabled } from './house-parts.ts';
+import { cottage, gabled, type HouseParts } from './house-parts.ts';
 import { chance, type Town } from './layout.ts';
+import { Lights } from './lights.ts';
+import { matt, type Winter } from './matt.ts';
 import { scenery, type Scenery } from './scenery.ts';
-import { glassMaterial, poolMaterial, signMaterial, skyMaterial, truthMaterial } from './shaders.ts';
-import { SIGN, signAtlas } from './sign-atlas.ts';
+import { glassMaterial, signMaterial, truthMaterial } from './shaders.ts';
+import { signAtlas } from './sign-atlas.ts';
+import { leastPx, PULSE_HZ, SIGNS_PER_HOME, signsOf } from './signs.ts';
+import { skyMaterial } from './sky.ts';
+import { Smoke, SMOKE_HOMES_MOST } from './smoke.ts';
+import { Sparks } from './sparks.ts';
 
 const WALLS = [0xe8dcc6, 0xd9c3a5, 0xcdb79f, 0xdfd3c6, 0xc9a58a, 0xb9c0b8, 0xe3cfa9, 0xcfa08a] as const;
-const ROOFS = [0xa86a55, 0x96604f, 0x84736a, 0x757a84, 0xb07a60, 0x8f8172, 0x6c7480] as const;
+const ROOFS = [0x9a6a5a, 0x8b6256, 0x84736a, 0x777b82, 0xa0755f, 0x8f8172, 0x6f757d] as const;
 /** A home without network looks drained. */
 const DRAINED = new Color(0x6e6c78);
 /** A room next to the one where someone is still gets a little light. */
 const SPILL = 0.16;
 const SIGN_HEIGHT = 5.6;
-const RANK_SIGNS = [SIGN.none, SIGN.low, SIGN.medium, SIGN.high] as const;
 /** From farther away frames and doors are smaller than a pixel. */
 const TRIM_MOST = 700;
 /** Shadows are drawn anew after so much simulated time. */
@@ -32,7 +38,9 @@ const LAMBERT = 2;
 /** Houses of one kind: their meshes, and which home each instance is. */
 interface Kind {
   homes: readonly number[];
-  walls: InstancedMesh;
+  group: Group;
+  /** walls and roof */
+  body: InstancedMesh;
   /** frames, doors, chimneys */
   trim: InstancedMesh;
   lit: InstancedBufferAttribute;
@@ -44,18 +52,23 @@ export class TownScene {
   readonly #kinds: Kind[];
   readonly #scenery: Scenery;
   readonly #glass = glassMaterial();
-  readonly #spill = poolMaterial(0xffa858);
-  readonly #spillPower: InstancedBufferAttribute;
+  readonly #lights: Lights;
+  readonly #sparks: Sparks;
+  readonly #smoke: Smoke;
+  readonly #winter: Winter = { value: 0 };
+  #smoking = 0;
+  #night = 0;
   readonly #truth = truthMaterial();
   readonly #truthKind: InstancedBufferAttribute;
-  readonly #signs = signMaterial(signAtlas());
-  readonly #signCell: InstancedBufferAttribute;
-  readonly #signShift: InstancedBufferAttribute;
+  readonly #signMaterial = signMaterial(signAtlas());
+  readonly #signs: Billboards;
   readonly #sky = skyMaterial();
   readonly #skyDome: Mesh;
   readonly #sun = new DirectionalLight();
   readonly #around = new HemisphereLight();
   readonly #fog = new Fog(0x000000, 1, 2);
+  /** colour of smoke in this light */
+  readonly #haze = new Color();
   readonly #chosen: Mesh;
   readonly #wallColours: Color[];
   #shadowAt = Number.NaN;
@@ -67,20 +80,17 @@ export class TownScene {
     this.town = town;
     const { count } = town;
     this.#wallColours = Array.from({ length: count }, (_, home) => new Color(WALLS[Math.floor(chance(home, 4) * WALLS.length)]!).offsetHSL(0, 0, (chance(home, 5) - 0.5) * 0.06));
-    this.#scenery = scenery(town);
-    this.#kinds = [cottage(), gabled()].map((parts, kind) => this.#houses(parts, Array.from({ length: count }, (_, home) => home).filter((home) => (chance(home, 6) < 0.56 ? 0 : 1) === kind)));
-    const spill = this.#perHome(new PlaneGeometry(17, 17).rotateX(-Math.PI / 2), this.#spill, 0.1, 0);
-    this.#spillPower = attribute(spill.geometry, 'power', new Float32Array(count));
+    this.#scenery = scenery(town, this.#winter);
+    this.#lights = new Lights(town, this.#scenery.lamps);
+    this.#sparks = new Sparks(town);
+    const chimneys: { home: number; at: readonly [number, number, number] }[] = [];
+    this.#kinds = [cottage(), gabled()].map((parts, kind) => this.#houses(parts, Array.from({ length: count }, (_, home) => home).filter((home) => (chance(home, 6) < 0.56 ? 0 : 1) === kind), chimneys));
+    this.#smoke = new Smoke(count > SMOKE_HOMES_MOST ? [] : chimneys.filter(({ home }) => chance(home, 40) < 0.6));
     const truth = this.#perHome(new PlaneGeometry(10.6, 10.6).rotateX(-Math.PI / 2), this.#truth, 0.14, 0);
     this.#truthKind = attribute(truth.geometry, 'kind', new Float32Array(count));
     truth.renderOrder = 2;
-    const signs = new InstancedMesh(new PlaneGeometry(1, 1), this.#signs, 2 * count);
-    const matrix = new Matrix4();
-    for (let home = 0; home < count; home += 1) for (const slot of [0, 1]) signs.setMatrixAt(2 * home + slot, matrix.makeTranslation(town.x[home]!, SIGN_HEIGHT, town.z[home]!));
-    this.#signCell = attribute(signs.geometry, 'cell', new Float32Array(2 * count).fill(SIGN.none));
-    this.#signShift = attribute(signs.geometry, 'shift', new Float32Array(2 * count));
-    signs.frustumCulled = false;
-    signs.renderOrder = 5;
+    this.#signs = new Billboards(SIGNS_PER_HOME * count, this.#signMaterial, { cell: 1, shift: 1 }, 5);
+    this.#signs.count = 0;
     this.#chosen = new Mesh(new RingGeometry(6, 6.45, 48).rotateX(-Math.PI / 2), new MeshBasicMaterial({ color: 0xffffff, transparent: true, opacity: 0.95, depthWrite: false }));
     this.#chosen.position.y = 0.16;
     this.#chosen.renderOrder = 3;
@@ -95,7 +105,7 @@ export class TownScene {
     this.#sun.shadow.normalBias = 0.06;
     this.#sun.shadow.intensity = 0.85;
     this.scene.fog = this.#fog;
-    this.scene.add(this.#skyDome, this.#scenery.group, ...this.#kinds.map(({ walls }) => walls.parent!), spill, truth, signs, this.#chosen, this.#sun, this.#sun.target, this.#around);
+    this.scene.add(this.#skyDome, this.#scenery.group, ...this.#kinds.map(({ group }) => group), this.#lights.group, truth, this.#smoke.mesh, this.#sparks.mesh, this.#signs.mesh, this.#chosen, this.#sun, this.#sun.target, this.#around);
   }
 
   /** Takes the state of all homes into the instances; nothing where it is the same as last time. */
@@ -103,30 +113,33 @@ export class TownScene {
     if (now.version === this.#version) return;
     this.#version = now.version;
     const wall = new Color();
-    for (const { homes, lit, walls } of this.#kinds) {
+    for (const { homes, lit, body } of this.#kinds) {
       homes.forEach((home, instance) => {
         const byte = now.life[home]!;
         const awake = isAwakeIn(byte);
         const room = (byte & PLACE_MASK) - 1;
         for (let place = 0; place < 4; place += 1) lit.array[instance * 4 + place] = awake ? (place === room ? 1 : SPILL) : 0;
-        this.#spillPower.array[home] = awake ? 0.5 : 0;
         wall.copy(this.#wallColours[home]!);
         if (now.cutOff(home)) wall.lerp(DRAINED, 0.75);
-        walls.setColorAt(instance, wall);
+        body.setColorAt(instance, wall);
       });
       lit.needsUpdate = true;
-      walls.instanceColor!.needsUpdate = true;
+      body.instanceColor!.needsUpdate = true;
     }
-    for (let home = 0; home < this.town.count; home += 1) {
-      const [sign, cut] = [RANK_SIGNS[now.rank[home]!]!, now.cutOff(home)];
-      const both = sign !== SIGN.none && cut;
-      this.#signCell.array[2 * home] = sign;
-      this.#signCell.array[2 * home + 1] = cut ? SIGN.cut : SIGN.none;
-      this.#signShift.array[2 * home] = both ? -0.56 : 0;
-      this.#signShift.array[2 * home + 1] = both ? 0.56 : 0;
-      this.#truthKind.array[home] = now.wrong[home]!;
-    }
-    for (const one of [this.#spillPower, this.#truthKind, this.#signCell, this.#signShift]) one.needsUpdate = true;
+    this.#truthKind.array.set(now.wrong);
+    this.#truthKind.needsUpdate = true;
+    const awake = (home: number) => isAwakeIn(now.life[home]!);
+    this.#lights.show(this.town.count, awake);
+    this.#smoke.show(awake);
+    this.#sparks.show(now.life);
+    const [at, cell, shift] = [this.#signs.numbers('at'), this.#signs.numbers('cell'), this.#signs.numbers('shift')];
+    let next = 0;
+    this.#signs.count = signsOf(now, this.town.count, (home, sign, beside) => {
+      at.set([this.town.x[home]!, SIGN_HEIGHT, this.town.z[home]!], next * 3);
+      [cell[next], shift[next]] = [sign, beside];
+      next += 1;
+    });
+    this.#signs.changed('at', 'cell', 'shift');
   }
 
   choose(home: number | undefined): void {
@@ -134,19 +147,24 @@ export class TownScene {
     if (home !== undefined) this.#chosen.position.set(this.town.x[home]!, 0.16, this.town.z[home]!);
   }
 
-  /** @param at epoch ms @param height of the picture, device px @param ratio device px per CSS px @param beat seconds, for the pulse of high alarms; 0: still */
+  /** @param at epoch ms @param height of the picture, device px @param ratio device px per CSS px @param beat seconds, for all that moves by itself; 0: still */
   light(at: number, view: View, height: number, ratio: number, beat: number): void {
     const scale = height / (2 * Math.tan(FOV / 2));
-    const { least, most, pulse } = this.#signs.uniforms as Record<string, { value: number }>;
-    this.#signs.uniforms['scale']!.value = scale;
-    least!.value = 17 * ratio;
-    most!.value = 46 * ratio;
-    // Twice a second at most: the fastest that IEC 60601-1-8 allows for high priority is 2.8, and nothing may flash above 3.
-    pulse!.value = beat === 0 ? 0 : 0.5 + 0.5 * Math.sin(beat * Math.PI * 4);
+    const wave = (hz: number) => (beat === 0 ? 0 : 0.5 + 0.5 * Math.sin(beat * Math.PI * 2 * hz));
+    const signs = this.#signMaterial.uniforms as Record<string, { value: number }>;
+    signs['scale']!.value = scale;
+    signs['least']!.value = leastPx(this.#signs.count) * ratio;
+    signs['most']!.value = 44 * ratio;
+    signs['high']!.value = wave(PULSE_HZ.high);
+    signs['medium']!.value = wave(PULSE_HZ.medium);
     for (const { trim } of this.#kinds) trim.visible = view.distance < TRIM_MOST;
     this.#fog.near = view.distance * 0.95 + 20;
-    this.#fog.far = view.distance * 2.1 + 330;
+    this.#fog.far = view.distance * 2.8 + 480;
     if (at !== this.#litAt) this.#atTime(at);
+    this.#lights.set(this.#night, scale, ratio);
+    this.#sparks.set(beat, this.#night, view.distance, scale, ratio);
+    this.#smoke.set(beat, this.#smoking, this.#haze);
+    this.#scenery.water.uniforms['beat']!.value = beat === 0 ? this.#scenery.water.uniforms['beat']!.value : beat;
     this.#shadow(at, view);
   }
 
@@ -166,9 +184,20 @@ export class TownScene {
     set(sky['horizon']!.value as Color, now.horizon);
     set(sky['glow']!.value as Color, now.glow);
     (sky['toSun']!.value as Vector3).set(...now.direction);
-    for (const material of [this.#sky, this.#glass, this.#spill] as ShaderMaterial[]) material.uniforms['night']!.value = now.night;
+    (sky['toMoon']!.value as Vector3).set(...now.moon);
+    const water = this.#scenery.water.uniforms;
+    set(water['zenith']!.value as Color, now.zenith);
+    set(water['horizon']!.value as Color, now.horizon);
+    (water['shine']!.value as Vector3).set(...(now.night > 0.6 ? now.moon : now.direction));
+    set(water['shineColour']!.value as Color, now.night > 0.6 ? [0.62, 0.68, 0.82] : now.glow);
+    water['winter']!.value = this.#winter.value = now.winter;
+    set(this.#haze, now.horizon);
+    this.#haze.lerp(new Color(0xf4efe8), 0.55 * (1 - now.night)).offsetHSL(0, 0, 0.03);
+    [this.#night, this.#smoking] = [now.night, now.smoke * Math.min(1, now.winter + 0.15)];
+    for (const material of [this.#sky, this.#glass, this.#scenery.water] as ShaderMaterial[]) material.uniforms['night']!.value = now.night;
+    // Glows round alarms are for the dark; by day there is little of them.
+    this.#signMaterial.uniforms['glow']!.value = 0.42 + 0.5 * now.night;
     (this.#truth.uniforms['colour']!.value as Color).set(0x9a2c8c).lerp(new Color(0xf09be4), Math.min(1, now.night * 2.2));
-    this.#scenery.setNight(now.night);
   }
 
   #shadow(at: number, view: View): void {
@@ -204,10 +233,13 @@ export class TownScene {
     });
   }
 
-  #houses(parts: ReturnType<typeof cottage>, homes: readonly number[]): Kind {
+  /** @param chimneys to which the tops of these houses' chimneys are added */
+  #houses(parts: HouseParts, homes: readonly number[], chimneys: { home: number; at: readonly [number, number, number] }[]): Kind {
     const group = new Group();
-    const tinted = () => new MeshLambertMaterial({ vertexColors: true, flatShading: true });
-    const meshes = { walls: new InstancedMesh(parts.walls, tinted(), homes.length), roof: new InstancedMesh(parts.roof, tinted(), homes.length), trim: new InstancedMesh(parts.trim, tinted(), homes.length), glass: new InstancedMesh(parts.glass, this.#glass, homes.length) };
+    const meshes = {
+      body: new InstancedMesh(parts.body, matt(this.#winter, { holds: 0.85, roofs: true }), homes.length), trim: new InstancedMesh(parts.trim, matt(this.#winter, { holds: 0.5 }), homes.length), glass: new InstancedMesh(parts.glass, this.#glass, homes.length),
+    };
+    const roofs = new Float32Array(homes.length * 3);
     const matrix = new Matrix4();
     const turn = new Quaternion();
     homes.forEach((home, instance) => {
@@ -215,19 +247,21 @@ export class TownScene {
       const size = 0.94 + 0.12 * chance(home, 8);
       matrix.compose(new Vector3(this.town.x[home]!, 0, this.town.z[home]!), turn.setFromAxisAngle(new Vector3(0, 1, 0), angle), new Vector3(size, size * (0.96 + 0.1 * chance(home, 10)), size));
       for (const mesh of Object.values(meshes)) mesh.setMatrixAt(instance, matrix);
-      meshes.walls.setColorAt(instance, this.#wallColours[home]!);
-      meshes.roof.setColorAt(instance, new Color(ROOFS[Math.floor(chance(home, 11) * ROOFS.length)]!).offsetHSL(0, 0, (chance(home, 12) - 0.5) * 0.05));
+      meshes.body.setColorAt(instance, this.#wallColours[home]!);
+      new Color(ROOFS[Math.floor(chance(home, 11) * ROOFS.length)]!).offsetHSL(0, 0, (chance(home, 12) - 0.5) * 0.05).toArray(roofs, instance * 3);
+      chimneys.push({ home, at: new Vector3(...parts.chimney).applyMatrix4(matrix).toArray() });
     });
     for (const mesh of Object.values(meshes)) {
       mesh.frustumCulled = false;
       mesh.matrixAutoUpdate = false;
-      mesh.castShadow = mesh === meshes.walls || mesh === meshes.roof;
+      mesh.castShadow = mesh === meshes.body;
       mesh.receiveShadow = mesh !== meshes.glass;
       group.add(mesh);
     }
+    parts.body.setAttribute('roofColour', new InstancedBufferAttribute(roofs, 3));
     const lit = new InstancedBufferAttribute(new Float32Array(homes.length * 4), 4).setUsage(DynamicDrawUsage);
     parts.glass.setAttribute('lit', lit);
-    return { homes, walls: meshes.walls, trim: meshes.trim, lit };
+    return { homes, group, body: meshes.body, trim: meshes.trim, lit };
   }
 
   #perHome(geometry: BufferGeometry, material: Material, y: number, z: number): InstancedMesh {
@@ -245,3 +279,4 @@ function attribute(geometry: BufferGeometry, name: string, values: Float32Array)
   geometry.setAttribute(name, made);
   return made;
 }
+

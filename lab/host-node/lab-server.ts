@@ -11,6 +11,7 @@ import { badInput } from '../../contract/errors.ts';
 import { RUN_FILES, type RunFileName } from '../run/folder-files.ts';
 import { reasonOf, statOf } from './files.ts';
 import { type Attaching, LabApi } from './lab-api.ts';
+import { OWN_POLICIES, pagePolicy } from './page-policy.ts';
 
 const LOOPBACK = '127.0.0.1';
 const TYPES: Readonly<Record<string, string>> = {
@@ -23,21 +24,13 @@ const API_META = '<meta name="twinward-api" content="">';
 /** The page brings a policy for hosts that send no headers. This one does, and older browsers hold a page to both. */
 const POLICY_META = /<meta http-equiv="Content-Security-Policy"[^>]*>\n?/;
 
-/** @param sockets where else than the page's own address WebSockets may lead: older browsers do not take their own host for it */
-const policy = (sockets = ''): string => `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'${sockets}; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-
 const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': policy(),
+  'Content-Security-Policy': pagePolicy(),
   'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'no-store',
 };
 
-/** Files with a policy of their own. The frame of the report runs the report's script, which stands inside it: without an origin, without a way to any host, inside pages from here alone. */
-const POLICIES: Readonly<Record<string, string>> = {
-  'report-frame.html': "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
-};
-
 function policyOf(path: string): Record<string, string> {
-  const own = POLICIES[basename(path)];
+  const own = OWN_POLICIES[basename(path)];
   return own === undefined ? {} : { 'Content-Security-Policy': own };
 }
 
@@ -147,7 +140,7 @@ function addressOf({ url = '' }: IncomingMessage): string {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, server: Server, site: Site, api: LabApi | undefined): void {
-  const headers = site.hasApi ? { ...HEADERS, 'Content-Security-Policy': policy(` ws://${LOOPBACK}:${(server.address() as AddressInfo).port} ws://localhost:${(server.address() as AddressInfo).port}`) } : HEADERS;
+  const headers = site.hasApi ? { ...HEADERS, 'Content-Security-Policy': pagePolicy(` ws://${LOOPBACK}:${(server.address() as AddressInfo).port} ws://localhost:${(server.address() as AddressInfo).port}`) } : HEADERS;
   const say = (status: number, text: string, more: Record<string, string> = {}): void => void response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', ...more }).end(`${text}\n`);
   if (!isOwn(request, server)) return say(421, 'this server answers for its own machine only');
   const address = addressOf(request);

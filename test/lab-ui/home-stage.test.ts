@@ -39,7 +39,7 @@ function detailOf(plan: FloorPlan, more: Partial<HomeDetail> = {}): HomeDetail {
   return {
     home: 3, until: START + 120 * MINUTE, trends: [], conditions: [], medicines: [], limits: [], area: 'a', sex: 'female', birthYear: 1940, sleep: [1380, 420], plan: plan.id, hub: plan.hub.usual, uplink: -80,
     devices: [device('wearable', 'wrist', minutes), device('fall-pendant', 'neck'), device('smart-bed', 'bedroom', minutes), device('pir', 'kitchen', minutes.filter((_, index) => index % 5 === 0)), device('door', 'hall')],
-    sent: [Float64Array.from(minutes), new Uint8Array(120).fill(1)], states: [...day, { at: START, of: 'link', state: 'connected' }, { at: START, of: 'hub', state: 'mains.running' }, { at: START, of: 'uplink', state: 'network.up|session.connected' }], ...more,
+    sent: [Float64Array.from(minutes), new Uint8Array(120).fill(1)], states: [...day, { at: START, of: 'link', state: 'connected' }, { at: START, of: 'hub', state: 'mains.running' }, { at: START, of: 'uplink', state: 'network.up|session.connected' }], record: undefined as never, hubKnows: undefined as never, ...more,
   };
 }
 

@@ -1,0 +1,45 @@
+/** Matt surfaces of the town, on which snow lies where they look up. One look for ground, roofs, trees, hedges and cars. */
+import { MeshLambertMaterial } from 'three';
+
+/** Shared by all surfaces of one town: how much snow lies, 0–1. */
+export interface Winter {
+  value: number;
+}
+
+const SNOW = `
+  uniform float winter; varying vec3 vGround;
+  float snowHash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
+  float snowNoise(vec2 p) {
+    vec2 i = floor(p); vec2 f = fract(p); f = f * f * (3.0 - 2.0 * f);
+    return mix(mix(snowHash(i), snowHash(i + vec2(1.0, 0.0)), f.x), mix(snowHash(i + vec2(0.0, 1.0)), snowHash(i + vec2(1.0, 1.0)), f.x), f.y);
+  }`;
+
+/**
+ * @param holds how much snow stays, 0–1 @param steep from which slope on it slides off: the upward part of the normal
+ * @param roofs whether instances carry `roofColour` for vertices with `part` 1
+ */
+export function matt(winter: Winter, { holds, steep = 0.5, roofs = false, flat = true }: { holds: number; steep?: number; roofs?: boolean; flat?: boolean }): MeshLambertMaterial {
+  const material = new MeshLambertMaterial({ vertexColors: true, flatShading: flat });
+  material.onBeforeCompile = (shader) => {
+    shader.uniforms['winter'] = winter;
+    shader.vertexShader = shader.vertexShader
+      .replace('void main() {', `varying vec3 vGround; ${roofs ? 'attribute float part; attribute vec3 roofColour;' : ''}\nvoid main() {`)
+      .replace('#include <color_vertex>', `#include <color_vertex>\n${roofs ? 'if (part > 0.5) vColor.rgb = color * roofColour;' : ''}`)
+      .replace('#include <project_vertex>', `#include <project_vertex>
+        vec4 lies = vec4(transformed, 1.0);
+        #ifdef USE_INSTANCING
+          lies = instanceMatrix * lies;
+        #endif
+        vGround = (modelMatrix * lies).xyz;`);
+    shader.fragmentShader = shader.fragmentShader
+      .replace('void main() {', `${SNOW}\nvoid main() {`)
+      .replace('#include <normal_fragment_maps>', `#include <normal_fragment_maps>
+        float up = dot(normal, normalize((viewMatrix * vec4(0.0, 1.0, 0.0, 0.0)).xyz));
+        float drift = 0.62 * snowNoise(vGround.xz * 0.043) + 0.38 * snowNoise(vGround.xz * 0.31);
+        float lying = winter * ${holds.toFixed(2)};
+        float white = smoothstep(${steep.toFixed(2)}, ${(steep + 0.3).toFixed(2)}, up) * smoothstep(0.92 - lying, 1.22 - lying, drift + 0.3) * min(1.0, lying * 1.1);
+        diffuseColor.rgb = mix(diffuseColor.rgb, vec3(0.74, 0.78, 0.86) * (0.86 + 0.2 * snowNoise(vGround.xz * 0.019 + 9.0)), white * 0.92);`);
+  };
+  material.customProgramCacheKey = () => `matt ${holds} ${steep} ${roofs}`;
+  return material;
+}
