@@ -111,7 +111,7 @@ function CaptionText({ caption }: { caption: Caption }) {
   const alert = said === undefined || said === 'nothing' ? undefined : said;
   const words = alert && [timeIn(run, alert.at), alert.state === 'raised' ? PRIORITY_WORDS[alert.alert.priority] : T.states[alert.state] ?? alert.state, ...(alert.state === 'raised' ? [T.bar.to(alert.alert.route)] : [])];
   const text = alert && (alert.state === 'raised' ? sentences(alert.alert.text) : alert.alert.title);
-  const spoken = [plain, caption.true && `${T.bar.true}: ${caption.true}`, said && `${T.bar.said}: ${alert ? `${words!.join(', ')}. ${text}` : T.bar.nothingSaid}.`].filter(Boolean).join(' ');
+  const spoken = [plain, caption.true && `${T.bar.true}: ${caption.true}`, said && `${T.bar.said}: ${alert ? `${words!.join(', ')}. ${text}` : T.bar.nothingSaid}`].filter(Boolean).join(' ');
   return (
     <>
       <p className="unseen" role="status">{spoken}</p>

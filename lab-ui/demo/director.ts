@@ -5,7 +5,7 @@ import { progressOf, type Standing, stepOf } from './schedule.ts';
 import { STORIES, type Caption, type Shot, type Story } from './stories.ts';
 
 /** The part of the lab that is directed. */
-export type Stage = Pick<Lab, 'store' | 'playhead' | 'live' | 'seek' | 'select' | 'move'> & { readonly asked: Lab['asked']; readonly life: Pick<Lab['life'], 'at'> };
+export type Stage = Pick<Lab, 'store' | 'playhead' | 'live' | 'seek' | 'select' | 'move' | 'enter' | 'leave'> & { readonly asked: Lab['asked']; readonly life: Pick<Lab['life'], 'at'> };
 
 /** The wall clock, and its frames. */
 export interface Clock {
@@ -37,8 +37,10 @@ const FRAME_MS_MOST = 1_000;
 const REST_MS = 9_000;
 /** The playhead is put right where it has run past the moment of a scene by more than this, simulated ms. */
 const PAST_MS = 20_000;
-/** Every way to a shot begins the same, so that it ends the same wherever the camera was. */
-const SHOTS: Readonly<Record<Shot, readonly CameraMove[]>> = { town: ['town'], street: ['town', 'follow', 'out', 'out'], home: ['town', 'follow'], inside: ['town', 'follow', 'in', 'in', 'in'] };
+/** Every way to a shot begins the same, so that it ends the same wherever the camera was. The way inside is the lab's own. */
+const SHOTS: Readonly<Record<Exclude<Shot, 'inside'>, readonly CameraMove[]>> = { town: ['town'], street: ['town', 'follow', 'out', 'out'], home: ['town', 'follow'] };
+/** While a home is left the camera of the street does not listen: what was wished is wished again, so long after the scene began, ms. */
+const AGAIN_MS = [700, 2_000] as const;
 
 /** The one director of a lab: it outlives what is drawn of it. */
 export function directorOf(lab: Lab, rate?: number): Director {
@@ -62,6 +64,8 @@ export class Director {
   #moment = 0;
   /** where a paused story goes on */
   #left: number | undefined;
+  /** how often the camera was wished for again in this scene */
+  #again = 0;
   #last = 0;
   #running = false;
 
@@ -170,6 +174,10 @@ export class Director {
       if (this.#standing.spent >= REST_MS) this.#open(this.#view!.next!);
       return;
     }
+    if (this.#standing.spent >= (AGAIN_MS[this.#again] ?? Infinity)) {
+      this.#again += 1;
+      this.#shoot();
+    }
     const { playhead } = this.#lab;
     const step = stepOf(story, this.#standing, run, playhead.at, this.#skipping);
     if (step.kind === 'next') return this.#enter(this.#standing.beat + 1);
@@ -195,15 +203,28 @@ export class Director {
 
   /** What a scene shows. */
   #set(beat: number): void {
-    const { camera, select, centre = 'stage', hold = 0 } = this.#view!.story.beats[beat]!;
+    const { select, centre = 'stage', hold = 0 } = this.#view!.story.beats[beat]!;
     const { store, playhead } = this.#lab;
     const state = store.get();
+    this.#again = 0;
     if (hold > 0) playhead.play(false);
     if (state.centre !== centre || state.inject || state.help) store.set({ centre, inject: false, help: false });
     if (select !== undefined && (select ?? undefined) !== state.selected) this.#lab.select(select ?? undefined, { drawer: false });
     if (state.drawer) store.set({ drawer: false });
-    for (const move of camera ? SHOTS[camera] : []) this.#lab.move(move);
+    this.#shoot();
     this.#show({ status: 'playing', beat });
+  }
+
+  /** Where the camera of this scene is. */
+  #shoot(): void {
+    const { camera } = this.#view!.story.beats[this.#standing.beat]!;
+    const { inside } = this.#lab.store.get();
+    if (camera === 'inside') {
+      if (!inside) this.#lab.enter();
+    } else if (camera) {
+      if (inside) this.#lab.leave();
+      for (const move of SHOTS[camera]) this.#lab.move(move);
+    }
   }
 
   #over(): void {

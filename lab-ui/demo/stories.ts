@@ -85,7 +85,7 @@ const fall: Story = {
       at: { near: 270, graded: true }, camera: 'town', select: FALLS, hold: 14, pace: 60,
       caption: (seen) => ({
         true: seen.truth(FALLS, 'fall-with-long-lie')?.text ?? '', said: said(seen.alert(FALLS, 'fall'), seen, 'resolved'),
-        plain: T.fall.graded(seen.run.alerts.filter(({ home }) => home !== FALLS).length),
+        plain: T.fall.graded(seen.truth(FALLS, 'fall-with-long-lie')?.outcome, seen.run.alerts.filter(({ home }) => home !== FALLS).length),
       }),
     },
   ],
@@ -120,8 +120,8 @@ const silentNight: Story = {
         return { ...(dark && { true: T.silent.back(time(seen), seen.at - dark.from) }) };
       },
     },
-    { at: { near: 258, alert: { home: SILENT, code: 'hub-offline', state: 'resolved' } }, camera: 'home', select: SILENT, hold: 9, pace: 420, caption: (seen) => ({ true: T.silent.well(seen.person(SILENT), seen.asleep(SILENT)).split('. ')[0]!, said: said(seen.alert(SILENT, 'hub-offline'), seen, 'resolved') }) },
-    { at: { near: 300, graded: true }, camera: 'town', select: SILENT, hold: 14, pace: 60, caption: (seen) => ({ true: seen.truth(SILENT, 'hub-power-loss')?.text ?? '', plain: T.silent.graded(seen.clinical(SILENT)) }) },
+    { at: { near: 258, alert: { home: SILENT, code: 'hub-offline', state: 'resolved' } }, camera: 'home', select: SILENT, hold: 9, pace: 420, caption: (seen) => ({ true: T.silent.rest(seen.person(SILENT), seen.asleep(SILENT)), said: said(seen.alert(SILENT, 'hub-offline'), seen, 'resolved') }) },
+    { at: { near: 300, graded: true }, camera: 'town', select: SILENT, hold: 14, pace: 60, caption: (seen) => ({ true: seen.truth(SILENT, 'hub-power-loss')?.text ?? '', plain: T.silent.graded(seen.truth(SILENT, 'hub-power-loss')?.outcome, seen.clinical(SILENT)) }) },
   ],
 };
 
@@ -165,7 +165,13 @@ const street: Story = {
       },
     },
     { at: { near: 222, truth: { home: ILL, entry: 'ambulance', edge: 'from' } }, camera: 'home', select: ILL, hold: 5, pace: 480, caption: (seen) => ({ true: T.street.help(time(seen)), said: said(seen.alert(ILL, 'hypoxia'), seen) }) },
-    { at: { near: 300, graded: true }, camera: 'town', select: ILL, hold: 15, pace: 60, caption: (seen) => ({ true: seen.truth(ILL, 'copd-exacerbation')?.text ?? '', plain: T.street.graded }) },
+    {
+      at: { near: 300, graded: true }, camera: 'town', select: ILL, hold: 15, pace: 60,
+      caption: (seen) => {
+        const [ill, alert] = [seen.truth(ILL, 'copd-exacerbation'), seen.alert(ILL, 'hypoxia')];
+        return { true: ill?.text ?? '', plain: T.street.graded(ill?.outcome, ill && alert && alert.at - ill.from) };
+      },
+    },
   ],
 };
 

@@ -11,6 +11,9 @@ const nameOf = ({ name }: Person): string => name ?? 'the resident';
 const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 const percent = (value: number): string => `${Math.round(value)} %`;
 
+/** What the report makes of the event that a story is about. */
+const OUTCOMES: Readonly<Record<string, string>> = { detected: 'found, and in time', late: 'found, but late', missed: 'nobody was told', unobservable: 'no reading could show it' };
+
 export const DEMO_WORDS = {
   welcome: {
     label: 'Welcome', lead: 'A crash-test lab for home-health alerting.', text: 'Simulated people live their evening in this browser. Something will go wrong. What is true, and what will the alerting say?',
@@ -39,7 +42,7 @@ export const DEMO_WORDS = {
     nurse: (time: string) => `${time}. A nurse is called out.`,
     still: (since: number) => `Still on the floor, for ${lengthOfTime(since)}. The nurse is on the way.`,
     helped: (who: Person, time: string, lay: number) => `${time}. The nurse has helped ${nameOf(who)} up, after ${lengthOfTime(lay)} on the floor.`,
-    graded: (others: number) => (others === 0 ? 'Graded: the fall was found, and nobody else was woken for nothing.' : `Graded: beside the fall there were ${others} other alerts.`),
+    graded: (outcome: string | undefined, others: number) => `Graded: ${OUTCOMES[outcome ?? ''] ?? OUTCOMES['missed']}${others === 0 ? ', and nobody else was woken for nothing.' : `. Beside it there were ${others} other alerts.`}`,
   },
   silent: {
     evening: (homes: number, time: string) => `${homes} homes at ${time}. Everything a home sends goes through one small hub.`,
@@ -50,7 +53,8 @@ export const DEMO_WORDS = {
     layer: (layer: string) => `A ticket for the technician, and the right layer: ${layer}. No nurse is woken.`,
     noAlert: 'No ticket has come.',
     back: (time: string, dark: number) => `${time}. The hub has power again, after ${lengthOfTime(dark)}.`,
-    graded: (clinical: number) => (clinical === 0 ? 'Graded: right layer, and nobody was sent to a patient who slept.' : `Graded: there were ${clinical} clinical alerts in this home.`),
+    rest: (who: Person, asleep: boolean) => `${upper(nameOf(who))} is ${asleep ? 'asleep, and has noticed nothing' : 'awake'}.`,
+    graded: (outcome: string | undefined, clinical: number) => `Graded: ${OUTCOMES[outcome ?? ''] ?? OUTCOMES['missed']}${clinical === 0 ? ', and nobody was sent to a patient for a hub.' : `. There were ${clinical} clinical alerts in this home.`}`,
   },
   street: {
     evening: (homes: number, time: string) => `A winter evening, ${time}. ${homes} homes in three streets.`,
@@ -68,6 +72,6 @@ export const DEMO_WORDS = {
     kept: 'What was measured in the dark is lost: these hubs keep nothing without power.',
     late: (after: number) => `${lengthOfTime(after)} after the power came back. In the dark nobody could have known.`,
     help: (time: string) => `${time}. An ambulance is called.`,
-    graded: 'Graded: no later than the readings allowed. A longer backup cell would have told it sooner.',
+    graded: (outcome: string | undefined, unseen: number | undefined) => `Graded: ${OUTCOMES[outcome ?? ''] ?? OUTCOMES['missed']}.${unseen === undefined ? '' : ` From illness to alert it was ${lengthOfTime(unseen)}, most of it in the dark.`}`,
   },
 } as const;

@@ -126,6 +126,14 @@ function fakeLab() {
       store.set({ selected: home });
     },
     move(move: string) { done.push(move); },
+    enter() {
+      done.push('enter');
+      store.set({ inside: true });
+    },
+    leave() {
+      done.push('leave');
+      store.set({ inside: false });
+    },
   };
   let now = 0;
   const frames: (() => void)[] = [];
@@ -163,7 +171,9 @@ describe('the director', () => {
     expect(scenes).toEqual(fall!.beats.map((_, index) => index));
     expect(done.filter((one) => one.startsWith('live'))).toEqual(['live fall-at-night']);
     expect(done).toContain(`select ${FALLS}`);
-    expect(done.filter((one) => one === 'follow').length).toBeGreaterThan(4);
+    // Into the home, out of it when nobody answers, in again with the nurse, and at the end over the town.
+    expect(done.filter((one) => one === 'enter' || one === 'leave')).toEqual(['enter', 'leave', 'enter', 'leave']);
+    expect(done.at(-1)).toBe('town');
     expect(new Set(said)).toEqual(new Set(['raised', 'escalated', 'resolved']));
     expect(lab.playhead.playing).toBe(false);
     expect(director.get()?.progress).toBe(1);
