@@ -36,7 +36,7 @@ export function skyMaterial(): ShaderMaterial {
         }
         float disc = smoothstep(0.0182, 0.0168, moonway);
         float spots = noise2((way.xy - toMoon.xy) * 150.0 + 7.0);
-        colour += vec3(0.5, 0.56, 0.72) * (0.3 * exp(-moonway * 11.0) + 0.5 * exp(-moonway * 46.0)) * night;
+        colour += vec3(0.5, 0.56, 0.72) * (0.3 * exp(-moonway * 11.0) + 0.5 * exp(-moonway * 46.0)) * smoothstep(0.5, 0.95, night);
         colour = mix(colour, vec3(0.72, 0.73, 0.7) * (0.86 + 0.14 * smoothstep(0.2, 0.8, spots)), disc * smoothstep(0.35, 0.9, night));
         // Ridges, the farthest first; each nearer one darker. Their feet stand in the mist.
         for (int ridge = 0; ridge < 3; ridge += 1) {
