@@ -35,13 +35,16 @@ export function landOf(town: Town): Land {
   const river: Way = { half, points: smooth([[-5 * w - 700, -d - 420], [-2.6 * w - 130, -d * 0.7 - 60], [-1.5 * w - 46, d * 0.35], [-1.06 * w, near + 4 + size * 0.02], [-0.25 * w, near], [0.45 * w, near + 9 + size * 0.03], [1.15 * w + 16, near - 2], [1.8 * w + 60, d * 0.5], [3.2 * w + 190, -d * 0.1 - 30], [6 * w + 900, -d - 300]]) };
   const road: Way = { half: 2.4, points: smooth([[town.width / 2 + 7, -town.depth / 2 - 8], [town.width / 2 + 7.6, -d - 26], [0.95 * w + 10, -d * 1.3 - 70], [0.75 * w + 40, -d * 1.9 - 170], [1.5 * w + 120, -d * 2.7 - 330], [1.9 * w + 260, -d * 4 - 620]]) };
   const hills = 150 + size * 0.16;
+  // As wide as the facets of the ground are, or these would stick through the water.
+  const bank = BANK + size * 0.045;
+  const valley = VALLEY + size * 0.09;
   const high = 12 + size * 0.04;
   const heightAt = (x: number, z: number): number => {
     const out = Math.hypot(Math.max(0, Math.abs(x) - w), Math.max(0, Math.abs(z) - d));
     if (out === 0) return 0;
     const rise = step(6, 200 + size * 0.45, out);
     const rolling = 0.75 * noise(x / hills, z / hills, 71) + 0.25 * noise((x / hills) * 2.7, (z / hills) * 2.7, 72);
-    const away = step(half + BANK, half + BANK + VALLEY, distanceTo(river, x, z)) * step(road.half + BANK, road.half + VALLEY, distanceTo(road, x, z));
+    const away = step(half + bank, half + bank + valley, distanceTo(river, x, z)) * step(road.half + bank, road.half + bank + valley, distanceTo(road, x, z));
     // Higher behind the town than before it, where they would stand in the way of the eye.
     return rise * away * high * (0.25 + 1.5 * rolling) * (0.55 + 1.15 * step(d * 0.4, -d * 1.4 - 60, z) + 0.5 * step(w, w * 2 + 120, Math.abs(x)));
   };

@@ -25,7 +25,7 @@ export interface Planting {
   cars: Thing[];
 }
 
-const LEAVES = [0x7d7a58, 0x8a8458, 0x6f7a57, 0x937f5a, 0x84705a, 0x767f62] as const;
+const LEAVES = [0x7b775e, 0x857d63, 0x6d745c, 0x8b7a62, 0x7d6d5e, 0x727a64] as const;
 const NEEDLES = [0x587463, 0x5f7b65, 0x50695e, 0x486355] as const;
 const HEDGES = [0x5f7157, 0x687554, 0x586a58, 0x74795a] as const;
 const FENCES = [0xd9d3c6, 0xb59d80, 0x9c8a75, 0xe4dfd3] as const;
@@ -46,7 +46,7 @@ export function planting(town: Town, land: Land): Planting {
   gardens(town, plan);
   const each = Math.max(1, Math.ceil((town.count * 0.45) / CARS_MOST));
   for (let home = 0; home < town.count; home += each) {
-    if (chance(home, 80) > 0.45) continue;
+    if (chance(home, 80) > 0.45 || plan.cars.length >= CARS_MOST) continue;
     const facing = town.facing[home]!;
     plan.cars.push({ x: town.x[home]! + (chance(home, 81) - 0.5) * 3.4, z: town.z[home]! + facing * (SETBACK - ROAD / 2 + 1.05), size: 0.94 + 0.1 * chance(home, 82), tall: 0.94 + 0.16 * chance(home, 83), turn: (facing === 1 ? 0 : Math.PI) + (chance(home, 84) - 0.5) * 0.05, colour: pick(PAINTS, chance(home, 85)) });
   }
@@ -84,7 +84,7 @@ function woods(land: Land, plan: Planting): void {
       const [tx, tz] = [x + (chance(seed, 31) - 0.5) * grid * 1.3, z + (chance(seed, 32) - 0.5) * grid * 1.3];
       if (planted >= WOOD_MOST * 2 || chance(seed, 33) > land.woodAt(tx, tz)) continue;
       planted += 1;
-      plant(plan, tx, tz, seed, (0.95 + 0.55 * chance(seed, 34)) * Math.max(1, grid / 9), land.heightAt(tx, tz) - 0.2, 0.55);
+      plant(plan, tx, tz, seed, (0.95 + 0.55 * chance(seed, 34)) * (tz > d ? 0.6 : Math.min(2.2, Math.max(1, grid / 9))), land.heightAt(tx, tz) - 0.2, 0.55);
     }
   }
 }

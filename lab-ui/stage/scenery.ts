@@ -25,12 +25,12 @@ export function scenery(town: Town, winter: Winter): Scenery {
   const { round, pointed, blocks, cars } = planting(town, land);
   const water = waterMaterial();
   const posts = lampPlaces(town);
-  const [river, road] = [new Mesh(band(land.river, 0.03), water), new Mesh(joined(band(land.road, 0.01, 0, 0x85807a), band(land.river, -0.01, 1.6, BANK_TINT)), matt(winter, { holds: 0.5, flat: false }))];
+  const [river, road] = [new Mesh(band(land.river, 0.03), water), new Mesh(joined(band(land.road, 0.01, 0, 0x85807a), band(land.river, -0.01, 1.6, BANK_TINT)), matt(winter, { holds: 0.5, ground: true }))];
   road.receiveShadow = true;
   river.renderOrder = 1;
   group.add(
-    terrain(land, matt(winter, { holds: 0.86, steep: 0.4 })), road, river, patches(lawns(town), matt(winter, { holds: 0.8, flat: false })), patches(streets(town), matt(winter, { holds: 0.2, flat: false })),
-    instances(roundTree(), round, matt(winter, { holds: 0.55, steep: 0.3 }), true), instances(pointedTree(), pointed, matt(winter, { holds: 0.7, steep: 0.15 }), true),
+    terrain(land, matt(winter, { holds: 0.86, steep: 0.4, ground: true })), road, river, patches(lawns(town), matt(winter, { holds: 0.8, ground: true })), patches(streets(town), matt(winter, { holds: 0.36, ground: true })),
+    instances(roundTree(), round, matt(winter, { holds: 0.55, steep: 0.2 }), true), instances(pointedTree(), pointed, matt(winter, { holds: 0.7, steep: 0.15 }), true),
     instances(block(), blocks, matt(winter, { holds: 0.8 }), true), instances(car(), cars, matt(winter, { holds: 0.7 }), true), instances(lampPost(), posts, matt(winter, { holds: 0 }), false),
   );
   for (const part of group.children) part.matrixAutoUpdate = false;

@@ -1,9 +1,9 @@
-/** The sky as a dome: zenith to horizon, a glow at the sun, moon and stars, thin cloud, and three ridges of far woods that stand in the haze. One draw call. */
+/** The sky as a dome: zenith to horizon, a glow at the sun, moon and stars, thin cloud, and three ridges of far woods that stand in the haze. One draw call, after all that is solid: only what is seen of it is worked out. */
 import { BackSide, Color, ShaderMaterial, Vector3 } from 'three';
 
 export function skyMaterial(): ShaderMaterial {
   return new ShaderMaterial({
-    side: BackSide, depthWrite: false, depthTest: false, fog: false,
+    side: BackSide, depthWrite: false, fog: false,
     uniforms: { zenith: { value: new Color() }, horizon: { value: new Color() }, glow: { value: new Color() }, toSun: { value: new Vector3(0, 1, 0) }, toMoon: { value: new Vector3(0, 0.1, -1) }, night: { value: 0 } },
     vertexShader: 'varying vec3 vWay; void main() { vWay = position; vec4 at = projectionMatrix * mat4(mat3(modelViewMatrix)) * vec4(position, 1.0); gl_Position = at.xyww; }',
     fragmentShader: `
@@ -15,6 +15,9 @@ export function skyMaterial(): ShaderMaterial {
       void main() {
         vec3 way = normalize(vWay);
         float up = way.y;
+        if (up < -0.04) { gl_FragColor = vec4(horizon, 1.0);
+          #include <colorspace_fragment>
+          return; }
         vec3 colour = mix(horizon, zenith, pow(clamp(up * 3.9, 0.0, 1.0), 0.66));
         float near = max(0.0, dot(normalize(vec3(way.x, way.y * 1.8, way.z)), normalize(vec3(toSun.x, toSun.y * 0.5, toSun.z))));
         colour = mix(colour, glow, (0.35 * pow(near, 1.6) + 0.65 * pow(near, 7.0)) * (1.0 - night) * 0.85 * (1.0 - clamp(up * 2.4, 0.0, 1.0)));
@@ -31,10 +34,10 @@ export function skyMaterial(): ShaderMaterial {
           vec3 off = fract(way * fine) - 0.5 - 0.2 * (vec3(hash(cell + 5.0), hash(cell + 6.0), hash(cell + 7.0)) - 0.5);
           colour += star * mix(vec3(0.75, 0.83, 1.0), vec3(1.0, 0.9, 0.76), hash(cell + 9.0)) * (layer == 0 ? 0.9 : 0.42) * smoothstep(0.34, 0.06, length(off));
         }
-        float disc = smoothstep(0.0224, 0.0208, moonway);
+        float disc = smoothstep(0.0182, 0.0168, moonway);
         float spots = noise2((way.xy - toMoon.xy) * 150.0 + 7.0);
-        colour += vec3(0.5, 0.56, 0.72) * (0.3 * exp(-moonway * 11.0) + 0.5 * exp(-moonway * 46.0)) * night;
-        colour = mix(colour, vec3(0.9, 0.9, 0.84) * (0.82 + 0.18 * smoothstep(0.3, 0.65, spots)), disc * smoothstep(0.35, 0.9, night));
+        colour += vec3(0.5, 0.56, 0.72) * (0.3 * exp(-moonway * 11.0) + 0.5 * exp(-moonway * 46.0)) * smoothstep(0.5, 0.95, night);
+        colour = mix(colour, vec3(0.72, 0.73, 0.7) * (0.86 + 0.14 * smoothstep(0.2, 0.8, spots)), disc * smoothstep(0.35, 0.9, night));
         // Ridges, the farthest first; each nearer one darker. Their feet stand in the mist.
         for (int ridge = 0; ridge < 3; ridge += 1) {
           float r = float(ridge);

@@ -97,7 +97,7 @@ export class TownScene {
     this.#chosen.visible = false;
     this.#skyDome = new Mesh(new SphereGeometry(1, 24, 16), this.#sky);
     this.#skyDome.frustumCulled = false;
-    this.#skyDome.renderOrder = -10;
+    this.#skyDome.renderOrder = 1;
     this.#sun.castShadow = shadows;
     this.#sun.shadow.mapSize.set(2048, 2048);
     this.#sun.shadow.autoUpdate = false;
