@@ -5,7 +5,7 @@ import type { KitTrouble } from '../stage/home/troubles.ts';
 const FLOORS: Readonly<Record<string, string>> = { '-1': 'Basement', '0': 'Ground floor', '1': 'Upstairs', '2': 'Second floor', '3': 'Third floor' };
 
 export const HOME_WORDS = {
-  tools: 'In the home', enter: 'Go inside', leave: 'Back to the town', symbols: 'Symbols', names: 'Names of rooms and devices', signal: 'How strong each place is heard at the hub', levels: 'Floors: all, or one alone', wait: 'Computing this home…',
+  tools: 'In the home', attack: 'attack', enter: 'Go inside', leave: 'Back to the town', symbols: 'Symbols', names: 'Names of rooms and devices', signal: 'How strong each place is heard at the hub', levels: 'Floors: all, or one alone', wait: 'Computing this home…',
   floor: (floor: number) => FLOORS[String(floor)] ?? `Floor ${floor}`, allFloors: 'All floors',
   does: {
     stand: 'stands', walk: 'walks', sit: 'rests', eat: 'eats', lie: 'sleeps', lieUp: 'lies awake', toilet: 'is in the bathroom', bath: 'takes a bath', shower: 'takes a shower', exercise: 'exercises', fallen: 'lies on the floor',
