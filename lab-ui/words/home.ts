@@ -13,7 +13,7 @@ export const HOME_WORDS = {
   resident: 'The resident', out: (who: string) => `${who} is out of the house.`, who: (who: string, does: string, room: string) => (room ? `${who} ${does}, ${room}.` : `${who} ${does}.`), inRoom: (title: string) => `in the ${title.toLowerCase()}`,
   carer: 'a nurse or helper', carerHere: (room: string) => `A nurse or helper is here${room ? `, ${room}` : ''}.`,
   trouble: { batteryFlat: 'battery flat', batteryLow: 'battery low', detached: 'not where it measures', unpaired: 'not paired with the hub', stuck: 'hangs or restarts' } satisfies Record<KitTrouble, string>,
-  faulty: 'faulty', hub: 'hub', hubTrouble: { off: 'The hub is off.', stuck: 'The hub does not work: it hangs or starts up.', noNetwork: 'The hub has no network.' }, waiting: (n: number) => `${n.toLocaleString('en')} ${n === 1 ? 'reading waits' : 'readings wait'} at the hub.`,
+  faulty: 'faulty', hub: (uplink: string) => `hub · uplink ${uplink}`, hubTrouble: { off: 'The hub is off.', stuck: 'The hub does not work: it hangs or starts up.', noNetwork: 'The hub has no network.' }, waiting: (n: number) => `${n.toLocaleString('en')} ${n === 1 ? 'reading waits' : 'readings wait'} at the hub.`,
   linkLost: 'No device reaches the hub.', linkWeak: 'The radio between devices and hub is disturbed.', attacked: 'Somebody sends forged messages in the name of this home.', allWell: 'All kit works.', device: (name: string, what: string) => `${name}: ${what}.`,
   dbm: (signal: number) => `${String(signal).replace('-', '−')} dBm`,
   label: { resident: (does: string) => does, device: (name: string, signal: string, what: string) => [name, what || signal].filter(Boolean).join(' · ') },

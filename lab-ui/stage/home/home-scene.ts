@@ -358,7 +358,7 @@ export class HomeScene {
       (mesh.geometry as BufferGeometry).dispose();
     }
     this.#map = on ? signalMap(this.#plan, this.house.layout, this.#detail.hub) : [];
-    this.scene.add(...this.#map);
+    for (const mesh of this.#map) this.scene.add(mesh);
   }
 }
 
