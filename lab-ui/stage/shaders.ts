@@ -52,7 +52,7 @@ export function poolMaterial(colour: number): ShaderMaterial {
   });
 }
 
-/** Truth on the ground round a home: instances carry `kind`, bits of `WRONG`. A dashed ring for an episode, a dashed square for a fault; plum, and hatched. */
+/** Truth on the ground round a home: instances carry `kind`, bits of `WRONG`. A dashed ring for an episode, a dashed square for a fault, with a cross through it for an attack; plum, and hatched. */
 export function truthMaterial(): ShaderMaterial {
   return new ShaderMaterial({
     transparent: true, depthWrite: false, side: DoubleSide, uniforms: { colour: { value: new Color(0xe690da) }, pixel: { value: 0.02 } },
@@ -69,7 +69,9 @@ export function truthMaterial(): ShaderMaterial {
         float line = smoothstep(0.8 - soft, 0.8, edge) * (1.0 - smoothstep(0.95, 0.95 + soft, edge));
         float dash = step(0.36, fract(turn));
         float hatch = step(0.62, fract((vAt.x + vAt.y) * 6.0)) * (1.0 - step(0.8, edge)) * 0.34;
-        float alpha = max(line * dash, hatch);
+        // Under attack: a cross through it, as its symbol has.
+        float cross = vKind > 3.5 ? smoothstep(0.09, 0.06, abs(abs(vAt.x) - abs(vAt.y))) * (1.0 - step(0.8, edge)) * step(0.3, fract((abs(vAt.x) + abs(vAt.y)) * 4.0)) : 0.0;
+        float alpha = max(max(line * dash, hatch), cross);
         if (alpha < 0.02) discard;
         gl_FragColor = vec4(colour, alpha);
         #include <colorspace_fragment>

@@ -74,7 +74,7 @@ function body({ skin, hair, top, legs, shoes, tunic }: Clothes, worn: readonly s
   if (tunic !== undefined) add('chest', new CapsuleGeometry(0.151, 0.1, 3, 12), tunic, 0, -0.08, 0, [1.23, 0.5, 0.84]);
   add('head', new CapsuleGeometry(0.05, 0.08, 2, 8), skin, 0, -0.02, 0);
   add('head', new SphereGeometry(0.115, 14, 10), skin, 0, 0.13, 0.008, [0.92, 1.08, 1]);
-  add('head', new SphereGeometry(0.122, 14, 8, 0, Math.PI * 2, 0, Math.PI * 0.52), hair, 0, 0.145, -0.014, [0.96, 1.05, 1.02]);
+  add('head', new SphereGeometry(0.122, 14, 8, 0, Math.PI * 2, 0, Math.PI * 0.5).rotateX(-0.62), hair, 0, 0.14, -0.01, [0.96, 1.05, 1.02]);
   add('head', new SphereGeometry(0.07, 10, 8), hair, 0, 0.11, -0.075);
   for (const side of ['L', 'R'] as const) {
     add(`arm${side}`, limb(0.056, 0.27), top, 0, -0.12, 0);

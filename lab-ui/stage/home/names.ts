@@ -85,7 +85,7 @@ function told(named: Named, scene: HomeScene, plan: FloorPlan, detail: HomeDetai
   }
   if (named.kind === 'hub') {
     const trouble = hubTrouble(detail, at);
-    return [trouble ? W.hubTrouble[trouble].replace(/\.$/, '') : `${W.hub} · ${W.dbm(detail.uplink)}`, trouble !== undefined];
+    return [trouble ? W.hubTrouble[trouble].replace(/\.$/, '') : W.hub(W.dbm(detail.uplink)), trouble !== undefined];
   }
   const device = detail.devices.find(({ dev }) => dev === named.id)!;
   const now = kitNow(detail, truths, at).find(({ dev }) => dev === named.id)!;
