@@ -99,7 +99,7 @@ export function layChart(root: ChartState, width: number, wordsOf: (transition: 
         lines += 1;
         used = 0;
       }
-      used += chip + 4;
+      used += chip;
     }
     return lines;
   };
@@ -122,6 +122,8 @@ export function arrowPath(from: ChartBox, to: ChartBox): string {
   if (apart.x >= apart.y) {
     const right = to.x > from.x;
     const overlap = apart.y < 0;
+    // Something lies between: over it.
+    if (overlap && apart.x > 2 * CHART.gap) return `M${Math.round(from.x + from.width / 2)} ${Math.round(from.y)}C${Math.round(from.x + from.width / 2)} ${Math.round(from.y) - 14} ${Math.round(to.x + to.width / 2)} ${Math.round(to.y) - 14} ${Math.round(to.x + to.width / 2)} ${Math.round(to.y)}`;
     const [fromY, toY] = overlap ? [middle(from.y, from.height, to.y, to.height), middle(from.y, from.height, to.y, to.height)] : [from.y + from.height / 2, to.y + to.height / 2];
     // There and back do not lie on each other.
     const aside = right ? -5 : 5;
