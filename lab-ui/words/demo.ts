@@ -18,7 +18,7 @@ export const DEMO_WORDS = {
   welcome: {
     label: 'Welcome', lead: 'A crash-test lab for home-health alerting.', text: 'Simulated people live their evening in this browser. Something will go wrong. What is true, and what will the alerting say?',
     play: 'Play the night', playHint: 'A story of about two minutes', others: 'Other stories', choose: 'Choose a scenario', open: 'Open a run',
-    phone: 'Simulated people live their evening in this browser. The evening goes on below. The stories want a wider screen.', begins: 'The evening begins…',
+    phone: 'Simulated people live their evening below. The stories want a wider screen.', begins: 'The evening begins…',
   },
   bar: {
     label: 'Story', true: 'True', said: 'The pipeline', nothingSaid: 'has said nothing yet', pause: 'Pause the story', goOn: 'Go on', skip: 'Next scene', back: 'Scene before', stop: 'End the story', progress: 'How far the story is', yours: 'Over to you. The story waits.', waiting: 'A moment…',
