@@ -84,7 +84,7 @@ export const W = {
     title: 'Keys and symbols', close: 'Close', groups: {
       Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end'], ['L', 'to where a living run stands']],
       List: [['/', 'find'], ['1 2', 'homes, alerts'], ['↑ ↓', 'choose'], ['Enter', 'go there'], ['Esc', 'close, let go']],
-      Camera: [['+ −', 'nearer, farther'], ['W A S D', 'move'], ['Q E', 'turn'], ['R F', 'higher, lower'], ['G', 'to the selected home'], ['0', 'whole town']],
+      Camera: [['+ −', 'nearer, farther'], ['W A S D', 'move'], ['Q E', 'turn'], ['R F', 'higher, lower'], ['G', 'to the selected home'], ['0', 'whole town'], ['I', 'into the selected home, and back'], ['N M V', 'in a home: names, signal, floors']],
       Page: [['B', 'break something'], ['T', 'light or dark'], ['?', 'this help']],
     },
   },

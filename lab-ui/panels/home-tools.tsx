@@ -24,7 +24,7 @@ export function HomeTools() {
       <div className="home-tools" role="group" aria-label={W.tools}>
         <IconButton icon="names" name={W.names} hint="N" pressed={names} onClick={() => lab.store.set({ names: !names })} />
         <IconButton icon="signal" name={W.signal} hint="M" pressed={map} onClick={() => lab.store.set({ signalMap: !map })} />
-        {floors > 1 && <IconButton icon="floors" name={W.levels} hint="L" pressed={level !== undefined} onClick={() => lab.move('level')} />}
+        {floors > 1 && <IconButton icon="floors" name={W.levels} hint="V" pressed={level !== undefined} onClick={() => lab.move('level')} />}
       </div>
       {floors > 1 && <span className="home-level" role="status">{level === undefined ? W.allFloors : W.floor(level)}</span>}
     </>

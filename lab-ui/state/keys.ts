@@ -44,7 +44,7 @@ function act(lab: Lab, { key, shiftKey }: KeyboardEvent, target: HTMLElement): b
   if (selected !== undefined && store.get().centre === 'stage') {
     acts['i'] = () => (inside ? lab.leave() : lab.enter());
     if (!onButton && !inside && target === document.body) acts['Enter'] = () => lab.enter();
-    if (inside) Object.assign(acts, { n: () => store.set({ names: !names }), m: () => store.set({ signalMap: !signalMap }), l: () => lab.move('level') });
+    if (inside) Object.assign(acts, { n: () => store.set({ names: !names }), m: () => store.set({ signalMap: !signalMap }), v: () => lab.move('level') });
   }
   if (key === ' ' && !onButton) playhead.play();
   else if (acts[key] ?? acts[key.toLowerCase()]) (acts[key] ?? acts[key.toLowerCase()])!();

@@ -11,6 +11,8 @@ import { hubTrouble, kitNow } from './troubles.ts';
 import { residentAt } from './whereabouts.ts';
 
 const NEAR_PX = 24;
+/** Buttons stand above. */
+const TOP_PX = 52;
 
 export class Names {
   readonly #root: HTMLElement;
@@ -50,7 +52,7 @@ export class Names {
       let free = top;
       const covered = () => placed.some((other) => Math.abs(other.top - free) < 21 && other.left < left + wide / 2 && other.right > left - wide / 2);
       for (let tries = 0; tries < 4 && covered(); tries += 1) free -= 21;
-      if (covered()) continue;
+      if (covered() || free < TOP_PX) continue;
       placed.push({ left: left - wide / 2, right: left + wide / 2, top: free });
       const span = (this.#spans[used] ??= this.#root.appendChild(document.createElement('span')));
       used += 1;
