@@ -73,7 +73,7 @@ function haloMaterial(): ShaderMaterial {
         float pixels = scale / -eye.z;
         float wide = max(size, least / pixels);
         // From near there is the lit window itself.
-        vPower = power * mix(0.5, 1.0, smoothstep(60.0, 8.0, pixels));
+        vPower = power * mix(0.22, 1.0, smoothstep(26.0, 7.0, pixels));
         eye.xy += position.xy * wide;
         gl_Position = power < 0.01 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * eye;
       }`,

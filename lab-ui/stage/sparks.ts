@@ -58,8 +58,8 @@ function sparkMaterial(): ShaderMaterial {
         float way = fract(beat / every + phase) * every / 2.6;
         vec4 eye = modelViewMatrix * vec4(at + vec3(0.0, rise * way * (0.45 + 0.55 * way), 0.0), 1.0);
         float pixels = scale / -eye.z;
-        float size = clamp(0.42 * pixels, 2.2 * ratio, 8.0 * ratio) / pixels;
-        vFade = smoothstep(0.0, 0.12, way) * pow(max(0.0, 1.0 - way), 1.1);
+        float size = clamp(0.42 * pixels, 3.0 * ratio, 8.0 * ratio) / pixels;
+        vFade = smoothstep(0.0, 0.12, way) * pow(max(0.0, 1.0 - way), 0.7);
         eye.xy += vec2(position.x, position.y * 5.0 - 2.0) * size;
         gl_Position = sends < 0.5 || way > 1.0 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * eye;
       }`,
