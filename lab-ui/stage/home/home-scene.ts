@@ -122,7 +122,7 @@ export class HomeScene {
     this.#resident = new Figure(personMaterial(this.#light, this.#residentRoom), { skin: pick(SKINS, 31), hair: pick(HAIRS, 32), top: pick(TOPS, 33), legs: pick(LEGS, 34), shoes: 0x7a5c4a }, worn);
     this.#carer = new Figure(personMaterial(this.#light, this.#carerRoom), { skin: pick(SKINS, 35), hair: 0x4b3a30, top: 0x4f7fa8, legs: 0x3e4b5c, shoes: 0xf0ece4, tunic: 0xf0ece4 });
     const cover = new Shapes();
-    cover.box(0, 0, 0.4, 0.84, 0.28, 1.14, 0x8ba2c0, 0.11).box(0, 0, -0.22, 0.86, 0.3, 0.2, 0xb3c2d5, 0.1);
+    cover.box(0, 0, 0.4, 0.84, 0.28, 1.14, 0x8ba2c0, 0.11).box(0, 0, 0.86, 0.8, 0.37, 0.3, 0x8ba2c0, 0.13).box(0, 0, -0.22, 0.86, 0.3, 0.2, 0xb3c2d5, 0.1);
     this.#cover = new Mesh(cover.geometry(), personMaterial(this.#light, this.#residentRoom));
     Object.assign(this.#cover, { receiveShadow: true, frustumCulled: false });
     stripTags(this.#cover.geometry);
