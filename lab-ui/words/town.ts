@@ -7,5 +7,5 @@ export const TOWN_WORDS = {
     episode: 'Episode: something clinical happens to the resident', fault: 'Fault: an accident of kit or network', attack: 'Attack: somebody meddles with kit, network or messages', cut: 'Cut off: hub or network are down, nothing arrives',
     high: 'High priority: act at once', medium: 'Medium priority: act soon', low: 'Low priority: know about it',
   },
-  attack: 'attack', spark: 'a rising bead: the hub sends a message', smoke: 'smoke from a chimney: someone is up',
+  attack: 'attack', spark: 'a rising bead: the hub sends a message',
 } as const;
