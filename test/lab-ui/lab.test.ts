@@ -21,7 +21,7 @@ beforeEach(() => {
     addEventListener(kind: string, listen: (event: unknown) => void): void { if (kind === 'message') hear = (data) => listen({ data }); }
     postMessage(message: ToWorker): void { said.push(message); }
   });
-  vi.stubGlobal('document', { title: '', documentElement: { dataset: {} } });
+  vi.stubGlobal('document', { title: '', querySelector: () => null, documentElement: { dataset: {} } });
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('history', { replaceState: () => {} });
   vi.stubGlobal('requestAnimationFrame', (next: (now: number) => void) => { frame = next; });
