@@ -7,6 +7,7 @@ import type { RunInput } from '../../contract/run-files.ts';
 import { attachRequests } from '../../lab/cli/attach-requests.ts';
 import { startLabServer, type LabServer } from '../../lab/host-node/lab-server.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
+import type { RunProgress } from '../../lab/run/request.ts';
 import type { AskedRun } from '../../lab-ui/model/asked-run.ts';
 import type { WireMessage } from '../../lab-ui/model/wire-message.ts';
 import { follow } from '../../lab-ui/worker/attached.ts';
@@ -49,6 +50,7 @@ class Ear implements DriverEar {
   readonly alerts: SeenAlert[] = [];
   readonly took: RunInput[] = [];
   readonly refusals: [string, string][] = [];
+  readonly phases: string[] = [];
   heard: readonly WireMessage[] = [];
   texts: RunTexts | undefined;
   error: unknown;
@@ -63,6 +65,7 @@ class Ear implements DriverEar {
   }
 
   inputs(inputs: readonly RunInput[]): void { this.took.push(...inputs); }
+  grading(progress: RunProgress): void { this.phases.push(progress.phase); }
   refused(id: string, reason: string): void { this.refusals.push([id, reason]); this.#look(); }
   wire(_home: number, messages: readonly WireMessage[]): void { this.heard = messages; this.#look(); }
   finished(texts: RunTexts): void { this.texts = texts; this.#look(); }

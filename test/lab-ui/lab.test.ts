@@ -12,13 +12,13 @@ const VIEW: RunView = {
 };
 
 let said: ToWorker[];
-let hear: (message: Partial<FromWorker>) => void;
+let hear: (message: Partial<FromWorker>, of?: number) => void;
 let frame: ((now: number) => void) | undefined;
 beforeEach(() => {
   vi.useFakeTimers();
   said = [];
   vi.stubGlobal('Worker', class {
-    addEventListener(kind: string, listen: (event: unknown) => void): void { if (kind === 'message') hear = (data) => listen({ data }); }
+    addEventListener(kind: string, listen: (event: unknown) => void): void { if (kind === 'message') hear = (data, of = said.filter(({ kind: what }) => what === 'open' || what === 'live').length) => listen({ data: { ...data, of } }); }
     postMessage(message: ToWorker): void { said.push(message); }
   });
   vi.stubGlobal('document', { title: '', querySelector: () => null, documentElement: { dataset: {} } });
@@ -84,7 +84,7 @@ describe('a living run', () => {
     const id = lab.give({ kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } });
     expect(kinds('input')).toEqual([{ kind: 'input', input: { id, kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } } }]);
     expect(allowed()).toEqual([1, 2]);
-    hear({ kind: 'took', id, at: START + MINUTE });
+    hear({ kind: 'took', at: START + MINUTE, inputs: [{ tick: 1, source: 'api:page', id, kind: 'plant', data: {} }] });
     expect(lab.store.get().given).toMatchObject([{ at: START + MINUTE }]);
     expect(lab.address()).toContain('inputs=');
     hear({ kind: 'refused', id, reason: 'no such home' });
