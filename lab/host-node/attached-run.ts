@@ -53,7 +53,7 @@ export class AttachedRun {
     this.#allowed = this.#world.start;
     for (const input of again) this.#used.add(keyOf(input));
     this.over = this.#tell().then((told) => this.#end(told)).catch((error: unknown) => {
-      this.trouble = this.#dropped ? environmentTrouble('dropped', 'the run was ended, and nothing of it is kept', 'start it again') : error;
+      this.trouble = this.#dropped ? environmentTrouble('dropped', 'the run was ended by another page, or for another run: nothing of it is kept', 'start it again') : error;
     });
   }
 
