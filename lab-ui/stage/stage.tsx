@@ -15,6 +15,7 @@ import { TownScene } from './town-scene.ts';
 import { FLOOR_PLANS } from '../../sim/installation/floor-plans.ts';
 import { HOME_WORDS } from '../words/home.ts';
 import { FrameTimes } from './frame-times.ts';
+import { Governor } from './governor.ts';
 
 // react-three-fiber makes a clock that three tells everyone not to make; there is nothing to mend here. All else three may say.
 setConsoleFunction((type, message, ...more) => {
@@ -23,9 +24,6 @@ setConsoleFunction((type, message, ...more) => {
 
 /** Beyond so many homes shadows cost more than they give. */
 const SHADOW_HOMES_MOST = 4_000;
-/** A frame slower than this, on average, lowers the resolution while things move. */
-const SLOW_S = 0.055;
-const SLOW_FRAMES = 12;
 /** Width of the inspector as a drawer, as in the style sheet. */
 const DRAWER_PX = 392;
 
@@ -50,19 +48,22 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   const run = useRun();
   const { gl, size, invalidate, setDpr } = useThree();
   const camera = useThree((state) => state.camera) as PerspectiveCamera;
-  const scene = useMemo(() => new TownScene(layTown(run.homes.map(({ area }) => area)), run.homes.length <= SHADOW_HOMES_MOST), [run]);
+  // A run that goes on becomes another object with each alert; its homes stay, and so does the town.
+  const { homes } = run;
+  const scene = useMemo(() => new TownScene(layTown(homes.map(({ area }) => area)), homes.length <= SHADOW_HOMES_MOST), [homes]);
+  const governor = useMemo(() => new Governor(Math.min(2, devicePixelRatio)), []);
   const inside = useMemo(() => new Inside(lab), [lab, run.id]);
   const times = useMemo(() => new FrameTimes(), []);
   const names = useRef<Names | undefined>(undefined);
   const picker = useMemo(() => new Picker(scene.town), [scene]);
-  const rig = useRef<{ now: View; to: View; touched: boolean; slow: number; frames: number; hovered: number | undefined } | undefined>(undefined);
+  const rig = useRef<{ now: View; to: View; touched: boolean; drawnAt: number; hovered: number | undefined } | undefined>(undefined);
 
   // The camera begins over the whole town, and goes back there while nobody has moved it.
   useEffect(() => {
     const whole = wholeTown(scene.town, size.width / size.height);
     const { selected } = lab.store.get();
     const first = selected === undefined ? whole : kept(atHome(scene.town, selected, whole), scene.town);
-    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, slow: 0, frames: 0, hovered: undefined };
+    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, drawnAt: 0, hovered: undefined };
     else if (!rig.current.touched) rig.current.to = whole;
     invalidate();
   }, [scene, size, lab, invalidate]);
@@ -123,10 +124,21 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
     const at = rig.current;
     if (!at || !lab.now) return;
     const began = performance.now();
+    // A weak machine draws fewer pixels while things move, and less often; it never freezes.
+    if (lab.playhead.playing) {
+      if (!governor.due(began / 1_000)) return;
+      if (governor.note((began - at.drawnAt) / 1_000)) {
+        setDpr(governor.allowed.ratio);
+        const shadows = governor.allowed.shadows && homes.length <= SHADOW_HOMES_MOST;
+        scene.shadows = shadows;
+        if (inside.scene) inside.scene.shadows = shadows;
+      }
+    }
+    at.drawnAt = began;
     const passed = Math.min(0.1, seconds);
     const covered = lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0;
     const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera, covered: covered * state.gl.getPixelRatio() };
-    if (inside.step(passed, still.matches, run.homes.length <= SHADOW_HOMES_MOST, picture)) invalidate();
+    if (inside.step(passed, still.matches, governor.allowed.shadows && homes.length <= SHADOW_HOMES_MOST, picture)) invalidate();
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
     if (namesAt.current) names.current ??= new Names(namesAt.current);
     if (inside.scene && inside.view) {
@@ -146,15 +158,6 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
       scene.choose(lab.store.get().selected);
       scene.light(lab.playhead.at, at.now, picture.height, picture.ratio, lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
       label(tip.current, camera, state.size, scene, at.hovered ?? lab.store.get().selected, (home) => `${W.home(home + 1)}${run.homes[home]?.name ? `, ${run.homes[home].name}` : ''}`);
-    }
-    // A weak machine draws fewer pixels while things move; it never freezes.
-    if (lab.playhead.playing) {
-      at.frames += 1;
-      at.slow += seconds;
-      if (at.frames === SLOW_FRAMES) {
-        if (at.slow / SLOW_FRAMES > SLOW_S && state.gl.getPixelRatio() > 0.6) setDpr(Math.max(0.6, state.gl.getPixelRatio() * 0.75));
-        Object.assign(at, { frames: 0, slow: 0 });
-      }
     }
     state.gl.render(inside.scene?.scene ?? scene.scene, camera);
     times.note(state.gl.domElement, state.gl.info.render.calls, performance.now() - began);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { atHome, DISTANCE_LEAST, eased, FOV, kept, moved, PITCH, projected, wholeTown, YAW_MOST, type View } from '../../lab-ui/stage/camera.ts';
 import { daylight } from '../../lab-ui/stage/daylight.ts';
 import { layTown } from '../../lab-ui/stage/layout.ts';
+import { Governor } from '../../lab-ui/stage/governor.ts';
 import { Picker } from '../../lab-ui/stage/picking.ts';
 import { dragged } from '../../lab-ui/stage/pointing.ts';
 
@@ -124,5 +125,27 @@ describe('daylight', () => {
       expect(Math.hypot(...a.direction)).toBeCloseTo(1, 6);
       expect(a.direction[1]).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the governor of the picture', () => {
+  const slow = (governor: Governor, seconds: number, frames: number) => Array.from({ length: frames }, () => governor.note(seconds)).filter(Boolean).length;
+
+  it('takes nothing from a machine that is fast enough, nor for one strange frame', () => {
+    const governor = new Governor(2);
+    expect(slow(governor, 0.016, 200)).toBe(0);
+    governor.note(30);
+    expect(slow(governor, 0.05, 200)).toBe(0);
+    expect(governor.allowed).toEqual({ ratio: 2, shadows: true, rest: 0 });
+  });
+
+  it('takes pixels first, then shadows, then pictures, and then no more', () => {
+    const governor = new Governor(1);
+    const steps: string[] = [];
+    for (let frame = 0; frame < 200; frame += 1) if (governor.note(0.4 + governor.allowed.rest)) steps.push(JSON.stringify(governor.allowed));
+    expect(steps.map((step) => JSON.parse(step))).toEqual([
+      { ratio: 0.75, shadows: true, rest: 0 }, { ratio: 0.6, shadows: true, rest: 0 }, { ratio: 0.6, shadows: false, rest: 0 }, { ratio: 0.6, shadows: false, rest: 0.25 }, { ratio: 0.6, shadows: false, rest: 0.5 }, { ratio: 0.6, shadows: false, rest: 1 },
+    ]);
+    expect([governor.due(10), governor.due(10.9), governor.due(11)]).toEqual([true, false, true]);
   });
 });

@@ -6,10 +6,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLabServer, type LabServer } from '../../lab/host-node/lab-server.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLabServer } from '../../lab/host-node/lab-server.ts';
 import { builtPage } from '../../lab/host-node/page-files.ts';
 import type { RunInput } from '../../contract/run-files.ts';
+import { listening } from '../support/cli-here.ts';
+import { labCommand } from '../../lab/cli/lab-command.ts';
 import { launchBrowser, openWatched, WEBGL } from '../support/browser.ts';
 import { labRun } from '../support/lab-run.ts';
 import { namedScenario } from '../support/named-scenario.ts';
@@ -35,9 +37,14 @@ const picture = async (tab: Page, name: string): Promise<void> => { if (SHOTS) a
 
 /** @returns digests that the page shows, by name, and what was done */
 async function walk(tab: Page, mode: string): Promise<{ digests: Record<string, string>; inputs: RunInput[] }> {
+  if (mode === 'here') {
+    // The town lives its evening already; a scenario is chosen all the same.
+    await picture(tab, `${mode}-0-welcome`);
+    await tab.getByRole('button', { name: 'Choose a scenario' }).click();
+  }
   await tab.locator('.shelf-list label', { hasText: 'My first night' }).click();
-  await tab.getByLabel('Homes').fill('12');
-  await tab.getByLabel('How long').fill('2h');
+  await tab.getByRole('textbox', { name: 'Homes' }).fill('12');
+  await tab.getByRole('textbox', { name: 'How long' }).fill('2h');
   await picture(tab, `${mode}-1-start`);
   await tab.getByRole('button', { name: 'Start it' }).click();
 
@@ -96,18 +103,33 @@ async function walk(tab: Page, mode: string): Promise<{ digests: Record<string, 
   return { digests, inputs: JSON.parse(Buffer.from(inputs, 'base64url').toString('utf8')) as RunInput[] };
 }
 
-describe('the walk', () => {
-  let server: LabServer | undefined;
-  afterAll(() => server?.close());
+/** The digests of the same run, with what was done to it, without any page. */
+async function onTheCommandLine(inputs: RunInput[]): Promise<object> {
+  expect(inputs).toMatchObject([{ source: 'api:page', kind: 'plant', data: { entry: 'fall-with-long-lie', home: 'h000005' } }]);
+  return (await labRun(namedScenario('my-first-night', { homes: 12, duration: '2h' }), { inputs })).report.manifest.digests;
+}
 
-  it('in a page without a server ends with the digests of the command line', async () => {
-    server = await startLabServer({ page, port: 0 });
-    const { page: tab, complaints } = await openWatched(browser, server.url);
-    const { digests, inputs } = await walk(tab, 'here');
-    expect(inputs).toMatchObject([{ kind: 'plant', data: { entry: 'fall-with-long-lie', home: 'h000005' } }]);
-    const same = await labRun(namedScenario('my-first-night', { homes: 12, duration: '2h' }), { inputs });
-    expect(digests).toEqual(same.report.manifest.digests);
-    expect(complaints).toEqual([]);
-    await tab.context().close();
-  }, 300_000);
-});
+it('in a page without a server ends with the digests of the command line', async () => {
+  const server = await startLabServer({ page, port: 0 });
+  const { page: tab, complaints } = await openWatched(browser, server.url);
+  const { digests, inputs } = await walk(tab, 'here');
+  expect(digests).toEqual(await onTheCommandLine(inputs));
+  expect(complaints).toEqual([]);
+  await tab.context().close();
+  await server.close();
+}, 300_000);
+
+it('attached to a run on this machine does, too', async () => {
+  const end = Promise.withResolvers<void>();
+  const terminal = listening(base);
+  const command = labCommand(undefined, {}, terminal, end.promise);
+  await expect.poll(() => terminal.said.out, { timeout: 60_000 }).toMatch(/lab {3}http/);
+  const { page: tab, complaints } = await openWatched(browser, /lab {3}(\S+)/.exec(terminal.said.out)![1]!);
+  const { digests, inputs } = await walk(tab, 'attached');
+  expect(digests).toEqual(await onTheCommandLine(inputs));
+  expect(complaints).toEqual([]);
+  expect(terminal.said.out).toMatch(/run {3}ended: runs\/my-first-night-/);
+  await tab.context().close();
+  end.resolve();
+  await command;
+}, 300_000);
