@@ -45,7 +45,7 @@ export interface HubKnows {
 }
 
 /** Where the last entry at or before a time stands; -1: there is none. */
-export function placeBefore(times: Float64Array, at: number): number {
+export function placeBefore(times: ArrayLike<number>, at: number): number {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;

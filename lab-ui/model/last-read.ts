@@ -1,5 +1,6 @@
 /** What was last known of a signal at a moment. */
 import type { KitDetail, StateSince } from './home-detail.ts';
+import { placeBefore } from './hub-knows.ts';
 import { litPaths } from './statechart.ts';
 import type { Trend } from './trends.ts';
 
@@ -11,24 +12,13 @@ export interface LastRead {
   what: number;
 }
 
-/** Place of the last time at or before a moment; -1: none. */
-export function placeAt(times: ArrayLike<number>, at: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] as number) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 export function lastRead({ readings: [times, values, what] }: Pick<Trend, 'readings'>, at: number): LastRead | undefined {
-  const place = placeAt(times, at);
+  const place = placeBefore(times, at);
   return place < 0 ? undefined : { value: values[place]!, at: times[place]!, what: what[place]! };
 }
 
 export function trueAt({ truth: [times, values] }: Pick<Trend, 'truth'>, at: number): number | undefined {
-  return values[Math.max(0, placeAt(times, at))];
+  return values[Math.max(0, placeBefore(times, at))];
 }
 
 /** Why a device gives no signal. */

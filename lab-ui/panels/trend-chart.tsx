@@ -82,7 +82,7 @@ export function TrendChart({ trend, flags, places, height = CHART_PX, truth = tr
     const stop = playhead.onFrame(ask);
     const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
-    const seek = ({ offsetX }: MouseEvent) => playhead.seek(chart.posToVal(offsetX, 'x'));
+    const seek = ({ offsetX }: MouseEvent) => lab.seek(chart.posToVal(offsetX, 'x'));
     chart.over.addEventListener('click', seek);
     return () => {
       stop();

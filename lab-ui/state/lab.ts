@@ -23,8 +23,9 @@ const LIFE_SHOWN_MS = 600;
 /** A living run begins at this speed, and is computed so far ahead of what is shown, ms of the wall clock. */
 const LIVING_SPEED = 60;
 const AHEAD_MS = 400;
-/** The home that is looked at is computed again no more often. */
+/** The home that is looked at is computed again no more often, and no more often than so many times what that took: it takes longer the longer the run, and the run must go on. */
 const LOOK_MS = 700;
+const LOOK_SHARE = 3;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
@@ -57,6 +58,8 @@ export class Lab {
   /** the home that the worker looks into */
   #asking: number | undefined;
   #lookedAt = 0;
+  /** ms from the question to the answer */
+  #lookTook = 0;
   #fragmentTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -126,7 +129,6 @@ export class Lab {
 
   /** To where the living run stands, and on with it. */
   follow(): void {
-    this.#wanted = undefined;
     this.playhead.seek(this.playhead.edge);
     this.playhead.play(true);
   }
@@ -190,14 +192,14 @@ export class Lab {
   goToAlert(index: number): void {
     const alert = this.store.get().run?.alerts[index];
     if (!alert) return;
-    this.seek(alert.at);
+    this.playhead.seek(alert.at);
     this.select(alert.home, { fly: true });
     this.store.set({ held: `a${index}` });
   }
 
   /** @param held the row of the list of alerts that this is, where it is one */
   goTo(home: number, at: number, held?: string): void {
-    this.seek(at);
+    this.playhead.seek(at);
     this.select(home, { fly: true });
     this.store.set({ held });
   }
@@ -268,7 +270,7 @@ export class Lab {
         return;
       case 'home': return this.#looked(message.detail);
       case 'home-trouble':
-        this.#asking = undefined;
+        this.#answered();
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
         return;
       case 'waves':
@@ -294,10 +296,11 @@ export class Lab {
     this.store.set(view.living ? { texts: undefined } : { texts: this.#texts, past: remembered(before.past, view, this.#texts) });
     if (before.run?.living && before.kept && !view.living) {
       // The run that was lived is graded now: the same moment, the same home, the same life.
-      this.now = new TownNow(view, this.now!.version);
+      const graded = { ...view, homes: before.run.homes };
+      this.now = new TownNow(graded, this.now!.version);
       this.#details.clear();
       playhead.end = playhead.edge = view.end;
-      this.store.set({ run: view });
+      this.store.set({ run: graded });
       this.select(before.selected, { drawer: before.drawer });
       this.#renew();
       return;
@@ -307,6 +310,7 @@ export class Lab {
     this.#details.clear();
     this.#allowed = view.start;
     this.#wanted = this.#asking = undefined;
+    this.#lookTook = 0;
     const { at, home } = readFragment(location.hash);
     this.store.set({ phase: 'open', run: view, centre: 'stage', selected: undefined, held: undefined, detail: undefined, detailTrouble: undefined, drawer: false, find: '', homeFilter: 'all', alertFilter: 'all', lifeDone: view.living ? view.homes.length : 0, progress: undefined });
     document.title = `${view.title} · Twinward`;
@@ -319,8 +323,13 @@ export class Lab {
     if (home !== undefined && home < view.homes.length) this.select(home, { fly: true });
   }
 
-  #looked(detail: HomeDetail): void {
+  #answered(): void {
+    if (this.#asking !== undefined) this.#lookTook = performance.now() - this.#lookedAt;
     this.#asking = undefined;
+  }
+
+  #looked(detail: HomeDetail): void {
+    this.#answered();
     // Asked for twice, it is the same: charts that stand are not drawn anew. That of a living run grows.
     const known = this.#details.get(detail.home);
     if (known && known.until === detail.until) return;
@@ -358,8 +367,8 @@ export class Lab {
   #look(home: number): void {
     if (this.#asking === home || this.#details.get(home)?.until === this.playhead.edge) return;
     this.#asking = home;
-    // At high speed every tick would be too often.
-    const wait = Math.max(0, LOOK_MS - (performance.now() - this.#lookedAt));
+    // One that is not known yet is asked for at once; the same one again at each tick would be too often.
+    const wait = !this.#details.has(home) ? 0 : Math.max(0, Math.max(LOOK_MS, LOOK_SHARE * this.#lookTook) - (performance.now() - this.#lookedAt));
     setTimeout(() => {
       this.#lookedAt = performance.now();
       if (this.store.get().selected === home) this.#engine.say({ kind: 'home', index: home });
