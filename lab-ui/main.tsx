@@ -17,6 +17,8 @@ try {
   // Nothing is stored here.
 }
 createRoot(document.querySelector('#root')!).render(<App lab={lab} />);
+// A link that is put into the address of the open page: what the page writes there itself is no such change.
+addEventListener('hashchange', () => location.reload());
 const { run, demo, loop, rate } = readFragment(location.hash);
 if (!(await readServed(lab))) {
   if (demo && !matchMedia('(max-width: 720px)').matches) (await import('./demo/director.ts')).directorOf(lab, rate).play(demo, loop);

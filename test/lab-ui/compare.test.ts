@@ -91,6 +91,9 @@ it('remembers three runs of a session, the newest first, each once', () => {
   const { view } = readFolder(a!);
   const past = ['1', '2', '3', '2', '4'].reduce((list, id) => remembered(list, { ...view, id }, a!), [] as ReturnType<typeof remembered>);
   expect(past.map(({ id }) => id)).toEqual(['4', '2', '3']);
+  // What a person did to it is not in its id, and is just what one wants to compare.
+  const other = remembered(past, { ...view, id: '4', digests: { ...view.digests!, inputs: 'other' } }, a!);
+  expect(other.map(({ id }) => id)).toEqual(['4', '4', '2']);
 });
 
 describe('a run saved from the page', () => {

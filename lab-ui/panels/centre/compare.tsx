@@ -80,7 +80,7 @@ function Chooser({ texts, again, busy, onChoose }: { texts: RunTexts; again: boo
         <>
           <h3>{W.before}</h3>
           <ul className="past-runs">
-            {past.map((run) => <li key={run.id}><button type="button" disabled={busy} onClick={() => onChoose(Promise.resolve(run.texts))}><b>{run.title}</b><small>{run.sut} · {W.homes(run.homes)} · {W.seed} {run.seed}</small><small>{RUN_VERDICT_WORDS[run.verdict]}, {W.score(scoreText(run.score))}</small></button></li>)}
+            {past.map((run) => <li key={`${run.id} ${Object.values(run.digests ?? {}).join(' ')}`}><button type="button" disabled={busy} onClick={() => onChoose(Promise.resolve(run.texts))}><b>{run.title}</b><small>{run.sut} · {W.homes(run.homes)} · {W.seed} {run.seed}</small><small>{RUN_VERDICT_WORDS[run.verdict]}, {W.score(scoreText(run.score))}</small></button></li>)}
           </ul>
         </>
       )}
