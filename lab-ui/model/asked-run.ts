@@ -18,4 +18,7 @@ export interface AskedRun {
 /** Something that a person does to a living run. `id` is the page's own. */
 export type AskedInput = { id: string } & ({ kind: 'command'; data: CommandInput } | { kind: 'plant'; data: PlantInput });
 
-export { PAGE_SOURCE } from '../../lab/run/attach.ts';
+export { INPUTS_MOST, PAGE_SOURCE } from '../../lab/run/attach.ts';
+
+/** As many homes as a browser runs. */
+export const HOMES_MOST = 10_000;

@@ -1,12 +1,11 @@
 /** The scenarios that come with the lab, each to be lived at once, with another seed, another size, or another pipeline where somebody wants. */
 import { useState } from 'react';
+import { HOMES_MOST } from '../model/asked-run.ts';
 import { SHIPPED, type ShippedScenario } from '../model/shipped.ts';
 import { useLab } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { START_WORDS as T } from '../words/start.ts';
 import { Icon } from './symbols.tsx';
-
-const HOMES_MOST = 10_000;
 
 export function Shelf() {
   const lab = useLab();

@@ -37,7 +37,7 @@ function act(lab: Lab, { key, shiftKey }: KeyboardEvent, target: HTMLElement): b
   const onButton = target.tagName === 'BUTTON' || target.tagName === 'SUMMARY' || target.tagName === 'A';
   const acts: Record<string, () => void> = {
     'ArrowLeft': () => lab.step(shiftKey ? -QUARTER : -1), 'ArrowRight': () => lab.step(shiftKey ? QUARTER : 1), '[': () => lab.besideAlert(-1), ']': () => lab.besideAlert(1), ',': () => playhead.shift(-1), '.': () => playhead.shift(1),
-    'Home': () => playhead.seek(playhead.start), 'End': () => playhead.seek(playhead.end), 'b': () => store.set({ inject: !store.get().inject }), 'l': () => lab.follow(), '1': () => store.set({ tab: 'homes' }), '2': () => store.set({ tab: 'alerts' }), '?': () => store.set({ help: true }),
+    'Home': () => lab.seek(playhead.start), 'End': () => lab.seek(playhead.edge), 'b': () => store.set({ inject: !store.get().inject }), 'l': () => lab.follow(), '1': () => store.set({ tab: 'homes' }), '2': () => store.set({ tab: 'alerts' }), '?': () => store.set({ help: true }),
     '/': () => document.querySelector<HTMLElement>('#find')?.focus(),
   };
   const { inside, selected, names, signalMap } = store.get();

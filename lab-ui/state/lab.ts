@@ -1,15 +1,17 @@
 /** The lab as one object: the open run, its clock, its homes, and all that a user can do. Panels call it; it knows no React. */
 import { readFragment, writeFragment } from '../model/fragment.ts';
 import { Life } from '../model/life.ts';
+import type { RunProgress } from '../../lab/run/request.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
 import { alertBeside, TownNow } from '../model/town-now.ts';
-import { PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.ts';
+import { INPUTS_MOST, PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 import { remembered } from '../model/past-run.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
 import type { FromWorker, ToWorker } from '../worker/messages.ts';
 import { apiAddress } from './api-address.ts';
+import { LIVING_WORDS } from '../words/living.ts';
 import { Playhead } from './playhead.ts';
 import { Store, type Theme } from './store.ts';
 
@@ -70,7 +72,7 @@ export class Lab {
     this.reading();
     this.asked = undefined;
     this.#texts = texts;
-    this.store.set({ welcome: undefined });
+    this.store.set({ welcome: undefined, given: [], kept: undefined, catalogue: undefined, wire: undefined });
     this.#engine.say({ kind: 'open', texts });
   }
 
@@ -86,8 +88,14 @@ export class Lab {
   /** Something happens to the living run, at its next tick. @returns the id by which the store tells what became of it */
   give(input: DistributiveOmit<AskedInput, 'id'>): string {
     const { given } = this.store.get();
-    const id = `n${(this.asked?.inputs?.length ?? 0) + given.length + 1}`;
+    const before = this.asked?.inputs ?? [];
+    // Above all that were used: of those that were refused an address tells nothing.
+    const id = `n${Math.max(before.length + given.length, ...[...before, ...given.map((one) => one.input)].map((one) => Number(/^n(\d{1,9})$/.exec(one.id)?.[1] ?? 0))) + 1}`;
     const whole = { ...input, id } as AskedInput;
+    if (before.length + given.length >= INPUTS_MOST) {
+      this.store.set({ given: [...given, { input: whole, reason: LIVING_WORDS.tooMany(INPUTS_MOST) }] });
+      return id;
+    }
     this.store.set({ given: [...given, { input: whole }] });
     this.#engine.say({ kind: 'input', input: whole });
     // The world moves on, so that it happens.
@@ -118,6 +126,7 @@ export class Lab {
 
   /** To where the living run stands, and on with it. */
   follow(): void {
+    this.#wanted = undefined;
     this.playhead.seek(this.playhead.edge);
     this.playhead.play(true);
   }
@@ -181,14 +190,14 @@ export class Lab {
   goToAlert(index: number): void {
     const alert = this.store.get().run?.alerts[index];
     if (!alert) return;
-    this.playhead.seek(alert.at);
+    this.seek(alert.at);
     this.select(alert.home, { fly: true });
     this.store.set({ held: `a${index}` });
   }
 
   /** @param held the row of the list of alerts that this is, where it is one */
   goTo(home: number, at: number, held?: string): void {
-    this.playhead.seek(at);
+    this.seek(at);
     this.select(home, { fly: true });
     this.store.set({ held });
   }
@@ -259,6 +268,7 @@ export class Lab {
         return;
       case 'home': return this.#looked(message.detail);
       case 'home-trouble':
+        this.#asking = undefined;
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
         return;
       case 'waves':
@@ -268,8 +278,9 @@ export class Lab {
       case 'edge': return this.#moved(message);
       case 'rows': return this.#grown(message);
       case 'catalogue': return this.store.set({ catalogue: message.catalogue });
-      case 'took': return this.#became(message.id, { at: message.at });
-      case 'refused': return this.#became(message.id, { reason: message.reason });
+      case 'progress': return this.#grading(message.progress);
+      case 'took': return this.#took(message);
+      case 'refused': return this.#refused(message);
       case 'wire': return this.store.set({ wire: { home: message.home, messages: message.messages } });
       case 'finished':
         this.#texts = message.texts;
@@ -295,7 +306,7 @@ export class Lab {
     this.now = new TownNow(view);
     this.#details.clear();
     this.#allowed = view.start;
-    this.#wanted = undefined;
+    this.#wanted = this.#asking = undefined;
     const { at, home } = readFragment(location.hash);
     this.store.set({ phase: 'open', run: view, centre: 'stage', selected: undefined, held: undefined, detail: undefined, detailTrouble: undefined, drawer: false, find: '', homeFilter: 'all', alertFilter: 'all', lifeDone: view.living ? view.homes.length : 0, progress: undefined });
     document.title = `${view.title} · Twinward`;
@@ -313,6 +324,7 @@ export class Lab {
     // Asked for twice, it is the same: charts that stand are not drawn anew. That of a living run grows.
     const known = this.#details.get(detail.home);
     if (known && known.until === detail.until) return;
+    this.#details.delete(detail.home);
     if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
     this.#details.set(detail.home, detail);
     if (this.store.get().selected === detail.home) this.store.set({ detail });
@@ -355,8 +367,23 @@ export class Lab {
     }, wait);
   }
 
-  #became(id: string, what: { at: number } | { reason: string }): void {
-    this.store.set({ given: this.store.get().given.map((one) => (one.input.id === id ? { ...one, ...what } : one)) });
+  /** The counts stay those of the run: its twins count anew. */
+  #grading(now: RunProgress): void {
+    const { progress } = this.store.get();
+    if (progress?.phase !== now.phase) this.store.set({ progress: { ...(progress ?? now), phase: now.phase } });
+  }
+
+  /** Inputs that the page did not know were given before it came back to a run that goes on. */
+  #took({ at, inputs }: Extract<FromWorker, { kind: 'took' }>): void {
+    const { given } = this.store.get();
+    const ids = new Set(inputs.map(({ id }) => id));
+    const known = new Set([...given.map((one) => one.input.id), ...(this.asked?.inputs ?? []).map(({ id }) => id)]);
+    const missed = inputs.filter(({ id }) => !known.has(id)).map(({ id, kind, data }) => ({ input: { id, kind, data } as AskedInput, at }));
+    this.store.set({ given: [...given.map((one) => (ids.has(one.input.id) ? { ...one, at } : one)), ...missed] });
+  }
+
+  #refused({ id, reason }: Extract<FromWorker, { kind: 'refused' }>): void {
+    this.store.set({ given: this.store.get().given.map((one) => (one.input.id === id ? { ...one, reason } : one)) });
   }
 
   /** While time runs a living run is let on a little ahead of it. */
@@ -367,8 +394,9 @@ export class Lab {
   }
 
   #allow(until: number): void {
-    const { run } = this.store.get();
-    if (!run?.living || until <= this.#allowed) return;
+    const { run, phase } = this.store.get();
+    // While another run is read, what is still shown of the last one lets nothing on.
+    if (!run?.living || phase === 'reading' || until <= this.#allowed) return;
     // By whole ticks: what lies within one changes nothing.
     this.#allowed = Math.min(run.end, run.start + Math.ceil((until - run.start) / run.tickMs) * run.tickMs);
     this.#engine.say({ kind: 'allow', until: this.#allowed });

@@ -20,6 +20,8 @@ export class Playhead {
   readonly #changes = new Set<() => void>();
   #minute = Number.NaN;
   #last = 0;
+  /** a frame is asked for */
+  #due = false;
 
   /** Takes a run; the playhead stands at its begin. @param edge of a living run, which is not there yet */
   load(start: number, end: number, edge = end): void {
@@ -39,7 +41,7 @@ export class Playhead {
     if (on === this.playing) return;
     this.playing = on;
     this.#last = performance.now();
-    if (on) requestAnimationFrame(this.#step);
+    if (on) this.#ask();
     for (const listener of this.#changes) listener();
   }
 
@@ -76,14 +78,22 @@ export class Playhead {
     return Math.floor(this.at / MINUTE_MS);
   }
 
+  /** One loop, however fast somebody pauses and plays. */
+  #ask(): void {
+    if (this.#due) return;
+    this.#due = true;
+    requestAnimationFrame(this.#step);
+  }
+
   readonly #step = (now: number): void => {
+    this.#due = false;
     if (!this.playing) return;
     const passed = Math.min(STEP_MS_MOST, Math.max(0, now - this.#last));
     this.#last = now;
     this.at = Math.min(this.edge, this.at + passed * this.speed);
     this.#tell();
     if (this.at >= this.end) this.play(false);
-    else requestAnimationFrame(this.#step);
+    else this.#ask();
   };
 
   #tell(): void {

@@ -1,4 +1,4 @@
-/** The messages of the selected home: asked for as far as the run has come, one question at a time. */
+/** The messages of the selected home: asked for as far as the run has come, and in a living run not at each tick. */
 import { useEffect, useRef, useState } from 'react';
 import type { HomeStream } from '../model/stream.ts';
 import { useLab, useRun } from './use-lab.ts';
@@ -11,15 +11,14 @@ export function useStream(home: number, until: number): { stream?: HomeStream; t
   const lab = useLab();
   const { living } = useRun();
   const [shown, setShown] = useState<{ stream?: HomeStream; trouble?: string }>({});
-  const asked = useRef<{ home: number; at: number; open: boolean }>({ home: -1, at: -Infinity, open: false });
+  const asked = useRef({ home: -1, at: -Infinity });
   useEffect(() => lab.onAnswer((answer) => {
     if (answer.kind !== 'stream' || answer.index !== asked.current.home) return;
-    asked.current.open = false;
     setShown(answer.stream ? { stream: answer.stream } : { trouble: answer.trouble?.what ?? '' });
   }), [lab]);
   useEffect(() => {
     const ask = () => {
-      asked.current = { home, at: performance.now(), open: true };
+      asked.current = { home, at: performance.now() };
       lab.ask({ kind: 'stream', index: home, until });
     };
     const { current } = asked;

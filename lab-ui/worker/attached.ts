@@ -93,9 +93,10 @@ class Follower implements Driver {
     this.#api.stop(true).catch((error: unknown) => this.#fail(error));
   }
 
-  drop(): void {
-    if (!this.#over) this.#api.stop(false).catch(() => undefined);
+  async drop(): Promise<void> {
+    const left = this.#over ? undefined : this.#api.stop(false).catch(() => undefined);
     this.#end();
+    await left;
   }
 
   /** One call at a time, always with the latest. */
@@ -108,7 +109,7 @@ class Follower implements Driver {
         this.#told = until;
       }
     } catch {
-      // Whether the machine is gone, `#follow` finds out; the next call says it again.
+      // Whether the machine is gone, `#follow` finds out; when it has heard of it again, it is told again.
     } finally {
       this.#telling = false;
     }
@@ -125,6 +126,8 @@ class Follower implements Driver {
         silences = 0;
         if (this.#over) return;
         await this.#catchUp(now.closed, now);
+        if (this.#told < this.#allowed && !this.#telling) void this.#tell();
+        if (now.progress && now.progress.phase !== 'start' && now.progress.phase !== 'run') this.#ear.grading(now.progress);
         if (now.trouble) throw new TwinwardError('environment', now.trouble.code, now.trouble.message, { hint: now.trouble.hint, place: { path: now.trouble.where } });
         if (now.ended) return await this.#finish(now.ended.files);
         if (!this.#stirred) await this.#pause(stirred && this.#done === before ? SOON_MS : ASK_MS);

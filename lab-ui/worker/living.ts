@@ -23,8 +23,8 @@ export interface Driver {
   /** its messages are wanted, as they go over the wire; absent where there is no wire */
   watch?(home: number): void;
   stop(): void;
-  /** ends everything at once: another run was opened */
-  drop(): void;
+  /** Ends everything at once: another run was opened. Resolves when nothing of it is in the way of that. */
+  drop(): void | Promise<void>;
 }
 
 /** What a driver tells. */
@@ -36,6 +36,8 @@ export interface DriverEar {
   /** took effect at the tick that comes */
   inputs(inputs: readonly RunInput[]): void;
   refused(id: string, reason: string): void;
+  /** the last tick has closed: counts of what comes after */
+  grading(progress: RunProgress): void;
   /** what was heard of the watched home on the wire, oldest first: all that is kept of it */
   wire?(home: number, messages: readonly WireMessage[]): void;
   finished(texts: RunTexts): void;

@@ -1,4 +1,5 @@
 /** What page and worker say to each other. */
+import type { RunInput } from '../../contract/run-files.ts';
 import type { RunProgress } from '../../lab/run/request.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
 import type { HomeCatalogue } from '../model/catalogue.ts';
@@ -30,6 +31,9 @@ export type ToWorker =
   /** what the hub of one home sent until then, epoch ms */
   | { kind: 'stream'; index: number; until: number };
 
+/** As it goes over: with the number of the run that it speaks of, counted by `open` and `live`, so that a word of a run that was replaced is known as such. */
+export type Numbered = FromWorker & { of: number };
+
 export type FromWorker =
   | { kind: 'opened'; view: RunView }
   | { kind: 'trouble'; trouble: Trouble }
@@ -44,8 +48,10 @@ export type FromWorker =
   /** `asked`: the moment that was asked for */
   | { kind: 'waves'; index: number; asked: number; window?: WaveWindow; trouble?: Trouble }
   | { kind: 'stream'; index: number; until: number; stream?: HomeStream; trouble?: Trouble }
-  /** an input has taken effect, or was refused with a reason */
-  | { kind: 'took'; id: string; at: number }
+  /** the living run is graded: counts of that */
+  | { kind: 'progress'; progress: RunProgress }
+  /** inputs of the page took effect at a tick, which began at `at`; an input was refused with a reason */
+  | { kind: 'took'; at: number; inputs: readonly RunInput[] }
   | { kind: 'refused'; id: string; reason: string }
   /** messages of the home that was last looked at, heard on the wire of a run that is followed: all that is kept, oldest first */
   | { kind: 'wire'; home: number; messages: readonly WireMessage[] }

@@ -11,7 +11,7 @@ import { LivingRun, type Driver, type DriverEar } from './living.ts';
 import { lookInto } from './look-into.ts';
 import { streamOf } from './stream-of.ts';
 import { waveWindow } from './wave-window.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, Numbered, ToWorker } from './messages.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Homes computed at a time: small, so that a home asked for does not wait. */
@@ -25,9 +25,14 @@ let living: LivingRun | undefined;
 let driver: Driver | undefined;
 /** counts openings, so that the chunks of an earlier run end */
 let opening = 0;
+/** runs that the page asked for so far */
+let runs = 0;
+/** the run before is being let go */
+let leaving: void | Promise<void>;
 const asked: number[] = [];
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.kind === 'open' || data.kind === 'live') runs += 1;
   switch (data.kind) {
     case 'home':
       driver?.watch?.(data.index);
@@ -52,7 +57,7 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 /** Nothing is open; what was ends. */
 function begin(): number {
   opening += 1;
-  driver?.drop();
+  leaving = driver?.drop();
   open = living = driver = undefined;
   asked.length = 0;
   return opening;
@@ -66,18 +71,20 @@ function read(texts: Parameters<typeof readFolder>[0], lived = false): void {
   } catch (error) {
     say({ kind: 'trouble', trouble: troubleOf(error) });
   }
-  void work(opening, lived ? open?.view.homes.length : 0);
+  work(opening, lived ? open?.view.homes.length : 0).catch((error: unknown) => say({ kind: 'trouble', trouble: troubleOf(error) }));
 }
 
 /** Lives a run here, broker and pipeline being loaded for the first one, or follows it on the machine that takes orders at `api`. */
 async function live(wanted: AskedRun, api?: string): Promise<void> {
   const mine = begin();
   try {
+    await leaving;
+    if (mine !== opening) return;
     if (api !== undefined) {
       const { follow } = await import('./attached.ts');
       const following = await follow(wanted, api, earOf(mine));
       if (mine === opening) driver = following;
-      else following.drop();
+      else void following.drop();
       return;
     }
     const { liveHere } = await import('./here.ts');
@@ -90,6 +97,7 @@ async function live(wanted: AskedRun, api?: string): Promise<void> {
 function earOf(mine: number): DriverEar {
   return {
     opened(world, { pipeline, where }) {
+      if (mine !== opening) return;
       living = new LivingRun(world);
       say({ kind: 'opened', view: viewOf(world, pipeline, where) });
     },
@@ -101,17 +109,21 @@ function earOf(mine: number): DriverEar {
       rowsTimer ??= setTimeout(tellRows, Math.max(0, rowsDue - performance.now()));
     },
     inputs(inputs) {
-      living?.took(inputs);
-      for (const { id, source, tick } of inputs) if (source === PAGE_SOURCE) say({ kind: 'took', id, at: living!.world.start + tick * living!.world.tickMs });
+      if (!living || mine !== opening) return;
+      living.took(inputs);
+      const own = inputs.filter(({ source }) => source === PAGE_SOURCE);
+      if (own[0]) say({ kind: 'took', at: living.world.start + own[0].tick * living.world.tickMs, inputs: own });
     },
-    refused: (id, reason) => say({ kind: 'refused', id, reason }),
-    wire: (home, messages) => say({ kind: 'wire', home, messages }),
+    refused: (id, reason) => { if (mine === opening) say({ kind: 'refused', id, reason }); },
+    grading: (progress) => { if (mine === opening) say({ kind: 'progress', progress }); },
+    wire: (home, messages) => { if (mine === opening) say({ kind: 'wire', home, messages }); },
     finished(texts) {
+      if (mine !== opening) return;
       begin();
       say({ kind: 'finished', texts });
       read(texts, true);
     },
-    failed: (error) => say({ kind: 'trouble', trouble: troubleOf(error) }),
+    failed: (error) => { if (mine === opening) say({ kind: 'trouble', trouble: troubleOf(error) }); },
   };
 }
 
@@ -196,5 +208,5 @@ function stream({ index, until }: Extract<ToWorker, { kind: 'stream' }>): void {
 }
 
 function say(message: FromWorker, transfer: ArrayBufferLike[] = []): void {
-  postMessage(message, { transfer: transfer as Transferable[] });
+  postMessage({ ...message, of: runs } satisfies Numbered, { transfer: transfer as Transferable[] });
 }

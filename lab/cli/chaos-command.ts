@@ -12,6 +12,7 @@ import { scenarioYaml } from '../chaos/scenario-yaml.ts';
 import { FAULTS } from '../../sim/faults/index.ts';
 import { readTextIfThere, statOf, writeWhole } from '../host-node/files.ts';
 import { bringNodeHash } from '../host-node/sha256.ts';
+import { shellWord } from '../run/shell-word.ts';
 import { loadSut } from './load-sut.ts';
 import { grouped } from './progress.ts';
 import { scenarioHost } from './scenario-host.ts';
@@ -57,12 +58,12 @@ export async function chaosCommand(options: ChaosCommandOptions, terminal: Termi
   doing.seed = seed;
   const talkative = !options.quiet && !options.json;
   const again = `${options.sut === 'reference' ? '' : ` --sut ${options.sut}`}${only === undefined ? '' : ` --only ${only}`}`;
-  doing.replay = `twinward chaos --runs ${runs} --seed ${quoted(seed)}${again}`;
+  doing.replay = `twinward chaos --runs ${runs} --seed ${shellWord(seed)}${again}`;
 
   if (replay !== undefined && /\.ya?ml$/.test(replay)) {
     const one = await caseIn(replay, terminal.cwd);
     const { coverage, broken } = await chaosOnce(one, subject, only);
-    const found = broken && { ...broken, yaml: scenarioYaml(one.scenario), replay: `twinward chaos --replay ${quoted(replay)}${again}`, files: [] };
+    const found = broken && { ...broken, yaml: scenarioYaml(one.scenario), replay: `twinward chaos --replay ${shellWord(replay)}${again}`, files: [] };
     return finish({ coverage, found, stopped: false, seed, subject }, options, terminal);
   }
   if (replay !== undefined && !/^\d+(?::\d+)*$/.test(replay)) throw badInput('bad-option', `--replay cannot be "${replay}"`, { path: '--replay' }, 'give the path that chaos printed, such as 3:1:0:2, or a scenario file');
@@ -70,7 +71,7 @@ export async function chaosCommand(options: ChaosCommandOptions, terminal: Termi
   const line = new ChaosLine(terminal, talkative);
   const { coverage, failure, stopped } = await watched(terminal, false, ({ signal }) => chaos({ runs, seed, subject, only, path: replay, signal, onProgress: (now) => line.show(now) }));
   line.end();
-  const found = failure && { ...failure, failure, ...(folder === undefined ? { files: [], replay: `twinward chaos --seed ${quoted(seed)} --replay ${failure.path}${again}` } : kept(failure, folder, seed, terminal.cwd, again)) };
+  const found = failure && { ...failure, failure, ...(folder === undefined ? { files: [], replay: `twinward chaos --seed ${shellWord(seed)} --replay ${failure.path}${again}` } : kept(failure, folder, seed, terminal.cwd, again)) };
   return finish({ coverage, found, stopped, seed, subject }, options, terminal);
 }
 
@@ -79,7 +80,7 @@ function kept(failure: ChaosFailure, folder: string, seed: string, cwd: string, 
   const name = `chaos-${seed.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'seed'}`;
   const path = join(folder, `${name}.yaml`);
   const shown = relative(cwd, path) || path;
-  const replay = `twinward chaos --replay ${quoted(shown)}${again}`;
+  const replay = `twinward chaos --replay ${shellWord(shown)}${again}`;
   writeWhole(path, scenarioYaml(failure.case.scenario, [`${failure.invariant.title} (${failure.invariant.id}): broken.`, `${sentenceOf(failure)}`, `again: ${replay}`].map((text) => text.replace(/\s+/g, ' '))));
   const files = [path];
   if (failure.case.commands.length > 0) {
@@ -228,9 +229,4 @@ function folderOf(given: string, cwd: string): string {
   const path = resolve(cwd, given);
   if (!statOf(path)?.isDirectory()) throw badInput('no-such-folder', `there is no folder ${given}`, { path: '--out' }, 'make it first');
   return path;
-}
-
-/** As a shell reads it back. */
-function quoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

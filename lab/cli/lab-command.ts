@@ -35,7 +35,7 @@ export async function labCommand(what: string | undefined, options: LabOptions, 
   const folder = 'folder' in shown ? shown.folder : undefined;
   if (folder !== undefined) new RunFolder(folder).manifest();
   const page = await builtPage(() => terminal.err('building the page, once …\n'));
-  const own: Own = request ? { scenario: { id: request.scenario.id, name: request.scenarioName }, sut: { id: request.sut.id, name: options.sut ?? 'reference' } } : {};
+  const own: Own = request ? { scenario: { id: request.scenario.id, name: request.scenarioName }, sut: { id: addressable(request.sut.id), name: options.sut ?? 'reference' } } : {};
   const server = await startLabServer({
     page, port, ...(folder !== undefined && { run: folder }),
     attach: {
@@ -65,9 +65,14 @@ function shownBy(what: string, cwd: string): { scenario: string } | { folder: st
   }
 }
 
+/** The id of a pipeline may hold what no address of a run does. */
+function addressable(id: string): string {
+  return id.toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(0, 60);
+}
+
 /** By which the page knows what to start. As `lab-ui/model/fragment.ts` reads it. */
 function fragmentOf({ scenario, sut }: RunRequest, { seed, homes, duration, sut: asked }: LabOptions): string {
-  const parts = { scenario: scenario.id, seed, homes, duration, sut: asked === undefined ? undefined : sut.id };
+  const parts = { scenario: scenario.id, seed, homes, duration, sut: asked === undefined ? undefined : addressable(sut.id) };
   return `#${Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`])).join('&')}`;
 }
 

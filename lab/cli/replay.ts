@@ -1,9 +1,7 @@
 /** The one line that runs the same thing again. */
-import { BUILT } from '../host-node/places.ts';
+import { TWINWARD } from '../host-node/places.ts';
+import { shellWord } from '../run/shell-word.ts';
 import type { RunOptions } from './run-command.ts';
-
-/** How the command line is called from here: the repository's own script, or the installed package. */
-const TWINWARD = BUILT ? 'npx twinward' : 'npm run twinward --';
 
 /**
  * A shell line. The seed is always said, also where it is the scenario's default; options that change neither the run nor its
@@ -31,10 +29,5 @@ export function replayLine(scenario: string, seed: string, options: RunOptions):
   add('--profile', options.profile);
   if (options.live) words.push('--live');
   if (options.paired) words.push('--paired');
-  return `${TWINWARD} ${words.map(quoted).join(' ')}`;
-}
-
-/** A word as a POSIX shell reads it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return `${TWINWARD} ${words.map(shellWord).join(' ')}`;
 }

@@ -3,17 +3,22 @@
  * has come to its end, or was ended by the page, is written; what is dropped leaves nothing.
  */
 import { randomBytes } from 'node:crypto';
+import { canonicalJson } from '../../contract/canonical.ts';
 import { describePlace, environmentTrouble, TwinwardError } from '../../contract/errors.ts';
 import type { RunInput } from '../../contract/run-files.ts';
 import type { Report } from '../../contract/report.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
 import { World } from '../../sim/world.ts';
-import type { ApiTrouble } from '../run/attach.ts';
+import { type ApiTrouble, PAGE_SOURCE } from '../run/attach.ts';
 import { type PendingInput, unfit } from '../run/inputs.ts';
 import type { RunProgress, RunRequest } from '../run/request.ts';
 import type { RunHost } from '../run/run-scenario.ts';
 import { createEmbeddedTransport, type Watchable } from './embedded.ts';
+import { TWINWARD } from './places.ts';
 import { nodeHost, tellRunHere, type ToldRun, writeTold } from './run.ts';
+
+/** Ends a run that nobody wants any more: it is not even graded. */
+class Dropped extends Error {}
 
 export class AttachedRun {
   readonly id = randomBytes(6).toString('hex');
@@ -47,7 +52,9 @@ export class AttachedRun {
     this.#world = new World({ scenario: request.scenario, patients: request.patients?.records });
     this.#allowed = this.#world.start;
     for (const input of again) this.#used.add(keyOf(input));
-    this.over = this.#tell().then((told) => this.#end(told)).catch((error: unknown) => { this.trouble = error; });
+    this.over = this.#tell().then((told) => this.#end(told)).catch((error: unknown) => {
+      this.trouble = this.#dropped ? environmentTrouble('dropped', 'the run was ended by another page, or for another run: nothing of it is kept', 'start it again') : error;
+    });
   }
 
   /** Resolves when its broker listens. @param again inputs of an earlier run of this world @throws TwinwardError (bad input, environment) */
@@ -58,9 +65,10 @@ export class AttachedRun {
     return { run, where };
   }
 
-  /** Whether these inputs are a part of what this run was given. */
+  /** Whether all of these took effect in this run, or will again, each at its tick. */
   knows(inputs: readonly RunInput[]): boolean {
-    return inputs.every((input) => this.#used.has(keyOf(input)));
+    const mine = new Set([...this.inputs, ...this.#again].map((input) => canonicalJson(input)));
+    return inputs.every((input) => mine.has(canonicalJson(input)));
   }
 
   /** @param until epoch ms: ticks that close at or before this may be closed; never taken back */
@@ -71,7 +79,7 @@ export class AttachedRun {
 
   /** It takes effect at the next tick. @returns why it cannot; `undefined` where it will */
   give(input: PendingInput): { code: 'unfit' | 'used' | 'over'; message: string } | undefined {
-    if (this.isOver) return { code: 'over', message: 'the run is over' };
+    if (this.isOver || this.closed === this.#world.ticks) return { code: 'over', message: 'the run is over' };
     const message = unfit(this.#world, input);
     if (message !== undefined) return { code: 'unfit', message };
     if (this.#used.has(keyOf(input))) return { code: 'used', message: `the id ${input.id} was used before` };
@@ -94,8 +102,9 @@ export class AttachedRun {
     return this.ended !== undefined || this.trouble !== undefined || this.#stop.signal.aborted;
   }
 
-  /** Ends it now. @param keep grade what there is, and write it */
+  /** Ends it now. What has come to its end, or was ended to be kept, is written all the same; not where its twins are still to run. @param keep grade what there is, and write it */
   stop(keep: boolean): void {
+    if (!keep && (this.isOver || (this.closed === this.#world.ticks && this.progress?.phase !== 'twin'))) return;
     this.#dropped ||= !keep;
     this.#stop.abort();
     this.#wake();
@@ -108,6 +117,7 @@ export class AttachedRun {
       beforeTick: async (tick) => {
         this.#tick = tick;
         while (this.#closeOf(tick) > this.#allowed && !this.#stop.signal.aborted) await new Promise<void>((resolve) => { this.#go = resolve; });
+        if (this.#dropped) throw new Dropped();
       },
       takeInputs: () => [...this.#again.filter(({ tick }) => tick === this.#tick).map(({ tick: _, ...input }) => input), ...this.#pending.splice(0)],
       onInputs: (inputs) => void this.inputs.push(...inputs),
@@ -137,7 +147,11 @@ export class AttachedRun {
 
   #end(told: ToldRun): void {
     if (!this.#stood) throw environmentTrouble('attach-start', told.report.reasons[0] ?? 'the run ended before its broker listened');
-    if (!this.#dropped) this.ended = { folder: writeTold(told, this.request), verdict: told.report.verdict };
+    if (this.#dropped) throw new Dropped();
+    // What a person did is in no line that runs it from its scenario.
+    const replay = told.inputs.some((line) => (JSON.parse(line) as RunInput).source === PAGE_SOURCE) ? `${TWINWARD} replay ${told.id}` : this.request.replay;
+    const kept = { ...told, manifest: { ...told.manifest, replay }, report: { ...told.report, performance: { ...told.report.performance, replay } } };
+    this.ended = { folder: writeTold(kept, this.request), verdict: told.report.verdict };
   }
 
   #closeOf(tick: number): number {

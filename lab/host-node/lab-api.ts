@@ -9,21 +9,21 @@ import { z } from 'zod';
 import { canonicalJson } from '../../contract/canonical.ts';
 import { Duration } from '../../contract/duration.ts';
 import { TwinwardError } from '../../contract/errors.ts';
-import { CommandInput, PlantInput, RunInput } from '../../contract/run-files.ts';
-import { type ApiTrouble, type AttachedNow, type AttachedRun as Answer, PAGE_SOURCE, WIRE_PATH } from '../run/attach.ts';
+import { CommandInput, PlantInput } from '../../contract/run-files.ts';
+import { type ApiTrouble, type AttachedNow, type AttachedRun as Answer, GivenInputs, PAGE_SOURCE, WIRE_PATH } from '../run/attach.ts';
 import type { RunFileName } from '../run/folder-files.ts';
 import type { RunRequest } from '../run/request.ts';
 import { AttachedRun, troubleOf } from './attached-run.ts';
 import type { Watchable } from './embedded.ts';
 
-const BODY_BYTES_MOST = 64 * 1024;
+/** That of a run with as many inputs as it may be given. */
+const BODY_BYTES_MOST = 512 * 1024;
 const SLUG = z.string().regex(/^[a-z0-9-]{1,60}$/, 'an id: lower-case letters, digits and hyphens');
 
 /** A run that a page asks for. Scenario and pipeline are named by id: no path can be asked for. */
 const Asked = z.strictObject({ scenario: SLUG, seed: z.string().min(1).max(200).optional(), homes: z.int().min(1).max(200_000).optional(), duration: Duration.optional(), sut: SLUG.optional() });
 export type Asked = z.infer<typeof Asked>;
-const Again = RunInput.extend({ source: z.string().regex(/^api:[a-z0-9-]{1,40}$/, 'inputs of people and programs only'), id: z.string().min(1).max(100) }).and(z.discriminatedUnion('kind', [z.object({ kind: z.literal('command'), data: CommandInput }), z.object({ kind: z.literal('plant'), data: PlantInput })]));
-const Start = Asked.extend({ inputs: z.array(Again).max(200).optional(), replace: z.boolean().optional() });
+const Start = Asked.extend({ inputs: GivenInputs.optional(), replace: z.boolean().optional() });
 const run = z.string().max(40);
 const Allow = z.strictObject({ run: run.optional(), until: z.int() });
 const Stop = z.strictObject({ run: run.optional(), keep: z.boolean().default(true) });
@@ -134,7 +134,8 @@ export class LabApi {
   async #await(run: AttachedRun): Promise<void> {
     await run.over;
     this.#going.delete(run);
-    if (run.ended) this.#serve(run.ended.folder);
+    // One that was replaced while it was graded is in its folder; the page is shown another.
+    if (run.ended && run === this.#current?.run) this.#serve(run.ended.folder);
     this.#attaching.ended?.(run.ended?.folder);
   }
 

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 /** This copy was built: its programs are JavaScript under `dist/`. */
 export const BUILT = import.meta.url.endsWith('.js');
 
+/** How the command line is called from here: the repository's own script, or the installed package. */
+export const TWINWARD = BUILT ? 'npx twinward' : 'npm run twinward --';
+
 /** The folder of the repository or package, with a final separator: `package.json`, `scenarios/`. */
 export const ROOT = fileURLToPath(new URL(BUILT ? '../../../' : '../../', import.meta.url));
 

@@ -1,5 +1,6 @@
-/** What a page and the lab that serves it say to each other about a run on that machine (docs/lab.md). Plain JSON. */
-import type { RunInput } from '../../contract/run-files.ts';
+/** What a page and the lab that serves it say to each other about a run on that machine (docs/lab.md): plain JSON. And what a run may be given again, here as there. */
+import { z } from 'zod';
+import { CommandInput, PlantInput, RunInput } from '../../contract/run-files.ts';
 import type { Report } from '../../contract/report.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { SeenAlert } from '../../reports/run-record.ts';
@@ -14,6 +15,14 @@ export const WIRE_PATH = 'run/mqtt';
 
 /** How a watcher's client id begins: on a broker that asks nobody for a name, it is known by this. */
 export const WATCHER_ID = 'lab-watcher-';
+
+/** Inputs that a run may be given again: those of four streets at once, or of a person who acts all night. An address can hold them, and a body of the API. */
+export const INPUTS_MOST = 2_000;
+
+const given = z.discriminatedUnion('kind', [z.object({ kind: z.literal('command'), data: CommandInput }), z.object({ kind: z.literal('plant'), data: PlantInput })]);
+/** An input of people and programs, of an earlier run, to take effect again at its tick. */
+export const GivenInput = RunInput.extend({ source: z.string().regex(/^api:[a-z0-9-]{1,40}$/, 'inputs of people and programs only'), id: z.string().min(1).max(100) }).and(given);
+export const GivenInputs = z.array(GivenInput).max(INPUTS_MOST);
 
 /** The answer to `POST runs`. */
 export interface AttachedRun {

@@ -7,6 +7,7 @@ import type { RunInput } from '../../contract/run-files.ts';
 import { attachRequests } from '../../lab/cli/attach-requests.ts';
 import { startLabServer, type LabServer } from '../../lab/host-node/lab-server.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
+import type { RunProgress } from '../../lab/run/request.ts';
 import type { AskedRun } from '../../lab-ui/model/asked-run.ts';
 import type { WireMessage } from '../../lab-ui/model/wire-message.ts';
 import { follow } from '../../lab-ui/worker/attached.ts';
@@ -49,6 +50,7 @@ class Ear implements DriverEar {
   readonly alerts: SeenAlert[] = [];
   readonly took: RunInput[] = [];
   readonly refusals: [string, string][] = [];
+  readonly phases: string[] = [];
   heard: readonly WireMessage[] = [];
   texts: RunTexts | undefined;
   error: unknown;
@@ -63,6 +65,7 @@ class Ear implements DriverEar {
   }
 
   inputs(inputs: readonly RunInput[]): void { this.took.push(...inputs); }
+  grading(progress: RunProgress): void { this.phases.push(progress.phase); }
   refused(id: string, reason: string): void { this.refusals.push([id, reason]); this.#look(); }
   wire(_home: number, messages: readonly WireMessage[]): void { this.heard = messages; this.#look(); }
   finished(texts: RunTexts): void { this.texts = texts; this.#look(); }
@@ -135,9 +138,10 @@ it('goes as far as it is let, takes an input, and leaves the very bytes of the s
 
   const scenario = namedScenario('first-night', { homes: 12, duration: '2h' });
   const [plain, unwatched] = [await labRun(scenario, { inputs: ear.took }), await labRun(scenario, { inputs: ear.took, broker: 'embedded' })];
-  const manifest = JSON.parse(ear.texts!['manifest.json']!) as { id: string; identity: { digests: object } };
+  const manifest = JSON.parse(ear.texts!['manifest.json']!) as { id: string; replay: string; identity: { digests: object } };
   expect(manifest.identity.digests).toEqual(plain.report.manifest.digests);
   expect(kept()).toEqual([manifest.id]);
+  expect(manifest.replay).toMatch(new RegExp(`replay ${manifest.id}$`));
   expect(unwatched.report.manifest.digests).toEqual(plain.report.manifest.digests);
   const { performance } = JSON.parse(readFileSync(join(cwd, 'runs', manifest.id, 'report.json'), 'utf8')) as { performance: { wire: Wired } };
   const { seen, extra, strays, hubs, broker: { connects, accessRefused } } = unwatched.report.performance['wire'] as Wired;
@@ -162,6 +166,23 @@ it('is joined by who asks in the same words, with all that has been; who asks fo
   const other = await following({ ...asked, seed: 'other' });
   await expect(first.ear.until(() => first.ear.texts)).rejects.toMatchObject({ message: expect.stringContaining('another run') as string });
   expect(kept()).toEqual(before);
+  expect(other.ear.edges).toEqual([]);
+}, 180_000);
+
+it('dropped by one page it is over for every other, in one sentence; the same words begin anew, and so does another thing done to it', async () => {
+  const asked = { scenario: 'first-night', homes: 3, duration: '30m', seed: 'drop' };
+  const [first, second] = [await following(asked), await following(asked)];
+  first.driver.allow(minutes(first.ear.world, 5));
+  await second.ear.until(() => second.ear.edges.length === 5);
+  await first.driver.drop();
+  await expect(second.ear.until(() => second.ear.texts)).rejects.toMatchObject({ message: expect.stringContaining('ended by another page') as string });
+
+  const done = (home: string): RunInput[] => [{ tick: 1, source: 'api:page', id: 'n1', kind: 'command', data: { home, name: 'ping' } }];
+  const third = await following({ ...asked, inputs: done('h000001') });
+  third.driver.allow(minutes(third.ear.world, 4));
+  await third.ear.until(() => third.ear.edges.length === 4);
+  const [same, other] = [await following({ ...asked, inputs: done('h000001') }), await following({ ...asked, inputs: done('h000002') })];
+  await expect(same.ear.until(() => same.ear.texts)).rejects.toMatchObject({ message: expect.stringContaining('another run') as string });
   expect(other.ear.edges).toEqual([]);
 }, 180_000);
 

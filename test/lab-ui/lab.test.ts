@@ -1,5 +1,7 @@
 /** The lab of the page as one object, with a worker that only listens. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { INPUTS_MOST } from '../../lab-ui/model/asked-run.ts';
+import { readFragment } from '../../lab-ui/model/fragment.ts';
 import { Lab } from '../../lab-ui/state/lab.ts';
 import type { RunView } from '../../lab-ui/model/run-view.ts';
 import type { FromWorker, ToWorker } from '../../lab-ui/worker/messages.ts';
@@ -12,13 +14,13 @@ const VIEW: RunView = {
 };
 
 let said: ToWorker[];
-let hear: (message: Partial<FromWorker>) => void;
+let hear: (message: Partial<FromWorker>, of?: number) => void;
 let frame: ((now: number) => void) | undefined;
 beforeEach(() => {
   vi.useFakeTimers();
   said = [];
   vi.stubGlobal('Worker', class {
-    addEventListener(kind: string, listen: (event: unknown) => void): void { if (kind === 'message') hear = (data) => listen({ data }); }
+    addEventListener(kind: string, listen: (event: unknown) => void): void { if (kind === 'message') hear = (data, of = said.filter(({ kind: what }) => what === 'open' || what === 'live').length) => listen({ data: { ...data, of } }); }
     postMessage(message: ToWorker): void { said.push(message); }
   });
   vi.stubGlobal('document', { title: '', querySelector: () => null, documentElement: { dataset: {} } });
@@ -84,11 +86,89 @@ describe('a living run', () => {
     const id = lab.give({ kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } });
     expect(kinds('input')).toEqual([{ kind: 'input', input: { id, kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } } }]);
     expect(allowed()).toEqual([1, 2]);
-    hear({ kind: 'took', id, at: START + MINUTE });
+    hear({ kind: 'took', at: START + MINUTE, inputs: [{ tick: 1, source: 'api:page', id, kind: 'plant', data: {} }] });
     expect(lab.store.get().given).toMatchObject([{ at: START + MINUTE }]);
     expect(lab.address()).toContain('inputs=');
     hear({ kind: 'refused', id, reason: 'no such home' });
     expect(lab.store.get().given[0]).toMatchObject({ reason: 'no such home' });
+  });
+
+  it('gives no id twice, whatever was refused before or was done in an earlier visit', () => {
+    const lab = new Lab();
+    const earlier = ['n1', 'n3'].map((id) => ({ tick: 1, source: 'api:page', id, kind: 'command', data: {} }));
+    lab.live({ scenario: 'evening', inputs: earlier });
+    hear({ kind: 'opened', view: VIEW });
+    const act = () => lab.give({ kind: 'command', data: { home: 'h000001', name: 'ping' } });
+    expect([act(), act()]).toEqual(['n4', 'n5']);
+    // A run that goes on tells what was done to it before the page came back: that counts, and stands in the address.
+    hear({ kind: 'took', at: START + MINUTE, inputs: [...earlier, { tick: 1, source: 'api:page', id: 'n9', kind: 'command', data: { home: 'h000002', name: 'ping' } }] });
+    expect(lab.store.get().given.map(({ input, at }) => [input.id, at])).toEqual([['n4', undefined], ['n5', undefined], ['n9', START + MINUTE]]);
+    expect(readFragment(lab.address()).run?.inputs).toBeUndefined(); // the earlier ones are no commands that could be given
+    expect(act()).toBe('n10');
+  });
+
+  it('takes no more than its address can hold, and says so', () => {
+    const lab = opened();
+    const data = { home: 'h000001', name: 'ping' } as const;
+    for (let n = 0; n < INPUTS_MOST; n += 1) lab.give({ kind: 'command', data });
+    hear({ kind: 'took', at: START, inputs: lab.store.get().given.map(({ input }) => ({ tick: 0, source: 'api:page', ...input })) });
+    expect(readFragment(lab.address()).run?.inputs).toHaveLength(INPUTS_MOST);
+    lab.give({ kind: 'command', data });
+    expect(kinds('input')).toHaveLength(INPUTS_MOST);
+    expect(lab.store.get().given.at(-1)?.reason).toContain('2,000');
+  });
+
+  it('hears nothing more of a run once another one is asked for', () => {
+    const lab = opened();
+    lab.live({ scenario: 'other' });
+    hear({ kind: 'finished', texts: { 'manifest.json': '{}' } }, 1);
+    const { living: _, ...graded } = VIEW;
+    hear({ kind: 'opened', view: graded }, 1);
+    expect(lab.store.get()).toMatchObject({ phase: 'reading', run: { living: VIEW.living }, past: [] });
+    expect(lab.store.get().kept).toBeUndefined();
+    lab.seek(VIEW.end);
+    expect(allowed()).toEqual([1]);
+    hear({ kind: 'opened', view: { ...VIEW, title: 'Another' } });
+    expect(lab.store.get()).toMatchObject({ phase: 'open', run: { title: 'Another' } });
+  });
+
+  it('says that it is being graded, with the counts that it had', () => {
+    const lab = opened();
+    hear({ kind: 'edge', edge: VIEW.end, minute: 59, life: new Uint8Array(2), progress: { phase: 'run', tick: 60, messages: 7 } as never });
+    hear({ kind: 'progress', progress: { phase: 'twin', tick: 1, messages: 0 } as never });
+    expect(lab.store.get().progress).toMatchObject({ phase: 'twin', tick: 60, messages: 7 });
+  });
+
+  it('goes to an alert while it catches up, and stays there', () => {
+    const lab = opened();
+    edge(1);
+    lab.seek(START + 9 * MINUTE);
+    lab.goTo(1, START + MINUTE);
+    edge(2);
+    expect(lab.playhead.at).toBe(START + MINUTE);
+  });
+
+  it('looks into a home again that could not be computed once, and that an earlier run was asked for', () => {
+    const lab = opened();
+    lab.select(1);
+    vi.advanceTimersByTime(1_000);
+    hear({ kind: 'home-trouble', index: 1, trouble: { what: '', where: '', mend: '' } });
+    edge(1);
+    vi.advanceTimersByTime(1_000);
+    expect(kinds('home')).toHaveLength(2);
+    lab.live({ scenario: 'other' });
+    hear({ kind: 'opened', view: VIEW });
+    lab.select(1);
+    vi.advanceTimersByTime(1_000);
+    expect(kinds('home')).toHaveLength(3);
+  });
+
+  it('is drawn by one loop, however often it is paused', () => {
+    let asked = 0;
+    vi.stubGlobal('requestAnimationFrame', () => { asked += 1; });
+    const lab = opened();
+    for (const on of [true, false, true, false, true]) lab.playhead.play(on);
+    expect(asked).toBe(1);
   });
 
   it('asks for the chosen home anew as it goes on, one question at a time', () => {

@@ -167,7 +167,7 @@ describe('the API of the page', () => {
   it.each<[what: string, path: string, value: unknown, headers: Record<string, string>, status: number, words: RegExp]>([
     ['a page of another origin', 'runs', small, { Origin: 'https://evil.test' }, 403, /page that this server serves/], ['a sandboxed page', 'runs', small, { Origin: 'null' }, 403, /page that this server serves/],
     ['a form', 'runs', 'scenario=first-night', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, /application\/json/], ['a form that says JSON of its own', 'runs', small, { 'Content-Type': 'text/plain; application/json' }, 415, /application\/json/],
-    ['what is no JSON', 'runs', '{', {}, 400, /no JSON/], ['a body beyond measure', 'runs', JSON.stringify({ scenario: 'x'.repeat(70_000) }), {}, 413, /64 kB/],
+    ['what is no JSON', 'runs', '{', {}, 400, /no JSON/], ['a body beyond measure', 'runs', JSON.stringify({ scenario: 'x'.repeat(530_000) }), {}, 413, /512 kB/],
     ['an unknown key', 'runs', { ...small, broker: 'mqtt://elsewhere' }, {}, 400, /broker/], ['a path for a scenario', 'runs', { scenario: './my.yaml' }, {}, 400, /scenario: an id/], ['a path for a pipeline', 'runs', { ...small, sut: '../sut.yaml' }, {}, 400, /sut: an id/],
     ['a scenario that is not there', 'runs', { scenario: 'frist-night' }, {}, 400, /no scenario "frist-night"/], ['a duration that is none', 'runs', { ...small, duration: 'long' }, {}, 400, /duration/],
     ['an input in another\'s name', 'runs', { ...small, inputs: [{ tick: 0, source: 'sut:reference', id: 'a', kind: 'command', data: { home: 'h000001', name: 'ping' } }] }, {}, 400, /inputs\.0\.source/],
