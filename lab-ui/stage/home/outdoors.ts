@@ -57,7 +57,7 @@ export class Outdoors {
     this.#winter.value = winter;
     const haze = this.#haze;
     const [sky, far] = [new Color().setRGB(...zenith), new Color().setRGB(...horizon)];
-    haze.top.value.copy(far).lerp(sky, 0.42);
+    haze.top.value.copy(far).lerp(sky, 0.22 + 0.25 * night);
     haze.middle.value.copy(far).lerp(sky, 0.1 + 0.2 * night);
     haze.low.value.copy(far).lerp(new Color().setRGB(...ground), 0.32 - 0.1 * winter).lerp(sky, 0.25 * night);
     haze.glow.value.setRGB(...glow);
