@@ -1,5 +1,6 @@
 /** The page: the start page, or the lab with a run in it. */
-import { Component, lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Announcer } from './panels/captions.tsx';
 import { Centre } from './panels/centre.tsx';
 import { Conductor } from './panels/conductor.tsx';
 import { Help } from './panels/help.tsx';
@@ -7,6 +8,7 @@ import { Inspector } from './panels/inspector.tsx';
 import { Left } from './panels/left.tsx';
 import { StartPage } from './panels/start-page.tsx';
 import { TopLine } from './panels/top-line.tsx';
+import { keepFocus, takesFocus } from './state/focus.ts';
 import { onKey } from './state/keys.ts';
 import type { Lab } from './state/lab.ts';
 import { readDropped } from './state/read-files.ts';
@@ -30,6 +32,14 @@ function Page() {
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
   }, [lab]);
+  useEffect(() => keepFocus(lab), [lab]);
+  // Another page stands: whoever got there by an act of theirs begins at its head.
+  const before = useRef(phase);
+  useEffect(() => {
+    if (before.current === phase) return;
+    before.current = phase;
+    if (navigator.userActivation?.hasBeenActive && !takesFocus(document.activeElement === document.body ? null : document.activeElement)) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [phase]);
   if (phase !== 'open') return <StartPage />;
   return (
     <div className={onList ? 'lab on-list' : 'lab'}>
@@ -38,6 +48,7 @@ function Page() {
         document.querySelector<HTMLElement>('.list')?.focus();
       }}>{W.skip}</a>
       <TopLine />
+      {!demo && <Announcer />}
       <main className="middle">
         <Left />
         <Centre stage={!phone} />

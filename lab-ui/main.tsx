@@ -12,6 +12,7 @@ import type { Theme } from './state/store.ts';
 const lab = new Lab();
 try {
   const theme = localStorage.getItem('twinward-theme');
+  if (localStorage.getItem('twinward-letter-keys') === 'off') lab.store.set({ letterKeys: false });
   if (theme === 'light' || theme === 'dark') lab.setTheme(theme satisfies Theme);
 } catch {
   // Nothing is stored here.

@@ -25,7 +25,7 @@ export const CONDITION_WORDS: Partial<Record<Condition, string>> = { 'copd': 'CO
 export const words = (id: Condition | Medicine | DeviceKind | string): string => CONDITION_WORDS[id as Condition] ?? id.replaceAll('-', ' ');
 
 export const PLACE_WORDS: Record<PlaceName, string> = { unknown: 'not known', bedroom: 'in the bedroom', bathroom: 'in the bathroom', kitchen: 'in the kitchen', living: 'in the living room', outside: 'out of the house' };
-export const VERDICT_WORDS: Record<AlertVerdict, string> = { right: 'right', late: 'right, but late', repeat: 'told again', false: 'false', ungraded: 'not graded' };
+export const VERDICT_WORDS: Record<AlertVerdict | 'missed', string> = { missed: 'missed', right: 'right', late: 'right, but late', repeat: 'told again', false: 'false', ungraded: 'not graded' };
 export const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   'detected': 'found', 'late': 'found late', 'missed': 'missed', 'unobservable': 'could not be seen', 'not-noticeable': 'could not be noticed',
 };
@@ -58,7 +58,7 @@ export const W = {
     noWebgl: 'This browser has no WebGL, so the town is not drawn.', noWebglHint: 'The list, the time line and the trends hold everything.', broken: 'The picture of the town stopped.',
     zoomIn: 'Nearer', zoomOut: 'Farther', left: 'Turn left', right: 'Turn right', west: 'Move left', east: 'Move right', north: 'Move away', south: 'Move nearer', up: 'Look from higher', down: 'Look from lower', town: 'Whole town', follow: 'To the selected home', play: 'Play the night', playRun: 'Play the run',
     moves: 'Moves of the camera', legend: 'Symbols', legendTruth: 'True', legendSays: 'Said by the pipeline',
-    caption: { true: 'True', said: 'Said', nothing: 'nothing of the kind' },
+    caption: { spoken: (time: string, priority: string, title: string, home: string, truth: string) => `${time}, ${priority}: ${title}, ${home}. ${truth}.`, true: 'True', said: 'Said', nothing: 'nothing of the kind' },
     legendRows: { awake: 'a lit window: someone is awake', episode: 'episode', fault: 'fault of kit or network', cut: 'cut off: hub or network down', high: 'high priority', medium: 'medium', low: 'low' },
   },
   inspect: {
@@ -67,13 +67,13 @@ export const W = {
     categories: 'Score by category', truth: 'True now', said: 'Said now', trends: 'Trends', alerts: 'Alerts of this home', happened: 'What happened here', who: 'Who lives here', kit: 'Kit', truthNote: 'Only the lab knows this. The pipeline never sees it.',
     nothingTrue: 'Nothing is wrong.', nothingSaid: 'No alert stands.', noAlerts: 'No alert was raised in this run.', nothingHappened: 'Nothing was planted here.', since: (time: string) => `since ${time}`, until: (time: string) => `until ${time}`,
     wait: 'Computing this home again…', noTrends: 'No trends', severity: (n: number) => `severity ${Math.round(n * 100)} %`, hubDown: 'The hub is down', netDown: 'The hub has no network', upAndWell: 'Hub and network are up', conditions: 'Conditions', medicines: 'Medicines', limits: 'Limits set', sleep: 'Usual night', born: 'Born', area: 'Area',
-    decoy: 'harmless, looks like trouble', none: 'none', goTo: (time: string) => `Go to ${time}`, toRoute: (route: string) => `to the ${route}`, fallen: 'Lies on the floor', asleep: 'Asleep', awake: 'Awake', unknownLife: 'Who is awake is not known for this run.', reasons: 'Why',
+    decoy: 'harmless, looks like trouble', none: 'none', goTo: (time: string) => `Go to ${time}`, toRoute: (route: string) => `to the ${route}`, fallen: 'Lies on the floor', asleep: 'Asleep', awake: 'Awake', raised: 'raised', falseWhy: (why: string) => `False: ${why}.`, unknownLife: 'Who is awake is not known for this run.', reasons: 'Why',
     legend: { true: 'true', read: 'read', lost: 'never arrived', late: 'arrived late', bad: 'spoilt', limit: 'limit', gap: 'no reading' }, table: 'As a table', chartHint: (title: string, unit: string, from: string, to: string, low: string, high: string, gaps: number) => `${title}: true values from ${low} to ${high} ${unit} between ${from} and ${to}; ${gaps === 0 ? 'no gap' : gaps === 1 ? 'one gap' : `${gaps} gaps`} in the readings.`,
     readHint: (title: string, unit: string, from: string, to: string, low: string, high: string, gaps: number) => `${title}: readings from ${low} to ${high} ${unit} between ${from} and ${to}; ${gaps === 0 ? 'no gap' : gaps === 1 ? 'one gap' : `${gaps} gaps`}.`,
     tableTime: 'Time', tableTrue: 'True', tableRead: 'Read',
   },
   time: {
-    label: 'Time', play: 'Play', pause: 'Pause', back: 'One minute back', on: 'One minute on', prev: 'Previous alert', next: 'Next alert', slower: 'Slower', faster: 'Faster', speed: 'Speed: simulated seconds in one second', slider: 'Moment of the run', view: 'Shown stretch', views: { all: 'Whole run', '4h': '4 h', '1h': '1 h' },
+    label: 'Time', times: (speed: number) => `${speed}×`, play: 'Play', pause: 'Pause', back: 'One minute back', on: 'One minute on', prev: 'Previous alert', next: 'Next alert', slower: 'Slower', faster: 'Faster', speed: 'Speed: simulated seconds in one second', slider: 'Moment of the run', view: 'Shown stretch', views: { all: 'Whole run', '4h': '4 h', '1h': '1 h' },
     lanes: { density: 'How many', truth: 'True', said: 'Said' }, density: 'Alerts and true events, by time', marks: 'Marks',
   },
   start: {
@@ -81,8 +81,8 @@ export const W = {
   },
   trouble: { title: 'This run cannot be opened', where: 'Where', mend: 'How to mend it', again: 'Open another run', page: 'The page has a fault', pageMend: 'Reload the page. If it comes again, please report it with these words.' },
   keys: {
-    title: 'Keys and symbols', close: 'Close', groups: {
-      Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end'], ['L', 'to where a living run stands']],
+    title: 'Keys and symbols', close: 'Close', letters: 'Single characters are keys', lettersHint: 'Off, no letter, digit or sign acts by itself; each of them has a button, too', groups: {
+      Time: [['Space', 'play, pause'], ['← →', 'one minute; with Shift a quarter of an hour'], ['[ ]', 'previous, next alert'], [', .', 'slower, faster'], ['Home End', 'begin, end; of a living run where it stands'], ['L', 'to where a living run stands']],
       List: [['/', 'find'], ['1 2', 'homes, alerts'], ['↑ ↓', 'choose'], ['Enter', 'go there'], ['Esc', 'close, let go']],
       Camera: [['+ −', 'nearer, farther'], ['W A S D', 'move'], ['Q E', 'turn'], ['R F', 'higher, lower'], ['G', 'to the selected home'], ['0', 'whole town'], ['I', 'into the selected home, and back'], ['N M V', 'in a home: names, signal, floors']],
       Page: [['B', 'break something'], ['T', 'light or dark'], ['?', 'this help']],

@@ -176,4 +176,3 @@ const street: Story = {
 };
 
 export const STORIES: readonly Story[] = [fall, silentNight, street];
-export type StoryId = Story['id'];

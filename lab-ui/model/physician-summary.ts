@@ -11,6 +11,7 @@ import type { HomeDetail } from './home-detail.ts';
 import type { KnownRecord, KnownSignal } from './known-record.ts';
 import { prescribedWords, sidedLimits, type SidedLimit } from './limits.ts';
 import type { AlertRow, RunView } from './run-view.ts';
+import { WEARABLE_COUNTS } from './trends.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -120,7 +121,7 @@ export function physicianSummary(run: Pick<RunView, 'start' | 'homes'> & { alert
   };
 }
 
-/** Usable readings that had arrived, of the device that has most of them; a wearable speaks where it is alone. */
+/** Usable readings that had arrived, of the device that has most of them, those of a wearable counting a part. */
 interface Heard {
   signal: SignalName;
   times: readonly number[];
@@ -132,7 +133,7 @@ function bySign({ signals, enrolment }: KnownRecord, at: number): Heard[] {
   const names = [...new Set(signals.map(({ signal }) => signal))];
   return names.flatMap((signal) => {
     const own = signals.filter((one) => one.signal === signal).map((one) => ({ dev: one.dev, ...usableUntil(one, at) })).filter(({ times }) => times.length > 0);
-    const weight = ({ dev, times }: (typeof own)[number]) => (kindOf(enrolment, dev) === 'wearable' ? 0 : times.length);
+    const weight = ({ dev, times }: (typeof own)[number]) => times.length * (kindOf(enrolment, dev) === 'wearable' ? WEARABLE_COUNTS : 1);
     const [best] = own.toSorted((a, b) => weight(b) - weight(a) || (a.dev < b.dev ? -1 : 1));
     return best ? [{ signal, times: best.times, values: best.values, intervalS: enrolment.devices.find(({ dev }) => dev === best.dev)?.intervalS ?? 0 }] : [];
   });

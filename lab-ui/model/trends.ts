@@ -4,6 +4,9 @@ import type { SignalName } from '../../contract/codes.ts';
 /** `ok`: arrived; `lost`: measured, never arrived; `bad`: artefact or faulty device. */
 export const READING = { ok: 0, late: 1, lost: 2, bad: 3 } as const;
 
+/** So much a reading of a wearable counts when it is chosen which device speaks for a signal: a clip at the finger is better each minute, a cuff used once an evening does not stand for hours. @source our choice */
+export const WEARABLE_COUNTS = 0.2;
+
 export interface TrendGap {
   from: number;
   to: number;

@@ -43,15 +43,15 @@ export function AlertList() {
   const { alertFilter, alertSort, find, held } = useLabState((state) => state);
   const all = useMemo(() => heldRows(run), [run]);
   const rows = useMemo(() => sortHeld(all.filter((row) => (alertFilter === 'all' || row.verdict === alertFilter) && (find === '' || fits(run.homes[row.home]!, find) || (row.alert ?? row.truth)!.title.toLowerCase().includes(find.toLowerCase()))), alertSort), [all, run, alertFilter, alertSort, find]);
-  const go = (row: Held) => {
-    if (row.alert) lab.goToAlert(row.alert.index);
-    else lab.goTo(row.home, row.at, row.key);
+  const go = (row: Held, drawer: boolean) => {
+    if (row.alert) lab.goToAlert(row.alert.index, { drawer });
+    else lab.goTo(row.home, row.at, row.key, { drawer });
   };
   return (
     <>
       <ListTools label={W.list.findAlert} sort={alertSort} sorts={W.list.alertSorts} onSort={(value) => lab.store.set({ alertSort: value })} />
       <Filters label={W.list.alerts} names={FILTERS} words={W.list.alertFilters} hints={W.list.alertHints} chosen={alertFilter} onChoose={(value) => lab.store.set({ alertFilter: value })} shown={W.list.shown(rows.length, all.length)} />
-      <VirtualList id="alerts" label={W.list.alerts} rows={rows} rowHeight={66} keyOf={({ key }) => key} chosen={held} onChoose={go} onGo={go} empty={<Nothing onClear={() => lab.store.set({ alertFilter: 'all', find: '' })} />}>
+      <VirtualList id="alerts" label={W.list.alerts} rows={rows} rowHeight={66} keyOf={({ key }) => key} chosen={held} onChoose={(row) => go(row, false)} onGo={(row) => go(row, true)} empty={<Nothing onClear={() => lab.store.set({ alertFilter: 'all', find: '' })} />}>
         {(row) => <Row row={row} run={run} past={row.at <= minute + 59_999} />}
       </VirtualList>
     </>

@@ -12,14 +12,14 @@ const SHOWN_MS = 6_000;
 const READ_MS = 1_400;
 const RANKS = { low: 0, medium: 1, high: 2 } as const;
 
-export function Captions() {
+/** The alert that is captioned now. */
+function useCaption(): AlertRow | undefined {
   const lab = useLab();
   const run = useRun();
   const [shown, setShown] = useState<AlertRow>();
   useEffect(() => {
     let last = lab.playhead.at;
     let current: { rank: number; since: number } | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = lab.playhead.onMinute(() => {
       const { at, playing } = lab.playhead;
       const from = last;
@@ -32,30 +32,41 @@ export function Captions() {
       if (current && now - current.since < READ_MS && rank <= current.rank) return;
       current = { rank, since: now };
       setShown(next);
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        current = undefined;
-        setShown(undefined);
-      }, SHOWN_MS);
     });
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
+    return stop;
   }, [lab, run]);
-  const name = shown && run.homes[shown.home]?.name;
-  const text = shown && `${timeIn(run, shown.at)}, ${PRIORITY_WORDS[shown.priority]}: ${shown.title}, ${W.home(shown.home + 1)}. ${run.living ? (shown.reason === '' ? W.stage.caption.nothing : `${W.stage.caption.true}: ${shown.reason}`) : VERDICT_WORDS[shown.verdict]}.`;
+  // Apart from the run, which in its life is another one at each alert.
+  useEffect(() => {
+    if (!shown) return;
+    const timer = setTimeout(() => setShown(undefined), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
+  return shown;
+}
+
+/** Says each caption, wherever in the page one is: high priority at once, the rest when there is time. */
+export function Announcer() {
+  const run = useRun();
+  const shown = useCaption();
+  const text = shown && W.stage.caption.spoken(timeIn(run, shown.at), PRIORITY_WORDS[shown.priority], shown.title, W.home(shown.home + 1), run.living ? (shown.reason === '' ? W.stage.caption.nothing : `${W.stage.caption.true}: ${shown.reason}`) : VERDICT_WORDS[shown.verdict]);
   return (
     <>
       <div className="unseen" aria-live="assertive">{shown?.priority === 'high' && text}</div>
       <div className="unseen" aria-live="polite">{shown && shown.priority !== 'high' && text}</div>
-      {shown && (
+    </>
+  );
+}
+
+export function Captions() {
+  const lab = useLab();
+  const run = useRun();
+  const shown = useCaption();
+  const name = shown && run.homes[shown.home]?.name;
+  return shown ? (
         <button type="button" className="caption" key={shown.index} onClick={() => lab.goToAlert(shown.index)}>
           <PrioritySymbol priority={shown.priority} size={26} quiet />
           <span><span className="caption-said"><time>{timeIn(run, shown.at)}</time> <b>{shown.title}</b></span><small>{W.home(shown.home + 1)}{name && `, ${name}`}</small>
             <small className="caption-true"><AlertVerdictChip alert={shown} living={run.living !== undefined} /> {!run.living && shown.reason}</small></span>
         </button>
-      )}
-    </>
-  );
+  ) : null;
 }

@@ -22,7 +22,7 @@ export function Conductor() {
         <IconButton icon="next" name={W.time.next} hint="]" onClick={() => lab.besideAlert(1)} />
         <span className="speed">
           <IconButton icon="slower" name={W.time.slower} hint="," disabled={speed === SPEEDS[0]} onClick={() => lab.playhead.shift(-1)} />
-          <output title={W.time.speed}>{speed}×</output>
+          <output title={W.time.speed}>{W.time.times(speed)}</output>
           <IconButton icon="faster" name={W.time.faster} hint="." disabled={speed === SPEEDS.at(-1)} onClick={() => lab.playhead.shift(1)} />
         </span>
         <label className="view"><span className="unseen">{W.time.view}</span>

@@ -8,6 +8,7 @@ import { Legend } from './legend.tsx';
 export function Help() {
   const lab = useLab();
   const open = useLabState((state) => state.help);
+  const letters = useLabState((state) => state.letterKeys);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal();
@@ -20,6 +21,7 @@ export function Help() {
         {Object.entries(W.keys.groups).map(([title, rows]) => (
           <section key={title}><h3>{title}</h3><dl>{rows.map(([keys, what]) => <div key={keys}><dt>{keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{what}</dd></div>)}</dl></section>
         ))}
+        <section><label className="letters" title={W.keys.lettersHint}><input type="checkbox" role="switch" checked={letters} onChange={(event) => lab.setLetterKeys(event.target.checked)} /><span>{W.keys.letters}</span></label></section>
         <section><h3>{W.stage.legend}</h3><Legend /></section>
       </div>
     </dialog>

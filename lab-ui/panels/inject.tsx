@@ -1,5 +1,5 @@
 /** The console by which a person acts on a living run: illness, faults, harmless look-alikes, care, commands to the hub. Each is an input, so that the run replays. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CommandInput, PlantInput } from '../../contract/run-files.ts';
 import { DOABLE, type Doable, type DoableEntry } from '../model/catalogue.ts';
 import { useLab, useLabState, useRun } from '../state/use-lab.ts';
@@ -16,10 +16,13 @@ export function InjectConsole() {
   const lab = useLab();
   const open = useLabState((state) => state.inject);
   const living = useRun().living;
+  const head = useRef<HTMLHeadingElement>(null);
+  // Who opens it is in it.
+  useEffect(() => head.current?.focus({ preventScroll: true }), [open]);
   if (!open) return null;
   return (
     <section className="inject" aria-labelledby="inject-title">
-      <header><h2 id="inject-title">{T.title}</h2><IconButton icon="close" name={T.close} hint="B" onClick={() => lab.store.set({ inject: false })} /></header>
+      <header><h2 id="inject-title" ref={head} tabIndex={-1}>{T.title}</h2><IconButton icon="close" name={T.close} hint="B" onClick={() => lab.store.set({ inject: false })} /></header>
       {living ? <Form /> : <><p className="note">{T.graded}</p><button type="button" className="button" onClick={() => lab.begin()}>{T.again}</button></>}
       <Given />
     </section>

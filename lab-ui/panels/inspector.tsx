@@ -1,5 +1,7 @@
 /** The inspector on the right: the run as a whole, or the selected home: what is true in it, and what the pipeline thought. */
+import { useEffect, useRef } from 'react';
 import { useLab, useLabState, useMinute, useRun, useTownVersion } from '../state/use-lab.ts';
+import { DRAWER } from '../state/focus.ts';
 import { BIT, isCutOff, placeOf } from '../model/life.ts';
 import type { TruthRow } from '../model/run-view.ts';
 import { KIND_WORDS, OUTCOME_WORDS, PLACE_WORDS, PRIORITY_WORDS, words, W } from '../words.ts';
@@ -11,18 +13,21 @@ import { AlertVerdictChip, CutSymbol, IconButton, PrioritySymbol, TruthSymbol } 
 import { timeIn } from './times.ts';
 import { Trends } from './trends.tsx';
 
-/** Where it lies over the page as a drawer, closing it keeps the chosen home. */
-const DRAWER = '(max-width: 1240px)';
-
 export function Inspector() {
   const lab = useLab();
   const selected = useLabState((state) => state.selected);
-  const drawer = useLabState((state) => state.drawer || state.inject);
+  const drawer = useLabState((state) => state.drawer);
+  const inject = useLabState((state) => state.inject);
   const living = useRun().living !== undefined;
+  const inside = useRef<HTMLDivElement>(null);
+  // A drawer that opens has the focus; what it was opened by gets it back.
+  useEffect(() => { if (drawer && matchMedia(DRAWER).matches) inside.current?.focus({ preventScroll: true }); }, [drawer]);
+  // As a drawer it closes and keeps the chosen home.
+  const close = () => (matchMedia(DRAWER).matches ? lab.store.set({ drawer: false }) : lab.letGo());
   return (
-    <aside className={drawer ? 'inspector open' : 'inspector'} aria-label={W.inspect.label}>
-      <IconButton icon="close" name={selected === undefined ? W.inspect.close : W.inspect.back} hint="Esc" className={selected === undefined ? 'inspector-close drawer-only' : 'inspector-close'} onClick={() => (matchMedia(DRAWER).matches ? lab.store.set({ drawer: false }) : lab.letGo())} />
-      <div className="inspector-inside" tabIndex={-1}>{selected === undefined ? living ? <LivingSummary /> : <RunSummary /> : <OneHome key={selected} index={selected} />}</div>
+    <aside className={drawer || inject ? 'inspector open' : 'inspector'} aria-label={W.inspect.label}>
+      {!inject && <IconButton icon="close" name={selected === undefined ? W.inspect.close : W.inspect.back} hint="Esc" className={selected === undefined ? 'inspector-close drawer-only' : 'inspector-close'} onClick={close} />}
+      <div ref={inside} className="inspector-inside" tabIndex={-1} inert={inject}>{selected === undefined ? living ? <LivingSummary /> : <RunSummary /> : <OneHome key={selected} index={selected} />}</div>
       <InjectConsole />
     </aside>
   );
@@ -71,7 +76,7 @@ function NowInHome({ index }: { index: number }) {
       <section className="now-said" aria-label={W.inspect.said}>
         <h3>{W.inspect.said}</h3>
         <ul>
-          {standing.map((alert) => <li key={alert.index}><PrioritySymbol priority={alert.priority} size={16} /><span>{alert.title}<small>{W.inspect.since(timeIn(run, alert.at))}, {alert.steps.findLast(([when]) => when <= at)?.[1] ?? 'raised'}, {W.inspect.toRoute(words(alert.route))}</small></span></li>)}
+          {standing.map((alert) => <li key={alert.index}><PrioritySymbol priority={alert.priority} size={16} /><span>{alert.title}<small>{W.inspect.since(timeIn(run, alert.at))}, {alert.steps.findLast(([when]) => when <= at)?.[1] ?? W.inspect.raised}, {W.inspect.toRoute(words(alert.route))}</small></span></li>)}
           {standing.length === 0 && <li className="faint">{W.inspect.nothingSaid}</li>}
         </ul>
       </section>
@@ -95,7 +100,7 @@ function HomeAlerts({ index }: { index: number }) {
               <PrioritySymbol priority={alert.priority} size={18} quiet /><time>{timeIn(run, alert.at)}</time><span className="unseen">{PRIORITY_WORDS[alert.priority]}, </span><b>{alert.title}</b><AlertVerdictChip alert={alert} living={run.living !== undefined} />
             </button>
             <p className="payload">{alert.text}</p>
-            {alert.verdict !== 'repeat' && !run.living && <p className="why">{alert.verdict === 'false' ? `False: ${alert.reason}.` : `${alert.reason[0]!.toUpperCase()}${alert.reason.slice(1)}.`}</p>}
+            {alert.verdict !== 'repeat' && !run.living && <p className="why">{alert.verdict === 'false' ? W.inspect.falseWhy(alert.reason) : `${alert.reason[0]!.toUpperCase()}${alert.reason.slice(1)}.`}</p>}
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { HOMES_MOST } from '../model/asked-run.ts';
 import { SHIPPED, type ShippedScenario } from '../model/shipped.ts';
+import { apiAddress } from '../state/api-address.ts';
 import { useLab } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { START_WORDS as T } from '../words/start.ts';
@@ -43,6 +44,7 @@ export function Shelf() {
         </div>
         {why && <p role="alert" className="shelf-why">{why}</p>}
         <button type="submit" className="button primary shelf-live"><Icon name="play" />{T.live}</button>
+        <p className="faint shelf-where">{apiAddress() === undefined ? T.here : T.attached}</p>
       </div>
     </form>
   );

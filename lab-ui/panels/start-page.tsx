@@ -20,14 +20,14 @@ export function StartPage() {
       <main className="start-main">
         {phase === 'trouble' && trouble && (
           <section className="start-trouble" role="alert">
-            <h1>{W.trouble.title}</h1>
+            <h1 tabIndex={-1}>{W.trouble.title}</h1>
             <p><b>{trouble.what[0]!.toUpperCase() + trouble.what.slice(1)}.</b></p>
             <dl>{trouble.where && <div><dt>{W.trouble.where}</dt><dd><code>{trouble.where}</code></dd></div>}{trouble.mend && <div><dt>{W.trouble.mend}</dt><dd>{trouble.mend}.</dd></div>}</dl>
           </section>
         )}
         {phase === 'reading' ? <section className="start-box reading" aria-live="polite"><p>{W.start.reading}</p></section> : (
           <section className="start-box">
-            {phase === 'trouble' ? <h2>{W.trouble.again}</h2> : <><h1>{T.title}</h1><p className="faint">{T.lead}</p></>}
+            {phase === 'trouble' ? <h2>{W.trouble.again}</h2> : <><h1 tabIndex={-1}>{T.title}</h1><p className="faint">{T.lead}</p></>}
             <Shelf />
             <h2>{T.open}</h2>
             <p>{W.start.lead}</p>

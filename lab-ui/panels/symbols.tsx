@@ -46,7 +46,7 @@ export function VerdictSymbol({ verdict, size }: { verdict: AlertVerdict | 'miss
 
 /** A chip that says what an alert came to. */
 export function VerdictChip({ verdict }: { verdict: AlertVerdict | 'missed' }) {
-  return <span className={`chip-verdict ${verdict}`}><VerdictSymbol verdict={verdict} size={12} />{verdict === 'missed' ? 'missed' : VERDICT_WORDS[verdict]}</span>;
+  return <span className={`chip-verdict ${verdict}`}><VerdictSymbol verdict={verdict} size={12} />{VERDICT_WORDS[verdict]}</span>;
 }
 
 /** What an alert came to; while nothing is graded, what it is about, in truth's own style. */
@@ -71,10 +71,10 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return <Svg className={FILLED.has(name) ? 'icon filled' : 'icon'} size={size}><path d={ICONS[name]} /></Svg>;
 }
 
-/** A button with an icon, a name that a screen reader and a hover say, and its key. */
+/** A button with an icon, a name that a screen reader and a hover say, and its key. Disabled it stays in the order of the keyboard: it may come to be so while it has the focus. */
 export function IconButton({ icon, name, hint, onClick, pressed, className, disabled }: { icon: IconName; name: string; hint?: string; onClick: () => void; pressed?: boolean; className?: string; disabled?: boolean }) {
   return (
-    <button type="button" className={`icon-button ${className ?? ''}`} title={hint ? `${name} (${hint})` : name} aria-label={name} onClick={onClick} disabled={disabled} {...(pressed !== undefined && { 'aria-pressed': pressed })}>
+    <button type="button" className={`icon-button ${className ?? ''}`} title={hint ? `${name} (${hint})` : name} aria-label={name} onClick={disabled ? undefined : onClick} aria-disabled={disabled || undefined} {...(pressed !== undefined && { 'aria-pressed': pressed })}>
       <Icon name={icon} />
     </button>
   );

@@ -35,9 +35,9 @@ export function TopLine() {
   return (
     <header className="top">
       <Brand />
-      <div className="top-run"><h1 title={run.title}>{run.title}</h1><span className="top-facts" title={`${W.top.runFacts}: ${run.replay}`}>{W.homes(run.homes.length)} · {W.top.seed} <b>{run.seed}</b> · {run.sut}</span></div>
+      <div className="top-run"><h1 title={run.title} tabIndex={-1}>{run.title}</h1><span className="top-facts" title={`${W.top.runFacts}: ${run.replay}`}>{W.homes(run.homes.length)} · {W.top.seed} <b>{run.seed}</b> · {run.sut}</span></div>
       <Clock />
-      <span className="top-speed" title={W.time.speed}>{speed}×</span>
+      <span className="top-speed" title={W.time.speed}>{W.time.times(speed)}</span>
       <LiveButton />
       {run.living ? <span className="top-verdict unknown" title={LIVING_WORDS.notYet}>{LIVING_WORDS.running}</span> : <><span className={`top-verdict ${run.verdict}`} title={run.reasons.join(' ')}><VerdictSymbol verdict={VERDICT_SIGNS[run.verdict]} size={14} /><span className="unseen">{W.top.verdict}: </span>{RUN_VERDICT_WORDS[run.verdict]}</span>
       <span className="top-score"><span className="unseen">{W.top.score}: </span><b>{whole ?? '–'}</b> <small>{W.top.of100}</small></span></>}

@@ -58,8 +58,9 @@ export function VirtualList<T>({ label, rows, rowHeight, keyOf, chosen, onChoose
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
   if (place >= 0 && (place < first || place >= last)) shown.push(place);
   return (
-    <div ref={box} className="list" role="listbox" aria-label={label} tabIndex={0} id={id} aria-activedescendant={place >= 0 ? `${id}-${place}` : undefined} onKeyDown={onKey} onScroll={(event) => setTop(event.currentTarget.scrollTop)}>
-      {rows.length === 0 && <div className="list-empty" role="option" aria-selected={false} aria-disabled>{empty}</div>}
+    <>
+    {rows.length === 0 && <div className="list-empty">{empty}</div>}
+    <div ref={box} className="list" hidden={rows.length === 0} role="listbox" aria-label={label} tabIndex={0} id={id} aria-activedescendant={place >= 0 ? `${id}-${place}` : undefined} onKeyDown={onKey} onScroll={(event) => setTop(event.currentTarget.scrollTop)}>
       <div className="list-space" role="presentation" style={{ height: rows.length * rowHeight }}>
         {shown.map((index) => {
           const row = rows[index]!;
@@ -71,5 +72,6 @@ export function VirtualList<T>({ label, rows, rowHeight, keyOf, chosen, onChoose
         })}
       </div>
     </div>
+    </>
   );
 }

@@ -10,16 +10,18 @@ export function onKey(lab: Lab, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const target = event.target as HTMLElement;
   const { store } = lab;
+  // Keys that are single characters can be switched off: speech input and a slipping finger press them unasked.
+  if (event.key.length === 1 && event.key !== ' ' && !store.get().letterKeys) return;
   if (event.key.toLowerCase() === 't' && !typing(target)) return lab.setTheme(NEXT[store.get().theme]);
   if (store.get().phase !== 'open') return;
   if (event.key === 'Escape') {
-    if (typing(target)) {
+    if (target.id === 'find') {
       store.set({ find: '' });
-      target.blur();
-    } else if (!store.get().help) lab.letGo();
+      document.querySelector<HTMLElement>('.left .list')?.focus();
+    } else if (!store.get().help && (!typing(target) || target.closest('.inject'))) lab.letGo();
     return;
   }
-  if (typing(target) || store.get().help || target.tagName === 'SELECT') return;
+  if (typing(target) || store.get().help || (chooses(target) && event.key.length !== 1) || (event.key === ' ' && chooses(target))) return;
   if (act(lab, event, target)) event.preventDefault();
   else {
     const move = CAMERA[event.key.toLowerCase()];
@@ -27,8 +29,16 @@ export function onKey(lab: Lab, event: KeyboardEvent): void {
   }
 }
 
+const TICKED = ['radio', 'checkbox', 'range'];
+
+/** Letters are written there. */
 function typing(element: HTMLElement): boolean {
-  return element.tagName === 'INPUT' || element.tagName === 'TEXTAREA';
+  return (element instanceof HTMLInputElement && !TICKED.includes(element.type)) || element.tagName === 'TEXTAREA' || element.tagName === 'SELECT';
+}
+
+/** Space, arrows and the like are its own. */
+function chooses(element: HTMLElement): boolean {
+  return element instanceof HTMLInputElement && TICKED.includes(element.type);
 }
 
 /** @returns whether the key was one of ours */
@@ -43,7 +53,7 @@ function act(lab: Lab, { key, shiftKey }: KeyboardEvent, target: HTMLElement): b
   const { inside, selected, names, signalMap } = store.get();
   if (selected !== undefined && store.get().centre === 'stage') {
     acts['i'] = () => (inside ? lab.leave() : lab.enter());
-    if (!onButton && !inside && target === document.body) acts['Enter'] = () => lab.enter();
+    if (!onButton && !inside && (target === document.body || target.tagName === 'H1')) acts['Enter'] = () => lab.enter();
     if (inside) Object.assign(acts, { n: () => store.set({ names: !names }), m: () => store.set({ signalMap: !signalMap }), v: () => lab.move('level') });
   }
   if (key === ' ' && !onButton) playhead.play();

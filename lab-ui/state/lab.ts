@@ -129,7 +129,7 @@ export class Lab {
 
   /** To where the living run stands, and on with it. */
   follow(): void {
-    this.playhead.seek(this.playhead.edge);
+    this.seek(this.playhead.edge);
     this.playhead.play(true);
   }
 
@@ -188,19 +188,19 @@ export class Lab {
     else if (drawer) this.store.set({ drawer: false });
   }
 
-  /** To the moment and home of an alert. */
-  goToAlert(index: number): void {
+  /** To the moment and home of an alert. @param drawer false: what is looked through by arrow keys is not covered */
+  goToAlert(index: number, { drawer = true } = {}): void {
     const alert = this.store.get().run?.alerts[index];
     if (!alert) return;
-    this.playhead.seek(alert.at);
-    this.select(alert.home, { fly: true });
+    this.seek(alert.at);
+    this.select(alert.home, { fly: true, drawer });
     this.store.set({ held: `a${index}` });
   }
 
   /** @param held the row of the list of alerts that this is, where it is one */
-  goTo(home: number, at: number, held?: string): void {
-    this.playhead.seek(at);
-    this.select(home, { fly: true });
+  goTo(home: number, at: number, held?: string, { drawer = true } = {}): void {
+    this.seek(at);
+    this.select(home, { fly: true, drawer });
     this.store.set({ held });
   }
 
@@ -250,6 +250,16 @@ export class Lab {
       localStorage.setItem('twinward-theme', theme);
     } catch {
       // A browser that stores nothing: the choice holds until the page is left.
+    }
+  }
+
+  /** Whether keys that are single characters act. */
+  setLetterKeys(on: boolean): void {
+    this.store.set({ letterKeys: on });
+    try {
+      localStorage.setItem('twinward-letter-keys', on ? 'on' : 'off');
+    } catch {
+      // As with the theme.
     }
   }
 

@@ -39,6 +39,8 @@ export interface LabState {
   /** inspector as a drawer, on narrow screens */
   drawer: boolean;
   help: boolean;
+  /** keys that are single characters act */
+  letterKeys: boolean;
   /** homes computed again so far */
   lifeDone: number;
   /** the stage is in the selected home, not over the town; and what it shows there: names, how strong the signal is, one floor alone */
@@ -71,7 +73,7 @@ export interface LabState {
   past: readonly PastRun[];
 }
 
-const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, lifeDone: 0, centre: 'stage', inside: false, names: false, signalMap: false, given: [], inject: false, past: [] };
+const FIRST: LabState = { phase: 'start', tab: 'homes', homeFilter: 'all', homeSort: 'worst', alertFilter: 'all', alertSort: 'time', find: '', view: 'all', theme: 'auto', drawer: false, help: false, letterKeys: true, lifeDone: 0, centre: 'stage', inside: false, names: false, signalMap: false, given: [], inject: false, past: [] };
 
 type Change = { [K in keyof LabState]?: LabState[K] | undefined };
 

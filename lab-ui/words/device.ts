@@ -71,7 +71,7 @@ export const DEVICE_WORDS: Record<Wording, DeviceWords> = {
     },
     visit: { now: 'You are in your video visit', speak: 'Just speak.', end: 'End the visit', soon: (time) => `Video visit at ${time}`, nurse: (time) => `Your nurse comes at ${time}`, sit: 'Please sit by the tablet.', noNetwork: 'No network. We will phone you.', start: 'Start', notNow: 'Not now', door: 'Please open the door then.' },
     backup: { title: 'The power is out', line: 'Is the plug in the wall?', done: 'It is in' },
-    done: { thanks: 'Thank you.', kept: 'Thank you. Kept, sent later.' },
+    done: { thanks: 'Thank you.', kept: 'Thank you. Sent later.' },
     ask: {
       'scale': { title: 'Time to weigh yourself', how: 'Stand on the scale. Stand still.', short: 'weigh yourself' }, 'blood-pressure-cuff': { title: 'Time for your blood pressure', how: 'Sit down. Put the cuff on your arm.', short: 'blood pressure' },
       'glucometer': { title: 'Time for your blood sugar', how: 'Wash your hands. Prick a finger.', short: 'blood sugar' }, 'thermometer': { title: 'Time to take your temperature', how: 'Put the tip in your ear.', short: 'temperature' },

@@ -9,7 +9,7 @@ import { limitsOf, prescribedWords } from '../model/limits.ts';
 import { linkSignal, placeKit, uplinkSignal } from '../../sim/installation/placed.ts';
 import { BIT, MINUTE_MS, PLACE, PLACE_MASK, type LifeChunk } from '../model/life.ts';
 import type { HomeDetail, StateSince } from '../model/home-detail.ts';
-import { READING, type Trend, type TrendGap } from '../model/trends.ts';
+import { READING, WEARABLE_COUNTS, type Trend, type TrendGap } from '../model/trends.ts';
 import { GAP_WORDS, SIGNAL_WORDS, UNIT_WORDS } from '../words.ts';
 import { hubKnows } from './hub-knows.ts';
 import { knownRecord } from './known-record.ts';
@@ -75,10 +75,10 @@ function trendOf(world: World, recalled: Recalled, signal: SignalName, life: Lif
   }];
 }
 
-/** One device speaks for a signal: the one with most readings, the wearable only where it is alone. */
-function speaker(readings: readonly RecalledReading[]): RecalledReading[] {
+/** One device speaks for a signal: the one with most readings, those of a wearable counting a part. */
+export function speaker<R extends Pick<RecalledReading, 'dev'>>(readings: readonly R[]): R[] {
   const counts = new Map<string, number>();
-  for (const { dev } of readings) counts.set(dev, (counts.get(dev) ?? 0) + (dev === 'wearable' ? 1e-6 : 1));
+  for (const { dev } of readings) counts.set(dev, (counts.get(dev) ?? 0) + (dev === 'wearable' ? WEARABLE_COUNTS : 1));
   const [best] = [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return readings.filter(({ dev }) => dev === best?.[0]);
 }

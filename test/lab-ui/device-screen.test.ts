@@ -1,62 +1,18 @@
 /** The resident's screen: what it says at each kind of moment, from what the hub can know, and whether the rules of legibility measure what they say. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DeviceKind } from '../../contract/messages.ts';
 import { coloursOf, choicesShown, DESIGNED } from '../../lab-ui/model/device-look.ts';
-import { clock, screenAt, SCREEN_KINDS, screensOfRun, TONES, type DeviceScreen, type ScreenKind } from '../../lab-ui/model/device-screen.ts';
-import type { HomeDetail, StateSince } from '../../lab-ui/model/home-detail.ts';
+import { clock, screenAt, SCREEN_KINDS, screensOfRun, TONES } from '../../lab-ui/model/device-screen.ts';
+import type { HomeDetail } from '../../lab-ui/model/home-detail.ts';
 import { lastBefore, placeBefore, type Contact, type HubKnows } from '../../lab-ui/model/hub-knows.ts';
 import { arcMinutes, anglePersona, contrast, contrastSeen, frequencyOf, gapBetween, judge, landsIn, mistaps, PERSONAS, type ButtonMeasure, type RuleId, type ScreenMeasure } from '../../lab-ui/model/legibility.ts';
 import { erf, scatterPoint } from '../../lab-ui/model/normal.ts';
 import { readingGrade, sentencesOf, syllables, wordsOf } from '../../lab-ui/model/reading-grade.ts';
-import type { AlertRow } from '../../lab-ui/model/run-view.ts';
 import { SIGN_PATHS } from '../../lab-ui/panels/screen/signs.tsx';
 import { DEVICE_WORDS } from '../../lab-ui/words/device.ts';
 import { lookInto } from '../../lab-ui/worker/look-into.ts';
 import { World } from '../../sim/world.ts';
 import { namedScenario } from '../support/named-scenario.ts';
-
-const MINUTE = 60_000;
-const DAY = Date.UTC(2026, 0, 14);
-/** Of that day. */
-const time = (hour: number, minute = 0) => DAY + (hour * 60 + minute) * MINUTE;
-const floats = (values: readonly number[]) => Float64Array.from(values);
-const every = (from: number, to: number, step = MINUTE) => Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, n) => from + n * step);
-
-function contact(kind: DeviceKind, { heard = every(time(6), time(23)), intervalMs = MINUTE, battery = [] as [number, number][], quality = [] as [number, number][], signal = [] as [number, number][] } = {}): Contact {
-  const pairs = (list: [number, number][]) => [floats(list.map(([at]) => at)), floats(list.map(([, value]) => value))] as const;
-  return { dev: kind, kind, intervalMs, heard: floats(heard), battery: pairs(battery), quality: pairs(quality), signal: pairs(signal) };
-}
-
-function home({ states = [], ...knows }: Partial<HubKnows> & { states?: readonly StateSince[] } = {}): Pick<HomeDetail, 'states' | 'hubKnows'> {
-  const first = [{ at: time(6), of: 'hub', state: 'mains.running' }, { at: time(6), of: 'uplink', state: 'network.up|session.connected' }];
-  return { states: [...first, ...states], hubKnows: { plan: [], calendar: [], sleep: [22 * 60, 7 * 60], heard: [], contacts: [], ...knows } };
-}
-
-function alert(change: Partial<AlertRow> = {}): AlertRow {
-  return { index: 0, home: 0, at: time(14), until: time(16), code: 'tachycardia', kind: 'clinical', title: '', priority: 'high', route: 'nurse', text: '', verdict: 'ungraded', reason: '', truth: [], evidence: [], steps: [[time(14), 'raised']], ...change };
-}
-
-const cuff = { dev: 'blood-pressure-cuff', kind: 'blood-pressure-cuff', windows: [[7 * 60 + 10, 8 * 60], [19 * 60, 20 * 60 + 30]] } as const;
-const pressure = (at: number) => [{ at, dev: 'blood-pressure-cuff', kind: 'blood-pressure-cuff', what: 'systolic', value: 141.6 }, { at, dev: 'blood-pressure-cuff', kind: 'blood-pressure-cuff', what: 'diastolic', value: 85 }] as const;
-const down: StateSince = { at: time(15), of: 'uplink', state: 'network.down|session.stalled' };
-
-/** One moment for each kind. */
-const MOMENTS: Record<ScreenKind, () => DeviceScreen> = {
-  dark: () => screenAt(home({ states: [{ at: time(15), of: 'hub', state: 'off' }] }), [], time(15, 30)),
-  starting: () => screenAt(home({ states: [{ at: time(15), of: 'hub', state: 'mains.booting' }] }), [], time(15)),
-  frozen: () => screenAt(home({ states: [{ at: time(15), of: 'hub', state: 'mains.hung' }] }), [], time(18)),
-  leave: () => screenAt(home({ heard: [{ at: time(15), dev: 'environment-sensor', kind: 'environment-sensor', what: 'smoke' }] }), [], time(15, 1)),
-  help: () => screenAt(home({ heard: [{ at: time(15), dev: 'fall-pendant', kind: 'fall-pendant', what: 'fall' }] }), [], time(15, 1)),
-  alert: () => screenAt(home(), [alert()], time(14, 10)),
-  visit: () => screenAt(home({ calendar: [{ kind: 'video-visit', at: time(15), minutes: 20 }] }), [], time(14, 50)),
-  backup: () => screenAt(home({ states: [{ at: time(15), of: 'hub', state: 'backup' }] }), [], time(15, 1)),
-  done: () => screenAt(home({ plan: [cuff], heard: pressure(time(19, 5)) }), [], time(19, 6)),
-  measure: () => screenAt(home({ plan: [cuff] }), [], time(19, 5)),
-  device: () => screenAt(home({ contacts: [contact('wearable', { battery: [[time(14), 9]] })] }), [], time(15)),
-  offline: () => screenAt(home({ states: [down] }), [], time(15, 5)),
-  night: () => screenAt(home(), [], time(23)),
-  rest: () => screenAt(home({ plan: [cuff] }), [], time(12, 34)),
-};
+import { alert, contact, cuff, down, every, floats, home, MOMENTS, pressure, time } from './device-moments.ts';
 
 describe('the screen of a moment', () => {
   it.each(SCREEN_KINDS)('%s', (kind) => {

@@ -139,6 +139,15 @@ describe('a living run', () => {
     expect(lab.store.get().progress).toMatchObject({ phase: 'twin', tick: 60, messages: 7 });
   });
 
+  it('goes to another moment while it catches up, and stays there', () => {
+    const lab = opened();
+    edge(1);
+    lab.seek(START + 9 * MINUTE);
+    lab.goTo(1, START + MINUTE);
+    edge(2);
+    expect(lab.playhead.at).toBe(START + MINUTE);
+  });
+
   it('looks into a home again that could not be computed once, and that an earlier run was asked for', () => {
     const lab = opened();
     lab.select(1);

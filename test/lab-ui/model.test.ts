@@ -86,12 +86,19 @@ describe('the address', () => {
   it('comes back as it was written', () => {
     expect(writeFragment({ at, home: 92 })).toBe('#t=2026-01-14T22:10Z&home=93');
     const run = { scenario: 'first-night', seed: 'größer & "so"', homes: 40, duration: '4h', sut: 'silent', inputs: [{ tick: 3, source: 'api:page', id: 'n1', kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } }] };
-    for (const place of [{ run }, { run: { scenario: 'ordinary-day' }, at, home: 4 }, { demo: 'fall' }, { at, home: 92 }, { at }, { home: 0 }, {}]) expect(readFragment(writeFragment(place))).toEqual(place);
+    for (const place of [{ run }, { run: { scenario: 'ordinary-day', duration: '1.5h' } }, { run: { scenario: 'ordinary-day' }, at, home: 4 }, { demo: 'fall' }, { at, home: 92 }, { at }, { home: 0 }, {}]) expect(readFragment(writeFragment(place))).toEqual(place);
   });
 
   it.each(['#t=yesterday&home=zero', '#home=0', '#home=-3', '#home=1e3', '#t=2026-13-45T99:99Z', '#<script>', ''])('of strange text (%s) says nothing', (hash) => {
     expect(readFragment(hash)).toEqual({});
   });
+});
+
+it.each<[string, object]>([['of another source', { source: 'sut:reference' }], ['of no kind that is given', { kind: 'answer' }], ['without what it needs', { data: { home: 'h000001' } }], ['for no home', { data: { what: 'fault', entry: 'probe-off', home: '1' } }]])('inputs in an address are checked as the API checks them: one %s is not given again', (_, other) => {
+  const good = { tick: 3, source: 'api:page', id: 'n1', kind: 'plant', data: { what: 'fault', entry: 'probe-off', home: 'h000002' } };
+  const read = (input: object) => readFragment(writeFragment({ run: { scenario: 'first-night', inputs: [input as typeof good] } })).run;
+  expect(read(good)?.inputs).toEqual([good]);
+  expect(read({ ...good, ...other })).toEqual({ scenario: 'first-night' });
 });
 
 describe('limits', () => {

@@ -6,8 +6,8 @@ import { nameOf, onWords, transitionWords, STATES_WORDS as S } from '../../words
 
 const nameOfState = ({ name }: ChartState): string => nameOf(name);
 
-/** @param state text of the control state; absent where it is not known */
-export function StatechartView({ chart, state, label }: { chart: ChartState; state: string | undefined; label: string }) {
+/** @param of whose chart: where another is chosen, what is lit comes into view @param state text of the control state; absent where it is not known */
+export function StatechartView({ chart, of, state, label }: { chart: ChartState; of: string; state: string | undefined; label: string }) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [pointed, setPointed] = useState<{ from: string; transition: ChartTransition }>();
@@ -20,6 +20,11 @@ export function StatechartView({ chart, state, label }: { chart: ChartState; sta
     return () => observer.disconnect();
   }, []);
   useEffect(() => setPointed(undefined), [chart]);
+  const drawn = width > 0;
+  useEffect(() => {
+    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    box.current?.querySelector('.state-box.leaf.on')?.scrollIntoView({ block: 'nearest', behavior: smooth ? 'smooth' : 'auto' });
+  }, [of, drawn]);
   const layout = useMemo(() => layChart(chart, Math.max(240, width - 2), transitionWords, nameOfState), [chart, width]);
   const boxes = useMemo(() => boxesByPath(layout), [layout]);
   const lit = useMemo(() => litPaths(state ?? ''), [state]);
@@ -28,7 +33,7 @@ export function StatechartView({ chart, state, label }: { chart: ChartState; sta
   const arrows = [...open.map(({ from, transition }) => ({ from: from.path, to: transition.target!, kind: 'open' })), ...(pointed?.transition.target === undefined ? [] : [{ from: pointed.from, to: pointed.transition.target, kind: 'pointed' }])];
   return (
     <div ref={box} className="statechart" role="group" aria-label={label}>
-      {width > 0 && (
+      {drawn && (
         <div className="statechart-inside" style={{ width: layout.width, height: layout.height }}>
           {layout.boxes.map((one) => <StateBox key={one.state.path} box={one} on={lit.has(one.state.path)} target={pointed?.transition.target === one.state.path} region={isRegion(chart, one.state)} onPoint={setPointed} />)}
           <svg className="arrows" width={layout.width} height={layout.height} aria-hidden="true">

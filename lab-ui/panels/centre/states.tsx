@@ -44,7 +44,7 @@ function Inside({ detail }: { detail: HomeDetail }) {
       </p>
       <div className="states-both">
         <div className="states-chart">
-          <StatechartView chart={CHARTS[machineOf(of)]} state={now?.state} label={now ? S.summary(title, stateWords(now.state)) : title} />
+          <StatechartView chart={CHARTS[machineOf(of)]} of={of} state={now?.state} label={now ? S.summary(title, stateWords(now.state)) : title} />
           <p className="states-intro" title={S.introHint}>{S.intro}</p>
         </div>
         <History key={of} title={title} history={history} now={now} />

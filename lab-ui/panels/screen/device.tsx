@@ -35,7 +35,7 @@ export const Device = forwardRef<HTMLDivElement, Props>(function Device({ screen
         <span data-text="">{screen.mains ? '' : W.state.battery}</span>
         <span data-text="">{screen.network ? W.state.network : W.state.noNetwork}</span>
       </div>
-      <div className={clockLarge ? 'device-say large' : 'device-say'} data-clip="">
+      <div className={`device-say ${clockLarge ? 'large' : ''} ${clockLarge && screen.lines.length > 1 ? 'more' : ''}`} data-clip="">
         {!clockLarge && <div className="device-tone" data-tone={screen.tone}>{design.signs && <ToneSign tone={screen.tone} />}</div>}
         <div className="device-words">
           <p className="device-title" data-text="" data-read="">{screen.title}</p>

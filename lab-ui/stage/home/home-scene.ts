@@ -2,13 +2,13 @@
  * One home from inside: rooms, people, kit, messages and light. Made anew for a home; told each frame what the moment is. React has no part in it.
  */
 import {
-  AdditiveBlending, CircleGeometry, Color, DirectionalLight, DoubleSide, HemisphereLight, Mesh, MeshLambertMaterial, Scene, ShaderMaterial, type BufferGeometry, type IUniform, type Material, type MeshBasicMaterial, type PerspectiveCamera,
+  AdditiveBlending, Color, DirectionalLight, DoubleSide, HemisphereLight, Mesh, Scene, ShaderMaterial, type BufferGeometry, type IUniform, type Material, type MeshBasicMaterial, type PerspectiveCamera,
 } from 'three';
 import type { FloorPlan } from '../../../contract/floor-plan.ts';
 import { linkVerdict } from '../../../sim/installation/survey.ts';
 import type { HomeDetail } from '../../model/home-detail.ts';
 import type { TruthRow } from '../../model/run-view.ts';
-import { daylight, type Rgb } from '../daylight.ts';
+import { daylight } from '../daylight.ts';
 import { chance } from '../layout.ts';
 import { onArc, skyOver, type At } from './arc.ts';
 import { beadsAt, queueAt, waysAt } from './beads.ts';
@@ -19,6 +19,7 @@ import { LINK, LinkLines, type LinkLine } from './links.ts';
 import { cutDepthMaterial, homeLight, LIMITS, litMaterial, personMaterial, ROOMS_MOST } from './lit.ts';
 import { MARK } from './mark-atlas.ts';
 import { Marks, type Mark } from './marks.ts';
+import { Outdoors } from './outdoors.ts';
 import { SIDE, WALL_HEIGHT } from './plan-walls.ts';
 import { Shapes } from './shapes.ts';
 import { signalMap } from './signal-map.ts';
@@ -89,7 +90,7 @@ export class HomeScene {
   readonly #hub: At;
   readonly #glass: ShaderMaterial;
   readonly #patches: ShaderMaterial;
-  readonly #backdrop = new Color();
+  readonly #outdoors: Outdoors;
   #map: Mesh[] = [];
   readonly #detail: HomeDetail;
   #shadowAt = -Infinity;
@@ -133,14 +134,8 @@ export class HomeScene {
     const patches = new Mesh(this.house.patches, this.#patches);
     Object.assign(patches, { renderOrder: 2, frustumCulled: false });
     Object.assign(glass, { frustumCulled: false, renderOrder: 1 });
-    const lawn = new Mesh(this.house.garden, new MeshLambertMaterial({ vertexColors: true }));
-    stripTags(this.house.garden);
-    Object.assign(lawn, { receiveShadow: true, castShadow: true });
-    const under = new Mesh(new CircleGeometry(this.house.radius * 1.35, 64).rotateX(-Math.PI / 2), new ShaderMaterial({
-      transparent: true, depthWrite: false, vertexShader: 'varying vec2 vUv; void main() { vUv = uv; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }',
-      fragmentShader: 'varying vec2 vUv; void main() { float far = length(vUv - 0.5) * 2.0; gl_FragColor = vec4(0.0, 0.0, 0.02, 0.34 * smoothstep(1.0, 0.66, far)); }',
-    }));
-    under.position.y = -0.52;
+    for (const geometry of [this.house.land, this.house.growth]) stripTags(geometry);
+    this.#outdoors = new Outdoors(this.house.land, this.house.growth, this.house.radius);
     this.#sun.castShadow = shadows;
     this.#sun.shadow.mapSize.set(1536, 1536);
     this.#sun.shadow.radius = 4;
@@ -148,8 +143,7 @@ export class HomeScene {
     this.#sun.shadow.bias = -0.0004;
     this.#sun.shadow.intensity = 0.75;
     this.#sun.shadow.autoUpdate = false;
-    this.scene.background = this.#backdrop;
-    this.scene.add(under, lawn, solid(this.house.ground, false), solid(this.house.walls, true), solid(this.house.furniture, true), solid(kitShapes(plan, layout, detail.devices, this.#mounts, detail.hub), true), patches, glass, this.#cover, this.#resident.mesh, this.#carer.mesh, this.#links.mesh, this.#marks.mesh, this.#sun, this.#sun.target, this.#around);
+    this.scene.add(this.#outdoors.group, solid(this.house.ground, false), solid(this.house.walls, true), solid(this.house.furniture, true), solid(kitShapes(plan, layout, detail.devices, this.#mounts, detail.hub), true), patches, glass, this.#cover, this.#resident.mesh, this.#carer.mesh, this.#links.mesh, this.#marks.mesh, this.#sun, this.#sun.target, this.#around);
   }
 
   /** Whether it can show this detail without being made anew: the same home and kit, further on in time. */
@@ -174,7 +168,7 @@ export class HomeScene {
       this.#cover.rotation.y = resident.heading;
     }
     const easing = this.#lit(now.night, resident, carer, yaw, still ? 10 : seconds);
-    this.#daylight(now, at, yaw);
+    this.#daylight(now, at, yaw, picture);
     this.#messages(moment, now.night, picture);
     if (map !== this.#map.length > 0) this.#showMap(map);
     this.named = this.#names(resident, carer);
@@ -243,15 +237,17 @@ export class HomeScene {
     return moving;
   }
 
-  #daylight(now: ReturnType<typeof daylight>, at: number, yaw: number): void {
+  #daylight(now: ReturnType<typeof daylight>, at: number, yaw: number, { width, height }: { width: number; height: number }): void {
     const { night } = now;
+    // Light comes over the viewer's shoulder at every hour, or the walls behind would leave the rooms in the dark.
+    const [dx, dy, dz] = [now.direction[0], now.direction[1], Math.max(0.34, Math.abs(now.direction[2]))];
     this.#sun.color.setRGB(...now.sun);
     // By night a home is darker than the street under its moon, so that the lamp tells where someone is.
     this.#sun.intensity = now.sunPower * LAMBERT * (1 - 0.35 * night);
     this.#around.color.setRGB(...now.sky);
     this.#around.groundColor.setRGB(...now.ground);
     this.#around.intensity = now.skyPower * LAMBERT * (1.12 + 0.25 * night);
-    mixed(this.#backdrop, now.zenith, now.horizon, 0.55 - 0.25 * night);
+    this.#outdoors.show(now, Math.sign(dx * Math.cos(yaw)), width, height);
     for (const material of [this.#glass, this.#patches]) material.uniforms['night']!.value = night;
     (this.#glass.uniforms['sky']!.value as Color).setRGB(...now.horizon, 'srgb');
     (this.#patches.uniforms['sun']!.value as Color).setRGB(...now.sun);
@@ -262,9 +258,8 @@ export class HomeScene {
     if (of === this.#shadowOf || clock - this.#shadowAt < SHADOW_LEAST_MS) return;
     this.#shadowAt = clock;
     this.#shadowOf = of;
-    // The sun stands over the viewer's shoulder, so that walls that are cut throw no shadow and those behind take it.
+    // It turns with the viewer, so that walls that are cut throw no shadow and those behind take it.
     const turn = Math.round(yaw / 0.2) * 0.2;
-    const [dx, dy, dz] = now.direction;
     const [x, z] = [dx * Math.cos(turn) + dz * Math.sin(turn), -dx * Math.sin(turn) + dz * Math.cos(turn)];
     const far = this.house.radius * 2.2;
     this.#sun.position.set(x * far, Math.max(0.55, dy) * far, z * far);
@@ -364,10 +359,6 @@ export class HomeScene {
 
 function stripTags(geometry: BufferGeometry): void {
   geometry.deleteAttribute('tag');
-}
-
-function mixed(colour: Color, from: Rgb, to: Rgb, part: number): void {
-  colour.setRGB(from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part, 'srgb');
 }
 
 /** Panes of windows: the sky by day, the dark by night, a lamp where one burns; cut with their wall. */

@@ -3,7 +3,8 @@ import { BufferAttribute, BufferGeometry, Color } from 'three';
 import type { FloorPlan, PlanRoom } from '../../../contract/floor-plan.ts';
 import { chance } from '../layout.ts';
 import { furnish } from './furniture.ts';
-import { layHome, SLAB, type HomeLayout } from './layout.ts';
+import { garden } from './garden.ts';
+import { layHome, type HomeLayout } from './layout.ts';
 import { planWalls, SIDE, sideOf, WALL_HEIGHT, type Wall } from './plan-walls.ts';
 import { Shapes } from './shapes.ts';
 
@@ -23,14 +24,16 @@ const CARPET: Readonly<Record<string, number>> = { bedroom: 0xb9b3a8, spare: 0xb
 
 export interface HouseShapes {
   layout: HomeLayout;
-  /** slabs and floors */
+  /** slabs, floors and the path */
   ground: BufferGeometry;
   walls: BufferGeometry;
   furniture: BufferGeometry;
   glass: BufferGeometry;
   /** patches of light: `glow` by day (0) or from a room's lamp (1), and the room */
   patches: BufferGeometry;
-  garden: BufferGeometry;
+  land: BufferGeometry;
+  /** trees and bushes */
+  growth: BufferGeometry;
   /** radius of the garden, m */
   radius: number;
 }
@@ -57,7 +60,9 @@ export function houseShapes(plan: FloorPlan): HouseShapes {
     buildWall(wallShapes.to(plate.dx, plate.y, plate.dz), glass, patches, plan, wall, plate);
   }
   const radius = Math.hypot(layout.width, layout.depth) / 2 + 3.4;
-  return { layout, ground: ground.geometry(), walls: wallShapes.geometry(), furniture: furniture.geometry(), glass: glass.geometry(), patches: patches.geometry(), garden: garden(plan, layout, radius), radius };
+  ground.room = -1;
+  const { land, growth } = garden(plan, layout, radius, ground.to(0, 0, 0));
+  return { layout, ground: ground.geometry(), walls: wallShapes.geometry(), furniture: furniture.geometry(), glass: glass.geometry(), patches: patches.geometry(), land, growth, radius };
 }
 
 /** Planks, tiles, carpet or bare concrete. */
@@ -168,35 +173,4 @@ class Panes {
       this.#tags.push(room, side);
     }
   }
-}
-
-/** A round lawn with a path to the door, a hedge and a few trees behind: a home, not a diagram. */
-function garden(plan: FloorPlan, layout: HomeLayout, radius: number): BufferGeometry {
-  const to = new Shapes();
-  const sides = 72;
-  const at = (i: number, r: number, y: number): readonly [number, number, number] => [r * Math.sin((2 * Math.PI * i) / sides), y, r * Math.cos((2 * Math.PI * i) / sides)];
-  for (let i = 0; i < sides; i += 1) {
-    const shade = new Color(0x93a47c).offsetHSL(0, 0, (chance(i, 9) - 0.5) * 0.012).getHex();
-    to.quad(at(i, radius, 0), at(i + 1, radius, 0), [0, 0, 0], [0, 0, 0], shade);
-    to.quad(at(i, radius, -0.5), at(i + 1, radius, -0.5), at(i + 1, radius, 0), at(i, radius, 0), 0x7a6650, 0.7);
-  }
-  for (const { between, x, y } of plan.doors) {
-    if (!between.includes('outside')) continue;
-    const [px, , pz] = layout.at(0, x, y);
-    const wide = between.includes('garage') ? 2.4 : 1.1;
-    for (let z = pz + 0.25, i = 0; z < Math.sqrt(Math.max(0, radius ** 2 - px ** 2)) - 0.4; z += 0.62, i += 1) to.box(px + (chance(i, 3) - 0.5) * 0.05, 0, z + 0.28, wide, 0.03, 0.54, new Color(0xc9bfae).offsetHSL(0, 0, (chance(i, 4) - 0.5) * 0.06).getHex());
-    if (!between.includes('garage')) to.box(px, 0, pz + 0.3, 1.4, SLAB - 0.02, 0.5, 0xb9b0a2, 0.02);
-  }
-  const clear = (x: number, z: number, around: number) => layout.plates.every((plate) => Math.abs(x - plate.x) > plate.width / 2 + around || Math.abs(z - plate.z) > plate.depth / 2 + around);
-  for (let i = 0; i < 60; i += 1) {
-    const angle = 2 * Math.PI * chance(i, 21);
-    const far = (0.62 + 0.33 * Math.sqrt(chance(i, 22))) * radius;
-    const [x, z] = [far * Math.sin(angle), far * Math.cos(angle)];
-    // Nothing tall towards the street: the home is looked at from there.
-    if (!clear(x, z, 0.9) || plan.doors.some((door) => door.between.includes('outside') && Math.abs(layout.at(0, door.x, door.y)[0] - x) < 1.8 && z > 0)) continue;
-    const leaf = new Color(0x76905f).offsetHSL((chance(i, 25) - 0.5) * 0.04, 0, (chance(i, 23) - 0.5) * 0.1).getHex();
-    if (z < -layout.depth * 0.42 && i % 3 === 0) to.to(x, 0, z).round(0, 0, 0, 0.13, 0.9, 0x6b5140).ball(0, 0.6, 0, 1.7, 1.9, leaf).ball(0.25, 1.5, 0.1, 1.1, 1.2, leaf).to(0, 0, 0);
-    else to.to(x, 0, z).ball(0, -0.12, 0, 0.55 + 0.4 * chance(i, 24), 0.5 + 0.25 * chance(i, 26), leaf).to(0, 0, 0);
-  }
-  return to.geometry();
 }
