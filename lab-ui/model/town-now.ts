@@ -65,6 +65,14 @@ export class TownNow {
   }
 }
 
+/** An alert of a living run that is told so much after its time, ms, is no news any more. */
+const NEWS_MS = 5 * 60_000;
+
+/** What was raised in (from, at]; of a living run, in which alerts may be told when time is past them, also what stands new in the list since it had `known` alerts. Times epoch ms; `alerts` by time. */
+export function newsOf(alerts: readonly AlertRow[], from: number, at: number, known: number): AlertRow[] {
+  return alerts.filter((alert) => alert.at <= at && (alert.at > from || (alert.index >= known && alert.at > from - NEWS_MS)) && alert.verdict !== 'repeat');
+}
+
 /** The first alert after a moment, or the last before it; `undefined` where there is none. `alerts` by time. */
 export function alertBeside(alerts: readonly AlertRow[], at: number, direction: 1 | -1): AlertRow | undefined {
   return direction === 1 ? alerts.find((alert) => alert.at > at) : alerts.findLast((alert) => alert.at < at);

@@ -1,6 +1,7 @@
 /** While time runs: a caption for each new alert, what was said and what is true. Spoken too: high priority at once, the rest when there is time. */
 import { useEffect, useState } from 'react';
 import type { AlertRow } from '../model/run-view.ts';
+import { newsOf } from '../model/town-now.ts';
 import { useLab, useRun } from '../state/use-lab.ts';
 import { PRIORITY_WORDS, VERDICT_WORDS, W } from '../words.ts';
 import { AlertVerdictChip, PrioritySymbol } from './symbols.tsx';
@@ -15,17 +16,19 @@ const RANKS = { low: 0, medium: 1, high: 2 } as const;
 /** The alert that is captioned now. */
 function useCaption(): AlertRow | undefined {
   const lab = useLab();
-  const run = useRun();
   const [shown, setShown] = useState<AlertRow>();
   useEffect(() => {
     let last = lab.playhead.at;
+    let known = lab.store.get().run?.alerts.length ?? 0;
     let current: { rank: number; since: number } | undefined;
     const stop = lab.playhead.onMinute(() => {
       const { at, playing } = lab.playhead;
-      const from = last;
-      last = at;
+      // Read here: a living run is another object with each alert, and what was heard must not be forgotten with it.
+      const { alerts = [] } = lab.store.get().run ?? {};
+      const [from, before] = [last, known];
+      [last, known] = [at, alerts.length];
       if (!playing || at <= from) return;
-      const [next] = run.alerts.filter((alert) => alert.at > from && alert.at <= at && alert.verdict !== 'repeat').toSorted((a, b) => RANKS[b.priority] - RANKS[a.priority]);
+      const [next] = newsOf(alerts, from, at, before).toSorted((a, b) => RANKS[b.priority] - RANKS[a.priority]);
       if (!next) return;
       const rank = RANKS[next.priority];
       const now = performance.now();
@@ -34,8 +37,7 @@ function useCaption(): AlertRow | undefined {
       setShown(next);
     });
     return stop;
-  }, [lab, run]);
-  // Apart from the run, which in its life is another one at each alert.
+  }, [lab]);
   useEffect(() => {
     if (!shown) return;
     const timer = setTimeout(() => setShown(undefined), SHOWN_MS);

@@ -4,7 +4,7 @@ import { Life, BIT, PLACE } from '../../lab-ui/model/life.ts';
 import { limitsOf, prescribedWords } from '../../lab-ui/model/limits.ts';
 import { concurrent, density, stretch, ticks } from '../../lab-ui/model/marks.ts';
 import type { AlertRow, RunView, TruthRow } from '../../lab-ui/model/run-view.ts';
-import { alertBeside, TownNow } from '../../lab-ui/model/town-now.ts';
+import { alertBeside, newsOf, TownNow } from '../../lab-ui/model/town-now.ts';
 
 const HOUR = 3_600_000;
 const alert = (index: number, home: number, at: number, until: number, priority: AlertRow['priority']): AlertRow => ({ index, home, at, until, priority, code: 'fall', kind: 'clinical', title: '', route: 'nurse', text: '', verdict: 'right', reason: '', truth: [], evidence: [], steps: [] });
@@ -34,6 +34,13 @@ describe('the town at a moment', () => {
     const before = now.version;
     now.update(41, life);
     expect(now.version).toBe(before + 1);
+  });
+
+  it('tells as news what was raised since, and what a living run told late', () => {
+    expect(newsOf(alerts, 10, 40, 4).map(({ index }) => index)).toEqual([1, 2, 3]);
+    expect(newsOf(alerts, 40, 41, 4)).toEqual([]);
+    expect(newsOf(alerts, 40, 41, 3).map(({ index }) => index)).toEqual([3]);
+    expect(newsOf([alert(0, 0, 0, 9, 'low')], HOUR, HOUR + 1, 0)).toEqual([]);
   });
 
   it('finds the alert before and after', () => {
