@@ -21,6 +21,7 @@ function begin(asked: AskedRun) {
   return { driver, heard, world: heard.world! };
 }
 
+const SLOW = { timeout: 30_000 };
 const small: AskedRun = { scenario: 'first-night', homes: 2, duration: '20m' };
 const ping = (home: string): RunInput => ({ tick: 1, source: 'api:page', id: 'n1', kind: 'command', data: { home, name: 'ping' } });
 
@@ -34,21 +35,21 @@ it.each<[string, AskedRun, RegExp]>([
 it('goes as far as it is let, says that it is graded, and takes nothing more after its end; its line can be typed as it stands', async () => {
   const { driver, heard, world } = begin({ ...small, seed: 'it\'s $(date)' });
   driver.allow(world.start + 5 * 60_000);
-  await vi.waitFor(() => expect(heard.edges).toHaveLength(5));
+  await vi.waitFor(() => expect(heard.edges).toHaveLength(5), SLOW);
   driver.allow(world.end);
-  await vi.waitFor(() => expect(heard.edges).toHaveLength(20), 20_000);
+  await vi.waitFor(() => expect(heard.edges).toHaveLength(20), SLOW);
   driver.input({ id: 'n1', kind: 'command', data: { home: 'h000001', name: 'ping' } });
   expect(heard.refused).toEqual(['the run is over']);
-  await vi.waitFor(() => expect(heard.texts).toBeDefined(), 20_000);
+  await vi.waitFor(() => expect(heard.texts).toBeDefined(), SLOW);
   expect([heard.phases, heard.failed]).toEqual([['score'], []]);
   expect((JSON.parse(heard.texts!['manifest.json']!) as { replay: string }).replay).toBe(String.raw`twinward run first-night --seed 'it'\''s $(date)' --homes 2 --duration 20m`);
-});
+}, 90_000);
 
 it('dropped, it says nothing more, and is not graded', async () => {
   const { driver, heard, world } = begin(small);
   driver.allow(world.start + 2 * 60_000);
-  await vi.waitFor(() => expect(heard.edges).toHaveLength(2));
+  await vi.waitFor(() => expect(heard.edges).toHaveLength(2), SLOW);
   await driver.drop();
   await new Promise((resolve) => { setTimeout(resolve, 300); });
   expect([heard.edges.length, heard.phases, heard.failed, heard.texts]).toEqual([2, [], [], undefined]);
-});
+}, 60_000);
