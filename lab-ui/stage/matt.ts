@@ -16,8 +16,9 @@ const NOISE = `
 /**
  * @param holds how much snow stays, 0–1 @param steep from which slope on it slides off: the upward part of the normal
  * @param roofs whether instances carry `roofColour` for vertices with `part` 1 @param ground wide and flat: snow lies in drifts across it; else as much on each facet
+ * @param leaves whose colour is that of winter: without snow they are green
  */
-export function matt(winter: Winter, { holds, steep = 0.5, roofs = false, ground = false }: { holds: number; steep?: number; roofs?: boolean; ground?: boolean }): MeshLambertMaterial {
+export function matt(winter: Winter, { holds, steep = 0.5, roofs = false, ground = false, leaves = false }: { holds: number; steep?: number; roofs?: boolean; ground?: boolean; leaves?: boolean }): MeshLambertMaterial {
   const material = new MeshLambertMaterial({ vertexColors: true, flatShading: true });
   material.onBeforeCompile = (shader) => {
     shader.uniforms['winter'] = winter;
@@ -35,10 +36,11 @@ export function matt(winter: Winter, { holds, steep = 0.5, roofs = false, ground
       .replace('#include <normal_fragment_maps>', `#include <normal_fragment_maps>
         float up = dot(normal, normalize((viewMatrix * vec4(0.0, 1.0, 0.0, 0.0)).xyz));
         float drift = ${ground ? '0.62 * snowNoise(vGround.xz * 0.043) + 0.38 * snowNoise(vGround.xz * 0.31)' : 'vDrift'};
+        ${leaves ? 'diffuseColor.rgb *= mix(vec3(0.62, 1.16, 0.5), vec3(1.0), min(1.0, winter * 1.6));' : ''}
         float lying = winter * ${holds.toFixed(2)};
         float white = smoothstep(${steep.toFixed(2)}, ${(steep + 0.3).toFixed(2)}, up) * smoothstep(0.92 - lying, 1.22 - lying, drift + 0.3) * min(1.0, lying * 1.1);
         diffuseColor.rgb = mix(diffuseColor.rgb, vec3(0.74, 0.78, 0.86) * (0.86 + 0.2 * drift), white * 0.92);`);
   };
-  material.customProgramCacheKey = () => `matt ${holds} ${steep} ${roofs} ${ground}`;
+  material.customProgramCacheKey = () => `matt ${holds} ${steep} ${roofs} ${ground} ${leaves}`;
   return material;
 }

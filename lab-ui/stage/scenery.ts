@@ -30,7 +30,7 @@ export function scenery(town: Town, winter: Winter): Scenery {
   river.renderOrder = 1;
   group.add(
     terrain(land, matt(winter, { holds: 0.86, steep: 0.4, ground: true })), road, river, patches(lawns(town), matt(winter, { holds: 0.8, ground: true })), patches(streets(town), matt(winter, { holds: 0.36, ground: true })),
-    instances(roundTree(), round, matt(winter, { holds: 0.55, steep: 0.2 }), true), instances(pointedTree(), pointed, matt(winter, { holds: 0.7, steep: 0.15 }), true),
+    instances(roundTree(), round, matt(winter, { holds: 0.55, steep: 0.2, leaves: true }), true), instances(pointedTree(), pointed, matt(winter, { holds: 0.7, steep: 0.15 }), true),
     instances(block(), blocks, matt(winter, { holds: 0.8 }), true), instances(car(), cars, matt(winter, { holds: 0.7 }), true), instances(lampPost(), posts, matt(winter, { holds: 0 }), false),
   );
   for (const part of group.children) part.matrixAutoUpdate = false;

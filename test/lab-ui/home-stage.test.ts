@@ -1,4 +1,4 @@
-import { Box3, Mesh, type BufferGeometry, type Object3D } from 'three';
+import { Box3, DirectionalLight, Mesh, type BufferGeometry, type Object3D } from 'three';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FURNITURE as KINDS, type FloorPlan } from '../../contract/floor-plan.ts';
 import { DEVICE_KINDS } from '../../contract/messages.ts';
@@ -11,6 +11,7 @@ import { posture } from '../../lab-ui/stage/home/figure.ts';
 import { FURNITURE } from '../../lab-ui/stage/home/furniture.ts';
 import { HomeScene } from '../../lab-ui/stage/home/home-scene.ts';
 import { farthest, HOME_PITCH, keptInHome, seenIn, wholeHome } from '../../lab-ui/stage/home/home-view.ts';
+import { Inside } from '../../lab-ui/stage/home/inside.ts';
 import { hubMount, mountOf } from '../../lab-ui/stage/home/kit.ts';
 import { layHome } from '../../lab-ui/stage/home/layout.ts';
 import { planWalls, SIDE, sideOf } from '../../lab-ui/stage/home/plan-walls.ts';
@@ -332,6 +333,50 @@ describe('the picture of a home', () => {
     expect(scene.fits({ ...detail, home: 4 })).toBe(false);
     expect(new Box3().setFromObject(meshes.find((mesh) => mesh.geometry === scene.house.walls)!).max.y).toBeLessThan(5);
     scene.dispose();
+  });
+
+  it('is entered and left again and again, in any home and with the signal map, without a complaint of three', () => {
+    const said: string[] = [];
+    const spies = (['error', 'warn'] as const).map((name) => vi.spyOn(console, name).mockImplementation((...words) => { said.push(words.join(' ')); }));
+    const store: Record<string, unknown> = { inside: false };
+    const lab = { store: { get: () => store }, now: { truthsOf: () => [] }, playhead: { at: START + 5 * MINUTE, speed: 60 }, leave: () => { store['inside'] = false; } };
+    const inside = new Inside(lab as never);
+    const picture = { width: 800, height: 600, ratio: 1, covered: 0, camera: { fov: 23 } as never };
+    for (let round = 0; round < 3; round += 1) {
+      for (const [index, plan] of FLOOR_PLANS.entries()) {
+        const detail = detailOf(plan, { home: index });
+        // Now and then from one home straight into the next, as when another is chosen in the list; and with a detail that is not yet there.
+        Object.assign(store, { inside: true, selected: index, detail: round === 1 ? undefined : detail, signalMap: index % 2 === 0 });
+        for (let frame = 0; frame < 9; frame += 1) {
+          if (frame === 3) store['detail'] = detail;
+          inside.step(0.1, false, true, picture);
+        }
+        expect(inside.scene?.home).toBe(index);
+        expect(inside.scene!.scene.children.every((part) => part.isObject3D && part.parent === inside.scene!.scene)).toBe(true);
+        if ((index + round) % 2 === 0) continue;
+        store['inside'] = false;
+        for (let frame = 0; frame < 5; frame += 1) inside.step(0.1, false, true, picture);
+        expect(inside.scene).toBeUndefined();
+      }
+    }
+    inside.dispose();
+    for (const spy of spies) spy.mockRestore();
+    expect(said).toEqual([]);
+  });
+
+  it('stands in the snow of its month, and its light never comes from behind its walls', () => {
+    for (const [start, snow] of [['2026-01-14T00:00:00Z', 1], ['2026-07-14T00:00:00Z', 0]] as const) {
+      const detail = detailOf(FLOOR_PLANS[0]!);
+      const scene = new HomeScene(FLOOR_PLANS[0]!, detail, true);
+      const sun = scene.scene.children.find((part): part is DirectionalLight => part instanceof DirectionalLight)!;
+      for (let hour = 0; hour < 24; hour += 0.5) {
+        vi.spyOn(performance, 'now').mockReturnValueOnce(hour * 1e6);
+        scene.show({ detail, truths: [], speed: 60, still: true, map: false, at: Date.parse(start) + hour * 60 * MINUTE }, 0, 0.1, { width: 800, height: 600, ratio: 1, camera: { fov: 23 } as never });
+        expect(sun.position.z, `${hour} h`).toBeGreaterThan(0);
+      }
+      expect(scene.winter).toBe(snow);
+      scene.dispose();
+    }
   });
 
   it('eases its walls down on the sides that face the viewer, and lights the room of who is awake', () => {

@@ -8,7 +8,7 @@ import type { KnownRecord, KnownSignal } from '../../lab-ui/model/known-record.t
 import { sidedLimits } from '../../lab-ui/model/limits.ts';
 import { beyond, physicianSummary } from '../../lab-ui/model/physician-summary.ts';
 import type { AlertRow, RunView } from '../../lab-ui/model/run-view.ts';
-import { lookInto } from '../../lab-ui/worker/look-into.ts';
+import { lookInto, speaker } from '../../lab-ui/worker/look-into.ts';
 import { namedScenario } from '../support/named-scenario.ts';
 import { runInTexts } from './support.ts';
 
@@ -127,6 +127,16 @@ describe('counting', () => {
     expect(page.troubles[1]).toMatch(/^Nothing was heard from the home for 1 h 1 min \(19:39 to 20:40\)/);
     const worn = recordOf([oximeter(gap), { ...oximeter(Array.from({ length: 300 }, () => 70)), signal: 'heartRate', dev: 'wearable' }]);
     expect(pageOf(worn, 300).plan[0]!.missing).toBe('1 h not worn, charging or out of reach');
+  });
+
+  it('lets a wearable speak where another device has hardly measured, and not where it has', () => {
+    const worn = (count: number): KnownSignal => ({ ...oximeter(Array.from({ length: count }, () => 71)), signal: 'heartRate', dev: 'wearable' });
+    const other = (count: number): KnownSignal => ({ ...oximeter(Array.from({ length: count }, () => 90)), signal: 'heartRate', dev: 'blood-pressure-cuff' });
+    const both = (cuffs: number): KnownRecord => ({ ...recordOf([other(cuffs), worn(250)]), enrolment: { ...enrolled, devices: [...enrolled.devices.filter(({ dev }) => dev !== 'wearable'), { ...enrolled.devices[0]!, dev: 'wearable', kind: 'wearable' }] } });
+    expect(pageOf(both(1), 300).signs[0]).toMatchObject({ signal: 'heartRate', n: 250, last: { value: 71 } });
+    expect(pageOf(both(100), 300).signs[0]).toMatchObject({ n: 100, last: { value: 90 } });
+    expect(speaker([{ dev: 'cuff' }, ...Array.from({ length: 250 }, () => ({ dev: 'wearable' }))])).toHaveLength(250);
+    expect(speaker([...Array.from({ length: 100 }, () => ({ dev: 'pulse-oximeter' })), ...Array.from({ length: 250 }, () => ({ dev: 'wearable' }))])).toHaveLength(100);
   });
 
   it('waits for what comes late, and then says that it did', () => {

@@ -185,6 +185,11 @@ export class HomeScene {
     return this.#lamps[roomIndex(this.#plan, room)] ?? 0;
   }
 
+  /** How much snow lies in the garden, 0–1. */
+  get winter(): number {
+    return this.#outdoors.winter;
+  }
+
   set shadows(on: boolean) {
     this.#sun.castShadow = on;
     this.#shadowOf = '';
