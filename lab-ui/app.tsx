@@ -9,7 +9,7 @@ import { Left } from './panels/left.tsx';
 import { StartPage } from './panels/start-page.tsx';
 import { TopLine } from './panels/top-line.tsx';
 import { keepFocus, takesFocus } from './state/focus.ts';
-import { onKey } from './state/keys.ts';
+import { onKey, toList } from './state/keys.ts';
 import type { Lab } from './state/lab.ts';
 import { readDropped } from './state/read-files.ts';
 import { LabContext, useLab, useLabState } from './state/use-lab.ts';
@@ -45,7 +45,7 @@ function Page() {
     <div className={onList ? 'lab on-list' : 'lab'}>
       <a className="skip" href="#list-panel" onClick={(event) => {
         event.preventDefault();
-        document.querySelector<HTMLElement>('.list')?.focus();
+        toList();
       }}>{W.skip}</a>
       <TopLine />
       {!demo && <Announcer />}
