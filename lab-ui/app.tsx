@@ -9,7 +9,7 @@ import { Left } from './panels/left.tsx';
 import { StartPage } from './panels/start-page.tsx';
 import { TopLine } from './panels/top-line.tsx';
 import { keepFocus, takesFocus } from './state/focus.ts';
-import { onKey } from './state/keys.ts';
+import { onKey, toList } from './state/keys.ts';
 import type { Lab } from './state/lab.ts';
 import { readDropped } from './state/read-files.ts';
 import { LabContext, useLab, useLabState } from './state/use-lab.ts';
@@ -27,10 +27,19 @@ function Page() {
   const phone = usePhone();
   const demo = useLabState((state) => state.story !== undefined || state.welcome === true);
   const onList = useLabState((state) => state.centre === 'stage');
+  const acted = useRef(false);
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey(lab, event);
+    const listen = (event: KeyboardEvent) => {
+      acted.current = true;
+      onKey(lab, event);
+    };
+    const onPointer = () => { acted.current = true; };
     addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
+    addEventListener('pointerdown', onPointer);
+    return () => {
+      removeEventListener('keydown', listen);
+      removeEventListener('pointerdown', onPointer);
+    };
   }, [lab]);
   useEffect(() => keepFocus(lab), [lab]);
   // Another page stands: whoever got there by an act of theirs begins at its head.
@@ -38,14 +47,14 @@ function Page() {
   useEffect(() => {
     if (before.current === phase) return;
     before.current = phase;
-    if (navigator.userActivation?.hasBeenActive && !takesFocus(document.activeElement === document.body ? null : document.activeElement)) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    if (acted.current && !takesFocus(document.activeElement === document.body ? null : document.activeElement)) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }, [phase]);
   if (phase !== 'open') return <StartPage />;
   return (
     <div className={onList ? 'lab on-list' : 'lab'}>
       <a className="skip" href="#list-panel" onClick={(event) => {
         event.preventDefault();
-        document.querySelector<HTMLElement>('.list')?.focus();
+        toList();
       }}>{W.skip}</a>
       <TopLine />
       {!demo && <Announcer />}

@@ -21,7 +21,7 @@ export interface ChartLayout {
   boxes: readonly ChartBox[];
 }
 
-export const CHART = { pad: 8, gap: 12, name: 26, line: 22, leafLeast: 96, leafMost: 236 } as const;
+export const CHART = { pad: 8, gap: 12, name: 26, line: 24, leafLeast: 96, leafMost: 236 } as const;
 const LETTER_PX = 6.4;
 const NAME_LETTER_PX = 7.6;
 /** A leaf that has room grows by so much at most; boxes with boxes inside take what there is. */

@@ -1,4 +1,5 @@
 /** Keys of the whole page. What stands in a field or a list keeps its own. */
+import { DRAWER } from './focus.ts';
 import type { CameraMove, Lab } from './lab.ts';
 import type { Theme } from './store.ts';
 
@@ -17,8 +18,9 @@ export function onKey(lab: Lab, event: KeyboardEvent): void {
   if (event.key === 'Escape') {
     if (target.id === 'find') {
       store.set({ find: '' });
-      document.querySelector<HTMLElement>('.left .list')?.focus();
-    } else if (!store.get().help && (!typing(target) || target.closest('.inject'))) lab.letGo();
+      toList();
+    } else if (store.get().drawer && !store.get().inject && !store.get().help && matchMedia(DRAWER).matches) store.set({ drawer: false });
+    else if (!store.get().help && (!typing(target) || target.closest('.inject'))) lab.letGo();
     return;
   }
   if (typing(target) || store.get().help || (chooses(target) && event.key.length !== 1) || (event.key === ' ' && chooses(target))) return;
@@ -27,6 +29,11 @@ export function onKey(lab: Lab, event: KeyboardEvent): void {
     const move = CAMERA[event.key.toLowerCase()];
     if (move) lab.move(move);
   }
+}
+
+/** To the list, or to what it says while nothing is in it. */
+export function toList(): void {
+  document.querySelector<HTMLElement>('.left .list:not([hidden]), .left .list-empty button')?.focus();
 }
 
 const TICKED = ['radio', 'checkbox', 'range'];
