@@ -23,6 +23,8 @@ export class Life {
   readonly minutes: number;
   readonly #chunkOf: (LifeChunk | undefined)[];
   done = 0;
+  /** minutes that a living run has come through; its edge belongs to the last of them */
+  #filled = Infinity;
 
   constructor(homes: number, start: number, end: number) {
     this.homes = homes;
@@ -39,7 +41,7 @@ export class Life {
   at(home: number, at: number): number {
     const chunk = this.#chunkOf[home];
     if (!chunk) return 0;
-    return chunk.bytes[this.minuteOf(at) * chunk.count + home - chunk.from] as number;
+    return chunk.bytes[Math.min(this.minuteOf(at), this.#filled - 1) * chunk.count + home - chunk.from] as number;
   }
 
   /** Fills minutes of a living run, all homes each. @param bytes `bytes[n * homes + home]` for the n-th minute from `first` */
@@ -47,6 +49,7 @@ export class Life {
     let chunk = this.#chunkOf[0];
     if (!chunk) this.add(chunk = { from: 0, count: this.homes, bytes: new Uint8Array(this.homes * this.minutes) });
     chunk.bytes.set(bytes, first * this.homes);
+    this.#filled = first + bytes.length / this.homes;
   }
 
   /** Minute of the run, from 0, kept inside it. */

@@ -346,7 +346,11 @@ export class Lab {
     this.#details.delete(detail.home);
     if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
     this.#details.set(detail.home, detail);
-    if (this.store.get().selected === detail.home) this.store.set({ detail });
+    const { selected, run } = this.store.get();
+    if (selected !== detail.home) return;
+    this.store.set({ detail });
+    // The run may have gone on meanwhile, and stand still by now.
+    if (run?.living) this.#look(detail.home);
   }
 
   /** A living run has come further. */

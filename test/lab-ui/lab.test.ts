@@ -180,9 +180,19 @@ describe('a living run', () => {
     vi.advanceTimersByTime(1_000);
     expect(kinds('home')).toHaveLength(1);
     hear({ kind: 'home', detail: { home: 1, until: START, trends: [] } as never });
-    edge(3);
+    // The run stands still by now, and the home is asked for again all the same.
     vi.advanceTimersByTime(5_000);
     expect(kinds('home')).toHaveLength(2);
+    hear({ kind: 'home', detail: { home: 1, until: START + 2 * MINUTE, trends: [] } as never });
+    vi.advanceTimersByTime(60_000);
+    expect(kinds('home')).toHaveLength(2);
+  });
+
+  it('at its edge shows how its homes live, not that nobody knows', () => {
+    const lab = opened();
+    hear({ kind: 'edge', edge: START + MINUTE, minute: 0, life: Uint8Array.of(137, 138), progress: undefined as never });
+    lab.playhead.seek(START + MINUTE);
+    expect([...lab.now!.life]).toEqual([137, 138]);
   });
 
   it('leaves the run its time, however long a home takes', () => {
