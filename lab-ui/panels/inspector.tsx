@@ -69,7 +69,7 @@ function NowInHome({ index }: { index: number }) {
         <ul>
           {byte & BIT.known ? <li><span>{byte & BIT.fallen ? W.inspect.fallen : byte & BIT.asleep ? W.inspect.asleep : placeOf(byte) === 'outside' ? '' : W.inspect.awake} {byte & BIT.asleep ? '' : PLACE_WORDS[placeOf(byte)]}</span></li> : run.noRecall && <li className="faint">{W.inspect.unknownLife}</li>}
           {isCutOff(byte) && <li><CutSymbol size={16} /><span>{byte & BIT.hubDown ? W.inspect.hubDown : W.inspect.netDown}</span></li>}
-          {truths.map((truth) => <li key={truth.id}><TruthSymbol kind={truth.kind} size={16} /><span>{truth.title}<small>{W.inspect.since(timeIn(run, truth.from))}{truth.kind === 'decoy' ? `, ${W.inspect.decoy}` : `, ${W.inspect.severity(truth.severity)}`}</small></span></li>)}
+          {truths.map((truth) => <li key={truth.id}><TruthSymbol kind={truth.kind} size={16} /><span>{truth.title}<small>{W.inspect.since(timeIn(run, truth.from))}{truth.kind === 'decoy' ? `, ${W.inspect.decoy}` : truth.kind === 'episode' || truth.kind === 'fault' ? `, ${W.inspect.severity(truth.severity)}` : ''}</small></span></li>)}
           {truths.length === 0 && !isCutOff(byte) && <li className="faint">{W.inspect.nothingTrue}</li>}
         </ul>
       </section>
