@@ -72,7 +72,8 @@ describe('a run that is served', () => {
     expect(await tab.locator('#homes [role=option]').count()).toBeGreaterThan(8);
     await tab.locator('.stage canvas').waitFor();
     await tab.waitForFunction(() => document.querySelector('.stage-message') === null);
-    expect(await drawn(tab, '.stage canvas')).toBeGreaterThan(0.2);
+    // The first frames of the town come a little after its canvas.
+    await expect.poll(() => drawn(tab, '.stage canvas'), { timeout: 30_000 }).toBeGreaterThan(0.2);
 
     // Plays: the clock moves by itself, and rests when asked.
     expect(await clock(tab)).toBe('18:00');
