@@ -147,6 +147,13 @@ export class Lab {
   begin(): void {
     this.playhead.play(false);
     this.store.set({ phase: 'start', trouble: undefined, welcome: undefined });
+    this.forgetPlace();
+  }
+
+  /** The moment and home of the address are those of the run that was open: the next one begins at its begin. */
+  forgetPlace(): void {
+    clearTimeout(this.#fragmentTimer);
+    history.replaceState(null, '', location.pathname + location.search);
   }
 
   select(home: number | undefined, { fly = false, drawer = true } = {}): void {

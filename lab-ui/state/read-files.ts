@@ -30,6 +30,7 @@ export function readDropped(lab: Lab, items: DataTransferItemList): Promise<void
 
 async function opened(lab: Lab, reading: Promise<RunTexts>): Promise<void> {
   lab.reading();
+  lab.forgetPlace();
   try {
     lab.open(await reading);
   } catch (error) {

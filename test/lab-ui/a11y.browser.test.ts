@@ -152,6 +152,8 @@ describe('by keyboard alone', () => {
     for (let press = 0; press < most; press += 1) {
       await tab.keyboard.press('Tab');
       const now = await focused(tab);
+      // After the last stop the browser has the focus, and the page again at the next.
+      if (now.what === 'body') continue;
       expect.soft(now.seen, `on the way to ${selector}: ${now.what}, ${now.why}`).toBe(true);
       if (await tab.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
     }

@@ -188,6 +188,25 @@ describe('a living run', () => {
     expect(kinds('home')).toHaveLength(2);
   });
 
+  it('begins at its begin after another run, wherever that one stood in the address', () => {
+    const address = { hash: '', pathname: '/lab/', search: '' };
+    vi.stubGlobal('location', address);
+    vi.stubGlobal('history', { replaceState: (_: unknown, __: string, to: string) => { address.hash = to.includes('#') ? to.slice(to.indexOf('#')) : ''; } });
+    const lab = opened();
+    lab.seek(START + 5 * MINUTE);
+    for (const minute of [1, 2, 3, 4, 5]) edge(minute);
+    vi.advanceTimersByTime(1_000);
+    expect(address.hash).toContain('t=2026-01-14T18:05Z');
+    lab.playhead.play(true);
+    lab.begin();
+    vi.advanceTimersByTime(1_000);
+    expect(address.hash).toBe('');
+    lab.live({ scenario: 'evening' });
+    hear({ kind: 'opened', view: VIEW });
+    expect(lab.playhead.at).toBe(START);
+    expect(allowed().at(-1)).toBe(1);
+  });
+
   it('at its edge shows how its homes live, not that nobody knows', () => {
     const lab = opened();
     hear({ kind: 'edge', edge: START + MINUTE, minute: 0, life: Uint8Array.of(137, 138), progress: undefined as never });
