@@ -23,6 +23,8 @@ export interface Watched {
 /** A page in a context of its own that is watched from the start. `ws:` to a broker on this machine is no stranger. */
 export async function openWatched(browser: Browser, address: string, { width = 1440, height = 900, scheme = 'light' as 'light' | 'dark' } = {}): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
+  // A busy machine that draws in software is slow, not wrong.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`); });
