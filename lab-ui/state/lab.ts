@@ -221,7 +221,7 @@ export class Lab {
   }
 
   step(minutes: number): void {
-    this.seek((Math.round(this.playhead.at / MINUTE_MS) + minutes) * MINUTE_MS);
+    this.seek((Math.floor(this.playhead.at / MINUTE_MS) + minutes) * MINUTE_MS);
   }
 
   move(move: CameraMove): void {

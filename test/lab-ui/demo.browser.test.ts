@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 it('plays the fall at night to its end, says what is true and what was said, and leaves the same bytes as the command line', async () => {
-  const { page, complaints } = await openWatched(browser, `${server.url}#demo=fall&rate=8`);
+  const { page, complaints } = await openWatched(browser, `${server.url}#demo=fall&rate=20`);
   const heard: string[] = [];
   await page.exposeFunction('heard', (text: string) => void (text !== '' && heard.at(-1) !== text && heard.push(text)));
   await page.locator('.demo-story').waitFor();
