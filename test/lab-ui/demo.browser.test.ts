@@ -54,7 +54,7 @@ it('welcomes whoever comes without an address, hands control over as soon as the
   await page.locator('.demo-story').waitFor();
   await page.waitForFunction(() => document.querySelector('.top-clock b')!.textContent! > '21:02', undefined, { timeout: 60_000 });
   const clock = () => page.locator('.top-clock b').innerText();
-  await page.keyboard.press('Space');
+  await page.locator('#homes .list-row').first().click();
   const goOn = page.getByRole('button', { name: 'Go on' });
   await goOn.waitFor();
   const at = await clock();
