@@ -119,7 +119,7 @@ async function inputs(browser: Browser, server: LabServer): Promise<Pick<UiFigur
   await page.keyboard.press('l');
   for (let n = 0; n < INPUTS; n += 1) {
     if (n % 3 === 0) await page.keyboard.press(n % 2 === 0 ? '2' : '1');
-    else if (n % 3 === 1) await page.locator('.list-row').nth(n % 7).click();
+    else if (n % 3 === 1) await page.keyboard.press(n % 2 === 0 ? ']' : '[');
     else await page.keyboard.press(n % 2 === 0 ? 'q' : 'e');
     await page.waitForTimeout(700);
   }
