@@ -1,10 +1,11 @@
-/** Keeps a weak machine usable: where frames are slow while time runs, the picture gets fewer pixels, then loses its shadows, then is drawn less often. Never all of it at once, and never the clock. */
+/** Keeps a weak machine usable: where pictures are slow while things move, they get fewer pixels, then lose their shadows, then come less often. Never all of it at once, and never the clock. */
 
-/** Frames that are judged together. */
+/** Pictures that are judged together, or fewer that took so many seconds. */
 const FRAMES = 8;
-/** Above this mean, seconds per frame, something is taken away. */
+const ENOUGH_S = 0.8;
+/** Above this mean, seconds from one picture to the next, something is taken away. */
 const SLOW_S = 0.055;
-/** A frame far beyond this is no measure: the tab was hidden. */
+/** Far beyond this it is no measure: the tab was hidden. */
 const STRANGE_S = 3;
 const RATIO_LEAST = 0.6;
 /** Without shadows and with few pixels still slow: so long between two pictures, seconds. */
@@ -19,23 +20,30 @@ export interface Allowed {
 }
 
 export class Governor {
+  /** while things stand still */
+  readonly most: Allowed;
+  /** while things move */
   allowed: Allowed;
   #frames = 0;
   #sum = 0;
   #drawnAt = -Infinity;
 
-  /** @param ratio of the screen */
-  constructor(ratio: number) {
-    this.allowed = { ratio, shadows: true, rest: 0 };
+  readonly #software: boolean;
+
+  /** @param ratio of the screen @param software whether there is no graphics processor: then pictures come seldom from the first on, and keep their size, which would cost a standstill to change */
+  constructor(ratio: number, software = false) {
+    this.most = this.allowed = { ratio, shadows: true, rest: 0 };
+    this.#software = software;
+    if (software) this.allowed = { ratio, shadows: false, rest: REST_S.at(-1)! };
   }
 
   /** @param seconds since the picture before, while time runs @returns whether something was taken away */
   note(seconds: number): boolean {
-    if (seconds > STRANGE_S) return false;
+    if (seconds > STRANGE_S || this.#software) return false;
     this.#frames += 1;
     this.#sum += Math.max(0, seconds - this.allowed.rest);
-    if (this.#frames < FRAMES) return false;
-    const mean = this.#sum / FRAMES;
+    if (this.#frames < FRAMES && this.#sum < ENOUGH_S) return false;
+    const mean = this.#sum / this.#frames;
     this.#frames = this.#sum = 0;
     if (mean <= SLOW_S) return false;
     const { ratio, shadows, rest } = this.allowed;
@@ -52,4 +60,11 @@ export class Governor {
     this.#drawnAt = now;
     return true;
   }
+}
+
+/** Whether the browser says that it would draw slowly: it has no graphics processor to draw with. */
+export function drawsInSoftware(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return gl === null;
 }

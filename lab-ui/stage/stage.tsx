@@ -15,7 +15,8 @@ import { TownScene } from './town-scene.ts';
 import { FLOOR_PLANS } from '../../sim/installation/floor-plans.ts';
 import { HOME_WORDS } from '../words/home.ts';
 import { FrameTimes } from './frame-times.ts';
-import { Governor } from './governor.ts';
+import { drawsInSoftware, Governor } from './governor.ts';
+import { shadersMade } from './shaders-made.ts';
 
 // react-three-fiber makes a clock that three tells everyone not to make; there is nothing to mend here. All else three may say.
 setConsoleFunction((type, message, ...more) => {
@@ -24,6 +25,8 @@ setConsoleFunction((type, message, ...more) => {
 
 /** Beyond so many homes shadows cost more than they give. */
 const SHADOW_HOMES_MOST = 4_000;
+/** So long after the last picture it may get another size. */
+const SETTLED_MS = 700;
 /** Width of the inspector as a drawer, as in the style sheet. */
 const DRAWER_PX = 392;
 
@@ -33,7 +36,7 @@ export function Stage() {
   const veil = useRef<HTMLDivElement>(null);
   return (
     <>
-      <Canvas frameloop="demand" shadows={{ type: PCFShadowMap }} dpr={[1, 2]} camera={{ fov: (FOV * 180) / Math.PI, near: 1, far: 4_000 }} gl={{ antialias: true, powerPreference: 'high-performance', toneMapping: NeutralToneMapping, toneMappingExposure: 1.05 }} tabIndex={-1} aria-hidden="true">
+      <Canvas frameloop="demand" shadows={{ type: PCFShadowMap }} dpr={[1, 2]} camera={{ fov: (FOV * 180) / Math.PI, near: 1, far: 4_000 }} gl={{ antialias: true, powerPreference: 'high-performance', toneMapping: NeutralToneMapping, toneMappingExposure: 1.05 }} onCreated={({ gl }) => { gl.debug.checkShaderErrors = false; }} tabIndex={-1} aria-hidden="true">
         <Town tip={tip} names={names} veil={veil} />
       </Canvas>
       <div ref={veil} className="stage-veil" />
@@ -51,8 +54,8 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   // A run that goes on becomes another object with each alert; its homes stay, and so does the town.
   const { homes } = run;
   const scene = useMemo(() => new TownScene(layTown(homes.map(({ area }) => area)), homes.length <= SHADOW_HOMES_MOST), [homes]);
-  const governor = useMemo(() => new Governor(Math.min(2, devicePixelRatio)), []);
-  const inside = useMemo(() => new Inside(lab), [lab, run.id]);
+  const governor = useMemo(() => new Governor(Math.min(2, devicePixelRatio), drawsInSoftware()), []);
+  const inside = useMemo(() => new Inside(lab, (home) => shadersMade(gl, home, camera)), [lab, run.id, gl, camera]);
   const times = useMemo(() => new FrameTimes(), []);
   const names = useRef<Names | undefined>(undefined);
   const picker = useMemo(() => new Picker(scene.town), [scene]);
@@ -84,11 +87,7 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
     };
     const home = (event: { clientX: number; clientY: number }): number | undefined => picker.pick(rayOf(camera, gl.domElement, event));
     const stops = [
-      lab.playhead.onFrame(() => invalidate()), lab.playhead.onChange(() => {
-        // Standing still there is time for all pixels again.
-        if (!lab.playhead.playing) setDpr(Math.min(2, devicePixelRatio));
-        invalidate();
-      }), lab.onRenewal(() => invalidate()), lab.store.subscribe(() => invalidate()),
+      lab.playhead.onFrame(() => invalidate()), lab.playhead.onChange(() => invalidate()), lab.onRenewal(() => invalidate()), lab.store.subscribe(() => invalidate()),
       lab.onMove((move) => {
         const { selected } = lab.store.get();
         if (inside.scene) {
@@ -114,31 +113,46 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
       }),
     ];
     return () => stops.forEach((stop) => stop());
-  }, [lab, scene, inside, picker, camera, gl, size, invalidate, setDpr]);
+  }, [lab, scene, inside, picker, camera, gl, size, invalidate]);
 
-  useEffect(() => () => scene.dispose(), [scene]);
+  // Shaders are made before the first picture, in the background where the browser can; a shader asked for earlier stops everything until it is made.
+  const compiled = useRef(false);
+  useEffect(() => {
+    const make = async () => {
+      compiled.current = false;
+      await shadersMade(gl, scene.scene, camera);
+      compiled.current = true;
+      invalidate();
+    };
+    void make();
+    return () => scene.dispose();
+  }, [scene, gl, camera, invalidate]);
   useEffect(() => () => inside.dispose(), [inside]);
 
   const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
   useFrame((state, seconds) => {
     const at = rig.current;
-    if (!at || !lab.now) return;
+    if (!at || !lab.now || !compiled.current) return;
     const began = performance.now();
-    // A weak machine draws fewer pixels while things move, and less often; it never freezes.
-    if (lab.playhead.playing) {
-      if (!governor.due(began / 1_000)) return;
-      if (governor.note((began - at.drawnAt) / 1_000)) {
-        setDpr(governor.allowed.ratio);
-        const shadows = governor.allowed.shadows && homes.length <= SHADOW_HOMES_MOST;
-        scene.shadows = shadows;
-        if (inside.scene) inside.scene.shadows = shadows;
-      }
+    // A weak machine draws fewer pixels while things move, and less often; standing still there is time for all of it.
+    const { playing } = lab.playhead;
+    if (playing) {
+      if (!governor.due(began / 1_000)) return invalidate();
+      governor.note((began - at.drawnAt) / 1_000);
+    }
+    const { ratio, shadows } = playing || at.now !== at.to ? governor.allowed : governor.most;
+    if (state.gl.getPixelRatio() !== ratio) {
+      // Another size waits until all is drawn that was asked for, and the whole page with it: on a slow machine not before it had the time.
+      if (began - at.drawnAt < SETTLED_MS) return invalidate();
+      setDpr(ratio);
     }
     at.drawnAt = began;
+    for (const drawn of [scene, inside.scene]) if (drawn) drawn.shadows = shadows;
     const passed = Math.min(0.1, seconds);
     const covered = lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0;
     const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera, covered: covered * state.gl.getPixelRatio() };
-    if (inside.step(passed, still.matches, governor.allowed.shadows && homes.length <= SHADOW_HOMES_MOST, picture)) invalidate();
+    if (inside.step(passed, still.matches, picture)) invalidate();
+    if (inside.scene && !inside.stands) return;
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
     if (namesAt.current) names.current ??= new Names(namesAt.current);
     if (inside.scene && inside.view) {

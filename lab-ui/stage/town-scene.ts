@@ -3,7 +3,7 @@
  * part in it.
  */
 import { Color, DirectionalLight, DynamicDrawUsage, Fog, Group, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial, PlaneGeometry, Quaternion, RingGeometry, Scene, SphereGeometry, Vector3, type BufferGeometry, type Material, type ShaderMaterial } from 'three';
-import { isAwakeIn, PLACE_MASK } from '../model/life.ts';
+import { isAwakeIn, isCutOff, PLACE_MASK } from '../model/life.ts';
 import type { TownNow } from '../model/town-now.ts';
 import { Billboards } from './billboards.ts';
 import { FOV, type View } from './camera.ts';
@@ -29,6 +29,7 @@ const SPILL = 0.16;
 const SIGN_HEIGHT = 5.6;
 /** From farther away frames and doors are smaller than a pixel. */
 const TRIM_MOST = 700;
+const SHADOW = 0.85;
 /** Shadows are drawn anew after so much simulated time. */
 const SHADOW_MS = 4 * 60_000;
 
@@ -38,6 +39,8 @@ const LAMBERT = 2;
 /** Houses of one kind: their meshes, and which home each instance is. */
 interface Kind {
   homes: readonly number[];
+  /** the byte of life that each was drawn with last */
+  shown: Uint8Array;
   group: Group;
   /** walls and roof */
   body: InstancedMesh;
@@ -70,7 +73,8 @@ export class TownScene {
   /** colour of smoke in this light */
   readonly #haze = new Color();
   readonly #chosen: Mesh;
-  readonly #wallColours: Color[];
+  /** r, g, b per home: as painted, and drained */
+  readonly #walls: readonly [Float32Array, Float32Array];
   #shadowAt = Number.NaN;
   #shadowOf = '';
   #litAt = Number.NaN;
@@ -79,7 +83,12 @@ export class TownScene {
   constructor(town: Town, shadows: boolean) {
     this.town = town;
     const { count } = town;
-    this.#wallColours = Array.from({ length: count }, (_, home) => new Color(WALLS[Math.floor(chance(home, 4) * WALLS.length)]!).offsetHSL(0, 0, (chance(home, 5) - 0.5) * 0.06));
+    this.#walls = [new Float32Array(count * 3), new Float32Array(count * 3)];
+    for (let home = 0; home < count; home += 1) {
+      const wall = new Color(WALLS[Math.floor(chance(home, 4) * WALLS.length)]!).offsetHSL(0, 0, (chance(home, 5) - 0.5) * 0.06);
+      wall.toArray(this.#walls[0], home * 3);
+      wall.lerp(DRAINED, 0.75).toArray(this.#walls[1], home * 3);
+    }
     this.#scenery = scenery(town, this.#winter);
     this.#lights = new Lights(town, this.#scenery.lamps);
     this.#sparks = new Sparks(town);
@@ -103,7 +112,7 @@ export class TownScene {
     this.#sun.shadow.autoUpdate = false;
     this.#sun.shadow.radius = 3;
     this.#sun.shadow.normalBias = 0.06;
-    this.#sun.shadow.intensity = 0.85;
+    this.#sun.shadow.intensity = SHADOW;
     this.scene.fog = this.#fog;
     this.scene.add(this.#skyDome, this.#scenery.group, ...this.#kinds.map(({ group }) => group), this.#lights.group, truth, this.#smoke.mesh, this.#sparks.mesh, this.#signs.mesh, this.#chosen, this.#sun, this.#sun.target, this.#around);
   }
@@ -112,19 +121,26 @@ export class TownScene {
   show(now: TownNow): void {
     if (now.version === this.#version) return;
     this.#version = now.version;
-    const wall = new Color();
-    for (const { homes, lit, body } of this.#kinds) {
-      homes.forEach((home, instance) => {
-        const byte = now.life[home]!;
+    for (const { homes, shown, lit, body } of this.#kinds) {
+      const [lamps, paint] = [lit.array, body.instanceColor!.array];
+      let [relit, repainted] = [false, false];
+      // Minute by minute few homes change: only those are written.
+      for (let instance = 0; instance < homes.length; instance += 1) {
+        const byte = now.life[homes[instance]!]!;
+        const before = shown[instance]!;
+        if (byte === before) continue;
+        shown[instance] = byte;
+        relit = true;
         const awake = isAwakeIn(byte);
         const room = (byte & PLACE_MASK) - 1;
-        for (let place = 0; place < 4; place += 1) lit.array[instance * 4 + place] = awake ? (place === room ? 1 : SPILL) : 0;
-        wall.copy(this.#wallColours[home]!);
-        if (now.cutOff(home)) wall.lerp(DRAINED, 0.75);
-        body.setColorAt(instance, wall);
-      });
-      lit.needsUpdate = true;
-      body.instanceColor!.needsUpdate = true;
+        for (let place = 0; place < 4; place += 1) lamps[instance * 4 + place] = awake ? (place === room ? 1 : SPILL) : 0;
+        if (isCutOff(byte) === isCutOff(before)) continue;
+        repainted = true;
+        const [from, walls] = [homes[instance]! * 3, this.#walls[isCutOff(byte) ? 1 : 0]];
+        for (let part = 0; part < 3; part += 1) paint[instance * 3 + part] = walls[from + part]!;
+      }
+      if (relit) lit.needsUpdate = true;
+      if (repainted) body.instanceColor!.needsUpdate = true;
     }
     this.#truthKind.array.set(now.wrong);
     this.#truthKind.needsUpdate = true;
@@ -135,8 +151,11 @@ export class TownScene {
     const [at, cell, shift] = [this.#signs.numbers('at'), this.#signs.numbers('cell'), this.#signs.numbers('shift')];
     let next = 0;
     this.#signs.count = signsOf(now, this.town.count, (home, sign, beside) => {
-      at.set([this.town.x[home]!, SIGN_HEIGHT, this.town.z[home]!], next * 3);
-      [cell[next], shift[next]] = [sign, beside];
+      at[next * 3] = this.town.x[home]!;
+      at[next * 3 + 1] = SIGN_HEIGHT;
+      at[next * 3 + 2] = this.town.z[home]!;
+      cell[next] = sign;
+      shift[next] = beside;
       next += 1;
     });
     this.#signs.changed('at', 'cell', 'shift');
@@ -201,7 +220,7 @@ export class TownScene {
   }
 
   #shadow(at: number, view: View): void {
-    if (!this.#sun.castShadow) return;
+    if (!this.#sun.castShadow || this.#sun.shadow.intensity === 0) return;
     const half = Math.min(Math.max(view.distance * 0.85, 40), 0.62 * Math.hypot(this.town.width, this.town.depth) + 30);
     const step = half / 6;
     const [x, z] = [Math.round(view.x / step) * step, Math.round(view.z / step) * step];
@@ -220,8 +239,10 @@ export class TownScene {
     this.#sun.shadow.needsUpdate = true;
   }
 
+  /** Without a cast shadow at all every shader would have to be made anew. */
   set shadows(on: boolean) {
-    this.#sun.castShadow = on;
+    if (on === this.#sun.shadow.intensity > 0) return;
+    this.#sun.shadow.intensity = on ? SHADOW : 0;
     this.#shadowAt = Number.NaN;
   }
 
@@ -242,12 +263,12 @@ export class TownScene {
     const roofs = new Float32Array(homes.length * 3);
     const matrix = new Matrix4();
     const turn = new Quaternion();
+    meshes.body.instanceColor = new InstancedBufferAttribute(Float32Array.from(homes.flatMap((home) => [...this.#walls[0].subarray(home * 3, home * 3 + 3)])), 3);
     homes.forEach((home, instance) => {
       const angle = (this.town.facing[home] === 1 ? 0 : Math.PI) + (chance(home, 7) - 0.5) * 0.08;
       const size = 0.94 + 0.12 * chance(home, 8);
       matrix.compose(new Vector3(this.town.x[home]!, 0, this.town.z[home]!), turn.setFromAxisAngle(new Vector3(0, 1, 0), angle), new Vector3(size, size * (0.96 + 0.1 * chance(home, 10)), size));
       for (const mesh of Object.values(meshes)) mesh.setMatrixAt(instance, matrix);
-      meshes.body.setColorAt(instance, this.#wallColours[home]!);
       new Color(ROOFS[Math.floor(chance(home, 11) * ROOFS.length)]!).offsetHSL(0, 0, (chance(home, 12) - 0.5) * 0.05).toArray(roofs, instance * 3);
       chimneys.push({ home, at: new Vector3(...parts.chimney).applyMatrix4(matrix).toArray() });
     });
@@ -261,7 +282,7 @@ export class TownScene {
     parts.body.setAttribute('roofColour', new InstancedBufferAttribute(roofs, 3));
     const lit = new InstancedBufferAttribute(new Float32Array(homes.length * 4), 4).setUsage(DynamicDrawUsage);
     parts.glass.setAttribute('lit', lit);
-    return { homes, group, body: meshes.body, trim: meshes.trim, lit };
+    return { homes, shown: new Uint8Array(homes.length), group, body: meshes.body, trim: meshes.trim, lit };
   }
 
   #perHome(geometry: BufferGeometry, material: Material, y: number, z: number): InstancedMesh {

@@ -316,7 +316,7 @@ describe('the picture of a home', () => {
 
   it.each(plans)('of the %s is few draw calls, not too many triangles, and can be told any moment', (_, plan) => {
     const detail = detailOf(plan);
-    const scene = new HomeScene(plan, detail, true);
+    const scene = new HomeScene(plan, detail);
     const meshes: Mesh[] = [];
     scene.scene.traverse((part: Object3D) => { if (part instanceof Mesh) meshes.push(part); });
     expect(meshes.length).toBeLessThanOrEqual(15);
@@ -335,12 +335,12 @@ describe('the picture of a home', () => {
     scene.dispose();
   });
 
-  it('is entered and left again and again, in any home and with the signal map, without a complaint of three', () => {
+  it('is entered and left again and again, in any home and with the signal map, without a complaint of three', async () => {
     const said: string[] = [];
     const spies = (['error', 'warn'] as const).map((name) => vi.spyOn(console, name).mockImplementation((...words) => { said.push(words.join(' ')); }));
     const store: Record<string, unknown> = { inside: false };
     const lab = { store: { get: () => store }, now: { truthsOf: () => [] }, playhead: { at: START + 5 * MINUTE, speed: 60 }, leave: () => { store['inside'] = false; } };
-    const inside = new Inside(lab as never);
+    const inside = new Inside(lab as never, async () => {});
     const picture = { width: 800, height: 600, ratio: 1, covered: 0, camera: { fov: 23 } as never };
     for (let round = 0; round < 3; round += 1) {
       for (const [index, plan] of FLOOR_PLANS.entries()) {
@@ -349,13 +349,15 @@ describe('the picture of a home', () => {
         Object.assign(store, { inside: true, selected: index, detail: round === 1 ? undefined : detail, signalMap: index % 2 === 0 });
         for (let frame = 0; frame < 9; frame += 1) {
           if (frame === 3) store['detail'] = detail;
-          inside.step(0.1, false, true, picture);
+          inside.step(0.1, false, picture);
+          await undefined;
         }
+        expect(inside.stands).toBe(true);
         expect(inside.scene?.home).toBe(index);
         expect(inside.scene!.scene.children.every((part) => part.isObject3D && part.parent === inside.scene!.scene)).toBe(true);
         if ((index + round) % 2 === 0) continue;
         store['inside'] = false;
-        for (let frame = 0; frame < 5; frame += 1) inside.step(0.1, false, true, picture);
+        for (let frame = 0; frame < 5; frame += 1) inside.step(0.1, false, picture);
         expect(inside.scene).toBeUndefined();
       }
     }
@@ -367,7 +369,7 @@ describe('the picture of a home', () => {
   it('stands in the snow of its month, and its light never comes from behind its walls', () => {
     for (const [start, snow] of [['2026-01-14T00:00:00Z', 1], ['2026-07-14T00:00:00Z', 0]] as const) {
       const detail = detailOf(FLOOR_PLANS[0]!);
-      const scene = new HomeScene(FLOOR_PLANS[0]!, detail, true);
+      const scene = new HomeScene(FLOOR_PLANS[0]!, detail);
       const sun = scene.scene.children.find((part): part is DirectionalLight => part instanceof DirectionalLight)!;
       for (let hour = 0; hour < 24; hour += 0.5) {
         vi.spyOn(performance, 'now').mockReturnValueOnce(hour * 1e6);
@@ -382,7 +384,7 @@ describe('the picture of a home', () => {
   it('eases its walls down on the sides that face the viewer, and lights the room of who is awake', () => {
     const plan = FLOOR_PLANS[1]!;
     const detail = detailOf(plan);
-    const scene = new HomeScene(plan, detail, false);
+    const scene = new HomeScene(plan, detail);
     const picture = { width: 800, height: 600, ratio: 1, camera: { fov: 23 } as never };
     const moment = { detail, truths: [], speed: 60, still: false, map: false, at: START + 4 * MINUTE };
     expect(scene.show(moment, 0.5, 0.05, picture)).toBe(true);

@@ -139,13 +139,27 @@ describe('the governor of the picture', () => {
     expect(governor.allowed).toEqual({ ratio: 2, shadows: true, rest: 0 });
   });
 
-  it('takes pixels first, then shadows, then pictures, and then no more', () => {
+  it('takes pixels first, then shadows, then pictures, and then no more; standing still it gives all', () => {
     const governor = new Governor(1);
-    const steps: string[] = [];
-    for (let frame = 0; frame < 200; frame += 1) if (governor.note(0.4 + governor.allowed.rest)) steps.push(JSON.stringify(governor.allowed));
-    expect(steps.map((step) => JSON.parse(step))).toEqual([
-      { ratio: 0.75, shadows: true, rest: 0 }, { ratio: 0.6, shadows: true, rest: 0 }, { ratio: 0.6, shadows: false, rest: 0 }, { ratio: 0.6, shadows: false, rest: 0.25 }, { ratio: 0.6, shadows: false, rest: 0.5 }, { ratio: 0.6, shadows: false, rest: 1 },
+    const steps: object[] = [];
+    for (let picture = 0; picture < 200; picture += 1) if (governor.note(0.1 + governor.allowed.rest)) steps.push({ ...governor.allowed, picture });
+    expect(steps).toEqual([
+      { ratio: 0.75, shadows: true, rest: 0, picture: 7 }, { ratio: 0.6, shadows: true, rest: 0, picture: 15 }, { ratio: 0.6, shadows: false, rest: 0, picture: 23 },
+      { ratio: 0.6, shadows: false, rest: 0.25, picture: 31 }, { ratio: 0.6, shadows: false, rest: 0.5, picture: 39 }, { ratio: 0.6, shadows: false, rest: 1, picture: 47 },
     ]);
     expect([governor.due(10), governor.due(10.9), governor.due(11)]).toEqual([true, false, true]);
+    expect(governor.most).toEqual({ ratio: 1, shadows: true, rest: 0 });
+  });
+
+  it('judges the sooner the slower pictures are', () => {
+    const governor = new Governor(1);
+    expect([0.5, 0.5].map((took) => governor.note(took))).toEqual([false, true]);
+  });
+
+  it('gives few pictures from the first on, and no other size ever, where there is no graphics processor', () => {
+    const governor = new Governor(2, true);
+    expect(slow(governor, 2, 40)).toBe(0);
+    expect(governor.allowed).toEqual({ ratio: 2, shadows: false, rest: 1 });
+    expect(governor.most).toEqual({ ratio: 2, shadows: true, rest: 0 });
   });
 });

@@ -81,10 +81,10 @@ async function walk(tab: Page, mode: string): Promise<{ digests: Record<string, 
   await picture(tab, `${mode}-5-alert`);
   const reached = await edge(tab);
 
-  // Back in time: the world stays where it is.
+  // Back in time: the world stays where it is, but for the minute it may have been in.
   await tab.keyboard.press('Home');
   expect(await clock(tab)).toBe('20:00');
-  expect(await edge(tab)).toBe(reached);
+  expect(await edge(tab) - reached).toBeOneOf([0, 1]);
   await tab.keyboard.press(']');
   expect(await clock(tab) >= '20:00').toBe(true);
   expect(at >= '20:00').toBe(true);

@@ -3,7 +3,7 @@ import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 
 /** What the package asks for to live in a cloud function, and what breaks several pages in one browser or switches web security off. */
-const UNWANTED = ['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content', '--headless'];
+const UNWANTED = ['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content', '--headless', '--in-process-gpu'];
 
 /** Starts headless Chromium with software WebGL. The caller closes it. */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {

@@ -36,6 +36,7 @@ const MARKS_MOST = 120;
 /** The uplink, and what attackers send. */
 const LINKS_MORE = 4;
 const FORGED_MS = 1_800;
+const SHADOW = 0.75;
 /** The sun's shadow is the same for so long, ms of the simulated clock, and not drawn more often than so, ms. */
 const SHADOW_MS = 6 * 60_000;
 const SHADOW_LEAST_MS = 180;
@@ -96,7 +97,7 @@ export class HomeScene {
   #shadowAt = -Infinity;
   #shadowOf = '';
 
-  constructor(plan: FloorPlan, detail: HomeDetail, shadows: boolean) {
+  constructor(plan: FloorPlan, detail: HomeDetail) {
     this.#plan = plan;
     this.#detail = detail;
     this.home = detail.home;
@@ -136,12 +137,12 @@ export class HomeScene {
     Object.assign(glass, { frustumCulled: false, renderOrder: 1 });
     for (const geometry of [this.house.land, this.house.growth]) stripTags(geometry);
     this.#outdoors = new Outdoors(this.house.land, this.house.growth, this.house.radius);
-    this.#sun.castShadow = shadows;
+    this.#sun.castShadow = true;
     this.#sun.shadow.mapSize.set(1536, 1536);
     this.#sun.shadow.radius = 4;
     this.#sun.shadow.normalBias = 0.03;
     this.#sun.shadow.bias = -0.0004;
-    this.#sun.shadow.intensity = 0.75;
+    this.#sun.shadow.intensity = SHADOW;
     this.#sun.shadow.autoUpdate = false;
     this.scene.add(this.#outdoors.group, solid(this.house.ground, false), solid(this.house.walls, true), solid(this.house.furniture, true), solid(kitShapes(plan, layout, detail.devices, this.#mounts, detail.hub), true), patches, glass, this.#cover, this.#resident.mesh, this.#carer.mesh, this.#links.mesh, this.#marks.mesh, this.#sun, this.#sun.target, this.#around);
   }
@@ -191,7 +192,8 @@ export class HomeScene {
   }
 
   set shadows(on: boolean) {
-    this.#sun.castShadow = on;
+    if (on === this.#sun.shadow.intensity > 0) return;
+    this.#sun.shadow.intensity = on ? SHADOW : 0;
     this.#shadowOf = '';
   }
 
@@ -260,7 +262,7 @@ export class HomeScene {
     const { x: px, z: pz } = this.#resident.mesh.position;
     const of = `${Math.round(px * 5)} ${Math.round(pz * 5)} ${this.#resident.mesh.visible} ${this.#carer.mesh.visible} ${Math.round(this.#carer.mesh.position.x * 5)} ${Math.round(at / SHADOW_MS)} ${Math.round(yaw * 5)} ${this.#limits.map((limit) => limit > 1).join()}`;
     const clock = performance.now();
-    if (of === this.#shadowOf || clock - this.#shadowAt < SHADOW_LEAST_MS) return;
+    if (this.#sun.shadow.intensity === 0 || of === this.#shadowOf || clock - this.#shadowAt < SHADOW_LEAST_MS) return;
     this.#shadowAt = clock;
     this.#shadowOf = of;
     // It turns with the viewer, so that walls that are cut throw no shadow and those behind take it.

@@ -1,5 +1,5 @@
 /** From the street into a home and back: when the picture changes, behind a veil, and the camera in there. The stage asks it each frame. */
-import type { PerspectiveCamera } from 'three';
+import type { PerspectiveCamera, Scene } from 'three';
 import { FLOOR_PLANS } from '../../../sim/installation/floor-plans.ts';
 import type { Lab } from '../../state/lab.ts';
 import { eased, moved, type View } from '../camera.ts';
@@ -30,9 +30,18 @@ export class Inside {
   #level: number | undefined;
   #aspect = 1;
   readonly #lab: Lab;
+  readonly #prepare: (scene: Scene) => Promise<unknown>;
+  #prepared = true;
 
-  constructor(lab: Lab) {
+  /** @param prepare makes a scene's shaders; the veil stays until it has */
+  constructor(lab: Lab, prepare: (scene: Scene) => Promise<unknown>) {
     this.#lab = lab;
+    this.#prepare = prepare;
+  }
+
+  /** Whether the home can be drawn. */
+  get stands(): boolean {
+    return this.scene !== undefined && this.#prepared;
   }
 
   get view(): View | undefined {
@@ -61,7 +70,7 @@ export class Inside {
   }
 
   /** @returns whether something still moves by itself */
-  step(seconds: number, still: boolean, shadows: boolean, picture: Picture): boolean {
+  step(seconds: number, still: boolean, picture: Picture): boolean {
     const { inside, selected, detail, level, signalMap } = this.#lab.store.get();
     const wanted = inside && detail !== undefined && detail.home === selected ? detail : undefined;
     const aspect = (picture.width - picture.covered) / picture.height;
@@ -69,12 +78,14 @@ export class Inside {
     if (Math.abs(aspect - this.#aspect) > 0.01 && this.scene && this.#to) this.#to = wholeHome(this.scene.house.layout, level, aspect, this.#to);
     this.#aspect = aspect;
     const changing = wanted ? !this.scene?.fits(wanted) : this.scene !== undefined;
-    this.veil = Math.min(1, Math.max(0, this.veil + (changing ? 1 : -1) * (still ? 1 : seconds / VEIL_S)));
+    this.veil = Math.min(1, Math.max(0, this.veil + (changing || !this.#prepared ? 1 : -1) * (still ? 1 : seconds / VEIL_S)));
     if (changing && this.veil >= 1) {
       this.scene?.dispose();
-      this.scene = wanted && new HomeScene(FLOOR_PLANS.find(({ id }) => id === wanted.plan) ?? FLOOR_PLANS[0]!, wanted, shadows);
+      this.scene = wanted && new HomeScene(FLOOR_PLANS.find(({ id }) => id === wanted.plan) ?? FLOOR_PLANS[0]!, wanted);
       this.#level = level;
+      this.#prepared = !this.scene;
       if (this.scene) {
+        void this.#make(this.scene);
         this.#to = wholeHome(this.scene.house.layout, level, this.#aspect);
         this.#now = still ? this.#to : { ...this.#to, distance: this.#to.distance * FROM, pitch: this.#to.pitch - 0.12 };
       }
@@ -88,7 +99,12 @@ export class Inside {
     const { playhead, now } = this.#lab;
     const shown = wanted && this.scene.fits(wanted) ? wanted : undefined;
     const easing = shown ? this.scene.show({ detail: shown, truths: now?.truthsOf(shown.home) ?? [], at: playhead.at, speed: playhead.speed, still, map: signalMap }, this.#now.yaw, seconds, picture) : false;
-    return easing || this.#now !== this.#to || this.veil > 0 || changing;
+    return easing || this.#now !== this.#to || this.veil > 0 || changing || !this.#prepared;
+  }
+
+  async #make(scene: HomeScene): Promise<void> {
+    await this.#prepare(scene.scene);
+    this.#prepared ||= scene === this.scene;
   }
 
   dispose(): void {
