@@ -44,6 +44,11 @@ function watch(carried: boolean): void {
       if (carried) plain.apply(this, args);
     };
   }
+  if (!carried) {
+    // Nor does the page then draw seldom, as it does for want of a graphics processor.
+    const plain = prototype.getParameter;
+    prototype.getParameter = function (name) { return name === 0x9246 ? 'one that draws in no time' : plain.call(this, name) as unknown; };
+  }
   const ask = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) => ask((time) => {
     const began = performance.now();

@@ -62,9 +62,15 @@ export class Governor {
   }
 }
 
-/** Whether the browser says that it would draw slowly: it has no graphics processor to draw with. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
+
+/** Whether there is no graphics processor to draw with: the browser says that it would be slow, or names a renderer that works in software. */
 export function drawsInSoftware(): boolean {
   const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return gl === null;
+  if (!gl) return true;
+  // Firefox names it without being asked twice.
+  const named = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER;
+  const renderer = String(gl.getParameter(named));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return SOFTWARE.test(renderer);
 }
