@@ -3,8 +3,8 @@
 /** Simulated seconds in one second of the wall clock. */
 export const SPEEDS = [1, 10, 60, 300, 600] as const;
 
-/** A pause of the browser (a hidden tab) is not made up for. */
-const STEP_MS_MOST = 250;
+/** A slow picture is made up for, a pause of the browser (a hidden tab) is not. */
+const STEP_MS_MOST = 2_000;
 const MINUTE_MS = 60_000;
 
 export class Playhead {
