@@ -6,17 +6,11 @@ import { App } from './app.tsx';
 import { WELCOME_SCENARIO } from './demo/welcome.ts';
 import { readFragment } from './model/fragment.ts';
 import { Lab } from './state/lab.ts';
+import { recallPreferences } from './state/preferences.ts';
 import { readServed } from './state/read-files.ts';
-import type { Theme } from './state/store.ts';
 
 const lab = new Lab();
-try {
-  const theme = localStorage.getItem('twinward-theme');
-  if (localStorage.getItem('twinward-letter-keys') === 'off') lab.store.set({ letterKeys: false });
-  if (theme === 'light' || theme === 'dark') lab.setTheme(theme satisfies Theme);
-} catch {
-  // Nothing is stored here.
-}
+recallPreferences(lab.store);
 createRoot(document.querySelector('#root')!).render(<App lab={lab} />);
 // A link that is put into the address of the open page: what the page writes there itself is no such change.
 addEventListener('hashchange', () => location.reload());

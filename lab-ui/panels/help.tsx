@@ -1,5 +1,6 @@
 /** Keys and symbols, in a dialog of the browser's own. */
 import { useEffect, useRef } from 'react';
+import { setLetterKeys } from '../state/preferences.ts';
 import { useLab, useLabState } from '../state/use-lab.ts';
 import { W } from '../words.ts';
 import { IconButton } from './symbols.tsx';
@@ -21,7 +22,7 @@ export function Help() {
         {Object.entries(W.keys.groups).map(([title, rows]) => (
           <section key={title}><h3>{title}</h3><dl>{rows.map(([keys, what]) => <div key={keys}><dt>{keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{what}</dd></div>)}</dl></section>
         ))}
-        <section><label className="letters" title={W.keys.lettersHint}><input type="checkbox" role="switch" checked={letters} onChange={(event) => lab.setLetterKeys(event.target.checked)} /><span>{W.keys.letters}</span></label></section>
+        <section><label className="letters" title={W.keys.lettersHint}><input type="checkbox" role="switch" checked={letters} onChange={(event) => setLetterKeys(lab.store, event.target.checked)} /><span>{W.keys.letters}</span></label></section>
         <section><h3>{W.stage.legend}</h3><Legend /></section>
       </div>
     </dialog>

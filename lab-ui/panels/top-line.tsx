@@ -1,7 +1,7 @@
 /** The line at the top: what is run, the clock of the simulated world, how fast it goes, and what the run came to. */
 import { useEffect, useRef } from 'react';
+import { nextTheme } from '../state/preferences.ts';
 import { useLab, useLabState, usePlaying, useRun } from '../state/use-lab.ts';
-import type { Theme } from '../state/store.ts';
 import { RUN_VERDICT_WORDS, W } from '../words.ts';
 import { INJECT_WORDS } from '../words/inject.ts';
 import { LIVING_WORDS } from '../words/living.ts';
@@ -9,13 +9,12 @@ import { LiveButton } from './living.tsx';
 import { IconButton, VerdictSymbol } from './symbols.tsx';
 import { clockParts } from './times.ts';
 
-const NEXT: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
 const VERDICT_SIGNS = { pass: 'right', fail: 'missed', unknown: 'ungraded' } as const;
 
 export function ThemeButton() {
   const lab = useLab();
   const theme = useLabState((state) => state.theme);
-  return <IconButton icon={theme} name={W.top.themeNow(theme)} hint="T" onClick={() => lab.setTheme(NEXT[theme])} />;
+  return <IconButton icon={theme} name={W.top.themeNow(theme)} hint="T" onClick={() => nextTheme(lab.store)} />;
 }
 
 export function Brand() {

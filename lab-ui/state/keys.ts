@@ -1,10 +1,9 @@
 /** Keys of the whole page. What stands in a field or a list keeps its own. */
 import { DRAWER } from './focus.ts';
 import type { CameraMove, Lab } from './lab.ts';
-import type { Theme } from './store.ts';
+import { nextTheme } from './preferences.ts';
 
 const CAMERA: Readonly<Record<string, CameraMove>> = { '+': 'in', '=': 'in', '-': 'out', 'q': 'left', 'e': 'right', 'r': 'up', 'f': 'down', 'a': 'west', 'd': 'east', 'w': 'north', 's': 'south', '0': 'town', 'g': 'follow' };
-const NEXT: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
 const QUARTER = 15;
 
 export function onKey(lab: Lab, event: KeyboardEvent): void {
@@ -13,7 +12,7 @@ export function onKey(lab: Lab, event: KeyboardEvent): void {
   const { store } = lab;
   // Keys that are single characters can be switched off: speech input and a slipping finger press them unasked.
   if (event.key.length === 1 && event.key !== ' ' && !store.get().letterKeys) return;
-  if (event.key.toLowerCase() === 't' && !typing(target)) return lab.setTheme(NEXT[store.get().theme]);
+  if (event.key.toLowerCase() === 't' && !typing(target)) return nextTheme(store);
   if (store.get().phase !== 'open') return;
   if (event.key === 'Escape') {
     if (target.id === 'find') {

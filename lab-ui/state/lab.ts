@@ -4,31 +4,23 @@ import { Life } from '../model/life.ts';
 import type { RunProgress } from '../../lab/run/request.ts';
 import type { RunTexts } from '../../lab/run/folder-files.ts';
 import { alertBeside, TownNow } from '../model/town-now.ts';
-import { INPUTS_MOST, PAGE_SOURCE, type AskedInput, type AskedRun } from '../model/asked-run.ts';
+import type { AskedRun } from '../model/asked-run.ts';
 import type { HomeDetail } from '../model/home-detail.ts';
 import { remembered } from '../model/past-run.ts';
 import type { RunView, Trouble } from '../model/run-view.ts';
 import { EngineClient } from '../worker/client.ts';
 import type { FromWorker, ToWorker } from '../worker/messages.ts';
 import { apiAddress } from './api-address.ts';
-import { LIVING_WORDS } from '../words/living.ts';
+import { Given, type Act } from './given.ts';
+import { Looks } from './looks.ts';
 import { Playhead } from './playhead.ts';
-import { Store, type Theme } from './store.ts';
+import { Store } from './store.ts';
 
 const MINUTE_MS = 60_000;
-/** Looked-into homes kept at hand. */
-const DETAILS_MOST = 12;
-
 const LIFE_SHOWN_MS = 600;
 /** A living run begins at this speed, and is computed so far ahead of what is shown, ms of the wall clock. */
 const LIVING_SPEED = 60;
 const AHEAD_MS = 400;
-/** The home that is looked at is computed again no more often, and no more often than so many times what that took: it takes longer the longer the run, and the run must go on. */
-const LOOK_MS = 700;
-const LOOK_SHARE = 3;
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
 /** Questions of a single panel, which hears the answers itself. */
 export type Question = Extract<ToWorker, { kind: 'waves' | 'stream' }>;
 export type Answer = Extract<FromWorker, { kind: 'waves' | 'stream' }>;
@@ -42,7 +34,8 @@ export class Lab {
   life = new Life(0, 0, 0);
   now: TownNow | undefined;
   readonly #engine: EngineClient;
-  readonly #details = new Map<number, NonNullable<ReturnType<Store['get']>['detail']>>();
+  readonly #given: Given;
+  readonly #looks: Looks;
   readonly #moves = new Set<(move: CameraMove) => void>();
   readonly #renewals = new Set<() => void>();
   readonly #answers = new Set<(answer: Answer) => void>();
@@ -55,15 +48,12 @@ export class Lab {
   #allowed = 0;
   /** a moment that the living run has not come to yet */
   #wanted: number | undefined;
-  /** the home that the worker looks into */
-  #asking: number | undefined;
-  #lookedAt = 0;
-  /** ms from the question to the answer */
-  #lookTook = 0;
   #fragmentTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#engine = new EngineClient((message) => this.#hear(message), (what) => this.fail({ what, where: '', mend: '' }));
+    this.#given = new Given(this.store, (message) => this.#engine.say(message));
+    this.#looks = new Looks((index) => this.#engine.say({ kind: 'home', index }), () => this.store.get().selected);
     this.playhead.onFrame(() => this.#letOn());
     this.playhead.onMinute(() => this.#renew());
     this.playhead.onMinute(() => this.#noteAddress());
@@ -75,7 +65,8 @@ export class Lab {
     this.reading();
     this.asked = undefined;
     this.#texts = texts;
-    this.store.set({ welcome: undefined, given: [], kept: undefined, catalogue: undefined, wire: undefined });
+    this.#given.clear();
+    this.store.set({ welcome: undefined, kept: undefined, catalogue: undefined, wire: undefined });
     this.#engine.say({ kind: 'open', texts });
   }
 
@@ -83,26 +74,17 @@ export class Lab {
   live(asked: AskedRun): void {
     this.reading();
     this.asked = asked;
-    this.store.set({ given: [], kept: undefined, catalogue: undefined, wire: undefined });
+    this.#given.clear(asked);
+    this.store.set({ kept: undefined, catalogue: undefined, wire: undefined });
     const api = apiAddress();
     this.#engine.say({ kind: 'live', asked, ...(api !== undefined && { api }) });
   }
 
   /** Something happens to the living run, at its next tick. @returns the id by which the store tells what became of it */
-  give(input: DistributiveOmit<AskedInput, 'id'>): string {
-    const { given } = this.store.get();
-    const before = this.asked?.inputs ?? [];
-    // Above all that were used: of those that were refused an address tells nothing.
-    const id = `n${Math.max(before.length + given.length, ...[...before, ...given.map((one) => one.input)].map((one) => Number(/^n(\d{1,9})$/.exec(one.id)?.[1] ?? 0))) + 1}`;
-    const whole = { ...input, id } as AskedInput;
-    if (before.length + given.length >= INPUTS_MOST) {
-      this.store.set({ given: [...given, { input: whole, reason: LIVING_WORDS.tooMany(INPUTS_MOST) }] });
-      return id;
-    }
-    this.store.set({ given: [...given, { input: whole }] });
-    this.#engine.say({ kind: 'input', input: whole });
+  give(input: Act): string {
+    const { id, told } = this.#given.act(input);
     // The world moves on, so that it happens.
-    this.#allow(this.playhead.edge + 1);
+    if (told) this.#allow(this.playhead.edge + 1);
     return id;
   }
 
@@ -157,10 +139,10 @@ export class Lab {
   }
 
   select(home: number | undefined, { fly = false, drawer = true } = {}): void {
-    const known = home === undefined ? undefined : this.#details.get(home);
+    const known = home === undefined ? undefined : this.#looks.at(home);
     this.store.set({ selected: home, level: undefined, inside: home !== undefined && this.store.get().inside, detail: known, detailTrouble: undefined, held: undefined, drawer: home !== undefined && drawer });
     if (home !== undefined && this.store.get().run?.noRecall === undefined) {
-      if (this.store.get().run?.living) this.#look(home);
+      if (this.store.get().run?.living) this.#looks.look(home, this.playhead.edge);
       else if (!known) this.#engine.say({ kind: 'home', index: home });
     }
     this.#noteAddress();
@@ -249,32 +231,6 @@ export class Lab {
     return () => void this.#renewals.delete(listener);
   }
 
-  setTheme(theme: Theme): void {
-    this.store.set({ theme });
-    if (theme === 'auto') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-    try {
-      localStorage.setItem('twinward-theme', theme);
-    } catch {
-      // A browser that stores nothing: the choice holds until the page is left.
-    }
-  }
-
-  /** Whether keys that are single characters act. */
-  setLetterKeys(on: boolean): void {
-    this.store.set({ letterKeys: on });
-    try {
-      localStorage.setItem('twinward-letter-keys', on ? 'on' : 'off');
-    } catch {
-      // As with the theme.
-    }
-  }
-
-  get dark(): boolean {
-    const { theme } = this.store.get();
-    return theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
-  }
-
   #hear(message: FromWorker): void {
     switch (message.kind) {
       case 'opened': return this.#opened(message.view);
@@ -287,7 +243,7 @@ export class Lab {
         return;
       case 'home': return this.#looked(message.detail);
       case 'home-trouble':
-        this.#answered();
+        this.#looks.answered();
         if (this.store.get().selected === message.index) this.store.set({ detailTrouble: message.trouble });
         return;
       case 'waves':
@@ -298,8 +254,8 @@ export class Lab {
       case 'rows': return this.#grown(message);
       case 'catalogue': return this.store.set({ catalogue: message.catalogue });
       case 'progress': return this.#grading(message.progress);
-      case 'took': return this.#took(message);
-      case 'refused': return this.#refused(message);
+      case 'took': return this.#given.took(message);
+      case 'refused': return this.#given.refused(message);
       case 'wire': return this.store.set({ wire: { home: message.home, messages: message.messages } });
       case 'finished':
         this.#texts = message.texts;
@@ -315,7 +271,7 @@ export class Lab {
       // The run that was lived is graded now: the same moment, the same home, the same life.
       const graded = { ...view, homes: before.run.homes };
       this.now = new TownNow(graded, this.now!.version);
-      this.#details.clear();
+      this.#looks.forget();
       playhead.end = playhead.edge = view.end;
       this.store.set({ run: graded });
       this.select(before.selected, { drawer: before.drawer });
@@ -324,10 +280,9 @@ export class Lab {
     }
     this.life = new Life(view.homes.length, view.start, view.end);
     this.now = new TownNow(view);
-    this.#details.clear();
+    this.#looks.clear();
     this.#allowed = view.start;
-    this.#wanted = this.#asking = undefined;
-    this.#lookTook = 0;
+    this.#wanted = undefined;
     const { at, home } = readFragment(location.hash);
     this.store.set({ phase: 'open', run: view, centre: 'stage', selected: undefined, held: undefined, detail: undefined, detailTrouble: undefined, drawer: false, find: '', homeFilter: 'all', alertFilter: 'all', lifeDone: view.living ? view.homes.length : 0, progress: undefined });
     document.title = `${view.title} · Twinward`;
@@ -340,24 +295,13 @@ export class Lab {
     if (home !== undefined && home < view.homes.length) this.select(home, { fly: true });
   }
 
-  #answered(): void {
-    if (this.#asking !== undefined) this.#lookTook = performance.now() - this.#lookedAt;
-    this.#asking = undefined;
-  }
-
   #looked(detail: HomeDetail): void {
-    this.#answered();
-    // Asked for twice, it is the same: charts that stand are not drawn anew. That of a living run grows.
-    const known = this.#details.get(detail.home);
-    if (known && known.until === detail.until) return;
-    this.#details.delete(detail.home);
-    if (this.#details.size >= DETAILS_MOST) this.#details.delete(this.#details.keys().next().value!);
-    this.#details.set(detail.home, detail);
+    this.#looks.answered();
     const { selected, run } = this.store.get();
-    if (selected !== detail.home) return;
+    if (!this.#looks.keep(detail) || selected !== detail.home) return;
     this.store.set({ detail });
     // The run may have gone on meanwhile, and stand still by now.
-    if (run?.living) this.#look(detail.home);
+    if (run?.living) this.#looks.look(detail.home, this.playhead.edge);
   }
 
   /** A living run has come further. */
@@ -372,7 +316,7 @@ export class Lab {
       if (edge >= this.#wanted) this.#wanted = undefined;
     }
     this.#renew();
-    if (selected !== undefined) this.#look(selected);
+    if (selected !== undefined) this.#looks.look(selected, edge);
   }
 
   #grown({ alerts, truths }: Extract<FromWorker, { kind: 'rows' }>): void {
@@ -384,36 +328,10 @@ export class Lab {
     this.#renew();
   }
 
-  /** Asks for the selected home as it is now, one question at a time. */
-  #look(home: number): void {
-    if (this.#asking === home || this.#details.get(home)?.until === this.playhead.edge) return;
-    this.#asking = home;
-    // One that is not known yet is asked for at once; the same one again at each tick would be too often.
-    const wait = !this.#details.has(home) ? 0 : Math.max(0, Math.max(LOOK_MS, LOOK_SHARE * this.#lookTook) - (performance.now() - this.#lookedAt));
-    setTimeout(() => {
-      this.#lookedAt = performance.now();
-      if (this.store.get().selected === home) this.#engine.say({ kind: 'home', index: home });
-      else this.#asking = undefined;
-    }, wait);
-  }
-
   /** The counts stay those of the run: its twins count anew. */
   #grading(now: RunProgress): void {
     const { progress } = this.store.get();
     if (progress?.phase !== now.phase) this.store.set({ progress: { ...(progress ?? now), phase: now.phase } });
-  }
-
-  /** Inputs that the page did not know were given before it came back to a run that goes on. */
-  #took({ at, inputs }: Extract<FromWorker, { kind: 'took' }>): void {
-    const { given } = this.store.get();
-    const ids = new Set(inputs.map(({ id }) => id));
-    const known = new Set([...given.map((one) => one.input.id), ...(this.asked?.inputs ?? []).map(({ id }) => id)]);
-    const missed = inputs.filter(({ id }) => !known.has(id)).map(({ id, kind, data }) => ({ input: { id, kind, data } as AskedInput, at }));
-    this.store.set({ given: [...given.map((one) => (ids.has(one.input.id) ? { ...one, at } : one)), ...missed] });
-  }
-
-  #refused({ id, reason }: Extract<FromWorker, { kind: 'refused' }>): void {
-    this.store.set({ given: this.store.get().given.map((one) => (one.input.id === id ? { ...one, reason } : one)) });
   }
 
   /** While time runs a living run is let on a little ahead of it. */
@@ -446,19 +364,11 @@ export class Lab {
 
   /** What brings back this run, moment and home. */
   address(): string {
-    const { selected, story, storyLoop } = this.store.get();
+    const { selected, story, storyLoop, run: view } = this.store.get();
     // A story begins at its beginning.
     if (story) return writeFragment({ demo: story, ...(storyLoop && { loop: true }) });
-    const run = this.asked && { ...this.asked, ...this.#takenInputs() };
+    const run = this.asked && { ...this.asked, ...(view && this.#given.inputs(view.start, view.tickMs)) };
     return writeFragment({ at: this.playhead.at, ...(selected !== undefined && { home: selected }), ...(run && { run }) });
-  }
-
-  /** What was done to the run, here or before, at its ticks. */
-  #takenInputs(): Pick<AskedRun, 'inputs'> {
-    const { given, run } = this.store.get();
-    const took = given.flatMap(({ input: { id, kind, data }, at }) => (at === undefined ? [] : [{ tick: Math.round((at - run!.start) / run!.tickMs), source: PAGE_SOURCE, id, kind, data }]));
-    const inputs = [...(this.asked?.inputs ?? []), ...took];
-    return inputs.length > 0 ? { inputs } : {};
   }
 
   /** The address follows when time rests: browsers allow few changes a second. */
