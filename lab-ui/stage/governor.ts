@@ -1,4 +1,4 @@
-/** Keeps a weak machine usable: where pictures are slow while things move, they get fewer pixels, then lose their shadows, then come less often. Never all of it at once, and never the clock. */
+/** Keeps a weak machine usable: where pictures are slow while time runs, they get fewer pixels, then lose their shadows, then come less often. Never all of it at once, and never the clock. */
 
 /** Pictures that are judged together, or fewer that took so many seconds. */
 const FRAMES = 8;
@@ -10,6 +10,8 @@ const STRANGE_S = 3;
 const RATIO_LEAST = 0.6;
 /** Without shadows and with few pixels still slow: so long between two pictures, seconds. */
 const REST_S = [0.25, 0.5, 1] as const;
+/** Another size waits until all is drawn that was asked for, and the whole page waits with it: it comes not sooner than so after the last picture, seconds. */
+const SETTLED_S = 0.7;
 
 export interface Allowed {
   /** device pixels per CSS pixel, at most */
@@ -22,13 +24,14 @@ export interface Allowed {
 export class Governor {
   /** while things stand still */
   readonly most: Allowed;
-  /** while things move */
+  /** while time runs */
   allowed: Allowed;
+  readonly #software: boolean;
   #frames = 0;
   #sum = 0;
   #drawnAt = -Infinity;
-
-  readonly #software: boolean;
+  /** the last picture was one of time running */
+  #ran = false;
 
   /** @param ratio of the screen @param software whether there is no graphics processor: then pictures come seldom from the first on, and keep their size, which would cost a standstill to change */
   constructor(ratio: number, software = false) {
@@ -37,28 +40,39 @@ export class Governor {
     if (software) this.allowed = { ratio, shadows: false, rest: REST_S.at(-1)! };
   }
 
-  /** @param seconds since the picture before, while time runs @returns whether something was taken away */
-  note(seconds: number): boolean {
-    if (seconds > STRANGE_S || this.#software) return false;
+  /**
+   * Whether a picture is drawn now, and how.
+   * @param now seconds
+   * @param runs whether time runs
+   * @param moves whether the camera does
+   * @param ratio that pictures have up to now
+   * @returns `undefined`: not now
+   */
+  picture(now: number, { runs, moves, ratio }: { runs: boolean; moves: boolean; ratio: number }): Allowed | undefined {
+    const since = now - this.#drawnAt;
+    // For a turn of the camera alone the size is left as it is: the wait would be longer than the turn.
+    const wanted = runs ? this.allowed : moves ? { ...this.allowed, ratio, rest: 0 } : this.most;
+    const resized = wanted.ratio !== ratio;
+    if ((resized && since < SETTLED_S) || (runs && since < wanted.rest)) return undefined;
+    if (runs && this.#ran && !resized) this.#note(since - wanted.rest);
+    this.#ran = runs;
+    this.#drawnAt = now;
+    return wanted;
+  }
+
+  /** @param seconds that the last picture took */
+  #note(seconds: number): void {
+    if (seconds > STRANGE_S || this.#software) return;
     this.#frames += 1;
-    this.#sum += Math.max(0, seconds - this.allowed.rest);
-    if (this.#frames < FRAMES && this.#sum < ENOUGH_S) return false;
+    this.#sum += seconds;
+    if (this.#frames < FRAMES && this.#sum < ENOUGH_S) return;
     const mean = this.#sum / this.#frames;
     this.#frames = this.#sum = 0;
-    if (mean <= SLOW_S) return false;
+    if (mean <= SLOW_S) return;
     const { ratio, shadows, rest } = this.allowed;
     if (ratio > RATIO_LEAST) this.allowed = { ratio: Math.max(RATIO_LEAST, ratio * 0.75), shadows, rest };
     else if (shadows) this.allowed = { ratio, shadows: false, rest };
     else if (rest < REST_S.at(-1)!) this.allowed = { ratio, shadows, rest: REST_S.find((longer) => longer > rest)! };
-    else return false;
-    return true;
-  }
-
-  /** Whether the next picture is due. @param now seconds */
-  due(now: number): boolean {
-    if (now - this.#drawnAt < this.allowed.rest) return false;
-    this.#drawnAt = now;
-    return true;
   }
 }
 

@@ -25,8 +25,6 @@ setConsoleFunction((type, message, ...more) => {
 
 /** Beyond so many homes shadows cost more than they give. */
 const SHADOW_HOMES_MOST = 4_000;
-/** So long after the last picture it may get another size. */
-const SETTLED_MS = 700;
 /** Width of the inspector as a drawer, as in the style sheet. */
 const DRAWER_PX = 392;
 
@@ -59,14 +57,14 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   const times = useMemo(() => new FrameTimes(), []);
   const names = useRef<Names | undefined>(undefined);
   const picker = useMemo(() => new Picker(scene.town), [scene]);
-  const rig = useRef<{ now: View; to: View; touched: boolean; drawnAt: number; hovered: number | undefined } | undefined>(undefined);
+  const rig = useRef<{ now: View; to: View; touched: boolean; hovered: number | undefined } | undefined>(undefined);
 
   // The camera begins over the whole town, and goes back there while nobody has moved it.
   useEffect(() => {
     const whole = wholeTown(scene.town, size.width / size.height);
     const { selected } = lab.store.get();
     const first = selected === undefined ? whole : kept(atHome(scene.town, selected, whole), scene.town);
-    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, drawnAt: 0, hovered: undefined };
+    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, hovered: undefined };
     else if (!rig.current.touched) rig.current.to = whole;
     invalidate();
   }, [scene, size, lab, invalidate]);
@@ -116,12 +114,11 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   }, [lab, scene, inside, picker, camera, gl, size, invalidate]);
 
   // Shaders are made before the first picture, in the background where the browser can; a shader asked for earlier stops everything until it is made.
-  const compiled = useRef(false);
+  const ready = useRef<TownScene | undefined>(undefined);
   useEffect(() => {
     const make = async () => {
-      compiled.current = false;
       await shadersMade(gl, scene.scene, camera);
-      compiled.current = true;
+      ready.current = scene;
       invalidate();
     };
     void make();
@@ -132,28 +129,19 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
   useFrame((state, seconds) => {
     const at = rig.current;
-    if (!at || !lab.now || !compiled.current) return;
+    if (!at || !lab.now || ready.current !== scene) return;
     const began = performance.now();
-    // A weak machine draws fewer pixels while things move, and less often; standing still there is time for all of it.
-    const { playing } = lab.playhead;
-    if (playing) {
-      if (!governor.due(began / 1_000)) return invalidate();
-      governor.note((began - at.drawnAt) / 1_000);
-    }
-    const { ratio, shadows } = playing || at.now !== at.to ? governor.allowed : governor.most;
-    if (state.gl.getPixelRatio() !== ratio) {
-      // Another size waits until all is drawn that was asked for, and the whole page with it: on a slow machine not before it had the time.
-      if (began - at.drawnAt < SETTLED_MS) return invalidate();
-      setDpr(ratio);
-    }
-    at.drawnAt = began;
-    for (const drawn of [scene, inside.scene]) if (drawn) drawn.shadows = shadows;
+    const ratio = state.gl.getPixelRatio();
+    const allowed = governor.picture(began / 1_000, { runs: lab.playhead.playing, moves: inside.scene ? inside.view !== inside.aim : at.now !== at.to, ratio });
+    if (!allowed) return invalidate();
+    if (allowed.ratio !== ratio) setDpr(allowed.ratio);
+    for (const drawn of [scene, inside.scene]) if (drawn) drawn.shadows = allowed.shadows;
     const passed = Math.min(0.1, seconds);
     const covered = lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0;
     const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera, covered: covered * state.gl.getPixelRatio() };
     if (inside.step(passed, still.matches, picture)) invalidate();
-    if (inside.scene && !inside.stands) return;
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
+    if (inside.scene && !inside.stands) return;
     if (namesAt.current) names.current ??= new Names(namesAt.current);
     if (inside.scene && inside.view) {
       const { detail, names: all, signalMap: map } = lab.store.get();

@@ -129,37 +129,65 @@ describe('daylight', () => {
 });
 
 describe('the governor of the picture', () => {
-  const slow = (governor: Governor, seconds: number, frames: number) => Array.from({ length: frames }, () => governor.note(seconds)).filter(Boolean).length;
+  /** A machine that needs so long for each picture, while time runs. @returns what changed, after how many pictures */
+  function run(governor: Governor, seconds: number, pictures: number, from = 0): object[] {
+    const steps: object[] = [];
+    let [now, ratio, before] = [from, governor.most.ratio, governor.allowed];
+    for (let picture = 0; picture < pictures;) {
+      now += seconds;
+      const drawn = governor.picture(now, { runs: true, moves: false, ratio });
+      if (!drawn) continue;
+      ratio = drawn.ratio;
+      if (governor.allowed !== before) steps.push({ ...governor.allowed, picture });
+      before = governor.allowed;
+      picture += 1;
+    }
+    return steps;
+  }
+  const still = { runs: false, moves: false, ratio: 2 };
 
-  it('takes nothing from a machine that is fast enough, nor for one strange frame', () => {
+  it('takes nothing from a machine that is fast enough, nor for a hidden tab', () => {
     const governor = new Governor(2);
-    expect(slow(governor, 0.016, 200)).toBe(0);
-    governor.note(30);
-    expect(slow(governor, 0.05, 200)).toBe(0);
+    expect(run(governor, 0.016, 200)).toEqual([]);
+    expect(run(governor, 0.05, 200, 40)).toEqual([]);
     expect(governor.allowed).toEqual({ ratio: 2, shadows: true, rest: 0 });
   });
 
-  it('takes pixels first, then shadows, then pictures, and then no more; standing still it gives all', () => {
+  it('takes nothing for the time that it stood still, however often', () => {
+    const governor = new Governor(2);
+    for (let pause = 0; pause < 20; pause += 1) {
+      expect(run(governor, 0.016, 12, 10 * pause)).toEqual([]);
+      for (const later of [1, 3, 4.5]) expect(governor.picture(10 * pause + later, still)).toBe(governor.most);
+    }
+  });
+
+  it('takes pixels first, then shadows, then pictures, and then no more; standing still it gives all, once it has drawn what was asked for', () => {
     const governor = new Governor(1);
-    const steps: object[] = [];
-    for (let picture = 0; picture < 200; picture += 1) if (governor.note(0.1 + governor.allowed.rest)) steps.push({ ...governor.allowed, picture });
-    expect(steps).toEqual([
-      { ratio: 0.75, shadows: true, rest: 0, picture: 7 }, { ratio: 0.6, shadows: true, rest: 0, picture: 15 }, { ratio: 0.6, shadows: false, rest: 0, picture: 23 },
-      { ratio: 0.6, shadows: false, rest: 0.25, picture: 31 }, { ratio: 0.6, shadows: false, rest: 0.5, picture: 39 }, { ratio: 0.6, shadows: false, rest: 1, picture: 47 },
+    expect(run(governor, 0.4, 120)).toMatchObject([
+      { ratio: 0.75, shadows: true, rest: 0 }, { ratio: 0.6, shadows: true, rest: 0 }, { ratio: 0.6, shadows: false, rest: 0 },
+      { ratio: 0.6, shadows: false, rest: 0.25 }, { ratio: 0.6, shadows: false, rest: 0.5 }, { ratio: 0.6, shadows: false, rest: 1 },
     ]);
-    expect([governor.due(10), governor.due(10.9), governor.due(11)]).toEqual([true, false, true]);
-    expect(governor.most).toEqual({ ratio: 1, shadows: true, rest: 0 });
+    const moving = { runs: true, moves: false, ratio: 0.6 };
+    expect([1000, 1000.9, 1001].map((now) => governor.picture(now, moving)?.rest)).toEqual([1, undefined, 1]);
+    expect([1001.1, 1001.8].map((now) => governor.picture(now, { ...moving, runs: false })?.ratio)).toEqual([undefined, 1]);
+    for (const ratio of [0.6, 1]) expect(governor.picture(1001.9, { runs: false, moves: true, ratio })).toEqual({ ratio, shadows: false, rest: 0 });
+  });
+
+  it('takes no more than is needed: where pictures come in time with a short rest between, it leaves it at that', () => {
+    const governor = new Governor(1);
+    run(governor, 0.1, 200);
+    expect(governor.allowed.rest).toBe(0.25);
   });
 
   it('judges the sooner the slower pictures are', () => {
-    const governor = new Governor(1);
-    expect([0.5, 0.5].map((took) => governor.note(took))).toEqual([false, true]);
+    expect(run(new Governor(1), 0.5, 4)).toMatchObject([{ picture: 2 }]);
+    expect(run(new Governor(1), 0.1, 9)).toMatchObject([{ picture: 8 }]);
   });
 
   it('gives few pictures from the first on, and no other size ever, where there is no graphics processor', () => {
     const governor = new Governor(2, true);
-    expect(slow(governor, 2, 40)).toBe(0);
+    expect(run(governor, 2, 40)).toEqual([]);
     expect(governor.allowed).toEqual({ ratio: 2, shadows: false, rest: 1 });
-    expect(governor.most).toEqual({ ratio: 2, shadows: true, rest: 0 });
+    expect(governor.picture(1_000, still)).toEqual({ ratio: 2, shadows: true, rest: 0 });
   });
 });
