@@ -26,10 +26,10 @@ export default function DemoLayer({ phone }: { phone: boolean }) {
 
 /** Whoever touches anything else has the lab to themselves. @returns how to end that */
 function givesWay(director: Director): () => void {
-  const outside = (event: Event) => !(event.target instanceof Element && event.target.closest('.demo'));
-  const onPointer = (event: Event) => { if (outside(event)) director.pause(); };
+  const on = (event: Event, part: string) => event.target instanceof Element && event.target.closest(part) !== null;
+  const onPointer = (event: Event) => { if (!on(event, '.demo')) director.pause(); };
   const onKey = (event: KeyboardEvent) => {
-    if (!outside(event) || ['Tab', 'Shift', 'Control', 'Alt', 'Meta'].includes(event.key) || director.get()?.status !== 'playing') return;
+    if (on(event, '.demo button') || ['Tab', 'Shift', 'Control', 'Alt', 'Meta'].includes(event.key) || !['opening', 'playing'].includes(director.get()?.status ?? '')) return;
     director.pause();
     // The space bar has paused already: the page must not start time again.
     if (event.key === ' ') {
@@ -83,11 +83,12 @@ function StoryButtons({ not }: { not: Story['id'] }) {
   return STORIES.filter(({ id }) => id !== not).map(({ id, title, summary }) => <button key={id} type="button" className="button" title={summary} onClick={() => directorOf(lab).play(id)}><Icon name="play" size={14} />{title}</button>);
 }
 
+/** The cards take the focus that a button of the welcome had: on one of their own buttons the space bar would press it. */
 function Playing({ view, director }: { view: DirectorView; director: Director }) {
   const { story, status, beat, caption, progress } = view;
   const waits = status === 'paused';
   return (
-    <section className="demo-card demo-story" aria-label={`${T.bar.label}: ${story.title}`}>
+    <section tabIndex={-1} className="demo-card demo-story" aria-label={`${T.bar.label}: ${story.title}`}>
       <div className="demo-progress" role="progressbar" aria-label={T.bar.progress} aria-valuenow={Math.round(progress * 100)} aria-valuemin={0} aria-valuemax={100}><i style={{ width: `${progress * 100}%` }} /></div>
       <CaptionText caption={status === 'resting' ? { plain: T.bar.next(view.next!.title) } : caption} />
       <footer>
@@ -133,7 +134,7 @@ function End({ view, director }: { view: DirectorView; director: Director }) {
   const lab = useLab();
   const { story } = view;
   return (
-    <section className="demo-card demo-end" aria-label={T.end.label}>
+    <section tabIndex={-1} className="demo-card demo-end" aria-label={T.end.label}>
       <h2>{T.end.title}</h2>
       <p className="demo-text">{T.end.text}</p>
       <div className="demo-acts">

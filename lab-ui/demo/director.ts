@@ -68,6 +68,8 @@ export class Director {
   #again = 0;
   #last = 0;
   #running = false;
+  /** somebody acted before the story's run was there */
+  #waits = false;
 
   /** @param rate so many times as fast as told, for rehearsals and tests */
   constructor(lab: Stage, { clock = WALL, rate = 1 }: { clock?: Clock; rate?: number } = {}) {
@@ -95,6 +97,7 @@ export class Director {
 
   /** Somebody acts: time stands, and the story waits. */
   pause(): void {
+    this.#waits = this.#view?.status === 'opening';
     if (this.#view?.status !== 'playing') return;
     this.#left = this.#lab.playhead.at;
     this.#lab.playhead.play(false);
@@ -136,6 +139,7 @@ export class Director {
     const { phase, run, given } = this.#lab.store.get();
     const { asked } = this.#lab;
     this.#standing = { beat: 0, spent: 0 };
+    this.#waits = false;
     this.#view = { story, status: 'opening', beat: 0, caption: {}, progress: 0 };
     this.#lab.playhead.play(false);
     // The same run, as it was shipped and untouched, is gone back in.
@@ -162,8 +166,10 @@ export class Director {
     const { story, status } = this.#view!;
     if (status === 'ended') return void (this.#running = false);
     if (status === 'opening') {
-      if (phase === 'open' && run?.scenario === story.scenario) this.#enter(0);
-      else if (phase !== 'reading') this.stop();
+      if (phase === 'open' && run?.scenario === story.scenario) {
+        this.#enter(0);
+        if (this.#waits) this.pause();
+      } else if (phase !== 'reading') this.stop();
       return;
     }
     // Another run was opened, or the page on which one is chosen.

@@ -52,10 +52,12 @@ it('welcomes whoever comes without an address, hands control over as soon as the
   expect(new URL(page.url()).hash).toBe('');
   await page.getByRole('button', { name: 'Play the night' }).click();
   await page.locator('.demo-story').waitFor();
+  const goOn = page.getByRole('button', { name: 'Go on' });
   await page.waitForFunction(() => document.querySelector('.top-clock b')!.textContent! > '21:02', undefined, { timeout: 60_000 });
+  await page.keyboard.press('Space');
+  await goOn.click();
   const clock = () => page.locator('.top-clock b').innerText();
   await page.locator('#homes .list-row').first().click();
-  const goOn = page.getByRole('button', { name: 'Go on' });
   await goOn.waitFor();
   const at = await clock();
   await page.keyboard.press('ArrowLeft');

@@ -198,6 +198,22 @@ describe('the director', () => {
     expect(director.get()?.status).toBe('playing');
   });
 
+  it('waits on its first scene where somebody acts before its run is there', () => {
+    const { lab, pass, clock } = fakeLab();
+    const director = new Director(lab, { clock });
+    director.play('fall');
+    director.pause();
+    pass(5);
+    expect(director.get()).toMatchObject({ status: 'paused', beat: 0 });
+    expect(lab.playhead).toMatchObject({ at: START, playing: false });
+    director.resume();
+    pass(5);
+    expect(lab.playhead.at).toBeGreaterThan(START);
+    director.play('fall');
+    pass(5);
+    expect(director.get()?.status).toBe('playing');
+  });
+
   it('skips to the next scene as soon as it can begin, goes back a scene, and stops', () => {
     const { lab, pass, clock } = fakeLab();
     const director = new Director(lab, { clock });
