@@ -13,6 +13,9 @@ const REST_S = [0.25, 0.5, 1] as const;
 /** Another size waits until all is drawn that was asked for, and the whole page waits with it: it comes not sooner than so after the last picture, seconds. */
 const SETTLED_S = 0.7;
 
+/** What eases goes on by the time since the last picture, but by no more than so, seconds: nothing leaps after a rest. Where pictures are slow a step may be long, or a door would take a minute to open. */
+const STEP_S = { fast: 0.1, slow: 1 } as const;
+
 export interface Allowed {
   /** device pixels per CSS pixel, at most */
   ratio: number;
@@ -46,9 +49,9 @@ export class Governor {
    * @param runs whether time runs
    * @param moves whether the camera does
    * @param ratio that pictures have up to now
-   * @returns `undefined`: not now
+   * @returns `passed`: by how much goes on what eases, seconds; `undefined`: not now
    */
-  picture(now: number, { runs, moves, ratio }: { runs: boolean; moves: boolean; ratio: number }): Allowed | undefined {
+  picture(now: number, { runs, moves, ratio }: { runs: boolean; moves: boolean; ratio: number }): (Allowed & { passed: number }) | undefined {
     const since = now - this.#drawnAt;
     // For a turn of the camera alone the size is left as it is: the wait would be longer than the turn.
     const wanted = runs ? this.allowed : moves ? { ...this.allowed, ratio, rest: 0 } : this.most;
@@ -57,7 +60,7 @@ export class Governor {
     if (runs && this.#ran && !resized) this.#note(since - wanted.rest);
     this.#ran = runs;
     this.#drawnAt = now;
-    return wanted;
+    return { ...wanted, passed: Math.min(since, STEP_S[this.allowed === this.most ? 'fast' : 'slow']) };
   }
 
   /** @param seconds that the last picture took */

@@ -1,5 +1,6 @@
 /** Lights of the night: pools on the ground and soft halos, of street lamps and of homes where someone is awake. Two draw calls. */
 import { AdditiveBlending, Color, Group, InstancedBufferAttribute, InstancedMesh, Matrix4, PlaneGeometry, Quaternion, ShaderMaterial, Vector3 } from 'three';
+import type { TownNow } from '../model/town-now.ts';
 import type { Town } from './layout.ts';
 import { Billboards } from './billboards.ts';
 import { poolMaterial } from './shaders.ts';
@@ -16,23 +17,24 @@ export class Lights {
   readonly #halos: Billboards;
   readonly #haloMaterial = haloMaterial();
   readonly #poolMaterial = poolMaterial(0xffb268);
+  /** of each street lamp the home that stands nearest: it hangs on the same mains */
+  readonly #beside: Int32Array;
 
   constructor(town: Town, lamps: readonly (readonly [number, number, number])[]) {
     const count = town.count + lamps.length;
+    this.#beside = nearestHomes(town, lamps);
     this.#pools = new InstancedMesh(new PlaneGeometry(1, 1).rotateX(-Math.PI / 2), this.#poolMaterial, count);
     this.#halos = new Billboards(count, this.#haloMaterial, { power: 1, size: 1 }, 4);
-    const [at, size, power] = [this.#halos.numbers('at'), this.#halos.numbers('size'), this.#halos.numbers('power')];
+    const [at, size] = [this.#halos.numbers('at'), this.#halos.numbers('size')];
     const [matrix, turn] = [new Matrix4(), new Quaternion()];
-    const ground = new Float32Array(count);
     for (let n = 0; n < count; n += 1) {
       const [x, y, z] = lamps[n - town.count] ?? [town.x[n]!, 1.7, town.z[n]!];
       const kind = n < town.count ? 'home' : 'lamp';
       this.#pools.setMatrixAt(n, matrix.compose(new Vector3(x, kind === 'home' ? 0.1 : 0.09, z), turn, new Vector3(POOL[kind], 1, POOL[kind])));
       at.set([x, y, z], n * 3);
       size[n] = HALO[kind];
-      if (kind === 'lamp') [power[n], ground[n]] = [POWER.halo.lamp, POWER.pool.lamp];
     }
-    this.#power = new InstancedBufferAttribute(ground, 1);
+    this.#power = new InstancedBufferAttribute(new Float32Array(count), 1);
     this.#pools.geometry.setAttribute('power', this.#power);
     this.#pools.frustumCulled = false;
     this.#pools.matrixAutoUpdate = false;
@@ -40,13 +42,14 @@ export class Lights {
     this.group.add(this.#pools, this.#halos.mesh);
   }
 
-  /** @param awake whether someone is awake in a home */
-  show(homes: number, awake: (home: number) => boolean): void {
-    const halo = this.#halos.numbers('power');
-    for (let home = 0; home < homes; home += 1) {
-      const lit = awake(home);
-      halo[home] = lit ? POWER.halo.home : 0;
-      this.#power.array[home] = lit ? POWER.pool.home : 0;
+  show(now: TownNow): void {
+    const [halo, pool] = [this.#halos.numbers('power'), this.#power.array];
+    const homes = now.life.length;
+    for (let n = 0; n < pool.length; n += 1) {
+      const kind = n < homes ? 'home' : 'lamp';
+      const lit = kind === 'home' ? now.lit(n) : now.dark[this.#beside[n - homes]!] === 0;
+      halo[n] = lit ? POWER.halo[kind] : 0;
+      pool[n] = lit ? POWER.pool[kind] : 0;
     }
     this.#power.needsUpdate = true;
     this.#halos.changed('power');
@@ -58,6 +61,16 @@ export class Lights {
     this.#poolMaterial.uniforms['night']!.value = night;
     Object.assign(this.#haloMaterial.uniforms, { night: { value: night }, scale: { value: scale }, least: { value: 2.6 * ratio } });
   }
+}
+
+/** Sought in the lamp's own block: each has a hundred homes or so. */
+function nearestHomes({ count, x, z, blocks }: Town, lamps: readonly (readonly [number, number, number])[]): Int32Array {
+  const inside = blocks.map((block) => Array.from({ length: count }, (_, home) => home).filter((home) => Math.abs(x[home]! - block.x) <= block.width / 2 && Math.abs(z[home]! - block.z) <= block.depth / 2));
+  const far = (home: number, lampX: number, lampZ: number) => (x[home]! - lampX) ** 2 + (z[home]! - lampZ) ** 2;
+  return Int32Array.from(lamps, ([lampX, , lampZ]) => {
+    const block = blocks.reduce((best, { x: bx, z: bz }, index) => ((bx - lampX) ** 2 + (bz - lampZ) ** 2 < (blocks[best]!.x - lampX) ** 2 + (blocks[best]!.z - lampZ) ** 2 ? index : best), 0);
+    return inside[block]!.reduce((best, home) => (far(home, lampX, lampZ) < far(best, lampX, lampZ) ? home : best), inside[block]![0] ?? 0);
+  });
 }
 
 function haloMaterial(): ShaderMaterial {

@@ -1,6 +1,6 @@
 /** The stage: react-three-fiber holds canvas and frame loop; frames are drawn only when time, camera or homes have moved. */
 import { Canvas, useFrame, useThree } from '@react-three/fiber';
-import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { NeutralToneMapping, PCFShadowMap, Raycaster, setConsoleFunction, Vector2, Vector3, type PerspectiveCamera } from 'three';
 import { useLab, useRun } from '../state/use-lab.ts';
 import { W } from '../words.ts';
@@ -16,6 +16,7 @@ import { FLOOR_PLANS } from '../../sim/installation/floor-plans.ts';
 import { HOME_WORDS } from '../words/home.ts';
 import { FrameTimes } from './frame-times.ts';
 import { drawsInSoftware, Governor } from './governor.ts';
+import type { Size } from './picture.ts';
 import { shadersMade } from './shaders-made.ts';
 
 // react-three-fiber makes a clock that three tells everyone not to make; there is nothing to mend here. All else three may say.
@@ -27,6 +28,10 @@ setConsoleFunction((type, message, ...more) => {
 const SHADOW_HOMES_MOST = 4_000;
 /** Width of the inspector as a drawer, as in the style sheet. */
 const DRAWER_PX = 392;
+/** Height that the words of a story mostly need, with what is under them. @source measured: captions of two and three lines */
+const STORY_PX = 190;
+
+const aspectOf = ({ width, height }: Size): number => width / height;
 
 export function Stage() {
   const tip = useRef<HTMLDivElement>(null);
@@ -57,17 +62,22 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   const times = useMemo(() => new FrameTimes(), []);
   const names = useRef<Names | undefined>(undefined);
   const picker = useMemo(() => new Picker(scene.town), [scene]);
+  const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
+  const free = useCallback(({ width, height }: Size): Size => {
+    const { drawer, story } = lab.store.get();
+    return { width: width - (drawer && narrow.matches ? DRAWER_PX : 0), height: height - (story === undefined ? 0 : STORY_PX) };
+  }, [lab, narrow]);
   const rig = useRef<{ now: View; to: View; touched: boolean; hovered: number | undefined } | undefined>(undefined);
 
   // The camera begins over the whole town, and goes back there while nobody has moved it.
   useEffect(() => {
-    const whole = wholeTown(scene.town, size.width / size.height);
+    const whole = wholeTown(scene.town, aspectOf(free(size)));
     const { selected } = lab.store.get();
     const first = selected === undefined ? whole : kept(atHome(scene.town, selected, whole), scene.town);
     if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, hovered: undefined };
     else if (!rig.current.touched) rig.current.to = whole;
     invalidate();
-  }, [scene, size, lab, invalidate]);
+  }, [scene, size, free, lab, invalidate]);
 
   useEffect(() => {
     const wish = (make: (view: View) => View) => {
@@ -92,7 +102,7 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
           inside.move(move);
           invalidate();
         } else if (move === 'town') {
-          wish(() => wholeTown(scene.town, size.width / size.height));
+          wish(() => wholeTown(scene.town, aspectOf(free(size))));
           if (rig.current) rig.current.touched = false;
         } else if (move === 'follow') wish((view) => (selected === undefined ? view : atHome(scene.town, selected, view)));
         else wish((view) => moved(view, move));
@@ -111,7 +121,7 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
       }),
     ];
     return () => stops.forEach((stop) => stop());
-  }, [lab, scene, inside, picker, camera, gl, size, invalidate]);
+  }, [lab, scene, inside, picker, camera, gl, size, free, invalidate]);
 
   // Shaders are made before the first picture, in the background where the browser can; a shader asked for earlier stops everything until it is made.
   const ready = useRef<TownScene | undefined>(undefined);
@@ -126,8 +136,7 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   }, [scene, gl, camera, invalidate]);
   useEffect(() => () => inside.dispose(), [inside]);
 
-  const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
-  useFrame((state, seconds) => {
+  useFrame((state) => {
     const at = rig.current;
     if (!at || !lab.now || ready.current !== scene) return;
     const began = performance.now();
@@ -136,16 +145,16 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
     if (!allowed) return invalidate();
     if (allowed.ratio !== ratio) setDpr(allowed.ratio);
     for (const drawn of [scene, inside.scene]) if (drawn) drawn.shadows = allowed.shadows;
-    const passed = Math.min(0.1, seconds);
-    const covered = lab.store.get().drawer && narrow.matches ? DRAWER_PX : 0;
-    const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: state.gl.getPixelRatio(), camera, covered: covered * state.gl.getPixelRatio() };
+    const { passed } = allowed;
+    const [clear, dots] = [free(state.size), state.gl.getPixelRatio()];
+    const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: dots, camera, free: { width: clear.width * dots, height: clear.height * dots } };
     if (inside.step(passed, still.matches, picture)) invalidate();
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
     if (inside.scene && !inside.stands) return;
     if (namesAt.current) names.current ??= new Names(namesAt.current);
     if (inside.scene && inside.view) {
       const { detail, names: all, signalMap: map } = lab.store.get();
-      place(camera, inside.view, state.size, covered, 0, HOME_FOV);
+      place(camera, inside.view, state.size, clear, 0, HOME_FOV);
       if (tip.current) tip.current.hidden = true;
       const plan = detail && FLOOR_PLANS.find(({ id }) => id === detail.plan);
       if (detail && plan && inside.scene.fits(detail)) names.current?.show(inside.scene, plan, { detail, truths: lab.now.truthsOf(detail.home), at: lab.playhead.at, who: run.homes[detail.home]?.name ?? HOME_WORDS.resident, all, map }, camera, state.size);
@@ -155,10 +164,10 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
         at.now = still.matches ? at.to : eased(at.now, at.to, passed);
         if (at.now !== at.to) invalidate();
       }
-      place(camera, at.now, state.size, covered, SHIFT, FOV);
+      place(camera, at.now, state.size, clear, SHIFT, FOV);
       scene.show(lab.now);
       scene.choose(lab.store.get().selected);
-      scene.light(lab.playhead.at, at.now, picture.height, picture.ratio, lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
+      scene.light(lab.playhead.at, at.now, picture.free.height, picture.ratio, lab.playhead.playing && !still.matches ? state.clock.elapsedTime : 0);
       label(tip.current, camera, state.size, scene, at.hovered ?? lab.store.get().selected, (home) => `${W.home(home + 1)}${run.homes[home]?.name ? `, ${run.homes[home].name}` : ''}`);
     }
     state.gl.render(inside.scene?.scene ?? scene.scene, camera);
@@ -168,14 +177,15 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
 }
 
 /**
- * Looks at its point on the ground from where the view says. The picture is shifted up a little, so that the horizon comes into it, and beside what covers it.
- * @param covered CSS px under the drawer, on the right
- * @param shift parts of the picture's height @param fov radians
+ * Looks at its point on the ground from where the view says, with the view's field in the free part of the picture. It is shifted up a little, so that the horizon comes into it.
+ * @param free from the upper left corner, CSS px as `size` is
+ * @param shift parts of its height @param fov radians
  */
-function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View, { width, height }: { width: number; height: number }, covered: number, shift: number, fov: number): void {
+function place(camera: PerspectiveCamera, { x, z, distance, yaw, pitch }: View, { width, height }: Size, free: Size, shift: number, fov: number): void {
   const flat = Math.cos(pitch) * distance;
   camera.position.set(x + Math.sin(yaw) * flat, Math.sin(pitch) * distance, z + Math.cos(yaw) * flat);
-  camera.setViewOffset(width, height, covered / 2, -height * shift, width, height);
+  camera.aspect = aspectOf(free);
+  camera.setViewOffset(free.width, free.height, 0, -free.height * shift, width, height);
   camera.fov = (fov * 180) / Math.PI;
   camera.near = Math.max(1, distance * 0.08);
   camera.far = distance * 8 + 1_600;

@@ -39,8 +39,8 @@ const LAMBERT = 2;
 /** Houses of one kind: their meshes, and which home each instance is. */
 interface Kind {
   homes: readonly number[];
-  /** the byte of life that each was drawn with last */
-  shown: Uint8Array;
+  /** the byte of life that each was drawn with last, and 256 where it was dark */
+  shown: Uint16Array;
   group: Group;
   /** walls and roof */
   body: InstancedMesh;
@@ -126,17 +126,19 @@ export class TownScene {
       let [relit, repainted] = [false, false];
       // Minute by minute few homes change: only those are written.
       for (let instance = 0; instance < homes.length; instance += 1) {
-        const byte = now.life[homes[instance]!]!;
+        const home = homes[instance]!;
+        const byte = now.life[home]!;
         const before = shown[instance]!;
-        if (byte === before) continue;
-        shown[instance] = byte;
+        const drawn = byte | (now.dark[home]! << 8);
+        if (drawn === before) continue;
+        shown[instance] = drawn;
         relit = true;
-        const awake = isAwakeIn(byte);
+        const awake = now.lit(home);
         const room = (byte & PLACE_MASK) - 1;
         for (let place = 0; place < 4; place += 1) lamps[instance * 4 + place] = awake ? (place === room ? 1 : SPILL) : 0;
         if (isCutOff(byte) === isCutOff(before)) continue;
         repainted = true;
-        const [from, walls] = [homes[instance]! * 3, this.#walls[isCutOff(byte) ? 1 : 0]];
+        const [from, walls] = [home * 3, this.#walls[isCutOff(byte) ? 1 : 0]];
         for (let part = 0; part < 3; part += 1) paint[instance * 3 + part] = walls[from + part]!;
       }
       if (relit) lit.needsUpdate = true;
@@ -144,9 +146,8 @@ export class TownScene {
     }
     this.#truthKind.array.set(now.wrong);
     this.#truthKind.needsUpdate = true;
-    const awake = (home: number) => isAwakeIn(now.life[home]!);
-    this.#lights.show(this.town.count, awake);
-    this.#smoke.show(awake);
+    this.#lights.show(now);
+    this.#smoke.show((home) => isAwakeIn(now.life[home]!));
     this.#sparks.show(now.life);
     const [at, cell, shift] = [this.#signs.numbers('at'), this.#signs.numbers('cell'), this.#signs.numbers('shift')];
     let next = 0;
@@ -282,7 +283,7 @@ export class TownScene {
     parts.body.setAttribute('roofColour', new InstancedBufferAttribute(roofs, 3));
     const lit = new InstancedBufferAttribute(new Float32Array(homes.length * 4), 4).setUsage(DynamicDrawUsage);
     parts.glass.setAttribute('lit', lit);
-    return { homes, shown: new Uint8Array(homes.length), group, body: meshes.body, trim: meshes.trim, lit };
+    return { homes, shown: new Uint16Array(homes.length), group, body: meshes.body, trim: meshes.trim, lit };
   }
 
   #perHome(geometry: BufferGeometry, material: Material, y: number, z: number): InstancedMesh {

@@ -24,7 +24,7 @@ export const DEMO_WORDS = {
     label: 'Story', true: 'True', said: 'The pipeline', nothingSaid: 'has said nothing yet', pause: 'Pause the story', goOn: 'Go on', skip: 'Next scene', back: 'Scene before', stop: 'End the story', progress: 'How far the story is', yours: 'Over to you. The story waits.', waiting: 'A moment…',
     scene: (now: number, of: number) => `scene ${now} of ${of}`, next: (title: string) => `Next: ${title}`, trueHint: 'Only the lab knows this. The pipeline never sees it.', saidHint: 'What the alert pipeline told people, from messages alone', to: (route: string) => `to the ${route}`, again: (time: string, state: string) => `${time}: ${state}`,
   },
-  end: { label: 'After the story', title: 'Break something yourself', text: 'Choose a home, then an illness, a fault or an attack, and see what the pipeline makes of it.', act: 'Break something yourself', again: 'Play it again', close: 'Look around' },
+  end: { label: 'After the story', title: 'Your turn', text: 'Choose a home and an illness or a fault, and see what the pipeline makes of it.', act: 'Break something yourself', again: 'Play it again', close: 'Look around' },
   states: { raised: 'raised', escalated: 'nobody has answered, so it goes one step up', resolved: 'settled', acknowledged: 'someone has answered' } as Readonly<Record<string, string>>,
   stories: {
     fall: { title: 'A fall at night', summary: 'A resident falls late at night and cannot get up. It is caught.' },

@@ -324,7 +324,7 @@ describe('the picture of a home', () => {
     expect(triangles).toBeGreaterThan(3_000);
     expect(triangles).toBeLessThan(90_000);
     for (const { geometry } of meshes) for (const value of geometry.getAttribute('position').array) if (!Number.isFinite(value)) expect.fail('a point is nowhere');
-    const picture = { width: 800, height: 600, ratio: 1, camera: { fov: 23 } as never };
+    const picture = { width: 800, height: 600, ratio: 1, free: { width: 800, height: 600 }, camera: { fov: 23 } as never };
     const moment = { detail, truths: [], speed: 60, still: false, map: false };
     for (let at = START; at < START + DAYS.length * 6 * MINUTE; at += 50_000) scene.show({ ...moment, at }, 0.5, 0.1, picture);
     expect(scene.named.filter(({ kind }) => kind === 'room')).toHaveLength(plan.rooms.length);
@@ -341,7 +341,7 @@ describe('the picture of a home', () => {
     const store: Record<string, unknown> = { inside: false };
     const lab = { store: { get: () => store }, now: { truthsOf: () => [] }, playhead: { at: START + 5 * MINUTE, speed: 60 }, leave: () => { store['inside'] = false; } };
     const inside = new Inside(lab as never, async () => {});
-    const picture = { width: 800, height: 600, ratio: 1, covered: 0, camera: { fov: 23 } as never };
+    const picture = { width: 800, height: 600, ratio: 1, free: { width: 800, height: 600 }, camera: { fov: 23 } as never };
     for (let round = 0; round < 3; round += 1) {
       for (const [index, plan] of FLOOR_PLANS.entries()) {
         const detail = detailOf(plan, { home: index });
@@ -373,7 +373,7 @@ describe('the picture of a home', () => {
       const sun = scene.scene.children.find((part): part is DirectionalLight => part instanceof DirectionalLight)!;
       for (let hour = 0; hour < 24; hour += 0.5) {
         vi.spyOn(performance, 'now').mockReturnValueOnce(hour * 1e6);
-        scene.show({ detail, truths: [], speed: 60, still: true, map: false, at: Date.parse(start) + hour * 60 * MINUTE }, 0, 0.1, { width: 800, height: 600, ratio: 1, camera: { fov: 23 } as never });
+        scene.show({ detail, truths: [], speed: 60, still: true, map: false, at: Date.parse(start) + hour * 60 * MINUTE }, 0, 0.1, { width: 800, height: 600, ratio: 1, free: { width: 800, height: 600 }, camera: { fov: 23 } as never });
         expect(sun.position.z, `${hour} h`).toBeGreaterThan(0);
       }
       expect(scene.winter).toBe(snow);
@@ -385,7 +385,7 @@ describe('the picture of a home', () => {
     const plan = FLOOR_PLANS[1]!;
     const detail = detailOf(plan);
     const scene = new HomeScene(plan, detail);
-    const picture = { width: 800, height: 600, ratio: 1, camera: { fov: 23 } as never };
+    const picture = { width: 800, height: 600, ratio: 1, free: { width: 800, height: 600 }, camera: { fov: 23 } as never };
     const moment = { detail, truths: [], speed: 60, still: false, map: false, at: START + 4 * MINUTE };
     expect(scene.show(moment, 0.5, 0.05, picture)).toBe(true);
     const first = scene.cuts[SIDE.south]!;
@@ -397,7 +397,10 @@ describe('the picture of a home', () => {
     expect(scene.cuts[SIDE.north]!).toBeGreaterThan(2);
     expect(scene.lampIn('living')).toBeGreaterThan(0.3);
     expect(scene.lampIn('bedroom')).toBe(0);
+    for (let frame = 0; frame < 60; frame += 1) scene.show({ ...moment, truths: [{ entry: 'street-power-cut', kind: 'fault', from: START, to: START + 5 * MINUTE }] as never }, 0.5, 0.05, picture);
+    expect(scene.lampIn('living')).toBe(0);
     for (let frame = 0; frame < 60; frame += 1) scene.show(moment, 0.5 + Math.PI, 0.05, picture);
+    expect(scene.lampIn('living')).toBeGreaterThan(0.3);
     expect(scene.cuts[SIDE.north]!).toBeLessThan(0.3);
     expect(scene.cuts[SIDE.south]!).toBeGreaterThan(2);
     scene.dispose();

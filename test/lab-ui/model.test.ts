@@ -26,6 +26,14 @@ describe('the town at a moment', () => {
     expect([...now.wrong]).toEqual(wrong);
   });
 
+  it('is dark where the street has no power, whoever is awake there, and only as long', () => {
+    const cut = new TownNow({ ...run, truths: [...truths, { ...truth(3, 0, 50, 60, 'fault'), entry: 'street-power-cut' }, { ...truth(4, 1, 50, 60, 'fault'), entry: 'hub-power-loss' }] });
+    expect([49, 50, 59, 60].map((at) => {
+      cut.update(at, life);
+      return [0, 1, 2].map((home) => [cut.lit(home), cut.dark[home]]);
+    })).toEqual([0, 1, 1, 0].map((dark) => [[dark === 0, dark], [true, 0], [false, 0]]));
+  });
+
   it('shows who is cut off, and nothing of a home not computed yet', () => {
     expect([0, 1, 2].map((home) => now.cutOff(home))).toEqual([false, true, false]);
   });

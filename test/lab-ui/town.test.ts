@@ -2,7 +2,8 @@
 import { InstancedMesh, Mesh, type Object3D } from 'three';
 import { describe, expect, it, vi } from 'vitest';
 import { BIT, PLACE } from '../../lab-ui/model/life.ts';
-import { RANK, WRONG, type TownNow } from '../../lab-ui/model/town-now.ts';
+import type { RunView } from '../../lab-ui/model/run-view.ts';
+import { RANK, TownNow, WRONG } from '../../lab-ui/model/town-now.ts';
 import { daylight } from '../../lab-ui/stage/daylight.ts';
 import { distanceTo, landOf } from '../../lab-ui/stage/land.ts';
 import { layTown, ROAD, SETBACK } from '../../lab-ui/stage/layout.ts';
@@ -21,10 +22,11 @@ const { TownScene } = await import('../../lab-ui/stage/town-scene.ts');
 const townOf = (homes: number) => layTown(Array.from({ length: homes }, (_, home) => Math.floor(home / 100)));
 
 /** A moment: homes alive and awake, but for what is said. */
-function moment(homes: number, with_: (now: { rank: Uint8Array; wrong: Uint8Array; life: Uint8Array }) => void = () => {}): TownNow {
-  const now = { rank: new Uint8Array(homes), wrong: new Uint8Array(homes), life: new Uint8Array(homes).fill(BIT.known | PLACE.living), version: 1, cutOff: (home: number) => (now.life[home]! & (BIT.hubDown | BIT.netDown)) !== 0 };
+function moment(homes: number, with_: (now: TownNow) => void = () => {}): TownNow {
+  const now = new TownNow({ homes: Array.from({ length: homes }), alerts: [], truths: [] } as unknown as RunView, 1);
+  now.life.fill(BIT.known | PLACE.living);
   with_(now);
-  return now as unknown as TownNow;
+  return now;
 }
 
 describe('the land', () => {
@@ -114,6 +116,25 @@ describe('the picture', () => {
     const calls = drawCalls(scene.scene, shadows);
     expect(calls).toBeLessThanOrEqual(30);
     expect(calls).toBeGreaterThan(18);
+    scene.dispose();
+  });
+
+  it('lights no lamp where there is no power, in the street neither, and all of them again after it', () => {
+    const scene = new TownScene(townOf(40), false);
+    const lamps = () => {
+      const powers: number[] = [];
+      scene.scene.traverse((part) => { if (part instanceof Mesh && !part.geometry.hasAttribute('phase')) for (const name of ['power', 'lit']) if (part.geometry.hasAttribute(name)) powers.push(...part.geometry.getAttribute(name).array); });
+      return powers.filter((power) => power > 0).length;
+    };
+    const bright = moment(40);
+    scene.show(bright);
+    const all = lamps();
+    expect(all).toBeGreaterThan(3 * 40);
+    scene.show(Object.assign(moment(40, ({ dark }) => dark.fill(1, 0, 39)), { version: 2 }));
+    expect(lamps()).toBeLessThan(all / 5);
+    expect(lamps()).toBeGreaterThan(0);
+    scene.show(Object.assign(bright, { version: 3 }));
+    expect(lamps()).toBe(all);
     scene.dispose();
   });
 

@@ -2,7 +2,7 @@
  * One home from inside: rooms, people, kit, messages and light. Made anew for a home; told each frame what the moment is. React has no part in it.
  */
 import {
-  AdditiveBlending, Color, DirectionalLight, DoubleSide, HemisphereLight, Mesh, Scene, ShaderMaterial, type BufferGeometry, type IUniform, type Material, type MeshBasicMaterial, type PerspectiveCamera,
+  AdditiveBlending, Color, DirectionalLight, DoubleSide, HemisphereLight, Mesh, Scene, ShaderMaterial, type BufferGeometry, type IUniform, type Material, type MeshBasicMaterial,
 } from 'three';
 import type { FloorPlan } from '../../../contract/floor-plan.ts';
 import { linkVerdict } from '../../../sim/installation/survey.ts';
@@ -10,6 +10,8 @@ import type { HomeDetail } from '../../model/home-detail.ts';
 import type { TruthRow } from '../../model/run-view.ts';
 import { daylight } from '../daylight.ts';
 import { chance } from '../layout.ts';
+import type { Picture } from '../picture.ts';
+import { isDark } from '../../model/town-now.ts';
 import { onArc, skyOver, type At } from './arc.ts';
 import { beadsAt, queueAt, waysAt } from './beads.ts';
 import { Figure } from './figure.ts';
@@ -154,7 +156,7 @@ export class HomeScene {
   }
 
   /** @param seconds since the last frame @returns whether something is still easing */
-  show(moment: HomeMoment, yaw: number, seconds: number, picture: { width: number; height: number; ratio: number; camera: PerspectiveCamera }): boolean {
+  show(moment: HomeMoment, yaw: number, seconds: number, picture: Picture): boolean {
     const { detail, truths, at, still, map } = moment;
     const now = daylight(at);
     const resident = residentAt(this.people, detail.states, at, still);
@@ -168,7 +170,7 @@ export class HomeScene {
       this.#cover.position.set(x, y - 0.04, z);
       this.#cover.rotation.y = resident.heading;
     }
-    const easing = this.#lit(now.night, resident, carer, yaw, still ? 10 : seconds);
+    const easing = this.#lit(isDark(truths, at), now.night, resident, carer, yaw, still ? 10 : seconds);
     this.#daylight(now, at, yaw, picture);
     this.#messages(moment, now.night, picture);
     if (map !== this.#map.length > 0) this.#showMap(map);
@@ -218,7 +220,7 @@ export class HomeScene {
   }
 
   /** Lamps and walls ease to where they should be. */
-  #lit(night: number, resident: Whereabouts | undefined, carer: Whereabouts | undefined, yaw: number, seconds: number): boolean {
+  #lit(powerless: boolean, night: number, resident: Whereabouts | undefined, carer: Whereabouts | undefined, yaw: number, seconds: number): boolean {
     const part = 1 - Math.exp((-2.3 * seconds) / EASE_S);
     const asleep = resident?.pose === 'lie';
     const dark = Math.min(1, night * 1.5);
@@ -229,8 +231,8 @@ export class HomeScene {
       if (list[index] !== goal) moving = true;
     };
     this.#plan.rooms.forEach((room, index) => {
-      const lit = (resident?.room === room.id && !asleep) || carer?.room === room.id;
-      ease(this.#lamps, index, lit ? 0.12 + 0.88 * dark : asleep && resident?.room === room.id ? 0.24 * dark : 0);
+      const lit = !powerless && ((resident?.room === room.id && !asleep) || carer?.room === room.id);
+      ease(this.#lamps, index, lit ? 0.12 + 0.88 * dark : !powerless && asleep && resident?.room === room.id ? 0.24 * dark : 0);
       this.#light.lamp.value[index] = this.#lamps[index]!;
     });
     const [toX, toZ] = [Math.sin(yaw), Math.cos(yaw)];
@@ -277,7 +279,7 @@ export class HomeScene {
     this.#sun.shadow.needsUpdate = true;
   }
 
-  #messages({ detail, truths, at, speed, still }: HomeMoment, night: number, { width, height, ratio, camera }: { width: number; height: number; ratio: number; camera: PerspectiveCamera }): void {
+  #messages({ detail, truths, at, speed, still }: HomeMoment, night: number, { width, height, ratio, camera, free }: Picture): void {
     const marks: Mark[] = [];
     const lines: LinkLine[] = [];
     const ways = waysAt(detail, at);
@@ -320,7 +322,7 @@ export class HomeScene {
     const fallen = this.#truly(truths, at);
     if (fallen) marks.push({ at: fallen, cell: MARK.episode, size: 0.7, least: 34, strength: 1 });
     this.#links.show(lines.slice(0, detail.devices.length + LINKS_MORE), night, width, height, ratio);
-    this.#marks.show(marks, height / (2 * Math.tan((camera.fov * Math.PI) / 360)), ratio);
+    this.#marks.show(marks, free.height / (2 * Math.tan((camera.fov * Math.PI) / 360)), ratio);
   }
 
   /** Over whom an episode holds. */

@@ -1,8 +1,9 @@
 /** From the street into a home and back: when the picture changes, behind a veil, and the camera in there. The stage asks it each frame. */
-import type { PerspectiveCamera, Scene } from 'three';
+import type { Scene } from 'three';
 import { FLOOR_PLANS } from '../../../sim/installation/floor-plans.ts';
 import type { Lab } from '../../state/lab.ts';
 import { eased, moved, type View } from '../camera.ts';
+import type { Picture } from '../picture.ts';
 import { HomeScene } from './home-scene.ts';
 import { farthest, keptInHome, wholeHome } from './home-view.ts';
 
@@ -10,15 +11,6 @@ import { farthest, keptInHome, wholeHome } from './home-view.ts';
 const VEIL_S = 0.28;
 /** One comes in from a little farther away. */
 const FROM = 1.22;
-
-export interface Picture {
-  width: number;
-  height: number;
-  ratio: number;
-  camera: PerspectiveCamera;
-  /** device px that the drawer covers, on the right */
-  covered: number;
-}
 
 export class Inside {
   /** the home that is shown; `undefined`: the town is */
@@ -73,7 +65,7 @@ export class Inside {
   step(seconds: number, still: boolean, picture: Picture): boolean {
     const { inside, selected, detail, level, signalMap } = this.#lab.store.get();
     const wanted = inside && detail !== undefined && detail.home === selected ? detail : undefined;
-    const aspect = (picture.width - picture.covered) / picture.height;
+    const aspect = picture.free.width / picture.free.height;
     // Another picture: the whole home again, seen from where it was.
     if (Math.abs(aspect - this.#aspect) > 0.01 && this.scene && this.#to) this.#to = wholeHome(this.scene.house.layout, level, aspect, this.#to);
     this.#aspect = aspect;
