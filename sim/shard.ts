@@ -2,6 +2,7 @@
  * The engine: a range of homes advanced tick by tick. Control states are integers in typed arrays stepped by compiled statecharts, numbers are columns, and one
  * event queue orders everything that happens. Nothing in one home depends on another, so a shard may be any range of homes, down to one.
  */
+import { Agenda } from './agenda.ts';
 import { Company } from './behaviour/company.ts';
 import type { PlannedEvent } from './core/catalogue.ts';
 import { compileMachine } from './core/compile.ts';
@@ -12,15 +13,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './core/math.ts';
 import type { WireOp } from './core/plan.ts';
 import { type Rng, streamId } from './core/rng.ts';
 import { delayRange } from './delays.ts';
-import { installedRadio } from './installation.ts';
 import { Radios } from './radios.ts';
 import { Ways } from './ways.ts';
 import { answerTo, type HubCommand } from './hub-commands.ts';
 import { Hubs, type Standing } from './hubs.ts';
 import { Influences } from './influences.ts';
-import { type Layout, Layouts, sums } from './installed.ts';
-import { RecordedSignal } from './devices/recorded.ts';
-import { Kit, type KitWatcher, type Played } from './kit.ts';
+import type { Layout } from './installed.ts';
+import { Inventory } from './inventory.ts';
+import { Kit, type KitWatcher } from './kit.ts';
 import { Bodies, noVitals, type Vitals } from './physiology/body.ts';
 import { Residents } from './residents.ts';
 import { Samples } from './samples.ts';
@@ -28,7 +28,6 @@ import { MACHINES, type MachineName } from './statecharts/index.ts';
 import { Tally } from './tally.ts';
 import type { Profile } from './behaviour/people.ts';
 import type { EventType } from '../contract/messages.ts';
-import type { RecordedChannel } from '../contract/resident-file.ts';
 import type { PlantedCause } from './plantings.ts';
 import { homeId } from './population.ts';
 import { type Home, stackTime, type World } from './world.ts';
@@ -67,8 +66,6 @@ const KIND = {
 const MACHINE_OF: readonly (MachineName | undefined)[] = Object.keys(KIND).map((kind) => NAMES.find((name) => name === kind));
 const TIMERS_MAX = 16;
 const BACK_OFF = delayRange('uplink', 'backOff').index;
-/** What mends, and what it mends. */
-const MENDS: ReadonlyMap<string, string> = new Map([['RECOVER', 'DROP'], ['MAINS_BACK', 'MAINS_LOST'], ['RESTORE', 'LOSE'], ['ATTACH', 'DETACH'], ['PAIR', 'UNPAIR'], ['BATTERY_NEW', 'BATTERY_FLAT']]);
 /** What a bell is about: somebody comes or goes, a call begins or ends, the nurse comes. */
 const BELL = { door: 0, callStarts: 1, callEnds: 2, nurse: 3 } as const;
 const COMES = { 'nurse-visit': BELL.nurse, 'video-visit': BELL.callStarts, 'device-delivery': BELL.door } as const;
@@ -121,9 +118,7 @@ export class Shard {
   readonly #ways: Ways;
   /** by row: refusals in a row */
   readonly #refusals = new Map<number, number>();
-  /** by row, machine, device and event: until when something holds what is broken */
-  readonly #heldUntil = new Map<string, number>();
-  readonly #planned: PlannedEvent[] = [];
+  readonly #agenda = new Agenda();
   readonly #signals: boolean;
   #now: number;
   #nextMinute: number;
@@ -150,28 +145,12 @@ export class Shard {
     this.#hasCell = Uint8Array.from({ length: count }, (_, row) => Number(world.rng.uniform(from + row, STREAM.hub, 0) < 0.7)); // assumption: share of hubs with a backup cell
     this.#samples = new Samples(world.start, Int32Array.from({ length: count }, (_, row) => Math.floor(60 * world.rng.uniform(from + row, STREAM.phase, 0)) * 1000));
 
-    const adherence = new Float64Array(count);
-    const played = new Map<number, Map<string, Played>>();
-    const skinTone = new Uint8Array(count);
+    const inventory = new Inventory(world, count);
     const profiles: Profile[] = [];
-    const ids: string[] = [];
-    const hubs: string[] = [];
-    const layouts: Layout[] = [];
-    const links: number[] = [];
-    const uplinks = new Int8Array(count);
-    const known = new Layouts();
     for (let row = 0; row < count; row += 1) {
       const home = world.home(from + row);
       if (watcher.reading || watcher.event || watcher.vitals || watcher.asleep || watcher.felt) this.#kept.set(row, home);
-      ids.push(home.id);
-      hubs.push(home.hub);
-      layouts.push(known.of(home.devices));
-      const radio = installedRadio(world.rng, from + row, home.devices.map(({ room }) => room), home.careless, home.devices.map(({ dev }) => dev));
-      links.push(...radio.links);
-      uplinks[row] = radio.uplink;
-      adherence[row] = home.profile.adherence;
-      if (home.recordings) played.set(row, new Map(home.recordings.map((one) => [`${one.device}/${one.signal}`, playedFrom(one, world.start)])));
-      skinTone[row] = home.profile.skinTone;
+      inventory.add(row, home);
       profiles.push(home.profile);
       this.#company.settle(row, home.profile.partner, home.calendar);
       this.#bodies.settle(row, home.profile, home.body, this.#nextMinute === Infinity ? 0 : this.#nextMinute);
@@ -180,8 +159,9 @@ export class Shard {
         for (const event of cause.events) this.#expect(row, event, KIND.caused);
       }
     }
+    const { layouts, adherence, skinTone, played, uplinks } = inventory;
     this.#layouts = layouts;
-    this.#firstSensor = sums(layouts, ({ devices }) => devices.length);
+    this.#firstSensor = inventory.firstSensors();
 
     const sensors = this.#firstSensor[count] as number;
     const rowOfSensor = new Int32Array(sensors);
@@ -207,12 +187,12 @@ export class Shard {
     this.#sessionConnected = statesMatching(tables.uplink, 'session.connected');
     this.#sessionFrozen = statesMatching(tables.uplink, 'session.frozen');
     this.#ways = new Ways(world.rng, from, this.#influences, world.wire);
-    this.#hubs = new Hubs(ids, hubs, this.tally, {
+    this.#hubs = new Hubs(inventory.ids, inventory.hubs, this.tally, {
       standing: (row) => this.#standing(row), ways: this.#ways, wake: (row, at) => { if (at < world.end) this.#queue.push(at, row, KIND.wake, 0, 0); },
     });
     this.#kit = new Kit({
       rng: world.rng, from, start: world.start, layouts, firstSensor: this.#firstSensor, sensors: tables.sensor, links: tables.link, hubMachine: tables.hub, scenes: this.#residents.scenes, bodies: this.#bodies,
-      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: new Radios({ rng: world.rng, from, influences: this.#influences, links: Int8Array.from(links), uplinks }),
+      influences: this.#influences, hubs: this.#hubs, tally: this.tally, watcher, home: (row) => this.#home(row), wakeTime: (row) => this.#residents.days.wakeTime(row), adherence, skinTone, company: this.#company, illness, played, radios: new Radios({ rng: world.rng, from, influences: this.#influences, links: inventory.links(), uplinks }),
       state: { resident: this.#runners.resident.state, sensor: this.#runners.sensor.state, link: this.#runners.link.state, hub: this.#runners.hub.state, hubUp: this.#hubUp, steps: this.#steps },
     });
     this.#residents.kit = this.#kit;
@@ -310,17 +290,15 @@ export class Shard {
 
   #expect(row: number, event: PlannedEvent, kind: number): void {
     if (event.at < this.#now || event.at >= this.#world.end) return;
-    this.#planned.push(event);
-    this.#queue.push(event.at, row, kind, this.#planned.length - 1, 0);
+    this.#queue.push(event.at, row, kind, this.#agenda.add(event), 0);
   }
 
   #begin(): void {
     const { stack } = this.#world.scenario.plant;
     // Of a restarted SUT no hub feels anything.
-    const restarts = stack.filter(({ id }) => id === 'broker-restart').map(({ at }): PlannedEvent => ({ at: stackTime(this.#world, at), target: 'uplink', event: 'BROKER_LOST' })).filter(({ at }) => at >= this.#now && at < this.#world.end);
-    const first = this.#planned.push(...restarts) - restarts.length;
+    const restarts = stack.filter(({ id }) => id === 'broker-restart').map(({ at }) => stackTime(this.#world, at)).filter((at) => at >= this.#now && at < this.#world.end).map((at) => ({ at, number: this.#agenda.add({ at, target: 'uplink', event: 'BROKER_LOST' }) }));
     for (let row = 0; row < this.#count; row += 1) {
-      restarts.forEach(({ at }, index) => this.#queue.push(at, row, KIND.stack, first + index, 0));
+      for (const { at, number } of restarts) this.#queue.push(at, row, KIND.stack, number, 0);
       this.#runners.resident.start(row, this.#now, this.#bits('resident', row));
       for (const name of ['link', 'hub', 'uplink'] as const) this.#runners[name].start(row, this.#now, this.#bits(name, row));
       for (let sensor = this.#firstSensor[row] as number; sensor < (this.#firstSensor[row + 1] as number); sensor += 1) this.#runners.sensor.start(sensor, this.#now, 0);
@@ -370,7 +348,7 @@ export class Shard {
     } else if (kind === KIND.button) this.#residents.tell(row, data, this.#now);
     else if (kind === KIND.bell) this.#bell(row, target);
     else if (kind === KIND.wake) this.#hubs.flush(row, this.#now);
-    else this.#plan(row, this.#planned[target] as PlannedEvent);
+    else this.#plan(row, this.#agenda.at(target));
   }
 
   #bell(row: number, bell: number): void {
@@ -381,12 +359,7 @@ export class Shard {
 
   #plan(row: number, event: PlannedEvent): void {
     if (event.target === 'kit') return this.#kitDoes(row, event);
-    if (event.until !== undefined || MENDS.has(event.event)) {
-      const key = `${row} ${event.target} ${event.device ?? ''} ${MENDS.get(event.event) ?? event.event}`;
-      const held = this.#heldUntil.get(key) ?? 0;
-      if (event.until !== undefined) this.#heldUntil.set(key, Math.max(held, event.until));
-      else if (held > this.#now) return;
-    }
+    if (!this.#agenda.happens(row, event, this.#now)) return;
     const runner = this.#runners[event.target];
     const index = eventIndex(runner.machine, event.event);
     if (event.target !== 'sensor') return runner.send(row, index, this.#bits(event.target, row), this.#now);
@@ -485,9 +458,4 @@ export class Shard {
 
 function table(_name: MachineName, machine: CompiledMachine, count: number, ports: RunnerPorts): Stepper {
   return new MachineRunner(machine, count, ports);
-}
-
-/** The first midnight of a recording is that of the day on which the run starts. */
-function playedFrom({ at, value, intervalMs, end }: RecordedChannel, start: number): Played {
-  return { recording: new RecordedSignal({ at, value, intervalMs }, end), firstMs: at[0] as number, midnight: Math.floor(start / DAY_MS) * DAY_MS };
 }
