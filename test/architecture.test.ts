@@ -137,7 +137,7 @@ describe('the way out of an attack', () => {
   const sources = sourcesIn('lab').filter((file) => /\/(attack|egress)/.test(file) && !file.startsWith('lab/cli/'));
   const read = (file: string): string[] => importsOf(readFileSync(join(ROOT, file), 'utf8'));
   /** Ways to a socket or a process that do not pass the egress. */
-  const ways = (file: string, names: readonly string[]): string[] => names.filter((name) => /^(?:node:)?(?:net|tls|dgram|http|https|http2|dns|dns\/promises|child_process|worker_threads|cluster)$|^(?:mqtt|ws|undici|aedes)$|tcp-dial|\/mqtt-transport|\/outside/.test(name)).map((name) => `${file} imports ${name}`);
+  const ways = (file: string, names: readonly string[]): string[] => names.filter((name) => /^(?:node:)?(?:net|tls|dgram|http|https|http2|dns|dns\/promises|child_process|worker_threads|cluster)$|^(?:mqtt|ws|undici|aedes)$|tcp-dial|\/mqtt-transport|\/broker-peer|\/outside/.test(name)).map((name) => `${file} imports ${name}`);
 
   it('leads through the egress alone: what directs and carries attacks opens no socket of its own', () => {
     expect(sources).toEqual(expect.arrayContaining(['lab/run/attack-director.ts', 'lab/run/attack-plan.ts', 'lab/run/attack-bus.ts', 'lab/fleet/attack-session.ts', 'lab/host-node/egress.ts']));
