@@ -30,6 +30,10 @@ const SHADOW_HOMES_MOST = 4_000;
 const DRAWER_PX = 392;
 /** Height that the words of a story mostly need, with what is under them. @source measured: captions of two and three lines */
 const STORY_PX = 190;
+/** And of the welcome, whose buttons break into more lines in a picture narrower than so; and so much of the picture at most. @source measured */
+const WELCOME_PX = { wide: 235, narrow: 350 } as const;
+const NARROW_PX = 640;
+const OVER_MOST = 0.55;
 
 const aspectOf = ({ width, height }: Size): number => width / height;
 
@@ -64,18 +68,19 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
   const picker = useMemo(() => new Picker(scene.town), [scene]);
   const [still, narrow] = useMemo(() => [matchMedia('(prefers-reduced-motion: reduce)'), matchMedia('(max-width: 1240px)')] as const, []);
   const free = useCallback(({ width, height }: Size): Size => {
-    const { drawer, story } = lab.store.get();
-    return { width: width - (drawer && narrow.matches ? DRAWER_PX : 0), height: height - (story === undefined ? 0 : STORY_PX) };
+    const { drawer, story, welcome } = lab.store.get();
+    return { width: width - (drawer && narrow.matches ? DRAWER_PX : 0), height: height - Math.min(OVER_MOST * height, story !== undefined ? STORY_PX : welcome ? WELCOME_PX[width < NARROW_PX ? 'narrow' : 'wide'] : 0) };
   }, [lab, narrow]);
-  const rig = useRef<{ now: View; to: View; touched: boolean; hovered: number | undefined } | undefined>(undefined);
+  const rig = useRef<{ now: View; to: View; touched: boolean; aspect: number; hovered: number | undefined } | undefined>(undefined);
 
   // The camera begins over the whole town, and goes back there while nobody has moved it.
   useEffect(() => {
-    const whole = wholeTown(scene.town, aspectOf(free(size)));
+    const aspect = aspectOf(free(size));
+    const whole = wholeTown(scene.town, aspect);
     const { selected } = lab.store.get();
     const first = selected === undefined ? whole : kept(atHome(scene.town, selected, whole), scene.town);
-    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, hovered: undefined };
-    else if (!rig.current.touched) rig.current.to = whole;
+    if (!rig.current) rig.current = { now: first, to: first, touched: selected !== undefined, aspect, hovered: undefined };
+    else if (!rig.current.touched) Object.assign(rig.current, { to: whole, aspect });
     invalidate();
   }, [scene, size, free, lab, invalidate]);
 
@@ -140,13 +145,16 @@ function Town({ tip, names: namesAt, veil }: { tip: RefObject<HTMLDivElement | n
     const at = rig.current;
     if (!at || !lab.now || ready.current !== scene) return;
     const began = performance.now();
+    const clear = free(state.size);
+    // Something is laid over the picture, or taken off: the town stays whole while nobody has moved the camera.
+    if (!at.touched && Math.abs(aspectOf(clear) / at.aspect - 1) > 0.01) Object.assign(at, { to: wholeTown(scene.town, aspectOf(clear)), aspect: aspectOf(clear) });
     const ratio = state.gl.getPixelRatio();
     const allowed = governor.picture(began / 1_000, { runs: lab.playhead.playing, moves: inside.scene ? inside.view !== inside.aim : at.now !== at.to, ratio });
     if (!allowed) return invalidate();
     if (allowed.ratio !== ratio) setDpr(allowed.ratio);
     for (const drawn of [scene, inside.scene]) if (drawn) drawn.shadows = allowed.shadows;
     const { passed } = allowed;
-    const [clear, dots] = [free(state.size), state.gl.getPixelRatio()];
+    const dots = state.gl.getPixelRatio();
     const picture = { width: state.gl.domElement.width, height: state.gl.domElement.height, ratio: dots, camera, free: { width: clear.width * dots, height: clear.height * dots } };
     if (inside.step(passed, still.matches, picture)) invalidate();
     if (veil.current) veil.current.style.opacity = inside.veil.toFixed(3);
